@@ -1,0 +1,160 @@
+//! The documents, the vendors, and which vendor reads which document.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An Indonesian identity or vehicle document.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Document {
+    /// Vehicle ownership book, any page: GLAIR reads the book as one document.
+    Bpkb,
+    /// Vehicle page of the ownership book (*identitas kendaraan*), as Verihubs names it.
+    BpkbIk,
+    /// Owner page of the ownership book (*identitas pemilik*), as Verihubs names it.
+    BpkbIp,
+    /// Limited stay permit.
+    Kitas,
+    /// National identity card.
+    Ktp,
+    /// Vehicle registration, with its annual tax page.
+    Stnk,
+}
+
+/// A vendor of document OCR.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Vendor {
+    /// GLAIR Vision, docs.glair.ai/vision.
+    Glair,
+    /// Verihubs, docs.verihubs.com.
+    Verihubs,
+}
+
+/// A vendor and a document it reads: no other pairing can be built.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Route {
+    vendor: Vendor,
+    document: Document,
+}
+
+impl Route {
+    /// Every pairing there is.
+    pub const ALL: [Self; 9] = [
+        Self::of(Vendor::Verihubs, Document::Ktp),
+        Self::of(Vendor::Verihubs, Document::Kitas),
+        Self::of(Vendor::Verihubs, Document::Stnk),
+        Self::of(Vendor::Verihubs, Document::BpkbIk),
+        Self::of(Vendor::Verihubs, Document::BpkbIp),
+        Self::of(Vendor::Glair, Document::Ktp),
+        Self::of(Vendor::Glair, Document::Kitas),
+        Self::of(Vendor::Glair, Document::Stnk),
+        Self::of(Vendor::Glair, Document::Bpkb),
+    ];
+
+    const fn of(vendor: Vendor, document: Document) -> Self {
+        Self { vendor, document }
+    }
+
+    /// The pairing, or `None` where the vendor does not read the document.
+    pub fn new(vendor: Vendor, document: Document) -> Option<Self> {
+        let route = Self::of(vendor, document);
+        Self::ALL.contains(&route).then_some(route)
+    }
+
+    /// Who reads.
+    pub fn vendor(self) -> Vendor {
+        self.vendor
+    }
+
+    /// What is read.
+    pub fn document(self) -> Document {
+        self.document
+    }
+}
+
+impl fmt::Display for Route {
+    /// As in the proxy's path: `verihubs/ktp`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.vendor.as_str(), self.document.as_str())
+    }
+}
+
+impl Document {
+    /// The name used in the API and in the proxy's path.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bpkb => "bpkb",
+            Self::BpkbIk => "bpkb_ik",
+            Self::BpkbIp => "bpkb_ip",
+            Self::Kitas => "kitas",
+            Self::Ktp => "ktp",
+            Self::Stnk => "stnk",
+        }
+    }
+}
+
+impl Vendor {
+    /// The name used in the API and in the proxy's path.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Glair => "glair",
+            Self::Verihubs => "verihubs",
+        }
+    }
+}
+
+/// The text names none of them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct UnknownName;
+
+impl FromStr for Document {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        [Self::Bpkb, Self::BpkbIk, Self::BpkbIp, Self::Kitas, Self::Ktp, Self::Stnk]
+            .into_iter()
+            .find(|document| document.as_str() == name)
+            .ok_or(UnknownName)
+    }
+}
+
+impl FromStr for Vendor {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        [Self::Glair, Self::Verihubs]
+            .into_iter()
+            .find(|vendor| vendor.as_str() == name)
+            .ok_or(UnknownName)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_documented_pairings_exist() {
+        assert!(Route::new(Vendor::Glair, Document::BpkbIk).is_none());
+        assert!(Route::new(Vendor::Verihubs, Document::Bpkb).is_none());
+        for route in Route::ALL {
+            assert_eq!(Route::new(route.vendor(), route.document()), Some(route));
+        }
+    }
+
+    #[test]
+    fn names_read_back() {
+        for route in Route::ALL {
+            assert_eq!(route.document().as_str().parse(), Ok(route.document()));
+            assert_eq!(route.vendor().as_str().parse(), Ok(route.vendor()));
+        }
+        assert_eq!("KTP".parse::<Document>(), Err(UnknownName));
+    }
+}

@@ -1,0 +1,42 @@
+//! Check a photo or scan of an Indonesian identity or vehicle document, build the request an OCR vendor wants,
+//! and read its answer as one typed record.
+//!
+//! The stages, each a module that takes the product of the one before:
+//!
+//! ```text
+//! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
+//!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
+//! ```
+//!
+//! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
+//! Only `js` knows JavaScript.
+//!
+//! ```
+//! use periksa::{Declared, Document, Route, Vendor, inspect, rules};
+//!
+//! let file = b"not a picture";
+//! let facts = inspect::inspect_slice(file, Declared::default());
+//! if let Some(route) = Route::new(Vendor::Verihubs, Document::Ktp) {
+//!     let report = rules::check(facts, route);
+//!     assert!(!report.ok);
+//! }
+//! ```
+
+pub mod document;
+pub mod error;
+pub mod inspect;
+pub mod messages;
+pub mod problem;
+pub mod record;
+pub mod request;
+pub mod rules;
+pub mod vendors;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;
+
+pub use document::{Document, Route, Vendor};
+pub use error::{Action, Billed, ErrorCode, OcrError};
+pub use inspect::{Declared, FileFacts, Format, Inspection};
+pub use problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
+pub use record::{Extraction, Field, Record};

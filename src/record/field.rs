@@ -1,0 +1,39 @@
+//! One leaf of a record, with where it came from.
+
+use serde::Serialize;
+
+/// One leaf of a record. What the vendor does not give is `None`, never invented.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct Field<T> {
+    /// The canonical value; `null` where the text does not parse.
+    pub value: Option<T>,
+    /// The text as the vendor sent it.
+    pub text: Option<String>,
+    /// How sure the vendor is of the field, 0..1.
+    pub confidence: Option<f64>,
+    /// How sure the vendor is of the letters, 0..1.
+    pub text_confidence: Option<f64>,
+    /// Its outline in pixels of the picture that was sent, as `[x, y]` points.
+    pub polygon: Option<Vec<[f64; 2]>>,
+    /// The page it stands on, from 0.
+    pub page: Option<u32>,
+    /// A JSON pointer (RFC 6901) into the vendor's answer.
+    pub source: Option<String>,
+}
+
+impl<T> Default for Field<T> {
+    /// A field the vendor does not give.
+    fn default() -> Self {
+        Self {
+            value: None,
+            text: None,
+            confidence: None,
+            text_confidence: None,
+            polygon: None,
+            page: None,
+            source: None,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What was read: one record per document, the same whichever vendor read it.
+
+mod bpkb;
+mod field;
+mod kitas;
+mod ktp;
+mod stnk;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
+pub use field::Field;
+pub use kitas::Kitas;
+pub use ktp::Ktp;
+pub use stnk::{Stnk, StnkTax, TaxLine};
+
+use crate::document::{Document, Vendor};
+use crate::messages::{self, Texts};
+
+/// An answer of a vendor, read. `raw` and what only the client knows are added in JavaScript.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Extraction {
+    /// Which document was asked for.
+    pub document: Document,
+    /// Who read it.
+    pub vendor: Vendor,
+    /// What was read.
+    pub record: Record,
+    /// What the vendor said of the picture; `None` where it said nothing.
+    pub quality: Option<VendorQuality>,
+    /// What looks wrong with single fields. Never a reason to reject.
+    pub warnings: Vec<Warning>,
+    /// The vendor's `reference_id`.
+    pub reference_id: Option<String>,
+    /// The answer's `Request-Id`.
+    pub request_id: Option<String>,
+    /// The vendor's `status_code` or `status`, untouched.
+    pub status_code: Option<String>,
+}
+
+/// The record of one document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Record {
+    /// Vehicle ownership book, or one of its pages.
+    Bpkb(Box<Bpkb>),
+    /// Limited stay permit.
+    Kitas(Box<Kitas>),
+    /// National identity card.
+    Ktp(Box<Ktp>),
+    /// Vehicle registration.
+    Stnk(Box<Stnk>),
+}
+
+/// One finding of a vendor on the picture. Vendors give no scores.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct VendorFinding {
+    /// The defect is there.
+    pub detected: bool,
+    /// Always `null`.
+    pub score: Option<()>,
+    /// Always `null`.
+    pub threshold: Option<()>,
+}
+
+/// What a vendor said of the picture, in the shape of a `QualityReport`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct VendorQuality {
+    /// Out of focus or moved.
+    pub blur: Option<VendorFinding>,
+    /// Too dark.
+    pub dark: Option<VendorFinding>,
+    /// A spot of flash light.
+    pub flashlight: Option<VendorFinding>,
+    /// Black-and-white.
+    pub grayscale: Option<VendorFinding>,
+    /// Always `null`: no vendor says where the card is.
+    pub card: Option<()>,
+    /// Always `null`: the pixels were decoded by the vendor.
+    pub decoder: Option<()>,
+    /// The vendor's further findings, by its own names.
+    pub other: BTreeMap<String, bool>,
+}
+
+impl VendorFinding {
+    /// A finding as vendors give it.
+    pub fn new(detected: bool) -> Self {
+        Self { detected, score: None, threshold: None }
+    }
+}
+
+/// What looks wrong with a field. The string form is public API.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum WarningCode {
+    /// The text holds no calendar date that can be told.
+    DateUnreadable,
+    /// The digits can be read as two numbers.
+    NumberAmbiguous,
+    /// Two pages of the document give the field different values.
+    PagesDisagree,
+}
+
+/// What looks wrong with one field. It never rejects or alters what was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct Warning {
+    /// What.
+    pub code: WarningCode,
+    /// Which field, as a path in the record: `tax.validUntil`.
+    pub field: Option<String>,
+    /// What it means and what to do.
+    pub messages: Texts,
+}
+
+impl Warning {
+    /// A warning on the field with this path.
+    pub fn new(code: WarningCode, field: &str) -> Self {
+        Self { code, field: Some(field.to_owned()), messages: messages::warning(code) }
+    }
+}
