@@ -1,14 +1,12 @@
 //! The documents, the vendors, and which vendor reads which document.
 
 use core::fmt;
-use core::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use crate::names::names;
 
 /// An Indonesian identity or vehicle document.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Document {
     /// Vehicle ownership book, any page: GLAIR reads the book as one document.
@@ -25,16 +23,33 @@ pub enum Document {
     Stnk,
 }
 
+names! {
+    Document {
+        Bpkb = "bpkb",
+        BpkbIk = "bpkb_ik",
+        BpkbIp = "bpkb_ip",
+        Kitas = "kitas",
+        Ktp = "ktp",
+        Stnk = "stnk",
+    }
+}
+
 /// A vendor of document OCR.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Vendor {
     /// GLAIR Vision, docs.glair.ai/vision.
     Glair,
     /// Verihubs, docs.verihubs.com.
     Verihubs,
+}
+
+names! {
+    Vendor {
+        Glair = "glair",
+        Verihubs = "verihubs",
+    }
 }
 
 /// A vendor and a document it reads: no other pairing can be built.
@@ -86,59 +101,10 @@ impl fmt::Display for Route {
     }
 }
 
-impl Document {
-    /// The name used in the API and in the proxy's path.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bpkb => "bpkb",
-            Self::BpkbIk => "bpkb_ik",
-            Self::BpkbIp => "bpkb_ip",
-            Self::Kitas => "kitas",
-            Self::Ktp => "ktp",
-            Self::Stnk => "stnk",
-        }
-    }
-}
-
-impl Vendor {
-    /// The name used in the API and in the proxy's path.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Glair => "glair",
-            Self::Verihubs => "verihubs",
-        }
-    }
-}
-
-/// The text names none of them.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct UnknownName;
-
-impl FromStr for Document {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        [Self::Bpkb, Self::BpkbIk, Self::BpkbIp, Self::Kitas, Self::Ktp, Self::Stnk]
-            .into_iter()
-            .find(|document| document.as_str() == name)
-            .ok_or(UnknownName)
-    }
-}
-
-impl FromStr for Vendor {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        [Self::Glair, Self::Verihubs]
-            .into_iter()
-            .find(|vendor| vendor.as_str() == name)
-            .ok_or(UnknownName)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::UnknownName;
 
     #[test]
     fn only_documented_pairings_exist() {

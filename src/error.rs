@@ -1,16 +1,16 @@
 //! What can go wrong with a call, sorted by who has to act.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::document::Vendor;
 use crate::messages::{self, Texts};
+use crate::names::names;
 use crate::problem::Problem;
 use crate::record::{Extraction, VendorQuality};
 
 /// Why a call failed. The string form is public API.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The caller's signal was aborted.
@@ -43,7 +43,7 @@ pub enum ErrorCode {
     Network,
     /// Nothing answers at the endpoint.
     NotFound,
-    /// The device has no connection; nothing was sent.
+    /// The connection failed, and the device says it has none.
     Offline,
     /// The vendor rejected the picture's quality.
     QualityRejected,
@@ -61,10 +61,37 @@ pub enum ErrorCode {
     VendorUnavailable,
 }
 
+names! {
+    ErrorCode {
+        Aborted = "aborted",
+        DocumentNotDetected = "document_not_detected",
+        EngineUnavailable = "engine_unavailable",
+        FileUnreadable = "file_unreadable",
+        Forbidden = "forbidden",
+        ImageMissing = "image_missing",
+        ImageTooLarge = "image_too_large",
+        ImageTooSmall = "image_too_small",
+        ImageUnreadable = "image_unreadable",
+        InvalidFile = "invalid_file",
+        InvalidOptions = "invalid_options",
+        InvalidPayload = "invalid_payload",
+        MalformedResponse = "malformed_response",
+        Network = "network",
+        NotFound = "not_found",
+        Offline = "offline",
+        QualityRejected = "quality_rejected",
+        QuotaExhausted = "quota_exhausted",
+        RateLimited = "rate_limited",
+        Timeout = "timeout",
+        Unauthorized = "unauthorized",
+        Unknown = "unknown",
+        VendorUnavailable = "vendor_unavailable",
+    }
+}
+
 /// Who has to do what.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Action {
     /// The person picks another file.
@@ -83,10 +110,21 @@ pub enum Action {
     SignIn,
 }
 
+names! {
+    Action {
+        ChooseAnotherFile = "choose_another_file",
+        ContactSupport = "contact_support",
+        FixIntegration = "fix_integration",
+        RetakePhoto = "retake_photo",
+        Retry = "retry",
+        RetryLater = "retry_later",
+        SignIn = "sign_in",
+    }
+}
+
 /// Was the call charged? `unknown` unless a page of the vendor, or the proxy, says.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Billed {
     /// It was.
     Yes,
@@ -95,6 +133,14 @@ pub enum Billed {
     /// Nobody said.
     #[default]
     Unknown,
+}
+
+names! {
+    Billed {
+        Yes = "yes",
+        No = "no",
+        Unknown = "unknown",
+    }
 }
 
 /// A failed call as plain data. In JavaScript it is an `Error` of class `OcrError` with these members.
@@ -159,9 +205,12 @@ impl OcrError {
         error
     }
 
-    /// `invalid_file`, for these problems.
+    /// `invalid_file`, for these problems, worst first.
     pub fn invalid_file(problems: Vec<Problem>) -> Self {
-        Self { problems, ..Self::new(ErrorCode::InvalidFile) }
+        let error = Self::new(ErrorCode::InvalidFile);
+        // The worst problem says more exactly what to do than the code does.
+        let messages = problems.first().map(|problem| problem.messages.clone()).unwrap_or(error.messages);
+        Self { messages, problems, ..error }
     }
 }
 
@@ -196,11 +245,9 @@ impl ErrorCode {
     /// `no` where by its nature nothing was sent.
     const fn billed(self) -> Billed {
         match self {
-            Self::InvalidFile
-            | Self::FileUnreadable
-            | Self::InvalidOptions
-            | Self::EngineUnavailable
-            | Self::Offline => Billed::No,
+            Self::InvalidFile | Self::FileUnreadable | Self::InvalidOptions | Self::EngineUnavailable => {
+                Billed::No
+            }
             _ => Billed::Unknown,
         }
     }
@@ -212,7 +259,7 @@ mod tests {
 
     #[test]
     fn nothing_sent_is_nothing_billed() {
-        assert_eq!(OcrError::new(ErrorCode::Offline).billed, Billed::No);
+        assert_eq!(OcrError::new(ErrorCode::InvalidFile).billed, Billed::No);
         assert_eq!(OcrError::new(ErrorCode::Timeout).billed, Billed::Unknown);
     }
 

@@ -1,14 +1,14 @@
 //! What can be wrong with a file, and the report that says so.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::inspect::FileFacts;
-use crate::messages::Texts;
+use crate::messages::{self, Texts};
+use crate::names::names;
 
 /// What is wrong with a file. The string form is public API.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ProblemCode {
     /// The content contradicts its own format.
@@ -33,10 +33,24 @@ pub enum ProblemCode {
     UnsupportedFormat,
 }
 
+names! {
+    ProblemCode {
+        CorruptFile = "corrupt_file",
+        EmptyFile = "empty_file",
+        EncryptedPdf = "encrypted_pdf",
+        FileTooLarge = "file_too_large",
+        MultiplePages = "multiple_pages",
+        TooFewPixels = "too_few_pixels",
+        TooManyPixels = "too_many_pixels",
+        TruncatedFile = "truncated_file",
+        TypeMismatch = "type_mismatch",
+        UnsupportedFormat = "unsupported_format",
+    }
+}
+
 /// `error`: sending it would fail. `warning`: it may.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Severity {
     /// The file can't be used.
     Error,
@@ -44,10 +58,16 @@ pub enum Severity {
     Warning,
 }
 
+names! {
+    Severity {
+        Error = "error",
+        Warning = "warning",
+    }
+}
+
 /// What would mend it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Fix {
     /// Another file.
@@ -60,8 +80,17 @@ pub enum Fix {
     Shrink,
 }
 
+names! {
+    Fix {
+        ChooseAnother = "choose_another",
+        Convert = "convert",
+        Retake = "retake",
+        Shrink = "shrink",
+    }
+}
+
 /// A limit or an actual value: a number (bytes, pixels, pages) or a text (`720x480`, `jpeg`).
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Measure {
@@ -72,7 +101,7 @@ pub enum Measure {
 }
 
 /// One thing wrong with a file.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
@@ -107,11 +136,28 @@ pub struct CheckReport {
     pub quality: Option<()>,
 }
 
+impl Problem {
+    /// A problem in the words of its code.
+    pub fn new(
+        code: ProblemCode,
+        severity: Severity,
+        limit: Option<Measure>,
+        actual: Option<Measure>,
+        vendor_code: Option<String>,
+        fix: Option<Fix>,
+    ) -> Self {
+        let messages = messages::problem(code, limit.as_ref(), actual.as_ref());
+        Self { code, severity, limit, actual, vendor_code, fix, messages }
+    }
+}
+
 impl CheckReport {
     /// The report on a file with these facts and problems.
-    pub fn new(facts: FileFacts, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| problem.severity == Severity::Warning);
-        let ok = problems.iter().all(|problem| problem.severity == Severity::Warning);
-        Self { ok, facts, problems, quality: None }
+    pub fn new(facts: FileFacts, problems: Vec<Problem>) -> Self {
+        let (mut sorted, warnings): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| problem.severity == Severity::Error);
+        let ok = sorted.is_empty();
+        sorted.extend(warnings);
+        Self { ok, facts, problems: sorted, quality: None }
     }
 }

@@ -1,11 +1,12 @@
 //! What is known of a file without decoding a pixel.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::names::names;
 
 /// A format, told by content alone.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Format {
     /// AV1 image.
@@ -30,6 +31,22 @@ pub enum Format {
     Unknown,
     /// WebP.
     Webp,
+}
+
+names! {
+    Format {
+        Avif = "avif",
+        Bmp = "bmp",
+        Gif = "gif",
+        Heic = "heic",
+        Jpeg = "jpeg",
+        Pdf = "pdf",
+        Png = "png",
+        Svg = "svg",
+        Tiff = "tiff",
+        Unknown = "unknown",
+        Webp = "webp",
+    }
 }
 
 /// What is known of a file. What does not apply, or could not be told, is `null`.
@@ -70,23 +87,6 @@ pub struct FileFacts {
 }
 
 impl Format {
-    /// The name used in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Avif => "avif",
-            Self::Bmp => "bmp",
-            Self::Gif => "gif",
-            Self::Heic => "heic",
-            Self::Jpeg => "jpeg",
-            Self::Pdf => "pdf",
-            Self::Png => "png",
-            Self::Svg => "svg",
-            Self::Tiff => "tiff",
-            Self::Unknown => "unknown",
-            Self::Webp => "webp",
-        }
-    }
-
     /// The media type as registered with IANA.
     pub const fn media_type(self) -> &'static str {
         match self {

@@ -8,7 +8,9 @@ pub(super) const UNKNOWN_FORMAT: &str = "not recognised";
 
 pub(super) fn problem(code: ProblemCode) -> &'static str {
     match code {
-        ProblemCode::CorruptFile => "The file is damaged and can't be opened. Choose another file or take the photo again.",
+        ProblemCode::CorruptFile => {
+            "The file is damaged and can't be opened. Choose another file or take the photo again."
+        }
         ProblemCode::EmptyFile => "The file is empty (0 bytes). Choose another file or take the photo again.",
         ProblemCode::EncryptedPdf => {
             "The PDF is protected by a password. Choose one that opens without a password, or a photo of the document."
@@ -40,8 +42,12 @@ pub(super) fn problem(code: ProblemCode) -> &'static str {
 pub(super) fn warning(code: WarningCode) -> &'static str {
     match code {
         WarningCode::DateUnreadable => "The date could not be understood. Compare it with the document.",
-        WarningCode::NumberAmbiguous => "The number can be read in more than one way. Compare it with the document.",
-        WarningCode::PagesDisagree => "The two pages of the document say different things here. Compare them with the document.",
+        WarningCode::NumberAmbiguous => {
+            "The number can be read in more than one way. Compare it with the document."
+        }
+        WarningCode::PagesDisagree => {
+            "The two pages of the document say different things here. Compare them with the document."
+        }
     }
 }
 
@@ -51,19 +57,29 @@ pub(super) fn error(code: ErrorCode) -> &'static str {
         ErrorCode::DocumentNotDetected => {
             "The document was not found in the picture. Take the photo again with the whole document in view."
         }
-        ErrorCode::EngineUnavailable => "The check could not be started in this browser. Reload the page and try again.",
-        ErrorCode::FileUnreadable => "The file can no longer be read; it may have been moved or changed. Choose it again.",
+        ErrorCode::EngineUnavailable => {
+            "The check could not be started in this browser. Reload the page and try again."
+        }
+        ErrorCode::FileUnreadable => {
+            "The file can no longer be read; it may have been moved or changed. Choose it again."
+        }
         ErrorCode::Forbidden => "This account may not read this document. Contact support.",
         ErrorCode::ImageMissing => "No picture reached the reader. Please report this to the site's team.",
-        ErrorCode::ImageTooLarge => "The picture is too large. Choose a smaller file, or take the photo at a lower resolution.",
+        ErrorCode::ImageTooLarge => {
+            "The picture is too large. Choose a smaller file, or take the photo at a lower resolution."
+        }
         ErrorCode::ImageTooSmall => "The picture is too small. Take the photo again, closer to the document.",
         ErrorCode::ImageUnreadable => "The picture could not be opened. Choose another file, JPEG or PNG.",
         ErrorCode::InvalidFile => "The file can't be used. See what is wrong with it, and choose another.",
         ErrorCode::InvalidOptions => "The call is wrong. Please report this to the site's team.",
-        ErrorCode::InvalidPayload => "The reader did not understand the request. Please report this to the site's team.",
+        ErrorCode::InvalidPayload => {
+            "The reader did not understand the request. Please report this to the site's team."
+        }
         ErrorCode::MalformedResponse => "The answer could not be understood. Contact support.",
         ErrorCode::Network => "The connection failed. Check it and try again.",
-        ErrorCode::NotFound => "The service was not found at its address. Please report this to the site's team.",
+        ErrorCode::NotFound => {
+            "The service was not found at its address. Please report this to the site's team."
+        }
         ErrorCode::Offline => "This device is offline. Connect it and try again.",
         ErrorCode::QualityRejected => {
             "The picture is not clear enough. Take the photo again: sharp, in colour, in even light, without flash."
@@ -71,7 +87,9 @@ pub(super) fn error(code: ErrorCode) -> &'static str {
         ErrorCode::QuotaExhausted => "This account has no calls left. Contact support.",
         ErrorCode::RateLimited => "There are too many requests right now. Wait a moment and try again.",
         ErrorCode::Timeout => "There was no answer in time. Check your connection and try again.",
-        ErrorCode::Unauthorized => "The service refused the sign-in. Sign in again, or report this to the site's team.",
+        ErrorCode::Unauthorized => {
+            "The service refused the sign-in. Sign in again, or report this to the site's team."
+        }
         ErrorCode::Unknown => "Something unexpected went wrong. Contact support.",
         ErrorCode::VendorUnavailable => "The reading service is not available right now. Try again later.",
     }

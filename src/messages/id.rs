@@ -8,7 +8,9 @@ pub(super) const UNKNOWN_FORMAT: &str = "tidak dikenal";
 
 pub(super) fn problem(code: ProblemCode) -> &'static str {
     match code {
-        ProblemCode::CorruptFile => "Berkas rusak dan tidak bisa dibuka. Pilih berkas lain atau ambil foto ulang.",
+        ProblemCode::CorruptFile => {
+            "Berkas rusak dan tidak bisa dibuka. Pilih berkas lain atau ambil foto ulang."
+        }
         ProblemCode::EmptyFile => "Berkas kosong (0 byte). Pilih berkas lain atau ambil foto ulang.",
         ProblemCode::EncryptedPdf => {
             "PDF dilindungi kata sandi. Pilih PDF yang bisa dibuka tanpa kata sandi, atau foto dokumennya."
@@ -41,7 +43,9 @@ pub(super) fn warning(code: WarningCode) -> &'static str {
     match code {
         WarningCode::DateUnreadable => "Tanggal tidak bisa dipahami. Cocokkan dengan dokumennya.",
         WarningCode::NumberAmbiguous => "Angka bisa dibaca lebih dari satu cara. Cocokkan dengan dokumennya.",
-        WarningCode::PagesDisagree => "Isi kedua halaman dokumen berbeda di sini. Cocokkan dengan dokumennya.",
+        WarningCode::PagesDisagree => {
+            "Isi kedua halaman dokumen berbeda di sini. Cocokkan dengan dokumennya."
+        }
     }
 }
 
@@ -66,7 +70,9 @@ pub(super) fn error(code: ErrorCode) -> &'static str {
         ErrorCode::ImageUnreadable => "Gambar tidak bisa dibuka. Pilih berkas lain, JPEG atau PNG.",
         ErrorCode::InvalidFile => "Berkas tidak bisa dipakai. Lihat masalahnya, lalu pilih berkas lain.",
         ErrorCode::InvalidOptions => "Pemanggilan keliru. Laporkan kepada pengelola situs.",
-        ErrorCode::InvalidPayload => "Permintaan tidak dipahami oleh pembaca. Laporkan kepada pengelola situs.",
+        ErrorCode::InvalidPayload => {
+            "Permintaan tidak dipahami oleh pembaca. Laporkan kepada pengelola situs."
+        }
         ErrorCode::MalformedResponse => "Jawaban tidak bisa dipahami. Hubungi layanan bantuan.",
         ErrorCode::Network => "Sambungan gagal. Periksa sambungan Anda dan coba lagi.",
         ErrorCode::NotFound => "Layanan tidak ditemukan di alamatnya. Laporkan kepada pengelola situs.",
@@ -77,7 +83,9 @@ pub(super) fn error(code: ErrorCode) -> &'static str {
         ErrorCode::QuotaExhausted => "Kuota akun ini habis. Hubungi layanan bantuan.",
         ErrorCode::RateLimited => "Terlalu banyak permintaan saat ini. Tunggu sebentar lalu coba lagi.",
         ErrorCode::Timeout => "Tidak ada jawaban pada waktunya. Periksa sambungan Anda dan coba lagi.",
-        ErrorCode::Unauthorized => "Layanan menolak akses. Masuk kembali, atau laporkan kepada pengelola situs.",
+        ErrorCode::Unauthorized => {
+            "Layanan menolak akses. Masuk kembali, atau laporkan kepada pengelola situs."
+        }
         ErrorCode::Unknown => "Terjadi kesalahan yang tidak terduga. Hubungi layanan bantuan.",
         ErrorCode::VendorUnavailable => "Layanan pembaca sedang tidak tersedia. Coba lagi nanti.",
     }

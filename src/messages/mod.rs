@@ -7,14 +7,16 @@ mod id;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::error::ErrorCode;
+use crate::inspect::Format;
 use crate::problem::{Measure, ProblemCode};
 use crate::record::WarningCode;
 
 /// One message in each language.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Texts {
     /// Indonesian.
     pub id: Cow<'static, str>,
@@ -48,7 +50,10 @@ pub fn problem(code: ProblemCode, limit: Option<&Measure>, actual: Option<&Measu
         };
         Cow::from(with(&with(template, "{limit}", limit), "{actual}", actual))
     };
-    Texts { id: fill(id::problem(code), Language::Indonesian), en: fill(en::problem(code), Language::English) }
+    Texts {
+        id: fill(id::problem(code), Language::Indonesian),
+        en: fill(en::problem(code), Language::English),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -63,11 +68,12 @@ fn show(code: ProblemCode, measure: &Measure, language: Language) -> String {
         (Measure::Number(bytes), ProblemCode::FileTooLarge) => millions(*bytes, "MB", language),
         (Measure::Number(pixels), ProblemCode::TooManyPixels) => millions(*pixels, "MP", language),
         (Measure::Number(count), _) => count.to_string(),
-        (Measure::Text(text), _) => match (text.as_str(), language) {
-            ("unknown", Language::Indonesian) => id::UNKNOWN_FORMAT.to_owned(),
-            ("unknown", Language::English) => en::UNKNOWN_FORMAT.to_owned(),
-            (text, _) => text.replace('x', " x ").to_uppercase().replace(" X ", " x "),
+        (Measure::Text(sides), ProblemCode::TooFewPixels) => sides.replace('x', " x "),
+        (Measure::Text(format), _) if format == Format::Unknown.as_str() => match language {
+            Language::Indonesian => id::UNKNOWN_FORMAT.to_owned(),
+            Language::English => en::UNKNOWN_FORMAT.to_owned(),
         },
+        (Measure::Text(formats), _) => formats.to_ascii_uppercase(),
     }
 }
 

@@ -1,14 +1,21 @@
 //! What was read: one record per document, the same whichever vendor read it.
 
 mod bpkb;
+pub(crate) mod closed;
+pub(crate) mod date;
 mod field;
 mod kitas;
 mod ktp;
+pub(crate) mod nik;
+pub(crate) mod number;
+pub(crate) mod plate;
+pub(crate) mod rt_rw;
 mod stnk;
+pub(crate) mod text;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
 pub use field::Field;
@@ -18,6 +25,7 @@ pub use stnk::{Stnk, StnkTax, TaxLine};
 
 use crate::document::{Document, Vendor};
 use crate::messages::{self, Texts};
+use crate::names::names;
 
 /// An answer of a vendor, read. `raw` and what only the client knows are added in JavaScript.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,9 +104,8 @@ impl VendorFinding {
 }
 
 /// What looks wrong with a field. The string form is public API.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WarningCode {
     /// The text holds no calendar date that can be told.
@@ -107,6 +114,14 @@ pub enum WarningCode {
     NumberAmbiguous,
     /// Two pages of the document give the field different values.
     PagesDisagree,
+}
+
+names! {
+    WarningCode {
+        DateUnreadable = "date_unreadable",
+        NumberAmbiguous = "number_ambiguous",
+        PagesDisagree = "pages_disagree",
+    }
 }
 
 /// What looks wrong with one field. It never rejects or alters what was read.

@@ -1,0 +1,72 @@
+// The functions around the engine: what they take is checked here, what they judge is judged in Rust.
+
+import { ask, run } from "./engine.js";
+import { errorWithoutEngine } from "./errors.js";
+
+export function requirements(document, vendor) {
+  return ask((engine) => engine.requirements(document, vendor));
+}
+
+export function inspect(file) {
+  return withBlob(file, (engine, wake) => engine.inspect(file, wake));
+}
+
+export function check(file, options) {
+  return withBlob(file, (engine, wake) => engine.check(file, options, wake));
+}
+
+export function toBase64(file) {
+  return withBlob(file, (engine, wake) => engine.to_base64(file, wake));
+}
+
+export function toDataUrl(file) {
+  return withBlob(file, (engine, wake) => engine.to_data_url(file, wake));
+}
+
+export function encodeRequest(file, options) {
+  return withBlob(file, (engine, wake) => engine.encode_request(file, options, wake));
+}
+
+export function normalize(response, options = {}) {
+  const text = typeof response === "string" ? response.replace(/^\uFEFF/, "") : toJson(response);
+  const finish = (data) =>
+    toExtraction(data, typeof response === "string" ? text : response, { attempts: 1, sandbox: false });
+  const { status, requestId } = options;
+  try {
+    return finish(ask((engine) => engine.read(text, options, status ?? undefined, requestId ?? undefined)));
+  } catch (error) {
+    if (error.partial) error.partial = finish(error.partial);
+    throw error;
+  }
+}
+
+/** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
+export function toExtraction(data, raw, { attempts, sandbox }) {
+  return { ...data, attempts, sandbox, prepared: null, raw: typeof raw === "string" ? JSON.parse(raw) : raw };
+}
+
+/** A Blob or File, of another realm too. */
+export function isBlob(value) {
+  return (
+    typeof value?.slice === "function" &&
+    typeof value.arrayBuffer === "function" &&
+    typeof value.size === "number"
+  );
+}
+
+async function withBlob(file, start) {
+  if (!isBlob(file))
+    throw errorWithoutEngine("invalid_options", { detail: "the file must be a File or Blob" });
+  return run(start);
+}
+
+function toJson(response) {
+  try {
+    return JSON.stringify(response) ?? "null";
+  } catch (cause) {
+    throw errorWithoutEngine("invalid_options", {
+      detail: "the response must be a JSON text or object",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,302 @@
+// The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
+
+import { isBlob, toExtraction } from "./api.js";
+import { ask, errorOf, init, run } from "./engine.js";
+import { errorWithoutEngine } from "./errors.js";
+import { Flight } from "./flight.js";
+
+/** A longer wait asked for by `Retry-After` is left to the person. */
+const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+/** How many files' tries are remembered. */
+const MOST_TRIES = 64;
+
+export class OcrClient {
+  #settings;
+  /** Requests under way, by the key of their content. */
+  #flights = new Map();
+  /** Which try by the person is the next one, by the key of the content. */
+  #tries = new Map();
+
+  constructor(settings) {
+    this.#settings = readSettings(settings);
+  }
+
+  async extract(source, options) {
+    const { signal } = options ?? {};
+    if (signal && typeof signal.addEventListener !== "function") {
+      throw errorWithoutEngine("invalid_options", { detail: "signal must be an AbortSignal" });
+    }
+    const left = new AbortController();
+    let abort;
+    const aborted = new Promise((_, reject) => {
+      abort = () => reject(errorWithoutEngine("aborted", { cause: signal.reason }));
+    });
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+    try {
+      return await Promise.race([aborted, this.#extract(source, options ?? {}, left.signal)]);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      left.abort();
+    }
+  }
+
+  /** `left` is aborted when nobody waits for the outcome any more. */
+  async #extract(source, options, left) {
+    const { onEvent, vendor, upload } = this.#settings;
+    const { document, validateQuality, table, page } = options;
+    const call = { document, vendor, validateQuality, table, page, upload };
+    const began = now();
+    const totalBytes = isBlob(source) ? source.size : 0;
+    const progress = (phase, sentBytes = 0, total = totalBytes) =>
+      tell(options.onProgress, { phase, sentBytes, totalBytes: total });
+    progress.wanted = typeof options.onProgress === "function";
+    try {
+      await init();
+      if (options.check !== false && isBlob(source) && !left.aborted) {
+        progress("checking");
+        await this.#check(source, call);
+      }
+      if (left.aborted) return undefined;
+      progress("encoding");
+      const body = await this.#encode(source, call);
+      if (left.aborted) return undefined;
+      const extraction = await this.#join({ source, call, body }, left, progress);
+      tell(onEvent, {
+        stage: "done",
+        ms: now() - began,
+        code: null,
+        attempts: extraction.attempts,
+        sandbox: extraction.sandbox,
+        warnings: extraction.warnings.map((warning) => warning.code),
+      });
+      return extraction;
+    } catch (error) {
+      tell(onEvent, {
+        stage: "done",
+        ms: now() - began,
+        code: error.code,
+        attempts: null,
+        sandbox: null,
+        warnings: [],
+      });
+      throw error;
+    }
+  }
+
+  async #check(source, call) {
+    const began = now();
+    const report = await run((engine, wake) => engine.check(source, call, wake));
+    tell(this.#settings.onEvent, {
+      stage: "check",
+      ms: now() - began,
+      ok: report.ok,
+      format: report.facts.format,
+      bytes: report.facts.bytes,
+      problems: report.problems.map((problem) => problem.code),
+    });
+    if (!report.ok)
+      throw errorOf("invalid_file", { problems: report.problems, messages: report.problems[0].messages });
+  }
+
+  async #encode(source, call) {
+    const began = now();
+    const body = await run((engine, wake) =>
+      isBlob(source)
+        ? engine.encode_call(source, call, wake)
+        : engine.encode_url_call(urlOf(source), call, wake),
+    );
+    tell(this.#settings.onEvent, { stage: "encode", ms: now() - began, bytes: body.bytes });
+    return body;
+  }
+
+  /** Equal calls in flight share one request, which ends when the last of them leaves. */
+  #join(work, left, progress) {
+    const { key } = work.body;
+    let flight = this.#flights.get(key);
+    if (!flight) {
+      const opened = new Flight((signal, report) => this.#send(work, signal, report));
+      flight = opened;
+      this.#flights.set(key, opened);
+      opened.onEnd(() => {
+        if (this.#flights.get(key) === opened) this.#flights.delete(key);
+      });
+    }
+    return flight.join(left, progress);
+  }
+
+  /** Sends until there is an outcome. Repeats only what can't have been charged, and under the same key. */
+  async #send(work, signal, progress) {
+    const { key } = work.body;
+    const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const extraction = await this.#attempt(work, idempotencyKey, attempt, signal, progress);
+        this.#answered(key);
+        return extraction;
+      } catch (error) {
+        const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+        if (!error.mayRepeat || attempt > this.#settings.retries || wait > LONGEST_WAIT_MS) {
+          // Without an answer the outcome is unknown: the next try keeps the key, and the proxy its answer.
+          if (error.status !== null) this.#answered(key);
+          throw error;
+        }
+        await sleep(wait, signal);
+      }
+    }
+  }
+
+  /** One request, and its answer read. */
+  async #attempt({ source, call, body }, idempotencyKey, attempt, signal, progress) {
+    const began = now();
+    const sent = (status, code) =>
+      tell(this.#settings.onEvent, { stage: "send", ms: now() - began, attempt, status, code });
+    let reply;
+    try {
+      reply = await this.#transmit(body, idempotencyKey, signal, progress);
+    } catch (error) {
+      const told = await this.#explain(error, source, signal);
+      sent(null, told.code);
+      throw told;
+    }
+    progress("reading", body.bytes, body.bytes);
+    try {
+      const data = ask((engine) => engine.read(reply.text, call, reply.status, reply.requestId ?? undefined));
+      sent(reply.status, null);
+      return toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox });
+    } catch (error) {
+      error.retryAfterMs = retryAfterMs(reply.retryAfter);
+      if (error.partial) {
+        error.partial = toExtraction(error.partial, reply.text, {
+          attempts: attempt,
+          sandbox: reply.sandbox,
+        });
+      }
+      sent(reply.status, error.code);
+      throw error;
+    }
+  }
+
+  async #transmit(body, idempotencyKey, signal, progress) {
+    const { url, headers, credentials, timeoutMs } = this.#settings;
+    const controller = new AbortController();
+    const stop = () => controller.abort();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      stop();
+    }, timeoutMs);
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    const request = {
+      url: `${url}/${body.path}`,
+      body: body.body,
+      headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
+      credentials,
+    };
+    // Byte counts are of the body on the wire.
+    const onUpload = (loaded, total) => progress(loaded < total ? "uploading" : "waiting", loaded, total);
+    progress("uploading", 0, body.bytes);
+    try {
+      const counted = progress.wanted() ? onUpload : undefined;
+      return await run((engine, wake) => engine.send(request, controller.signal, counted, wake));
+    } catch (error) {
+      throw timedOut ? errorOf("timeout", {}, error) : error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Says more exactly why there was no answer. */
+  async #explain(error, source, signal) {
+    if (signal.aborted) return errorWithoutEngine("aborted", { cause: error });
+    if (error.code !== "network") return error;
+    if (isBlob(source) && !(await isReadable(source)))
+      return errorOf("file_unreadable", { billed: "unknown" }, error);
+    if (globalThis.navigator?.onLine === false) return errorOf("offline", {}, error);
+    return error;
+  }
+
+  /** After a final answer the next try is a new one. */
+  #answered(key) {
+    const next = (this.#tries.get(key) ?? 1) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, next);
+    if (this.#tries.size > MOST_TRIES) this.#tries.delete(this.#tries.keys().next().value);
+  }
+}
+
+function readSettings(settings = {}) {
+  const { endpoint, vendor, timeoutMs = 120_000, upload = "base64", credentials = "same-origin" } = settings;
+  const { headers = {}, retries = 2, onEvent } = settings;
+  const url = String(endpoint ?? "").replace(/\/+$/, "");
+  const demand = (held, detail) => {
+    if (!held) throw errorWithoutEngine("invalid_options", { detail });
+  };
+  demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
+  demand(["verihubs", "glair"].includes(vendor), "vendor must be verihubs or glair");
+  demand(timeoutMs > 0 && timeoutMs < 2 ** 31, "timeoutMs must be a positive number of milliseconds");
+  demand(["base64", "multipart"].includes(upload), 'upload must be "base64" or "multipart"');
+  demand(
+    ["omit", "same-origin", "include"].includes(credentials),
+    'credentials must be "omit", "same-origin" or "include"',
+  );
+  demand(Number.isInteger(retries) && retries >= 0, "retries must be a whole number, 0 or more");
+  demand(onEvent === undefined || typeof onEvent === "function", "onEvent must be a function");
+  const reserved = ["content-type", "idempotency-key"];
+  const own = Object.entries(headers).filter(([name]) => !reserved.includes(name.toLowerCase()));
+  return { url, vendor, timeoutMs, upload, credentials, headers: Object.fromEntries(own), retries, onEvent };
+}
+
+function urlOf(source) {
+  const url = source?.url;
+  if (typeof url === "string" || url instanceof URL) return String(url);
+  throw errorWithoutEngine("invalid_options", {
+    detail: "pass a File, a Blob, or { url } with an https address",
+  });
+}
+
+/** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */
+function tell(listener, event) {
+  try {
+    listener?.(event);
+  } catch (error) {
+    if (typeof reportError === "function") reportError(error);
+    else console.error(error);
+  }
+}
+
+async function isReadable(blob) {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). */
+function retryAfterMs(value) {
+  if (!value) return null;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+function sleep(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      if (signal.aborted) reject(errorWithoutEngine("aborted", { cause: signal.reason }));
+      else resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener("abort", wake);
+  });
+}
+
+function now() {
+  return Math.round(performance.now());
+}

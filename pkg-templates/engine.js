@@ -1,0 +1,114 @@
+// The wasm engine: loaded once, on first use; asked through calls that can't hang.
+
+import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
+import * as glue from "./periksa.js";
+
+/** @type {Promise<void> | undefined} */
+let loading;
+let ready = false;
+/** What broke the engine. After a trap its memory can't be trusted, so it is never asked again. */
+let broken;
+
+/**
+ * Loads the engine. Later calls wait for the first; after a failure the next call tries again.
+ * @param {URL | Response | BufferSource | WebAssembly.Module} [wasm]
+ */
+export function init(wasm) {
+  loading ??= load(wasm).then(
+    () => {
+      ready = true;
+    },
+    (cause) => {
+      loading = undefined;
+      throw errorWithoutEngine("engine_unavailable", { detail: cause?.message ?? String(cause), cause });
+    },
+  );
+  return loading;
+}
+
+async function load(wasm) {
+  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
+  await glue.default(wasm === undefined ? undefined : { module_or_path: wasm });
+}
+
+/**
+ * Runs an asynchronous export to its end.
+ *
+ * Such exports return a job that is polled from here, not a promise of their own: a trap is then thrown to this
+ * code, and does not become an unhandled error beside a promise that never settles.
+ * @template T
+ * @param {(engine: typeof glue, wake: () => void) => glue.Job} start
+ * @returns {Promise<T>}
+ */
+export async function run(start) {
+  await init();
+  return new Promise((resolve, reject) => {
+    let job;
+    let waking = false;
+    const wake = () => {
+      if (waking) return;
+      waking = true;
+      queueMicrotask(poll);
+    };
+    const poll = () => {
+      waking = false;
+      try {
+        if (!guarded(() => job.poll())) return;
+        resolve(guarded(() => job.outcome()));
+      } catch (error) {
+        reject(error);
+      }
+      if (!broken) job.free();
+    };
+    try {
+      job = guarded(() => start(glue, wake));
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    poll();
+  });
+}
+
+/**
+ * Calls a synchronous export, which needs `init` awaited before.
+ * @template T
+ * @param {(engine: typeof glue) => T} call
+ * @returns {T}
+ */
+export function ask(call) {
+  if (!ready) throw errorWithoutEngine("invalid_options", { detail: "await init() once before this call" });
+  return guarded(() => call(glue));
+}
+
+/** The error of this code, in the engine's words. */
+export function errorOf(code, fields, cause) {
+  return new OcrError({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
+}
+
+/** Turns whatever the engine throws into an OcrError, and remembers a trap. */
+function guarded(call) {
+  if (broken) throw stopped();
+  try {
+    return call();
+  } catch (thrown) {
+    if (isErrorData(thrown)) throw new OcrError(thrown);
+    if (!isTrap(thrown))
+      throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
+    broken = thrown;
+    throw stopped();
+  }
+}
+
+/** Engines throw a RuntimeError for a trap, and errors of their own when the stack or the memory runs out. */
+function isTrap(thrown) {
+  return (
+    thrown instanceof WebAssembly.RuntimeError ||
+    thrown instanceof RangeError ||
+    thrown?.name === "InternalError"
+  );
+}
+
+function stopped() {
+  return errorWithoutEngine("engine_unavailable", { detail: "the engine stopped", cause: broken });
+}

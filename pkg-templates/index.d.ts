@@ -1,0 +1,279 @@
+import type {
+  Action,
+  Billed,
+  Bpkb,
+  CheckReport,
+  Document,
+  ErrorCode,
+  FileFacts,
+  Format,
+  Kitas,
+  Ktp,
+  Problem,
+  ProblemCode,
+  Requirements,
+  Stnk,
+  Texts,
+  Vendor,
+  VendorQuality,
+  Warning,
+  WarningCode,
+} from "./periksa.js";
+
+export type {
+  Action,
+  Billed,
+  Bpkb,
+  BpkbLastPage,
+  BpkbOwner,
+  BpkbVehicle,
+  CheckReport,
+  Document,
+  Documented,
+  ErrorCode,
+  Field,
+  FileFacts,
+  FirstRegistration,
+  Fix,
+  Format,
+  Kitas,
+  Ktp,
+  Measure,
+  Problem,
+  ProblemCode,
+  Requirements,
+  Severity,
+  Stnk,
+  StnkTax,
+  TaxLine,
+  Texts,
+  Vendor,
+  VendorFinding,
+  VendorQuality,
+  Warning,
+  WarningCode,
+} from "./periksa.js";
+
+/** The documents each vendor reads. */
+export interface DocumentsOf {
+  verihubs: "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip";
+  glair: "ktp" | "kitas" | "stnk" | "bpkb";
+}
+
+/** The record of each document. */
+export interface RecordOf {
+  ktp: Ktp;
+  kitas: Kitas;
+  stnk: Stnk;
+  bpkb: Bpkb;
+  bpkb_ik: Bpkb;
+  bpkb_ip: Bpkb;
+}
+
+/** A JSON value, as vendors answer it. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+interface ExtractionOf<D extends Document> {
+  /** Tells which record this is. */
+  document: D;
+  vendor: Vendor;
+  record: RecordOf[D];
+  /** What the vendor said of the picture; `null` where it said nothing. */
+  quality: VendorQuality | null;
+  /** What looks wrong with single fields. Never a reason to reject. */
+  warnings: Warning[];
+  referenceId: string | null;
+  requestId: string | null;
+  /** The vendor's own status, untouched. */
+  statusCode: string | null;
+  /** How many requests this call made. */
+  attempts: number;
+  /** The answer is made up, by a sandbox. */
+  sandbox: boolean;
+  /** What was changed about the file before it was sent: nothing. */
+  prepared: null;
+  /** The vendor's answer, whole. */
+  raw: Json;
+}
+
+/** A vendor's answer, read. `switch (extraction.document)` narrows `record`. */
+export type Extraction<D extends Document = Document> = D extends Document ? ExtractionOf<D> : never;
+
+/** What a call is about. Another pairing of vendor and document is `invalid_options`. */
+export interface CallOptions {
+  document: Document;
+  vendor: Vendor;
+  /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
+  validateQuality?: boolean;
+}
+
+export interface CheckOptions extends CallOptions {}
+
+export interface EncodeOptions extends CallOptions {
+  /** `"multipart"` sends a form where the vendor takes base64; your proxy turns it. @default "base64" */
+  upload?: "base64" | "multipart";
+}
+
+export interface NormalizeOptions {
+  document: Document;
+  vendor: Vendor;
+  /** HTTP status of the answer, where you know it. */
+  status?: number;
+  /** Its `Request-Id` header. */
+  requestId?: string;
+}
+
+/** Stages of a call, in order. Byte counts need XMLHttpRequest; elsewhere only the phases are told. */
+export interface Progress {
+  phase: "checking" | "preparing" | "encoding" | "uploading" | "waiting" | "reading";
+  /** Bytes handed to the network. */
+  sentBytes: number;
+  /** Bytes of the file while nothing is sent, of the body while it is. */
+  totalBytes: number;
+}
+
+/** For your metrics: codes, sizes and milliseconds. Never a field value, a name or a byte of the file. */
+export type OcrEvent =
+  | { stage: "check"; ms: number; ok: boolean; format: Format; bytes: number; problems: ProblemCode[] }
+  | { stage: "encode"; ms: number; bytes: number }
+  | { stage: "send"; ms: number; attempt: number; status: number | null; code: ErrorCode | null }
+  | {
+      stage: "done";
+      ms: number;
+      /** `null` for a success. */
+      code: ErrorCode | null;
+      attempts: number | null;
+      sandbox: boolean | null;
+      warnings: WarningCode[];
+    };
+
+export interface ClientSettings<V extends Vendor = Vendor> {
+  /** Where your backend proxy answers: `/api/ocr`. */
+  endpoint: string | URL;
+  vendor: V;
+  /** Most milliseconds for one request, its answer included. @default 120000 */
+  timeoutMs?: number;
+  /** `"multipart"` sends a third fewer bytes than base64; your proxy makes the base64. @default "base64" */
+  upload?: "base64" | "multipart";
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+  /** As in `fetch`. @default "same-origin" */
+  credentials?: "omit" | "same-origin" | "include";
+  /** How often a request that can't have been charged is repeated. @default 2 */
+  retries?: number;
+  /** Called for each stage. What it throws changes nothing. */
+  onEvent?: (event: OcrEvent) => void;
+}
+
+export interface ExtractOptions<D extends Document = Document> {
+  document: D;
+  /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
+  validateQuality?: boolean;
+  /** GLAIR STNK only: read the tax table too. */
+  table?: boolean;
+  /** GLAIR BPKB only: read one page. */
+  page?: 1 | 2 | 3 | 4;
+  /** Check the file before sending it. @default true */
+  check?: boolean;
+  /** Cancels: the promise rejects with `aborted`, whatever the reason given. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Loads the engine. Asynchronous functions call it themselves; `requirements` and `normalize` need it awaited once.
+ * Safe to call again; after a failure the next call tries again.
+ * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module.
+ * @throws {OcrError} `engine_unavailable`
+ */
+export default function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
+
+/**
+ * What the vendor takes of the document. Put `accept` on your file input.
+ * @throws {OcrError} `invalid_options`
+ */
+export function requirements(document: Document, vendor: Vendor): Requirements;
+
+/**
+ * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function inspect(file: Blob): Promise<FileFacts>;
+
+/**
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
+ * if (!ok) show(problems[0].messages.id);
+ */
+export function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
+
+/** The file as base64, unchecked. @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options` */
+export function toBase64(file: Blob): Promise<string>;
+
+/** The file as a data URL of its real type, unchecked. @throws {OcrError} as `toBase64` */
+export function toDataUrl(file: Blob): Promise<string>;
+
+/**
+ * The body your proxy wants, unchecked: for `fetch(url, { method: "POST", ...(await encodeRequest(file, options)) })`.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function encodeRequest(
+  file: Blob,
+  options: EncodeOptions,
+): Promise<{ body: Blob | FormData; headers: Record<string, string> }>;
+
+/**
+ * Reads a vendor's answer, straight or through a proxy.
+ * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ */
+export function normalize<D extends Document>(
+  response: string | object,
+  options: NormalizeOptions & { document: D },
+): Extraction<D>;
+
+/** Checks a file, sends it through your proxy, and reads the answer. */
+export class OcrClient<V extends Vendor = Vendor> {
+  constructor(settings: ClientSettings<V>);
+  /**
+   * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
+   * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
+   * @throws {OcrError}
+   */
+  extract<D extends DocumentsOf[V]>(
+    source: Blob | { url: string | URL },
+    options: ExtractOptions<D>,
+  ): Promise<Extraction<D>>;
+}
+
+/** A failed call. Its `message` is the English text; show `messages` to people. */
+export class OcrError extends Error {
+  private constructor();
+  readonly name: "OcrError";
+  readonly code: ErrorCode;
+  /** Who has to do what. */
+  readonly action: Action;
+  /** May the person try the same again? */
+  readonly retryable: boolean;
+  /** Was the call charged? `"unknown"` unless the vendor or the proxy says. */
+  readonly billed: Billed;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | null;
+  readonly vendor: Vendor | null;
+  readonly vendorCode: string | null;
+  readonly vendorMessage: string | null;
+  readonly requestId: string | null;
+  /** How long the answer asks to wait (`Retry-After`). */
+  readonly retryAfterMs: number | null;
+  /** What is wrong with the file, for `invalid_file`. */
+  readonly problems: Problem[];
+  /** What the vendor said of the picture, for `quality_rejected`. */
+  readonly quality: VendorQuality | null;
+  /** What could be read all the same. */
+  readonly partial: Extraction | null;
+  readonly messages: Texts;
+}
+
+/** True for an OcrError, one of another copy of this package or of another realm too. */
+export function isOcrError(error: unknown): error is OcrError;

@@ -1,0 +1,6 @@
+// periksa: check, send and read Indonesian identity and vehicle documents. Nothing happens at import.
+
+export { check, encodeRequest, inspect, normalize, requirements, toBase64, toDataUrl } from "./api.js";
+export { OcrClient } from "./client.js";
+export { init as default } from "./engine.js";
+export { isOcrError, OcrError } from "./errors.js";

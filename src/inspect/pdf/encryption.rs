@@ -1,0 +1,220 @@
+//! Does an empty user password open an encrypted PDF? The standard security handler of ISO 32000-1, 7.6.3
+//! (revisions 2 to 4), Adobe's extension level 3 (5) and ISO 32000-2, 7.6.4 (6). Nothing is decrypted: a password
+//! is checked against what the encryption dictionary says of it.
+
+use aes::Aes128Enc;
+use aes::cipher::{BlockCipherEncrypt, KeyInit, StreamCipher};
+use md5::Md5;
+use rc4::Rc4;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use super::object::{Dictionary, Value};
+
+/// What fills up a short password: here, all of the empty one (7.6.3.3, algorithm 2, step a).
+const PADDING: [u8; 32] = *b"\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08\
+                             \x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A";
+
+/// `id` is the first element of the trailer's `/ID`. `None` where another handler decides, or an entry is missing.
+pub(super) fn opens_without_password(encrypt: Dictionary<'_>, id: &[u8]) -> Option<bool> {
+    if !encrypt.names(b"Filter", b"Standard") {
+        return None;
+    }
+    // Only attached files are encrypted: the document opens for everyone (7.6.5, table 20; default `Identity`).
+    let plain = |key: &[u8]| encrypt.get(key).is_none() || encrypt.names(key, b"Identity");
+    if matches!(encrypt.integer(b"V")?, 4 | 5) && plain(b"StmF") && plain(b"StrF") {
+        return Some(true);
+    }
+    match encrypt.integer(b"R")? {
+        revision @ 2..=4 => Md5Handler::read(encrypt, id, revision).map(|handler| handler.opens()),
+        5 => Some(ShaHandler::read(encrypt)?.opens(|salt| Sha256::digest(salt).into())),
+        6 => Some(ShaHandler::read(encrypt)?.opens(hardened_hash)),
+        _ => None,
+    }
+}
+
+/// Revisions 2 to 4.
+struct Md5Handler<'a> {
+    revision: i64,
+    /// Length of the key in bytes, as far as it is said.
+    length: Option<usize>,
+    owner: [u8; 32],
+    user: [u8; 32],
+    permissions: u32,
+    metadata: bool,
+    id: &'a [u8],
+}
+
+impl<'a> Md5Handler<'a> {
+    fn read(encrypt: Dictionary<'_>, id: &'a [u8], revision: i64) -> Option<Self> {
+        let length = encrypt.integer(b"Length").and_then(|bits| usize::try_from(bits).ok());
+        // Permissions are 32 bits, signed or not.
+        let [p0, p1, p2, p3, ..] = encrypt.integer(b"P")?.to_le_bytes();
+        Some(Self {
+            revision,
+            length: length.map(|bits| bits / 8).filter(|bytes| (5..=16).contains(bytes)),
+            owner: start(&encrypt.text(b"O")?)?,
+            user: start(&encrypt.text(b"U")?)?,
+            permissions: u32::from_le_bytes([p0, p1, p2, p3]),
+            metadata: encrypt.get(b"EncryptMetadata") != Some(Value::Boolean(false)),
+            id,
+        })
+    }
+
+    /// Algorithm 6. Writers disagree on `/Length`, so the usual lengths are tried after the one it says.
+    fn opens(&self) -> bool {
+        if self.revision == 2 {
+            return self.opens_with_length(5);
+        }
+        self.length.into_iter().chain([16, 5]).any(|length| self.opens_with_length(length))
+    }
+
+    fn opens_with_length(&self, length: usize) -> bool {
+        let digest = self.digest(length);
+        let key = digest.get(..length).unwrap_or(&digest);
+        if self.revision == 2 {
+            // Algorithm 4
+            let mut check = PADDING;
+            encrypt_rc4(key, &mut check);
+            return check == self.user;
+        }
+        // Algorithm 5
+        let mut check: [u8; 16] = Md5::new().chain_update(PADDING).chain_update(self.id).finalize().into();
+        for round in 0..20_u8 {
+            let key: Vec<u8> = key.iter().map(|byte| byte ^ round).collect();
+            encrypt_rc4(&key, &mut check);
+        }
+        // The other half of the entry is arbitrary.
+        self.user.starts_with(&check)
+    }
+
+    /// Algorithm 2. Its first `length` bytes are the file's key.
+    fn digest(&self, length: usize) -> [u8; 16] {
+        let mut hasher = Md5::new()
+            .chain_update(PADDING)
+            .chain_update(self.owner)
+            .chain_update(self.permissions.to_le_bytes())
+            .chain_update(self.id);
+        if self.revision >= 4 && !self.metadata {
+            hasher.update([0xff; 4]);
+        }
+        let mut digest: [u8; 16] = hasher.finalize().into();
+        let rounds = if self.revision >= 3 { 50 } else { 0 };
+        for _ in 0..rounds {
+            digest = Md5::digest(digest.get(..length).unwrap_or(&digest)).into();
+        }
+        digest
+    }
+}
+
+/// Revisions 5 and 6.
+struct ShaHandler {
+    hash: [u8; 32],
+    validation_salt: [u8; 8],
+}
+
+impl ShaHandler {
+    fn read(encrypt: Dictionary<'_>) -> Option<Self> {
+        let user = encrypt.text(b"U")?;
+        let (hash, salts) = user.split_at_checked(32)?;
+        Some(Self { hash: start(hash)?, validation_salt: start(salts)? })
+    }
+
+    /// ISO 32000-2, algorithm 11: an empty password leaves only the salt to be hashed.
+    fn opens(&self, hash: impl Fn(&[u8]) -> [u8; 32]) -> bool {
+        hash(&self.validation_salt) == self.hash
+    }
+}
+
+/// ISO 32000-2, algorithm 2.B, of an empty password.
+fn hardened_hash(salt: &[u8]) -> [u8; 32] {
+    let mut block = Sha256::digest(salt).to_vec();
+    // It ends in round 287 at the latest: no byte is above 255.
+    for round in 1..=287_u16 {
+        let encrypted = encrypt_aes(&block);
+        // The first 16 bytes as a number modulo 3; so is the sum of its digits to base 256.
+        let remainder = encrypted.iter().take(16).map(|byte| u16::from(*byte)).sum::<u16>() % 3;
+        block = match remainder {
+            0 => Sha256::digest(&encrypted).to_vec(),
+            1 => Sha384::digest(&encrypted).to_vec(),
+            _ => Sha512::digest(&encrypted).to_vec(),
+        };
+        let last = encrypted.last().copied().unwrap_or_default();
+        if round >= 64 && u16::from(last) <= round.saturating_sub(32) {
+            break;
+        }
+    }
+    start(&block).unwrap_or_default()
+}
+
+/// AES-128 in CBC mode of 64 times `block`, whose first half is the key and whose second the first vector.
+fn encrypt_aes(block: &[u8]) -> Vec<u8> {
+    let (Some((key, rest)), text) = (block.split_first_chunk::<16>(), block.repeat(64)) else {
+        return Vec::new();
+    };
+    let cipher = Aes128Enc::new(key.into());
+    let mut chain: [u8; 16] = start(rest).unwrap_or_default();
+    let mut encrypted = Vec::with_capacity(text.len());
+    for piece in text.as_chunks::<16>().0 {
+        for (byte, plain) in chain.iter_mut().zip(piece) {
+            *byte ^= plain;
+        }
+        cipher.encrypt_block((&mut chain).into());
+        encrypted.extend_from_slice(&chain);
+    }
+    encrypted
+}
+
+fn encrypt_rc4(key: &[u8], bytes: &mut [u8]) {
+    if let Ok(mut cipher) = Rc4::new_from_slice(key) {
+        cipher.apply_keystream(bytes);
+    }
+}
+
+/// The first `N` bytes, where there are so many.
+fn start<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
+    bytes.first_chunk().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::object::Lexer;
+    use super::*;
+
+    /// tests/pdf.rs has all revisions, in documents; here, that each entry takes part in the check.
+    #[test]
+    fn every_entry_counts() {
+        let text = "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 \
+                    /O <7818969073c43a959c958486cd1febb4282c1bb91a99daa01a4e828c5fa9e5eb> \
+                    /U <f57696c2548a76c15d537d116c07eb6e0122456a91bae5134273a6db134c87c4> >>";
+        let id = b"\x54\xdc\x6f\xe6\x2b\xa6\x2b\xa8\xee\xc7\xe3\x46\xcc\xc5\x42\xbb";
+        let opens = |text: &str, id: &[u8]| {
+            let encrypt = Lexer::new(text.as_bytes()).value().unwrap().dictionary().unwrap();
+            opens_without_password(encrypt, id)
+        };
+        assert_eq!(opens(text, id), Some(true));
+        assert_eq!(opens(text, b"another"), Some(false));
+        for (from, to) in [
+            ("/P -4", "/P -8"),
+            ("<78", "<79"),
+            ("<f5", "<f6"),
+            ("/R 3", "/R 2"),
+            ("/Length 128", "/Length 64"),
+        ] {
+            let other = text.replace(from, to);
+            // Of the lengths the usual one is tried too.
+            assert_eq!(opens(&other, id), Some(from.starts_with("/Length")), "{to}");
+        }
+        for missing in ["/Filter /Standard", "/V 2", "/R 3", "/P -4", "/O", "/U"] {
+            assert_eq!(opens(&text.replace(missing, "/None"), id), None, "{missing}");
+        }
+    }
+
+    #[test]
+    fn the_hardened_hash_takes_every_branch_and_ends() {
+        for salt in 0..32_u64 {
+            assert_ne!(hardened_hash(&salt.to_le_bytes()), [0; 32]);
+        }
+    }
+}

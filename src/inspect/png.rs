@@ -1,0 +1,64 @@
+//! PNG (W3C PNG, third edition): the chunks up to the pixels, then the end of the file. Pixels are never inflated.
+
+use super::window::{Stop, Window, last_position};
+use super::{Found, exif};
+
+/// More chunks than any program writes before the pixels.
+const MOST_CHUNKS: usize = 256;
+/// Where the end is looked for before the whole file is.
+const TAIL: usize = 8 << 10;
+/// The end is one fixed chunk: length 0, its name, its CRC (11.2.5).
+const IEND: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+/// A chunk's length is at most 2^31 - 1 (5.3), and so are width and height (11.2.1).
+const MOST: u32 = i32::MAX as u32;
+
+pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
+    found.has_gps = Some(false);
+    let mut at = 8;
+    for index in 0..MOST_CHUNKS {
+        let length = u32::from_be_bytes(window.array(at)?);
+        let name: [u8; 4] = window.array(at + 4)?;
+        if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
+            return Err(Stop::Malformed("png.chunk"));
+        }
+        let (data, next) = (at + 8, at + 12 + u64::from(length));
+        match &name {
+            b"IHDR" if index == 0 => header(window, data, length, found)?,
+            // 5.6: IHDR comes first
+            _ if index == 0 => return Err(Stop::Malformed("png.ihdr")),
+            b"eXIf" => exif::read(window, data, data + u64::from(length), found)?,
+            b"IDAT" => {
+                found.complete = Some(has_end(window, at)?);
+                return Ok(());
+            }
+            b"IEND" => return Err(Stop::Malformed("png.idat")),
+            _ => {}
+        }
+        at = next;
+    }
+    Err(Stop::Limit)
+}
+
+/// Width, height, bit depth, colour type, compression, filter, interlace (11.2.1).
+fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<(), Stop> {
+    let fields: [u8; 13] = window.array(data)?;
+    let [w3, w2, w1, w0, h3, h2, h1, h0, depth, colour, compression, filter, interlace] = fields;
+    let (width, height) = (u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]));
+    let allowed =
+        matches!((colour, depth), (0, 1 | 2 | 4 | 8 | 16) | (3, 1 | 2 | 4 | 8) | (2 | 4 | 6, 8 | 16));
+    let sizes = (1..=MOST).contains(&width) && (1..=MOST).contains(&height);
+    if length != 13 || !allowed || !sizes || compression != 0 || filter != 0 || interlace > 1 {
+        return Err(Stop::Malformed("png.ihdr"));
+    }
+    found.width = Some(width);
+    found.height = Some(height);
+    Ok(())
+}
+
+fn has_end(window: &Window, from: u64) -> Result<bool, Stop> {
+    let (_, tail) = window.tail(TAIL)?;
+    if last_position(tail, IEND).is_some() {
+        return Ok(true);
+    }
+    Ok(window.find(IEND, from)?.is_some())
+}

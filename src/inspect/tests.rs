@@ -1,0 +1,221 @@
+//! The walkers over small files made here. The public corpora are walked in `tests/corpora.rs`.
+
+#![allow(clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A JPEG as far as its headers go: SOI, the segments, SOF0, SOS, some coded data, EOI.
+pub(crate) fn jpeg(width: u16, height: u16, segments: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut file = vec![0xff, 0xd8];
+    let mut segment = |marker: u8, data: &[u8]| {
+        file.extend([0xff, marker]);
+        file.extend((data.len() as u16 + 2).to_be_bytes());
+        file.extend(data);
+    };
+    for (marker, data) in segments {
+        segment(*marker, data);
+    }
+    let ([h1, h0], [w1, w0]) = (height.to_be_bytes(), width.to_be_bytes());
+    segment(0xc0, &[8, h1, h0, w1, w0, 1, 1, 0x11, 0]);
+    segment(0xda, &[1, 1, 0, 0, 63, 0]);
+    file.extend([0x12, 0xff, 0x00, 0x34, 0xff, 0xd9]);
+    file
+}
+
+/// An EXIF block with an orientation and, if wanted, a GPS directory with a latitude.
+fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
+    let short = |value: u16| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
+    let long = |value: u32| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
+    let mut block = Vec::from(*b"Exif\0\0");
+    block.extend(if big_endian { *b"MM" } else { *b"II" });
+    block.extend(short(42));
+    block.extend(long(8));
+    block.extend(short(1 + u16::from(gps)));
+    let mut entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+        block.extend(short(tag));
+        block.extend(short(kind));
+        block.extend(long(count));
+        block.extend(value);
+    };
+    let [a, b] = short(orientation);
+    entry(0x0112, 3, 1, [a, b, 0, 0]);
+    if gps {
+        entry(0x8825, 4, 1, long(38));
+    }
+    block.extend(long(0));
+    if gps {
+        block.extend(short(1));
+        block.extend(short(2));
+        block.extend(short(5));
+        block.extend(long(3));
+        block.extend(long(0));
+        block.extend(long(0));
+    }
+    block
+}
+
+/// A PNG as far as its chunks go; CRCs are not read.
+fn png(width: u32, height: u32, before: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let mut file = Vec::from(*b"\x89PNG\r\n\x1a\n");
+    let mut chunk = |name: &[u8; 4], data: &[u8], crc: [u8; 4]| {
+        file.extend((data.len() as u32).to_be_bytes());
+        file.extend(name);
+        file.extend(data);
+        file.extend(crc);
+    };
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    chunk(b"IHDR", &header, [0; 4]);
+    for (name, data) in before {
+        chunk(name, data, [0; 4]);
+    }
+    chunk(b"IDAT", &[1, 2, 3], [0; 4]);
+    chunk(b"IEND", &[], *b"\xae\x42\x60\x82");
+    file
+}
+
+fn inspect(bytes: &[u8]) -> FileFacts {
+    inspect_slice(bytes, Declared::default())
+}
+
+#[test]
+fn a_jpeg_tells_its_size_turn_and_place() {
+    for big_endian in [false, true] {
+        for orientation in 1..=8 {
+            let block = exif(big_endian, orientation, orientation % 2 == 0);
+            let facts = inspect(&jpeg(1000, 640, &[(0xe0, b"JFIF\0"), (0xe1, &block)]));
+            assert_eq!((facts.format, facts.width, facts.height), (Format::Jpeg, Some(1000), Some(640)));
+            assert_eq!(u16::from(facts.orientation), orientation);
+            let upright = if orientation >= 5 { (Some(640), Some(1000)) } else { (Some(1000), Some(640)) };
+            assert_eq!((facts.display_width, facts.display_height), upright);
+            assert_eq!(facts.has_gps, Some(orientation % 2 == 0));
+            assert_eq!((facts.complete, facts.malformed), (Some(true), None));
+        }
+    }
+}
+
+#[test]
+fn broken_exif_is_no_broken_picture() {
+    let block = exif(true, 6, true);
+    for len in 6..block.len() {
+        let facts = inspect(&jpeg(1000, 640, &[(0xe1, &block[..len])]));
+        assert_eq!((facts.width, facts.complete, facts.malformed), (Some(1000), Some(true), None), "{len}");
+    }
+    let facts = inspect(&jpeg(1000, 640, &[(0xe1, &exif(false, 9, false))]));
+    assert_eq!(facts.orientation, 1);
+}
+
+#[test]
+fn a_file_cut_anywhere_after_its_signature_is_cut() {
+    let block = exif(false, 6, true);
+    for file in [jpeg(1000, 640, &[(0xe1, &block)]), png(1000, 640, &[(b"gAMA", &[0; 4])])] {
+        for len in 10..file.len() - 1 {
+            let facts = inspect(&file[..len]);
+            assert_eq!((facts.complete, facts.malformed), (Some(false), None), "{len} of {}", file.len());
+        }
+    }
+}
+
+#[test]
+fn what_follows_the_end_is_no_damage() {
+    for mut file in [jpeg(1000, 640, &[]), png(1000, 640, &[])] {
+        // Longer than the tail that is looked at first, like a motion photo's film.
+        file.extend(vec![0x55; 3_000_000]);
+        let facts = inspect(&file);
+        assert_eq!((facts.complete, facts.malformed, facts.width), (Some(true), None, Some(1000)));
+    }
+}
+
+#[test]
+fn a_png_tells_its_size_and_turn() {
+    let block = exif(true, 6, true);
+    let facts = inspect(&png(719, 480, &[(b"eXIf", &block[6..])]));
+    assert_eq!((facts.format, facts.width, facts.height), (Format::Png, Some(719), Some(480)));
+    assert_eq!((facts.orientation, facts.display_width, facts.has_gps), (6, Some(480), Some(true)));
+    assert_eq!(facts.complete, Some(true));
+}
+
+#[test]
+fn contradictions_are_named() {
+    assert_eq!(inspect(&png(0, 480, &[])).malformed, Some("png.ihdr"));
+    assert_eq!(inspect(b"\xff\xd8\xff\xda\0\x02garbage").malformed, Some("jpeg.frame"));
+    assert_eq!(inspect(b"\xff\xd8\xff\xd9").malformed, Some("jpeg.scan"));
+    assert_eq!(inspect(b"\xff\xd8\xff\xe0\0\x02junk").malformed, Some("jpeg.marker"));
+    let mut swapped = png(10, 10, &[]);
+    swapped[12..16].copy_from_slice(b"gAMA");
+    assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));
+}
+
+#[test]
+fn names_and_types_are_reported_as_they_came() {
+    let declared = |media_type: &str, name: &str| {
+        let facts = inspect_slice(
+            b"",
+            Declared { media_type: Some(media_type.into()), file_name: Some(name.into()) },
+        );
+        (facts.declared_type, facts.declared_extension)
+    };
+    assert_eq!(declared("Image/JPEG; q=1", "KTP.scan.JPG"), (Some("image/jpeg".into()), Some("jpg".into())));
+    assert_eq!(declared("", "image"), (None, None));
+    assert_eq!(declared("", ".jpg"), (None, None));
+    assert_eq!(declared("", "foto ktp. terbaru"), (None, None));
+}
+
+/// Only some kilobytes of a large file are read.
+#[test]
+fn reading_is_sparse() {
+    let mut file = jpeg(4000, 3000, &[(0xe1, &exif(true, 1, false)), (0xe2, &[0; 60_000])]);
+    let end = file.split_off(file.len() - 2);
+    file.extend(vec![0x55; 10_000_000]);
+    file.extend(end);
+    let mut inspection = Inspection::new(file.len() as u64, Declared::default());
+    let (mut reads, mut bytes) = (0, 0);
+    while let Some(range) = inspection.need() {
+        reads += 1;
+        bytes += range.end - range.start;
+        inspection.feed(range.start, &file[range.start as usize..range.end as usize]);
+    }
+    assert_eq!(inspection.finish().complete, Some(true));
+    assert!(reads <= 3 && bytes <= 100_000, "{reads} reads, {bytes} bytes");
+}
+
+#[test]
+fn a_file_that_turns_out_shorter_ends_the_inspection() {
+    let file = jpeg(1000, 640, &[]);
+    let mut inspection = Inspection::new(50_000_000, Declared::default());
+    let mut steps = 0;
+    while let Some(range) = inspection.need() {
+        let start = usize::try_from(range.start).unwrap_or(usize::MAX).min(file.len());
+        inspection.feed(range.start, &file[start..file.len().min(range.end as usize)]);
+        steps += 1;
+        assert!(steps < 100);
+    }
+    assert_eq!(inspection.finish().width, Some(1000));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_end_in_facts_however_they_are_fed(
+        head in prop::sample::select(vec![&b"\xff\xd8\xff"[..], b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", b"%PDF-1.7\n", b""]),
+        body in prop::collection::vec(any::<u8>(), 0..400),
+        piece in 1usize..80,
+    ) {
+        let file = [head, &body].concat();
+        let whole = inspect(&file);
+        let mut inspection = Inspection::new(file.len() as u64, Declared::default());
+        let mut steps = 0;
+        while let Some(range) = inspection.need() {
+            let (start, end) = (range.start as usize, range.end as usize);
+            prop_assert!(start < end && end <= file.len());
+            inspection.feed(range.start, &file[start..end.min(start + piece)]);
+            steps += 1;
+            prop_assert!(steps <= 2 * file.len() + 10);
+        }
+        let fed = inspection.finish();
+        // Tiny pieces may use up the reads that are kept; what is known must not differ otherwise.
+        if piece >= 16 {
+            prop_assert_eq!(fed, whole);
+        }
+    }
+}

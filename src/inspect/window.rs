@@ -1,0 +1,279 @@
+//! What has been read of a file so far. The only place that counts reads and bytes.
+
+use core::cell::{Cell, RefCell};
+use core::ops::Range;
+
+/// Why a walker can't go on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Stop {
+    /// These bytes of the file have not been read yet.
+    Need(Range<u64>),
+    /// The file ends before what was asked for.
+    End,
+    /// The content contradicts its own format; the tag says where.
+    Malformed(&'static str),
+    /// Reading on would pass a limit.
+    Limit,
+}
+
+/// The first read: holds the header of nearly every picture, and small files whole.
+const HEAD: u64 = 64 << 10;
+/// Any later read is at least this long.
+const READ_AHEAD: u64 = 8 << 10;
+/// A sequential search reads pieces of this size.
+const SEARCH_PIECE: u64 = 1 << 20;
+/// Longest way of all sequential searches of one file together.
+const SEARCH_LIMIT: u64 = 64 << 20;
+/// Most bytes kept.
+const KEEP_LIMIT: usize = 1 << 20;
+/// Most reads that are kept.
+const READS_LIMIT: usize = 64;
+
+/// A sparse view of a file.
+#[derive(Debug)]
+pub(crate) struct Window {
+    size: u64,
+    /// Without overlap, neighbours joined.
+    pieces: Vec<Piece>,
+    reads: usize,
+    searches: RefCell<Vec<Search>>,
+    /// Set while the bytes asked for are to be searched, not kept.
+    searching: Cell<bool>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+/// A sequential search for the first place of a text.
+#[derive(Debug)]
+struct Search {
+    needle: Vec<u8>,
+    /// Everything before this has been searched.
+    next: u64,
+    /// The last bytes before `next`, in case the text stands across.
+    carry: Vec<u8>,
+    found: Option<u64>,
+}
+
+impl Window {
+    pub(crate) fn new(size: u64) -> Self {
+        Self { size, pieces: Vec::new(), reads: 0, searches: RefCell::default(), searching: Cell::new(false) }
+    }
+
+    /// The file's size in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The `len` bytes at `at`.
+    pub(crate) fn bytes(&self, at: u64, len: usize) -> Result<&[u8], Stop> {
+        let end = at.checked_add(len as u64).filter(|end| *end <= self.size).ok_or(Stop::End)?;
+        if len == 0 {
+            return Ok(&[]);
+        }
+        let piece = self.pieces.iter().find(|piece| piece.start <= at && at < piece.end());
+        if let Some(piece) = piece {
+            let from = usize::try_from(at - piece.start).map_err(|_| Stop::Limit)?;
+            if let Some(bytes) = from.checked_add(len).and_then(|to| piece.bytes.get(from..to)) {
+                return Ok(bytes);
+            }
+        }
+        let missing = piece.map_or(at, Piece::end);
+        self.want(missing, end)
+    }
+
+    /// The `N` bytes at `at`.
+    pub(crate) fn array<const N: usize>(&self, at: u64) -> Result<[u8; N], Stop> {
+        self.bytes(at, N)?.try_into().map_err(|_| Stop::End)
+    }
+
+    /// At most `len` bytes at `at`, fewer at the file's end.
+    pub(crate) fn up_to(&self, at: u64, len: usize) -> Result<&[u8], Stop> {
+        let rest = self.size.saturating_sub(at);
+        self.bytes(at.min(self.size), usize::try_from(rest).unwrap_or(len).min(len))
+    }
+
+    /// The last `len` bytes or fewer, and where they begin.
+    pub(crate) fn tail(&self, len: usize) -> Result<(u64, &[u8]), Stop> {
+        let start = self.size.saturating_sub(len as u64);
+        Ok((start, self.up_to(start, len)?))
+    }
+
+    /// Where `needle` first stands at or after `from`, by reading the file from there on.
+    pub(crate) fn find(&self, needle: &[u8], from: u64) -> Result<Option<u64>, Stop> {
+        let mut searches = self.searches.borrow_mut();
+        let known = searches.iter().position(|search| search.needle == needle);
+        let Some(search) = known.and_then(|at| searches.get(at)) else {
+            searches.push(Search { needle: needle.to_vec(), next: from, carry: Vec::new(), found: None });
+            drop(searches);
+            return self.find(needle, from);
+        };
+        if search.found.is_some() || search.next >= self.size {
+            return Ok(search.found);
+        }
+        let next = search.next;
+        let read: u64 = searches.iter().map(|search| search.next).sum();
+        if read > SEARCH_LIMIT {
+            return Err(Stop::Limit);
+        }
+        self.searching.set(true);
+        Err(Stop::Need(next..self.size.min(next + SEARCH_PIECE)))
+    }
+
+    /// Takes bytes that were asked for.
+    pub(crate) fn add(&mut self, at: u64, bytes: &[u8]) {
+        if self.searching.take() {
+            let searches = self.searches.get_mut();
+            if let Some(search) =
+                searches.iter_mut().find(|search| search.found.is_none() && search.next == at)
+            {
+                search.take(bytes);
+            }
+            return;
+        }
+        self.reads += 1;
+        let mut joined = Piece { start: at, bytes: bytes.to_vec() };
+        let mut apart = Vec::with_capacity(self.pieces.len() + 1);
+        for piece in core::mem::take(&mut self.pieces) {
+            if let Err(piece) = joined.join(piece) {
+                apart.push(piece);
+            }
+        }
+        apart.push(joined);
+        self.pieces = apart;
+    }
+
+    /// The file turned out to end at `at`.
+    pub(crate) fn end_early(&mut self, at: u64) {
+        self.searching.set(false);
+        self.size = self.size.min(at);
+    }
+
+    /// Asks for `start..end`, and some more where that saves a read later.
+    fn want(&self, start: u64, end: u64) -> Result<&[u8], Stop> {
+        let kept: usize = self.pieces.iter().map(|piece| piece.bytes.len()).sum();
+        if self.reads >= READS_LIMIT || kept >= KEEP_LIMIT {
+            return Err(Stop::Limit);
+        }
+        let ahead = if self.pieces.is_empty() { HEAD } else { READ_AHEAD };
+        self.searching.set(false);
+        Err(Stop::Need(start..end.max(start.saturating_add(ahead)).min(self.size)))
+    }
+}
+
+impl Piece {
+    fn end(&self) -> u64 {
+        self.start + self.bytes.len() as u64
+    }
+
+    /// Takes in a piece that touches or overlaps, or gives it back.
+    fn join(&mut self, other: Self) -> Result<(), Self> {
+        if other.end() < self.start || self.end() < other.start {
+            return Err(other);
+        }
+        let (mut first, second) = if other.start < self.start {
+            (other, core::mem::replace(self, Self { start: 0, bytes: Vec::new() }))
+        } else {
+            (core::mem::replace(self, Self { start: 0, bytes: Vec::new() }), other)
+        };
+        let overlap = usize::try_from(first.end() - second.start).unwrap_or(usize::MAX);
+        first.bytes.extend_from_slice(second.bytes.get(overlap..).unwrap_or_default());
+        *self = first;
+        Ok(())
+    }
+}
+
+impl Search {
+    fn take(&mut self, bytes: &[u8]) {
+        let base = self.next - self.carry.len() as u64;
+        let mut text = core::mem::take(&mut self.carry);
+        text.extend_from_slice(bytes);
+        self.found = position(&text, &self.needle).map(|at| base + at as u64);
+        self.next += bytes.len() as u64;
+        let keep = self.needle.len().saturating_sub(1).min(text.len());
+        self.carry = text.split_off(text.len() - keep);
+    }
+}
+
+/// Where `needle` first stands in `text`.
+pub(crate) fn position(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len().max(1)).position(|window| window == needle)
+}
+
+/// Where `needle` last stands in `text`.
+pub(crate) fn last_position(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len().max(1)).rposition(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Runs `question` over `file`, feeding at most `piece` bytes a time.
+    fn answer<T>(
+        file: &[u8],
+        piece: usize,
+        question: impl Fn(&Window) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let mut window = Window::new(file.len() as u64);
+        loop {
+            match question(&window) {
+                Err(Stop::Need(range)) => {
+                    let (start, end) = (range.start as usize, range.end as usize);
+                    assert!(start < end && end <= file.len());
+                    window.add(range.start, file.get(start..end.min(start + piece)).unwrap());
+                }
+                other => return other,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn how_reads_are_cut_up_changes_nothing(
+            file in proptest::collection::vec(0u8..4, 1..60),
+            needle in proptest::collection::vec(0u8..4, 1..4),
+            at in 0usize..60, len in 0usize..20, piece in 3usize..50,
+        ) {
+            let expected = file.get(at..at + len).map(<[u8]>::to_vec).ok_or(Stop::End);
+            prop_assert_eq!(answer(&file, piece, |w| w.bytes(at as u64, len).map(<[u8]>::to_vec)), expected);
+            let expected = position(file.get(at..).unwrap_or_default(), &needle).map(|found| (found + at) as u64);
+            prop_assert_eq!(answer(&file, piece, |w| w.find(&needle, at as u64)), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn reads_and_searches_are_bounded() {
+        let size = 1 << 40;
+        let mut window = Window::new(size);
+        let mut fed = 0u64;
+        let stop = loop {
+            match window.find(b"x", 0) {
+                Err(Stop::Need(range)) => {
+                    fed += range.end - range.start;
+                    window.add(range.start, &vec![0; (range.end - range.start) as usize]);
+                }
+                other => break other,
+            }
+        };
+        assert_eq!(stop, Err(Stop::Limit));
+        assert!(fed <= SEARCH_LIMIT + SEARCH_PIECE);
+
+        let mut window = Window::new(size);
+        let mut at = 0;
+        let stop = loop {
+            match window.bytes(at, 1) {
+                Ok(_) => at += 1 << 30,
+                Err(Stop::Need(range)) => window.add(range.start, &[0; 1]),
+                Err(other) => break other,
+            }
+        };
+        assert_eq!(stop, Stop::Limit);
+    }
+}

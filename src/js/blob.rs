@@ -1,0 +1,43 @@
+//! Reading a `Blob` piece by piece.
+
+use core::ops::Range;
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::job::Fault;
+use crate::error::{ErrorCode, OcrError};
+use crate::inspect::{Declared, FileFacts, Inspection};
+
+/// The facts of a file; only slices of it are read.
+pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
+    let mut inspection = Inspection::new(size(file), declared(file));
+    while let Some(range) = inspection.need() {
+        let bytes = read(file, range.clone()).await?.to_vec();
+        inspection.feed(range.start, &bytes);
+    }
+    Ok(inspection.finish())
+}
+
+/// The bytes of a range. `file_unreadable` when the file vanished or changed after it was picked
+/// (`NotReadableError`).
+pub(super) async fn read(file: &Blob, range: Range<u64>) -> Result<Uint8Array, Fault> {
+    // Sizes come from `Blob.size` and are exact: no file has 2^53 bytes.
+    let (start, end) = (range.start as f64, range.end as f64);
+    let unreadable = |_| Fault::from(OcrError::new(ErrorCode::FileUnreadable));
+    let slice = file.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
+    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
+    Ok(Uint8Array::new(&buffer))
+}
+
+pub(super) fn size(file: &Blob) -> u64 {
+    file.size() as u64
+}
+
+/// What the file says of itself. A plain `Blob` has no name.
+fn declared(file: &Blob) -> Declared {
+    let name = Reflect::get(file.unchecked_ref(), &"name".into()).ok().and_then(|name| name.as_string());
+    Declared { media_type: Some(file.type_()), file_name: name }
+}

@@ -1,0 +1,183 @@
+//! File → request body, in one pass: base64 and the key that the call is known by.
+
+use js_sys::{Array, Object, Uint8Array};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, FormData};
+
+use super::blob;
+use super::convert::set;
+use super::job::Fault;
+use super::options::Call;
+use crate::document::{Document, Vendor};
+use crate::error::OcrError;
+use crate::inspect::{FileFacts, Format};
+use crate::request::{self, base64};
+use crate::vendors::{self, BodyKind};
+
+/// A body and its headers.
+pub struct Body {
+    value: JsValue,
+    content_type: Option<&'static str>,
+}
+
+/// A body, where to send it, and what it is known by.
+pub struct PreparedCall {
+    body: Body,
+    path: String,
+    key: String,
+    bytes: f64,
+}
+
+/// Bytes of the file handled at a time: whole groups of base64.
+const PIECE: u64 = (1 << 20) / base64::GROUP as u64 * base64::GROUP as u64;
+
+const JSON: &str = "application/json";
+
+/// The body for a call, without checking the file.
+pub async fn request(file: &Blob, call: &Call) -> Result<Body, Fault> {
+    if takes_json(call) {
+        return json_body(file, call, None).await;
+    }
+    let facts = blob::inspect(file).await?;
+    form_body(file, &facts, call)
+}
+
+/// The body for a call and its key, which is a SHA-256 over route, options and the file's bytes.
+pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
+    let mut hash = key_hash(call);
+    let body = if takes_json(call) {
+        json_body(file, call, Some(&mut hash)).await?
+    } else {
+        pieces(file, |piece| hash.update(piece)).await?;
+        let facts = blob::inspect(file).await?;
+        form_body(file, &facts, call)?
+    };
+    Ok(PreparedCall { body, path: path(call), key: hex(&hash.finalize()), bytes: blob::size(file) as f64 })
+}
+
+/// The same for a picture that Verihubs fetches by itself.
+pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
+    if (call.route.vendor(), call.route.document()) != (Vendor::Verihubs, Document::Ktp) {
+        return Err(OcrError::invalid_options("only verihubs ktp takes { url }; pass a File or Blob").into());
+    }
+    let json = request::ktp_url_json(url, call.options.validate_quality)
+        .ok_or_else(|| OcrError::invalid_options("pass a File, a Blob, or { url } with an https address"))?;
+    let mut hash = key_hash(call);
+    hash.update(url.as_bytes());
+    let parts = Array::of1(&Uint8Array::from(json.as_slice()));
+    let body = Body { value: json_blob(&parts)?.into(), content_type: Some(JSON) };
+    Ok(PreparedCall { body, path: path(call), key: hex(&hash.finalize()), bytes: json.len() as f64 })
+}
+
+/// The file as base64 text after `prefix`.
+pub(super) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
+    let len = usize::try_from(blob::size(file)).unwrap_or(0);
+    let mut text = Vec::with_capacity(prefix.len() + base64::encoded_len(len));
+    text.extend_from_slice(prefix.as_bytes());
+    pieces(file, |piece| base64::encode_into(piece, &mut text)).await?;
+    // Base64 is ASCII.
+    Ok(String::from_utf8(text).unwrap_or_default())
+}
+
+fn takes_json(call: &Call) -> bool {
+    !call.multipart && vendors::endpoint(call.route, &call.options).body == BodyKind::Json
+}
+
+/// The JSON body as a `Blob`: no string of its length exists on the way.
+async fn json_body(file: &Blob, call: &Call, mut hash: Option<&mut Sha256>) -> Result<Body, Fault> {
+    let parts = Array::new();
+    let mut text = request::KTP_JSON_HEAD.to_vec();
+    pieces(file, |piece| {
+        if let Some(hash) = &mut hash {
+            hash.update(piece);
+        }
+        base64::encode_into(piece, &mut text);
+        parts.push(&Uint8Array::from(text.as_slice()));
+        text.clear();
+    })
+    .await?;
+    text.extend_from_slice(request::ktp_json_tail(call.options.validate_quality));
+    parts.push(&Uint8Array::from(text.as_slice()));
+    Ok(Body { value: json_blob(&parts)?.into(), content_type: Some(JSON) })
+}
+
+fn json_blob(parts: &Array) -> Result<Blob, JsValue> {
+    let properties = BlobPropertyBag::new();
+    properties.set_type(JSON);
+    Blob::new_with_u8_array_sequence_and_options(parts, &properties)
+}
+
+/// A form with the file under a safe name and its real type. The browser streams it from disk.
+fn form_body(file: &Blob, facts: &FileFacts, call: &Call) -> Result<Body, Fault> {
+    let form = FormData::new()?;
+    let typed = with_type(file, facts.format)?;
+    form.append_with_blob_and_filename(request::FORM_FIELD, &typed, &request::safe_file_name(facts.format))?;
+    if call.options.validate_quality == Some(true) {
+        form.append_with_str(request::VALIDATE_QUALITY_FIELD, "true")?;
+    }
+    Ok(Body { value: form.into(), content_type: None })
+}
+
+/// A view of the same bytes that carries the type of the content.
+fn with_type(file: &Blob, format: Format) -> Result<Blob, JsValue> {
+    file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), format.media_type())
+}
+
+async fn pieces(file: &Blob, mut take: impl FnMut(&[u8])) -> Result<(), Fault> {
+    let size = blob::size(file);
+    let mut buffer = Vec::new();
+    let mut at = 0;
+    while at < size {
+        let end = size.min(at + PIECE);
+        let piece = blob::read(file, at..end).await?;
+        buffer.resize(piece.length() as usize, 0);
+        piece.copy_to(&mut buffer);
+        take(&buffer);
+        at = end;
+    }
+    Ok(())
+}
+
+/// The part of the proxy's address that says what is wanted.
+fn path(call: &Call) -> String {
+    match (call.options.table, call.options.page) {
+        (true, _) => format!("{}?table=true", call.route),
+        (false, Some(page)) => format!("{}?page={page}", call.route),
+        (false, None) => call.route.to_string(),
+    }
+}
+
+/// A hash that has taken in everything but the bytes.
+fn key_hash(call: &Call) -> Sha256 {
+    let quality = call.options.validate_quality == Some(true);
+    Sha256::new_with_prefix(format!("periksa 1\n{}\nvalidate_quality={quality}\n", path(call)))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+impl Body {
+    pub(super) fn into_js(self) -> Result<JsValue, Fault> {
+        let headers = Object::new();
+        if let Some(content_type) = self.content_type {
+            set(&headers, "Content-Type", content_type)?;
+        }
+        let object = Object::new();
+        set(&object, "body", self.value)?;
+        set(&object, "headers", headers)?;
+        Ok(object.unchecked_into())
+    }
+}
+
+impl PreparedCall {
+    pub(super) fn into_js(self) -> Result<JsValue, Fault> {
+        let object = self.body.into_js()?;
+        set(&object, "path", self.path)?;
+        set(&object, "key", self.key)?;
+        set(&object, "bytes", self.bytes)?;
+        Ok(object)
+    }
+}

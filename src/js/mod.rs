@@ -1,0 +1,126 @@
+//! The border to JavaScript: convert in, call the core, convert out. Nothing here judges a file or an answer.
+//!
+//! The exports are the engine under the hand-written package (`pkg-templates/`), not its public API: that adds
+//! `init`, the classes `OcrError` and `OcrClient`, and the guard against traps (see [`job`]).
+
+pub mod blob;
+mod convert;
+pub mod encode;
+pub mod job;
+mod options;
+mod transport;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortSignal, Blob};
+
+use crate::error::{ErrorCode, OcrError};
+use crate::rules;
+use crate::vendors::{self, Answer};
+use convert::{error_to_js, to_js};
+use job::Job;
+
+/// What the vendor takes of the document.
+#[wasm_bindgen]
+pub fn requirements(document: &JsValue, vendor: &JsValue) -> Result<JsValue, JsValue> {
+    let route = options::route(document, vendor)?;
+    to_js(&rules::requirements(route))
+}
+
+/// The facts of a file.
+#[wasm_bindgen]
+pub fn inspect(file: Blob, wake: Function) -> Job {
+    Job::new(wake, async move { to_js(&blob::inspect(&file).await?) })
+}
+
+/// The facts of a file, and what is wrong with it.
+#[wasm_bindgen]
+pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let call = options::call(&options)?;
+        let facts = blob::inspect(&file).await?;
+        to_js(&rules::check(facts, call.route))
+    })
+}
+
+/// The file as base64.
+#[wasm_bindgen]
+pub fn to_base64(file: Blob, wake: Function) -> Job {
+    Job::new(wake, async move { Ok(encode::base64_text(&file, "").await?.into()) })
+}
+
+/// The file as a data URL of its real type.
+#[wasm_bindgen]
+pub fn to_data_url(file: Blob, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let facts = blob::inspect(&file).await?;
+        let prefix = format!("data:{};base64,", facts.format.media_type());
+        Ok(encode::base64_text(&file, &prefix).await?.into())
+    })
+}
+
+/// The body the proxy wants: `{ body, headers }`.
+#[wasm_bindgen]
+pub fn encode_request(file: Blob, options: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move { encode::request(&file, &options::call(&options)?).await?.into_js() })
+}
+
+/// The same, with where to send it and what it is known by: `{ body, headers, path, key, bytes }`.
+#[wasm_bindgen]
+pub fn encode_call(file: Blob, options: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move { encode::call(&file, &options::call(&options)?).await?.into_js() })
+}
+
+/// The same for a picture that Verihubs fetches from `url` by itself.
+#[wasm_bindgen]
+pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move { encode::url_call(&url, &options::call(&options)?)?.into_js() })
+}
+
+/// Sends a body once: `{ status, text, requestId, retryAfter, sandbox }`, or `network`.
+/// `signal` must only ever be aborted with an `Error`: gloo-net takes nothing else.
+#[wasm_bindgen]
+pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let request = transport::Request::from_js(&request)?;
+        transport::send(&request, &signal, on_progress.as_ref()).await?.into_js()
+    })
+}
+
+/// Reads an answer: the extraction, or throws the error as plain data.
+#[wasm_bindgen]
+pub fn read(
+    text: &str,
+    options: JsValue,
+    status: Option<u16>,
+    request_id: Option<String>,
+) -> Result<JsValue, JsValue> {
+    let call = options::call(&options)?;
+    let answer = Answer { text, status, request_id: request_id.as_deref() };
+    match vendors::read(call.route, &answer) {
+        Ok(extraction) => to_js(&extraction),
+        Err(error) => {
+            let value = error_to_js(&error);
+            convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
+            Err(value)
+        }
+    }
+}
+
+/// The error of this code as plain data, with `detail` for the developer in its messages.
+#[wasm_bindgen]
+pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
+    let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
+    if let Some(detail) = detail {
+        error.messages = error.messages.with_detail(&detail);
+    }
+    error_to_js(&error)
+}
+
+/// Bytes of wasm memory in use, for tests that look for leaks.
+#[wasm_bindgen]
+pub fn memory_bytes() -> f64 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
+    f64::from(buffer.byte_length())
+}

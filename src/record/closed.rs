@@ -1,0 +1,106 @@
+//! Fields with a closed list of values (vendor-contract 7.3).
+
+use super::text::{Unread, fold};
+
+/// `male` or `female`. A bare `P` is *perempuan*, an `L` *laki-laki*.
+pub(crate) fn gender(sent: &str) -> Result<String, Unread> {
+    pick(
+        &fold(sent),
+        &[
+            ("male", &["MALE", "M", "L", "LAKILAKI", "PRIA"]),
+            ("female", &["FEMALE", "F", "P", "PEREMPUAN", "WANITA"]),
+        ],
+    )
+}
+
+/// One of the state's religions, `KEPERCAYAAN` for the belief in the one God, or `OTHER`.
+pub(crate) fn religion(sent: &str) -> Result<String, Unread> {
+    pick(
+        &fold(sent),
+        &[
+            ("ISLAM", &["ISLAM"]),
+            ("KRISTEN", &["KRISTEN"]),
+            ("KATOLIK", &["KATOLIK", "KATHOLIK"]),
+            ("HINDU", &["HINDU"]),
+            ("BUDDHA", &["BUDDHA", "BUDHA"]),
+            ("KHONGHUCU", &["KHONGHUCU", "KONGHUCU"]),
+            (
+                "KEPERCAYAAN",
+                &["KEPERCAYAAN", "KEPERCAYAANTERHADAPTUHANYME", "KEPERCAYAANTERHADAPTUHANYANGMAHAESA"],
+            ),
+            ("OTHER", &["LAINNYA", "OTHER"]),
+        ],
+    )
+}
+
+/// The KTP's four; the family card's finer ones fall into them.
+pub(crate) fn marital_status(sent: &str) -> Result<String, Unread> {
+    pick(
+        &fold(sent),
+        &[
+            ("BELUM KAWIN", &["BELUMKAWIN"]),
+            ("KAWIN", &["KAWIN", "KAWINTERCATAT", "KAWINBELUMTERCATAT"]),
+            ("CERAI HIDUP", &["CERAIHIDUP", "CERAIHIDUPTERCATAT", "CERAIHIDUPBELUMTERCATAT"]),
+            ("CERAI MATI", &["CERAIMATI"]),
+        ],
+    )
+}
+
+/// `A`, `B`, `AB` or `O`, with the rhesus sign where there is one. A zero is an `O`; *tidak tahu* is no value.
+pub(crate) fn blood_type(sent: &str) -> Result<String, Unread> {
+    let sent = sent.trim();
+    let (group, sign) = match sent.strip_suffix('+') {
+        Some(group) => (group, "+"),
+        None => sent.strip_suffix('-').map_or((sent, ""), |group| (group, "-")),
+    };
+    let group = pick(&fold(group), &[("A", &["A"]), ("B", &["B"]), ("AB", &["AB"]), ("O", &["O", "0"])])?;
+    Ok(group + sign)
+}
+
+/// The name whose spellings, folded, hold the text.
+fn pick(folded: &str, list: &[(&str, &[&str])]) -> Result<String, Unread> {
+    list.iter()
+        .find(|(_, spellings)| spellings.contains(&folded))
+        .map(|(name, _)| (*name).to_owned())
+        .ok_or(Unread::QUIETLY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_finds_its_name() {
+        for (parse, sent, value) in [
+            (gender as fn(&str) -> Result<String, Unread>, "LAKI-LAKI", "male"),
+            (gender, "Laki Laki", "male"),
+            (gender, "M", "male"),
+            (gender, "l", "male"),
+            (gender, "PEREMPUAN", "female"),
+            (gender, "P", "female"),
+            (gender, "FEMALE", "female"),
+            (religion, "Katholik", "KATOLIK"),
+            (religion, "BUDHA", "BUDDHA"),
+            (religion, "Kong Hu Cu", "KHONGHUCU"),
+            (religion, "Kepercayaan terhadap Tuhan YME", "KEPERCAYAAN"),
+            (religion, "Lainnya", "OTHER"),
+            (marital_status, "BELUM KAWIN", "BELUM KAWIN"),
+            (marital_status, "KAWIN BELUM TERCATAT", "KAWIN"),
+            (marital_status, "cerai hidup", "CERAI HIDUP"),
+            (blood_type, "AB+", "AB+"),
+            (blood_type, "0", "O"),
+            (blood_type, "o -", "O-"),
+        ] {
+            assert_eq!(parse(sent).as_deref(), Ok(value), "{sent}");
+        }
+    }
+
+    #[test]
+    fn what_no_list_holds_has_no_value() {
+        assert_eq!(gender("PR"), Err(Unread::QUIETLY));
+        assert_eq!(religion("1SLAM"), Err(Unread::QUIETLY));
+        assert_eq!(marital_status("KAWlN"), Err(Unread::QUIETLY));
+        assert_eq!(blood_type("TIDAK TAHU"), Err(Unread::QUIETLY));
+        assert_eq!(blood_type("+"), Err(Unread::QUIETLY));
+    }
+}

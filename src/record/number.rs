@@ -1,0 +1,131 @@
+//! Numbers: money, engine capacity, years, counts (vendor-contract 7.7). All of them whole.
+
+use super::WarningCode;
+use super::text::Unread;
+
+/// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`.
+pub(crate) fn rupiah(sent: &str) -> Result<i64, Unread> {
+    let upper = sent.trim().to_ascii_uppercase();
+    let amount =
+        ["RP.", "RP", "IDR"].iter().find_map(|unit| upper.strip_prefix(unit)).unwrap_or(&upper).trim();
+    let amount = amount.strip_suffix(",-").or_else(|| amount.strip_suffix(".-")).unwrap_or(amount);
+    i64::try_from(grouped(without_cents(amount))?).map_err(|_| Unread::QUIETLY)
+}
+
+/// Cubic centimetres, with either thousands mark: `1.497 CC`, `1,497`, `1497CC`.
+pub(crate) fn capacity(sent: &str) -> Result<u32, Unread> {
+    let upper = sent.trim().to_ascii_uppercase();
+    let number =
+        ["CC", "C.C.", "CC.", "CM3"].iter().find_map(|unit| upper.strip_suffix(unit)).unwrap_or(&upper);
+    u32::try_from(grouped(number.trim())?).map_err(|_| Unread::QUIETLY)
+}
+
+/// A year from 1900 to 2100, in four digits.
+pub(crate) fn year(sent: &str) -> Result<u32, Unread> {
+    let sent = sent.trim();
+    let year = if sent.len() == 4 { digits(sent) } else { None };
+    year.and_then(|year| u32::try_from(year).ok())
+        .filter(|year| (1900..=2100).contains(year))
+        .ok_or(Unread::QUIETLY)
+}
+
+/// A small count, alone or before a word: `2`, `4 RODA`.
+pub(crate) fn count(sent: &str) -> Result<u32, Unread> {
+    let mut words = sent.split_whitespace();
+    let number = words.next().filter(|word| word.len() <= 2).and_then(digits);
+    let only_number = words.all(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    number.filter(|_| only_number).and_then(|number| u32::try_from(number).ok()).ok_or(Unread::QUIETLY)
+}
+
+/// Digits, plain or in groups of three behind dots, commas or spaces.
+///
+/// Any other grouping can be read in two ways: `2.47` may have lost a digit or be a decimal.
+fn grouped(number: &str) -> Result<u64, Unread> {
+    if let Some(plain) = digits(number) {
+        return Ok(plain);
+    }
+    let is_mark = |c: char| matches!(c, '.' | ',' | ' ');
+    if !number.starts_with(|c: char| c.is_ascii_digit())
+        || !number.chars().all(|c| is_mark(c) || c.is_ascii_digit())
+    {
+        return Err(Unread::QUIETLY);
+    }
+    let Some((first, rest)) = number.split_once(is_mark) else { return Err(Unread::QUIETLY) };
+    if first.len() <= 3 && rest.split(is_mark).all(|group| group.len() == 3) {
+        digits(&number.replace(is_mark, "")).ok_or(Unread::QUIETLY)
+    } else {
+        Err(Unread(Some(WarningCode::NumberAmbiguous)))
+    }
+}
+
+/// The amount without the `,00` of no cents, where another mark stands before it.
+fn without_cents(amount: &str) -> &str {
+    for (cents, thousands) in [(",00", '.'), (".00", ',')] {
+        if let Some(whole) = amount.strip_suffix(cents)
+            && whole.contains(thousands)
+        {
+            return whole;
+        }
+    }
+    amount
+}
+
+fn digits(text: &str) -> Option<u64> {
+    if text.chars().all(|c| c.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AMBIGUOUS: Unread = Unread(Some(WarningCode::NumberAmbiguous));
+
+    #[test]
+    fn money_is_whole_rupiah() {
+        for sent in [
+            "1250000",
+            "1.250.000",
+            "1,250,000",
+            "1 250 000",
+            "Rp 1.250.000",
+            "Rp. 1.250.000,-",
+            "IDR 1.250.000,00",
+        ] {
+            assert_eq!(rupiah(sent), Ok(1_250_000), "{sent}");
+        }
+        assert_eq!(rupiah("0"), Ok(0));
+        for sent in ["163,00", "1.25", "1.250.00", "12500.000"] {
+            assert_eq!(rupiah(sent), Err(AMBIGUOUS), "{sent}");
+        }
+        for sent in ["", "Sanksi", "-5", "Rp", "99999999999999999999", "9223372036854775808", ".5"] {
+            assert_eq!(rupiah(sent), Err(Unread::QUIETLY), "{sent}");
+        }
+    }
+
+    #[test]
+    fn capacity_takes_either_thousands_mark() {
+        for sent in ["1497", "1,497", "1.497", "1.497 CC", "1497cc", "1,497 Cc"] {
+            assert_eq!(capacity(sent), Ok(1497), "{sent}");
+        }
+        assert_eq!(capacity("150"), Ok(150));
+        for sent in ["1.49", "1,4 CC", "1497.5"] {
+            assert_eq!(capacity(sent), Err(AMBIGUOUS), "{sent}");
+        }
+        for sent in ["110 KW", "CC", "99999999999"] {
+            assert_eq!(capacity(sent), Err(Unread::QUIETLY), "{sent}");
+        }
+    }
+
+    #[test]
+    fn years_and_counts_are_bounded() {
+        assert_eq!(year(" 2019 "), Ok(2019));
+        for sent in ["1899", "2101", "19", "2O19", "02019", "+201"] {
+            assert_eq!(year(sent), Err(Unread::QUIETLY), "{sent}");
+        }
+        assert_eq!(count("4"), Ok(4));
+        assert_eq!(count("04 RODA"), Ok(4));
+        for sent in ["", "RODA", "4 5", "100", "-4"] {
+            assert_eq!(count(sent), Err(Unread::QUIETLY), "{sent}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Licence plates (*nomor registrasi kendaraan bermotor*, vendor-contract 7.4).
+
+use super::text::Unread;
+
+/// A plate in its three groups: `D 4521 KLM`, whatever stands between them in the text.
+///
+/// Diplomatic (`CD 12 34`) and service plates (`1234-VII`) keep the grouping they came with.
+pub(crate) fn plate(sent: &str) -> Result<String, Unread> {
+    let groups: Vec<String> = sent
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-'))
+        .filter(|group| !group.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    if let [corps, country, number] = groups.as_slice()
+        && matches!(corps.as_str(), "CC" | "CD")
+        && is_number(country)
+        && is_number(number)
+    {
+        return Ok(groups.join(" "));
+    }
+    if let [number, region] = groups.as_slice()
+        && is_number(number)
+        && region.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+    {
+        return Ok(groups.join("-"));
+    }
+    civil(&groups.concat()).ok_or(Unread::QUIETLY)
+}
+
+/// One or two letters, one to four digits without a leading zero, up to three letters.
+fn civil(plate: &str) -> Option<String> {
+    let (region, rest) = plate.split_at_checked(plate.find(|c: char| c.is_ascii_digit())?)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, suffix) = rest.split_at_checked(end)?;
+    let letters = |group: &str| group.chars().all(|c| c.is_ascii_uppercase());
+    let fits = matches!(region.len(), 1..=2)
+        && letters(region)
+        && matches!(number.len(), 1..=4)
+        && !number.starts_with('0')
+        && suffix.len() <= 3
+        && letters(suffix);
+    fits.then(|| [region, number, suffix].join(" ").trim_end().to_owned())
+}
+
+fn is_number(group: &str) -> bool {
+    matches!(group.len(), 1..=5) && group.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plate_falls_into_three_groups() {
+        for sent in ["D4521KLM", "D 4521 KLM", "d-4521-klm", " D.4521 KLM ", "D 45 21 KLM"] {
+            assert_eq!(plate(sent).as_deref(), Ok("D 4521 KLM"), "{sent}");
+        }
+        assert_eq!(plate("RI1").as_deref(), Ok("RI 1"));
+        assert_eq!(plate("AE 7 Z").as_deref(), Ok("AE 7 Z"));
+    }
+
+    #[test]
+    fn special_plates_keep_their_groups() {
+        assert_eq!(plate("CD 12 34").as_deref(), Ok("CD 12 34"));
+        assert_eq!(plate("4417-vii").as_deref(), Ok("4417-VII"));
+    }
+
+    #[test]
+    fn what_is_no_plate_has_no_value() {
+        for sent in [
+            "ABC 123 D",
+            "D 0123 K",
+            "D 12345 K",
+            "D KLM",
+            "4521 KLM",
+            "D 4521 KLMN",
+            "D 4521 K!",
+            "Ⅾ 4521 KLM",
+        ] {
+            assert_eq!(plate(sent), Err(Unread::QUIETLY), "{sent}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What each vendor takes, and what is wrong with a file that it does not take.
+//!
+//! Sources: docs.verihubs.com `extract-ktp-sync`, `kitas`, `stnk`, `bpkb`; docs.glair.ai `vision/stnk`;
+//! GLAIR's Postman collection for its other documents (vendor-contract.md 1). Sizes are decimal.
+
+use serde::Serialize;
+
+use crate::document::{Document, Route, Vendor};
+use crate::inspect::{FileFacts, Format};
+use crate::problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
+
+/// What a vendor takes of a document.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct Requirements {
+    /// The formats it takes.
+    pub formats: &'static [Format],
+    /// Most bytes of the file.
+    pub max_bytes: Option<u64>,
+    /// Least pixels of the long side, upright.
+    pub min_long_side: Option<u32>,
+    /// Least pixels of the short side, upright.
+    pub min_short_side: Option<u32>,
+    /// For a file input's `accept`. It names types one by one: iOS then turns HEIC into JPEG by itself.
+    pub accept: String,
+    /// Which limits the vendor states. What it does not state only warns.
+    pub documented: Documented,
+}
+
+/// Which limits the vendor states.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Documented {
+    /// `formats`.
+    pub formats: bool,
+    /// `maxBytes`.
+    pub max_bytes: bool,
+    /// `minLongSide` and `minShortSide`.
+    pub min_pixels: bool,
+}
+
+/// Phones with 108 MP exist and no vendor states a maximum: above this it only warns.
+const ADVISED_PIXELS: u64 = 50_000_000;
+/// Above this a picture is taken for a decompression bomb.
+const MOST_PIXELS: u64 = 256_000_000;
+/// The longest side a JPEG can have (ITU-T T.81, B.2.2); longer ones are taken for bombs too.
+const LONGEST_SIDE: u32 = 65_535;
+
+/// What the vendor takes of the document.
+pub fn requirements(route: Route) -> Requirements {
+    use Format::{Jpeg, Pdf, Png, Tiff};
+    let formats: &'static [Format] = match (route.vendor(), route.document()) {
+        (Vendor::Verihubs, Document::Ktp) => &[Jpeg, Png],
+        (Vendor::Verihubs, _) => &[Jpeg, Png, Pdf],
+        (Vendor::Glair, Document::Bpkb) => &[Jpeg, Png, Tiff, Pdf],
+        (Vendor::Glair, _) => &[Jpeg, Png],
+    };
+    let (max_bytes, min_long_side, min_short_side) = match (route.vendor(), route.document()) {
+        (Vendor::Verihubs, Document::Ktp) => (5_000_000, Some(720), Some(480)),
+        (Vendor::Verihubs, _) => (10_000_000, None, None),
+        (Vendor::Glair, _) => (10_000_000, None, Some(480)),
+    };
+    let verihubs = route.vendor() == Vendor::Verihubs;
+    Requirements {
+        formats,
+        max_bytes: Some(max_bytes),
+        min_long_side,
+        min_short_side,
+        accept: formats.iter().map(|format| format.media_type()).collect::<Vec<_>>().join(","),
+        documented: Documented {
+            formats: true,
+            max_bytes: verihubs,
+            min_pixels: verihubs && min_long_side.is_some(),
+        },
+    }
+}
+
+/// The report on a file with these facts.
+pub fn check(facts: FileFacts, route: Route) -> CheckReport {
+    let problems = judge(&facts, route);
+    CheckReport::new(facts, problems)
+}
+
+/// What is wrong with a file with these facts.
+pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
+    let requirements = requirements(route);
+    if facts.bytes == 0 {
+        return vec![problem(route, ProblemCode::EmptyFile, Severity::Error, None, None)];
+    }
+    if !requirements.formats.contains(&facts.format) {
+        let limit = Measure::Text(formats_text(requirements.formats));
+        let actual = Measure::Text(facts.format.as_str().to_owned());
+        return vec![
+            problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
+                .fixed_by(format_fix(facts.format)),
+        ];
+    }
+    [
+        too_large(facts, route, &requirements),
+        damaged(facts, route),
+        too_few_pixels(facts, route, &requirements),
+        too_many_pixels(facts, route),
+        encrypted(facts, route),
+        multiple_pages(facts, route),
+        mismatch(facts, route),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {
+    let limit = requirements.max_bytes.filter(|limit| facts.bytes > *limit)?;
+    let severity = stated(requirements.documented.max_bytes);
+    let (limit, actual) = (Measure::Number(limit), Measure::Number(facts.bytes));
+    let fix = if facts.format == Format::Pdf { Fix::ChooseAnother } else { Fix::Shrink };
+    Some(problem(route, ProblemCode::FileTooLarge, severity, Some(limit), Some(actual)).fixed_by(fix))
+}
+
+fn damaged(facts: &FileFacts, route: Route) -> Option<Problem> {
+    let code = match facts {
+        FileFacts { malformed: Some(_), .. } => ProblemCode::CorruptFile,
+        FileFacts { complete: Some(false), .. } => ProblemCode::TruncatedFile,
+        _ => return None,
+    };
+    Some(problem(route, code, Severity::Error, None, None))
+}
+
+fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {
+    let (long, short) = sides(facts)?;
+    let (least_long, least_short) = (requirements.min_long_side, requirements.min_short_side);
+    if least_long.is_none_or(|least| long >= least) && least_short.is_none_or(|least| short >= least) {
+        return None;
+    }
+    let severity = stated(requirements.documented.min_pixels);
+    // Where only the short side has a minimum, the long side has the same: it is the longer one.
+    let least_short = least_short.unwrap_or(0);
+    let limit = Measure::Text(format!("{}x{least_short}", least_long.unwrap_or(least_short)));
+    let actual = Measure::Text(format!("{long}x{short}"));
+    Some(problem(route, ProblemCode::TooFewPixels, severity, Some(limit), Some(actual)))
+}
+
+fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
+    let (long, short) = sides(facts)?;
+    let pixels = u64::from(long) * u64::from(short);
+    let (severity, limit) = if pixels > MOST_PIXELS || long > LONGEST_SIDE {
+        (Severity::Error, MOST_PIXELS)
+    } else if pixels > ADVISED_PIXELS {
+        (Severity::Warning, ADVISED_PIXELS)
+    } else {
+        return None;
+    };
+    let (limit, actual) = (Measure::Number(limit), Measure::Number(pixels));
+    Some(problem(route, ProblemCode::TooManyPixels, severity, Some(limit), Some(actual)))
+}
+
+fn encrypted(facts: &FileFacts, route: Route) -> Option<Problem> {
+    let severity = match (facts.encrypted, facts.password_needed) {
+        (Some(true), Some(true)) => Severity::Error,
+        (Some(true), None) => Severity::Warning,
+        _ => return None,
+    };
+    Some(problem(route, ProblemCode::EncryptedPdf, severity, None, None))
+}
+
+fn multiple_pages(facts: &FileFacts, route: Route) -> Option<Problem> {
+    // GLAIR reads all pages of a BPKB; vendor-contract.md Q20 expects one page at Verihubs.
+    let pages = facts.pages.filter(|pages| *pages > 1 && route.vendor() == Vendor::Verihubs)?;
+    let (limit, actual) = (Measure::Number(1), Measure::Number(u64::from(pages)));
+    Some(problem(route, ProblemCode::MultiplePages, Severity::Warning, Some(limit), Some(actual)))
+}
+
+fn mismatch(facts: &FileFacts, route: Route) -> Option<Problem> {
+    let by_type = facts.declared_type.as_deref().and_then(Format::of_media_type);
+    let by_name = facts.declared_extension.as_deref().and_then(Format::of_extension);
+    let announced = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format)?;
+    let limit = Measure::Text(announced.as_str().to_owned());
+    let actual = Measure::Text(facts.format.as_str().to_owned());
+    Some(problem(route, ProblemCode::TypeMismatch, Severity::Warning, Some(limit), Some(actual)))
+}
+
+/// A limit the vendor states is an error; another one warns.
+fn stated(documented: bool) -> Severity {
+    if documented { Severity::Error } else { Severity::Warning }
+}
+
+/// Long and short side, upright or not.
+fn sides(facts: &FileFacts) -> Option<(u32, u32)> {
+    let (width, height) = (facts.width?, facts.height?);
+    Some((width.max(height), width.min(height)))
+}
+
+/// `jpeg, png`.
+fn formats_text(formats: &[Format]) -> String {
+    formats.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn format_fix(format: Format) -> Fix {
+    if format == Format::Unknown { Fix::ChooseAnother } else { Fix::Convert }
+}
+
+fn problem(
+    route: Route,
+    code: ProblemCode,
+    severity: Severity,
+    limit: Option<Measure>,
+    actual: Option<Measure>,
+) -> Problem {
+    let vendor_code = vendor_code(route, code).map(str::to_owned);
+    Problem::new(code, severity, limit, actual, vendor_code, usual_fix(code))
+}
+
+impl Problem {
+    fn fixed_by(self, fix: Fix) -> Self {
+        Self { fix: Some(fix), ..self }
+    }
+}
+
+fn usual_fix(code: ProblemCode) -> Option<Fix> {
+    match code {
+        ProblemCode::TypeMismatch => None,
+        ProblemCode::FileTooLarge | ProblemCode::TooManyPixels => Some(Fix::Shrink),
+        ProblemCode::TooFewPixels => Some(Fix::Retake),
+        ProblemCode::UnsupportedFormat => Some(Fix::Convert),
+        ProblemCode::CorruptFile
+        | ProblemCode::EmptyFile
+        | ProblemCode::EncryptedPdf
+        | ProblemCode::MultiplePages
+        | ProblemCode::TruncatedFile => Some(Fix::ChooseAnother),
+    }
+}
+
+/// The code the vendor's page names for this rejection (vendor-contract.md 2.4, 2.6, 3.2).
+fn vendor_code(route: Route, code: ProblemCode) -> Option<&'static str> {
+    use ProblemCode as Code;
+    match (route.vendor(), route.document(), code) {
+        (_, _, Code::TypeMismatch | Code::MultiplePages | Code::TooManyPixels) => None,
+        (Vendor::Verihubs, Document::Ktp, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
+        (Vendor::Verihubs, Document::Ktp, Code::FileTooLarge | Code::TooFewPixels) => {
+            Some("INVALID_PAYLOAD_IMAGE_SIZE")
+        }
+        (Vendor::Verihubs, Document::Ktp, _) => Some("INVALID_PAYLOAD_IMAGE_FORMAT"),
+        // One code for all causes: only this check can tell the person which one it is.
+        (Vendor::Verihubs, _, _) => Some("OCR_40001"),
+        (Vendor::Glair, _, Code::EmptyFile) => Some("NO_FILE"),
+        (Vendor::Glair, _, Code::FileTooLarge | Code::TooFewPixels) => None,
+        (Vendor::Glair, _, _) => Some("FILE_INVALID_FORMAT"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

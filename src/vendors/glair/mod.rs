@@ -1,0 +1,183 @@
+//! GLAIR Vision, docs.glair.ai/vision (vendor-contract 3, 4).
+
+mod bpkb;
+mod kitas;
+mod ktp;
+mod stnk;
+
+use std::borrow::Cow;
+
+use super::sheet::Notes;
+use super::verdict::{Outcome, Saying};
+use super::wire::{Place, same};
+use super::{BodyKind, CallOptions, Endpoint};
+use crate::document::Document;
+use crate::error::ErrorCode;
+use crate::record::text::is_absent;
+use crate::record::{Record, VendorFinding, VendorQuality};
+
+/// All multipart (vendor-contract 1).
+pub(super) fn endpoint(document: Document, options: &CallOptions) -> Endpoint {
+    let path = match document {
+        Document::Ktp if options.validate_quality == Some(true) => "/ocr/v1/ktp/qualities",
+        Document::Ktp => "/ocr/v1/ktp",
+        Document::Kitas => "/ocr/v1/kitas-kitap",
+        Document::Stnk if options.table => "/ocr/v1/stnk-with-table",
+        Document::Stnk => "/ocr/v1/stnk",
+        Document::Bpkb | Document::BpkbIk | Document::BpkbIp => "/ocr/v1/bpkb",
+    };
+    Endpoint { path, body: BodyKind::Multipart }
+}
+
+/// Reads an answer: `{status, reason, read}` (vendor-contract 3.2), perhaps inside a proxy's `data`.
+pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
+    let data = root.within("data");
+    let result = data.as_ref().and_then(|data| data.within("result_data"));
+    let places: Vec<Place<'_>> = [result, data, Some(root.clone())].into_iter().flatten().collect();
+    let read: Vec<Place<'_>> = places.iter().find_map(|place| place.within("read")).into_iter().collect();
+
+    let mut notes = Notes::default();
+    let record = match document {
+        Document::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &read))),
+        Document::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &read))),
+        Document::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &read))),
+        Document::Bpkb | Document::BpkbIk | Document::BpkbIp => {
+            Record::Bpkb(Box::new(bpkb::read(&mut notes, &read)))
+        }
+    };
+
+    let quality = quality(&places);
+    let no_ktp = document == Document::Ktp
+        && quality.as_ref().is_some_and(|quality| quality.other.get("is_ktp") == Some(&false));
+    // A number here is some proxy's HTTP status.
+    let status = places.iter().filter_map(|place| place.value("status")?.as_str()).find(|it| !is_absent(it));
+    let (outcome, code) = match status {
+        Some(status) if known_failure(status).is_some() => {
+            (Outcome::Failed(known_failure(status).unwrap_or(ErrorCode::Unknown)), Some(status))
+        }
+        _ if no_ktp => (Outcome::Failed(ErrorCode::DocumentNotDetected), None),
+        Some(status) if status.eq_ignore_ascii_case("SUCCESS") => (Outcome::Succeeded, None),
+        Some(status) => (Outcome::FailedSomehow, Some(status)),
+        None if !read.is_empty() => (Outcome::Read, None),
+        None => (Outcome::Strange, None),
+    };
+    let message = ["reason", "error", "message"]
+        .iter()
+        .find_map(|name| places.iter().find_map(|place| place.text(name)))
+        .map(Cow::into_owned);
+    Saying {
+        outcome,
+        record,
+        found: notes.found,
+        warnings: notes.warnings,
+        quality,
+        reference_id: None,
+        status_code: status.map(str::to_owned),
+        code: code.map(str::to_owned),
+        message,
+    }
+}
+
+/// The documented failure states. `FAILED` is named but nowhere explained, so it counts as any other (vendor-contract
+/// 3.2, Q13).
+pub(super) fn known_failure(status: &str) -> Option<ErrorCode> {
+    match status {
+        "NO_FILE" => Some(ErrorCode::ImageMissing),
+        "FILE_INVALID_FORMAT" => Some(ErrorCode::ImageUnreadable),
+        _ => None,
+    }
+}
+
+/// The findings on the picture in both generations, `is_blurred: true` and `blur: {value: true}` (vendor-contract
+/// 4.2). What has no like in our four keeps the vendor's name.
+fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
+    let findings = ["qualities", "condition"]
+        .iter()
+        .find_map(|name| places.iter().find_map(|place| place.within(name)))?;
+    let mut quality = VendorQuality::default();
+    for (key, detected) in findings.flags() {
+        let name = FINDINGS.iter().find(|name| same(key, name)).copied();
+        let finding = Some(VendorFinding::new(detected));
+        match name {
+            Some("is_blurred" | "blur") => quality.blur = finding,
+            Some("is_dark" | "dark") => quality.dark = finding,
+            Some("is_flash" | "flash") => quality.flashlight = finding,
+            Some(name) => {
+                quality.other.insert(name.to_owned(), detected);
+            }
+            None => {
+                quality.other.insert(snake_case(key), detected);
+            }
+        }
+    }
+    (quality != VendorQuality::default()).then_some(quality)
+}
+
+/// `is_blurred` of `isBlurred`.
+fn snake_case(key: &str) -> String {
+    let mut name = String::new();
+    for letter in key.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
+/// Every finding that a source names.
+const FINDINGS: [&str; 18] = [
+    "is_blurred",
+    "is_bright",
+    "is_copy",
+    "is_cropped",
+    "is_dark",
+    "is_flash",
+    "is_ktp",
+    "is_rotated",
+    "is_taken_from_screen",
+    "blur",
+    "bright",
+    "crop",
+    "dark",
+    "document",
+    "flash",
+    "photocopy",
+    "rotate",
+    "screen",
+];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn both_generations_of_findings_are_mapped() {
+        let old = json!({ "qualities": { "is_blurred": true, "isDark": false, "is_flash": false, "IS_COPY": true,
+            "isTakenFromScreen": false, "isTilted": true, "score": 3 } });
+        let quality = quality(&[Place::root(&old).unwrap()]).unwrap();
+        assert_eq!(quality.blur, Some(VendorFinding::new(true)));
+        assert_eq!(quality.dark, Some(VendorFinding::new(false)));
+        assert_eq!(quality.flashlight, Some(VendorFinding::new(false)));
+        assert_eq!(quality.grayscale, None);
+        let other: Vec<_> = quality.other.iter().map(|(name, yes)| (name.as_str(), *yes)).collect();
+        assert_eq!(other, [("is_copy", true), ("is_taken_from_screen", false), ("is_tilted", true)]);
+
+        let new = json!({ "qualities": { "blur": { "value": false, "confidence": 0.2 }, "flash": { "value": true },
+            "photocopy": { "value": true }, "document": { "value": "ktp" }, "rotate": { "value": "0" } } });
+        let quality = super::quality(&[Place::root(&new).unwrap()]).unwrap();
+        assert_eq!(quality.blur, Some(VendorFinding::new(false)));
+        assert_eq!(quality.flashlight, Some(VendorFinding::new(true)));
+        assert_eq!(quality.other.into_iter().collect::<Vec<_>>(), [("photocopy".to_owned(), true)]);
+    }
+
+    #[test]
+    fn silence_is_no_finding() {
+        assert_eq!(quality(&[Place::root(&json!({ "qualities": {} })).unwrap()]), None);
+        assert_eq!(quality(&[Place::root(&json!({ "condition": "good" })).unwrap()]), None);
+    }
+}

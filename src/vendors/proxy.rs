@@ -1,0 +1,115 @@
+//! The proxy's own errors: RFC 9457 problem details, `type` `urn:periksa:<error code>`.
+
+use core::str::FromStr;
+
+use serde_json::Value;
+
+use super::Answer;
+use super::verdict::{by_status, own_words};
+use super::wire::Place;
+use crate::error::{Action, ErrorCode, OcrError};
+use crate::problem::{Measure, Problem};
+
+/// The proxy's error, where the answer is one. It is nobody else's: `vendor` is none.
+pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError> {
+    let kind = root.text("type")?;
+    let name = kind.strip_prefix("urn:periksa:")?;
+    let said_status = root.value("status").and_then(Value::as_u64).and_then(|status| status.try_into().ok());
+    let status = answer.status.or(said_status);
+    let code = name.parse().ok().or_else(|| by_status(status?)).unwrap_or(ErrorCode::Unknown);
+
+    let mut error = match (code, root.text("detail").and_then(|detail| own_words(&detail))) {
+        (ErrorCode::InvalidFile, _) => {
+            OcrError::invalid_file(root.rows("problems").iter().filter_map(file_problem).collect())
+        }
+        (ErrorCode::InvalidOptions, Some(detail)) => OcrError::invalid_options(&detail),
+        _ => OcrError::new(code),
+    };
+    if code == ErrorCode::Unauthorized {
+        error.action = Action::SignIn;
+    }
+    error.status = status;
+    error.request_id = answer.request_id.map(str::to_owned);
+    error.billed = member(root, "billed").unwrap_or(error.billed);
+    Some(error)
+}
+
+/// A problem of the file, in our own words for it.
+fn file_problem(row: &Place<'_>) -> Option<Problem> {
+    let measure = |name| match row.value(name)? {
+        Value::String(text) => Some(Measure::Text(text.clone())),
+        other => other.as_u64().map(Measure::Number),
+    };
+    let vendor_code = row.text("vendorCode").map(|code| code.into_owned());
+    let (code, severity) = (member(row, "code")?, member(row, "severity")?);
+    Some(Problem::new(code, severity, measure("limit"), measure("actual"), vendor_code, member(row, "fix")))
+}
+
+/// A member that names one of a closed list.
+fn member<T: FromStr>(place: &Place<'_>, name: &str) -> Option<T> {
+    place.text(name)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::error::Billed;
+    use crate::problem::{Fix, ProblemCode, Severity};
+
+    fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {
+        problem(&Place::root(body).unwrap(), &Answer { text: "", status, request_id: Some("r-1") })
+    }
+
+    #[test]
+    fn the_proxys_words_are_taken() {
+        let body = json!({ "type": "urn:periksa:timeout", "status": 504, "billed": "unknown" });
+        let error = read(&body, Some(504)).unwrap();
+        assert_eq!((error.code, error.status, error.vendor), (ErrorCode::Timeout, Some(504), None));
+        assert_eq!((error.billed, error.request_id.as_deref()), (Billed::Unknown, Some("r-1")));
+
+        let body = json!({ "type": "urn:periksa:vendor_unavailable", "status": 502, "billed": "no" });
+        let error = read(&body, None).unwrap();
+        assert_eq!((error.status, error.billed, error.retryable), (Some(502), Billed::No, true));
+
+        let error = read(&json!({ "type": "urn:periksa:unauthorized" }), Some(401)).unwrap();
+        assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, Action::SignIn));
+    }
+
+    #[test]
+    fn problems_come_through() {
+        let problem = Problem::new(
+            ProblemCode::FileTooLarge,
+            Severity::Error,
+            Some(Measure::Number(5_000_000)),
+            Some(Measure::Number(6_000_000)),
+            Some("INVALID_PAYLOAD_IMAGE_SIZE".to_owned()),
+            Some(Fix::Shrink),
+        );
+        let sent = serde_json::to_value(&problem).unwrap();
+        let body = json!({ "type": "urn:periksa:invalid_file", "billed": "no", "problems": [sent] });
+        let error = read(&body, Some(422)).unwrap();
+        assert_eq!((error.messages.clone(), error.billed), (problem.messages.clone(), Billed::No));
+        assert_eq!(error.problems, [problem]);
+        let body =
+            json!({ "type": "urn:periksa:invalid_file", "problems": [{ "code": "no_such" }], "billed": 1 });
+        assert_eq!(read(&body, Some(422)).unwrap().problems, []);
+    }
+
+    #[test]
+    fn a_code_of_a_later_proxy_counts_by_its_status() {
+        let body = json!({ "type": "urn:periksa:brand_new", "status": 429 });
+        assert_eq!(read(&body, None).unwrap().code, ErrorCode::RateLimited);
+        assert_eq!(read(&body, Some(413)).unwrap().code, ErrorCode::ImageTooLarge);
+        assert_eq!(read(&json!({ "type": "urn:periksa:brand_new" }), None).unwrap().code, ErrorCode::Unknown);
+    }
+
+    #[test]
+    fn other_problem_details_are_not_the_proxys() {
+        assert_eq!(read(&json!({ "type": "about:blank", "status": 401 }), Some(401)), None);
+        assert_eq!(read(&json!({ "status": 401 }), Some(401)), None);
+    }
+}

@@ -1,0 +1,284 @@
+//! The fields of a record, taken from the places of an answer that may hold them.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::wire::{Place, present};
+use crate::record::text::Unread;
+use crate::record::{Field, Warning, WarningCode};
+
+/// What the taking of a record's fields leaves behind.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// How many fields are there.
+    pub(super) found: usize,
+    /// What looks wrong with them.
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Notes {
+    /// Takes fields from these places, the best first.
+    pub(super) fn sheet<'s, 'a>(&'s mut self, places: &'s [Place<'a>]) -> Sheet<'s, 'a> {
+        Sheet { notes: self, places }
+    }
+}
+
+/// Some places of the answer that hold fields of a record.
+pub(super) struct Sheet<'s, 'a> {
+    notes: &'s mut Notes,
+    places: &'s [Place<'a>],
+}
+
+impl Sheet<'_, '_> {
+    /// The field under one of these names, from the first place that has it. `path` is its place in the record.
+    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Field<T> {
+        let first = self.places.iter().find_map(|place| Reading::find(place, names));
+        self.keep(path, first.map(|reading| reading.understand(parse)))
+    }
+
+    /// The field from the place that is surest of it: a value beats none, then the higher confidence wins. Warns
+    /// when two places give it different values.
+    pub(super) fn surest<T: PartialEq>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Field<T> {
+        let mut best: Option<Understood<T>> = None;
+        let mut disagree = false;
+        for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
+            let next = next.understand(parse);
+            if let Some(best) = &best {
+                let values = best.field.value.as_ref().zip(next.field.value.as_ref());
+                disagree |= values.is_some_and(|(best, next)| best != next);
+            }
+            if best.as_ref().is_none_or(|best| next.rank() > best.rank()) {
+                best = Some(next);
+            }
+        }
+        if disagree {
+            self.notes.warnings.push(Warning::new(WarningCode::PagesDisagree, path));
+        }
+        self.keep(path, best)
+    }
+
+    fn keep<T>(&mut self, path: &str, understood: Option<Understood<T>>) -> Field<T> {
+        let Some(Understood { field, warning }) = understood else { return Field::default() };
+        self.notes.found += 1;
+        self.notes.warnings.extend(warning.map(|code| Warning::new(code, path)));
+        field
+    }
+}
+
+/// A parser of `record`: the canonical value of a text.
+type Parse<T> = fn(&str) -> Result<T, Unread>;
+
+/// A field as it was sent and is not empty: Verihubs' plain text, or GLAIR's object (vendor-contract 3.3).
+#[derive(Default)]
+struct Reading<'a> {
+    value: Option<Cow<'a, str>>,
+    original: Option<Cow<'a, str>>,
+    confidence: Option<f64>,
+    text_confidence: Option<f64>,
+    polygon: Option<Vec<[f64; 2]>>,
+    page: Option<u32>,
+    pointer: String,
+}
+
+impl<'a> Reading<'a> {
+    /// The first of these names that is no empty field.
+    fn find(place: &Place<'a>, names: &[&str]) -> Option<Self> {
+        names.iter().flat_map(|name| place.named(name)).find_map(|(key, value)| {
+            let reading = Self::of(value)?;
+            Some(Self { pointer: place.pointer_to(key), ..reading })
+        })
+    }
+
+    /// Reads a field, except for where it stands.
+    fn of(sent: &'a Value) -> Option<Self> {
+        let Value::Object(members) = sent else {
+            return Some(Self { value: Some(present(sent)?), ..Self::default() });
+        };
+        let object = Place::alone(members);
+        let value = object.text("value");
+        let original = object.text("value_original");
+        let confidence = object.value("confidence").and_then(number);
+        // Absent, as the vendor marks it: nothing in it that it believes in.
+        if value.is_none() && (original.is_none() || confidence.is_some_and(|confidence| confidence <= 0.0)) {
+            return None;
+        }
+        Some(Self {
+            value,
+            original,
+            confidence: confidence.map(percent),
+            text_confidence: object.value("confidence_text").and_then(number).map(percent),
+            polygon: object.value("polygon").and_then(polygon),
+            page: object.value("page_index").and_then(Value::as_u64).and_then(|page| page.try_into().ok()),
+            pointer: String::new(),
+        })
+    }
+
+    /// Parses the processed value, and the text as read where that fails.
+    fn understand<T>(self, parse: Parse<T>) -> Understood<T> {
+        let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(Unread::QUIETLY), parse);
+        let (value, warning) = match read(&self.value) {
+            Ok(value) => (Some(value), None),
+            Err(Unread(processed)) => match read(&self.original) {
+                Ok(value) => (Some(value), None),
+                Err(Unread(original)) => (None, processed.or(original)),
+            },
+        };
+        let field = Field {
+            value,
+            text: self.original.or(self.value).map(Cow::into_owned),
+            confidence: self.confidence,
+            text_confidence: self.text_confidence,
+            polygon: self.polygon,
+            page: self.page,
+            source: Some(self.pointer),
+        };
+        Understood { field, warning }
+    }
+}
+
+struct Understood<T> {
+    field: Field<T>,
+    warning: Option<WarningCode>,
+}
+
+impl<T> Understood<T> {
+    fn rank(&self) -> (bool, f64) {
+        (self.field.value.is_some(), self.field.confidence.unwrap_or(-1.0))
+    }
+}
+
+/// A number, or a text that is one: an SDK types `confidence_text` as a string (vendor-contract 3.3).
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => serde_json::from_str::<Value>(text.trim()).ok()?.as_f64(),
+        value => value.as_f64(),
+    }
+}
+
+fn percent(confidence: f64) -> f64 {
+    (confidence / 100.0).clamp(0.0, 1.0)
+}
+
+/// The outline, in the vendor's own order of points. An empty one is none.
+fn polygon(value: &Value) -> Option<Vec<[f64; 2]>> {
+    let point = |point: &Value| match point.as_array()?.as_slice() {
+        [x, y] => Some([x.as_f64()?, y.as_f64()?]),
+        _ => None,
+    };
+    let points = value.as_array()?.iter().map(point).collect::<Option<Vec<_>>>()?;
+    (!points.is_empty()).then_some(points)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::record::number::{capacity, rupiah};
+    use crate::record::text::text;
+
+    fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (Field<T>, Notes) {
+        let mut notes = Notes::default();
+        let places = [Place::root(body).unwrap()];
+        let field = notes.sheet(&places).field("it", &["the_field"], parse);
+        (field, notes)
+    }
+
+    #[test]
+    fn names_are_found_whatever_their_case() {
+        for key in ["the_field", "theField", "TheField", "THE_FIELD", "_thefield"] {
+            let body = json!({ key: "x" });
+            let (field, notes) = one(&body, text);
+            assert_eq!(field.value.as_deref(), Some("x"));
+            assert_eq!(body.pointer(&field.source.unwrap()), Some(&json!("x")));
+            assert_eq!(notes.found, 1);
+        }
+        assert_eq!(one(&json!({ "the-field": "x", "the_fields": "y" }), text).0, Field::default());
+    }
+
+    #[test]
+    fn every_mark_of_nothing_is_no_field() {
+        for nothing in [
+            json!(null),
+            json!(""),
+            json!("-"),
+            json!("N/A"),
+            json!(true),
+            json!([]),
+            json!({}),
+            json!({ "value": "", "value_original": "", "confidence": 0, "polygon": [] }),
+            json!({ "value": null, "value_original": "", "confidence": 41.5 }),
+            json!({ "value": "", "value_original": "x", "confidence": 0 }),
+        ] {
+            let (field, notes) = one(&json!({ "the_field": nothing.clone() }), text);
+            assert_eq!((field, notes.found), (Field::default(), 0), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn an_object_keeps_all_it_says() {
+        let body = json!({ "the_field": {
+            "value": "1,497 CC", "value_original": " 1.497  CC", "confidence": 50, "confidence_text": "25.0",
+            "polygon": [[1, 2], [3.5, 4]], "page_index": 1
+        }});
+        let field = one(&body, capacity).0;
+        assert_eq!(
+            field,
+            Field {
+                value: Some(1497),
+                text: Some(" 1.497  CC".into()),
+                confidence: Some(0.5),
+                text_confidence: Some(0.25),
+                polygon: Some(vec![[1.0, 2.0], [3.5, 4.0]]),
+                page: Some(1),
+                source: Some("/the_field".into()),
+            }
+        );
+    }
+
+    #[test]
+    fn what_was_read_helps_out_where_what_was_processed_fails() {
+        let body =
+            json!({ "the_field": { "value": "1,4 CC", "value_original": "1.497 CC", "confidence": 80 } });
+        let (field, notes) = one(&body, capacity);
+        assert_eq!((field.value, notes.warnings.len()), (Some(1497), 0));
+        let body = json!({ "the_field": { "value": "1,4 CC", "value_original": "l.4", "confidence": 80 } });
+        let (field, notes) = one(&body, capacity);
+        assert_eq!((field.value, field.text.as_deref()), (None, Some("l.4")));
+        assert_eq!(
+            notes.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(),
+            [WarningCode::NumberAmbiguous]
+        );
+    }
+
+    #[test]
+    fn numbers_are_as_good_as_texts() {
+        assert_eq!(one(&json!({ "the_field": 1_250_000 }), rupiah).0.value, Some(1_250_000));
+        assert_eq!(one(&json!({ "the_field": 1_250_000.0 }), rupiah).0.value, Some(1_250_000));
+        assert_eq!(one(&json!({ "the_field": { "value": 0 } }), rupiah).0.value, Some(0));
+        assert_eq!(one(&json!({ "the_field": 1497.5 }), capacity).0.text.as_deref(), Some("1497.5"));
+        assert_eq!(one(&json!({ "the_field": -0.25 }), text).0.text.as_deref(), Some("-0.25"));
+        assert_eq!(one(&json!({ "the_field": 1e300 }), text).0, Field::default());
+    }
+
+    #[test]
+    fn the_surer_page_wins_and_disagreement_is_told() {
+        let pages = |first: Value, second: Value| {
+            let (first, second) = (json!({ "f": first }), json!({ "f": second }));
+            let mut notes = Notes::default();
+            let places = [Place::root(&first).unwrap(), Place::root(&second).unwrap()];
+            let field = notes.sheet(&places).surest("it", &["f"], capacity);
+            (field.value, notes.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>())
+        };
+        let read = |value: &str, confidence: u8| json!({ "value": value, "confidence": confidence });
+        assert_eq!(pages(read("150", 70), read("150", 90)), (Some(150), vec![]));
+        assert_eq!(pages(read("150", 70), read("160", 90)), (Some(160), vec![WarningCode::PagesDisagree]));
+        assert_eq!(pages(read("150", 90), read("160", 70)), (Some(150), vec![WarningCode::PagesDisagree]));
+        assert_eq!(pages(read("150", 70), read("", 0)), (Some(150), vec![]));
+        assert_eq!(pages(read("", 0), read("160", 1)), (Some(160), vec![]));
+        assert_eq!(pages(read("l50", 99), read("150", 1)), (Some(150), vec![]));
+    }
+}

@@ -1,0 +1,38 @@
+//! Limited stay permit (vendor-contract 2.5, 5.1).
+
+use crate::record::Kitas;
+use crate::record::closed::gender;
+use crate::record::date::date;
+use crate::record::text::text;
+use crate::vendors::sheet::Notes;
+use crate::vendors::wire::Place;
+
+pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Kitas {
+    let mut card = notes.sheet(places);
+    let mut kitas = Kitas {
+        permit_number: card.field("permitNumber", &["permit_number"], text),
+        permit_index: card.field("permitIndex", &["permit_index"], text),
+        permit_issue_date: card.field("permitIssueDate", &["permit_issue_date"], date),
+        permit_issue_place: card.field("permitIssuePlace", &["permit_issue_location"], text),
+        permit_expiry_date: card.field("permitExpiryDate", &["permit_expiry_date"], date),
+        full_name: card.field("fullName", &["full_name"], text),
+        place_of_birth: card.field("placeOfBirth", &["place_of_birth"], text),
+        date_of_birth: card.field("dateOfBirth", &["date_of_birth"], date),
+        gender: card.field("gender", &["sex"], gender),
+        nationality: card.field("nationality", &["nationality"], text),
+        address: card.field("address", &["address"], text),
+        occupation: card.field("occupation", &["occupation"], text),
+        guarantor: card.field("guarantor", &["guarantor"], text),
+        niora: card.field("niora", &["niora"], text),
+        passport_number: card.field("passportNumber", &["passport_number"], text),
+        passport_expiry_date: card.field("passportExpiryDate", &["passport_expiry_date"], date),
+        ..Kitas::default()
+    };
+    // The last place is the answer itself. A `status` there is a proxy's, unless the fields stand beside it.
+    let status_places = match places {
+        [inner @ .., _] if !inner.is_empty() || notes.found == 0 => inner,
+        all => all,
+    };
+    kitas.status = notes.sheet(status_places).field("status", &["status"], text);
+    kitas
+}

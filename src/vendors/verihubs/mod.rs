@@ -1,0 +1,141 @@
+//! Verihubs, docs.verihubs.com (vendor-contract 2).
+
+mod bpkb;
+mod kitas;
+mod ktp;
+mod stnk;
+
+use std::borrow::Cow;
+
+use super::sheet::Notes;
+use super::verdict::{Outcome, Saying};
+use super::wire::{Place, same};
+use super::{BodyKind, Endpoint};
+use crate::document::Document;
+use crate::error::ErrorCode;
+use crate::record::{Record, VendorFinding, VendorQuality};
+
+/// The KTP takes JSON, all else multipart (vendor-contract 1).
+pub(super) fn endpoint(document: Document) -> Endpoint {
+    let (path, body) = match document {
+        Document::Ktp => ("/v2/ktp/extract", BodyKind::Json),
+        Document::Kitas => ("/v2/ocr/kitas", BodyKind::Multipart),
+        Document::Stnk => ("/v2/ocr/stnk", BodyKind::Multipart),
+        Document::BpkbIp => ("/v2/ocr/bpkb_ip", BodyKind::Multipart),
+        Document::Bpkb | Document::BpkbIk => ("/v2/ocr/bpkb_ik", BodyKind::Multipart),
+    };
+    Endpoint { path, body }
+}
+
+/// Reads an answer. Fields stand in `data.result_data` in the samples, in `data` for the KTP, and flat in the pages'
+/// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.
+pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
+    let data = root.within("data");
+    let result = data.as_ref().and_then(|data| data.within("result_data"));
+    let enveloped = data.is_some();
+    let places: Vec<Place<'_>> = [result, data, Some(root.clone())].into_iter().flatten().collect();
+
+    let mut notes = Notes::default();
+    let record = match document {
+        Document::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &places))),
+        Document::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &places))),
+        Document::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &places))),
+        Document::BpkbIp => Record::Bpkb(Box::new(bpkb::owner_page(&mut notes, &places))),
+        Document::Bpkb | Document::BpkbIk => Record::Bpkb(Box::new(bpkb::vehicle_page(&mut notes, &places))),
+    };
+
+    let said = |name: &str| places.iter().find_map(|place| place.text(name));
+    let message = said("message");
+    let (outcome, code) = match failure(document, &places) {
+        Some((outcome, code)) => (outcome, Some(code)),
+        None if enveloped || notes.found > 0 => (Outcome::Read, None),
+        None => (Outcome::Strange, message.clone().filter(|message| is_code(message))),
+    };
+    Saying {
+        outcome,
+        record,
+        found: notes.found,
+        warnings: notes.warnings,
+        quality: quality(&places),
+        reference_id: said("reference_id").map(Cow::into_owned),
+        status_code: said("status_code").map(Cow::into_owned),
+        code: code.map(Cow::into_owned),
+        message: message.map(Cow::into_owned),
+    }
+}
+
+/// The documented failure codes (vendor-contract 2.4, 2.6, 2.7).
+///
+/// `FAIL_ON_n` means what its endpoint says: 1 is the KTP's quality check, any other an unknown check.
+pub(super) fn known_failure(document: Document, word: &str) -> Option<ErrorCode> {
+    if let Some(check) = word.strip_prefix("FAIL_ON_") {
+        let is_number = !check.is_empty() && check.bytes().all(|byte| byte.is_ascii_digit());
+        let is_quality = document == Document::Ktp && check == "1";
+        return is_number.then_some(if is_quality { ErrorCode::QualityRejected } else { ErrorCode::Unknown });
+    }
+    Some(match word {
+        "KTP_NOT_DETECTED" | "OCR_200004" => ErrorCode::DocumentNotDetected,
+        "INVALID_PAYLOAD_IMAGE_MISSING" | "MISSING_PAYLOAD_IMAGE" => ErrorCode::ImageMissing,
+        "INVALID_PAYLOAD_IMAGE_SIZE" => ErrorCode::ImageTooLarge,
+        "INVALID_PAYLOAD_IMAGE_FORMAT" | "INVALID_PAYLOAD_IMAGE_TIMEOUT" => ErrorCode::ImageUnreadable,
+        "INSUFFICIENT_QUOTA" | "OCR_40004" => ErrorCode::QuotaExhausted,
+        "INTERNAL_SERVER_ERROR" | "OCR_50000" => ErrorCode::VendorUnavailable,
+        "INVALID_PAYLOAD"
+        | "INVALID_PAYLOAD_QUALITY_VALIDATION_DEPENDENCY"
+        | "INVALID_PAYLOAD_REFERENCE_ID"
+        | "INVALID_PAYLOAD_REFERENCE_ID_EXISTS"
+        | "INVALID_PAYLOAD_REFERENCE_ID_NOT_FOUND"
+        | "INVALID_PAYLOAD_CALLBACK_URL"
+        | "INVALID_SANDBOX_CODE"
+        | "OCR_40001" => ErrorCode::InvalidPayload,
+        _ => return None,
+    })
+}
+
+/// The failure that the answer names, and its code. No page says which member holds a KTP's `FAIL_ON_1`, so three
+/// are searched (Q3); an unknown `status_code` is a billing matter and changes nothing (Q2).
+fn failure<'a>(document: Document, places: &[Place<'a>]) -> Option<(Outcome, Cow<'a, str>)> {
+    let words = |name: &'static str| places.iter().filter_map(move |place| place.text(name));
+    for word in ["error_code", "status_code", "message"].into_iter().flat_map(words) {
+        if let Some(code) = known_failure(document, word.trim()) {
+            let code = match code {
+                ErrorCode::ImageTooLarge if words("message").any(|message| is_too_small(&message)) => {
+                    ErrorCode::ImageTooSmall
+                }
+                code => code,
+            };
+            return Some((Outcome::Failed(code), word));
+        }
+    }
+    words("error_code").next().map(|word| (Outcome::FailedSomehow, word))
+}
+
+/// One code stands for "too big/too small" (vendor-contract 5.2 no. 16); only the sentence may tell.
+fn is_too_small(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    message.contains("small") && !message.contains("big") && !message.contains("large")
+}
+
+/// Is it a word like `INVALID_PAYLOAD`? The page of the KTP heads its codes "Error Message" (vendor-contract 2.4).
+fn is_code(word: &str) -> bool {
+    word.contains('_')
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// `image_quality`, or its members flat as in the page's table. The scores were removed in 2023 and are passed over
+/// (vendor-contract 2.2).
+fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
+    let nested = places.iter().filter_map(|place| place.within("image_quality"));
+    nested.chain(places.iter().cloned()).find_map(|place| {
+        let finding =
+            |name| place.flags().find(|(key, _)| same(key, name)).map(|(_, yes)| VendorFinding::new(yes));
+        let quality = VendorQuality {
+            blur: finding("blur"),
+            dark: finding("dark"),
+            flashlight: finding("flashlight"),
+            grayscale: finding("grayscale"),
+            ..VendorQuality::default()
+        };
+        (quality != VendorQuality::default()).then_some(quality)
+    })
+}

@@ -1,0 +1,57 @@
+import { keep, recall } from "./storage.js";
+import { LABELS, TEXTS } from "./texts.js";
+
+/** @typedef {"id" | "en"} Language */
+
+const STORED = "periksa.language";
+
+/** @type {Language} */
+let current = "id";
+
+export function language() {
+  return current;
+}
+
+/** Takes the language of the last visit; Indonesian where there was none. */
+export function startLanguage() {
+  setLanguage(recall("localStorage", STORED) === "en" ? "en" : "id");
+}
+
+export function setLanguage(/** @type {Language} */ chosen) {
+  current = chosen;
+  document.documentElement.lang = chosen;
+  keep("localStorage", STORED, chosen);
+}
+
+/** A text of the page with its `{names}` filled in. What has no text here reads as the end of its key. */
+export function text(key, values = {}) {
+  const template = TEXTS[key]?.[current] ?? lastPart(key);
+  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** What a field is called. */
+export function labelOf(/** @type {string} */ path) {
+  const entry = LABELS[path] ?? LABELS[lastPart(path)];
+  return entry?.[current] ?? path;
+}
+
+/** A message of the package. */
+export function messageOf(/** @type {import("/pkg/index.js").Texts} */ messages) {
+  return messages[current] ?? messages.id;
+}
+
+/** A text of the page in the shape of the package's messages. */
+export function bothLanguages(key) {
+  return TEXTS[key];
+}
+
+/** Fills every element that names its text in `data-text`. */
+export function translatePage() {
+  for (const place of document.querySelectorAll("[data-text]")) {
+    place.textContent = text(place.dataset.text);
+  }
+}
+
+function lastPart(key) {
+  return key.split(".").at(-1);
+}

@@ -1,0 +1,69 @@
+//! Reading a request's body: bounded in size, and never waiting for ever.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use tokio::time::timeout;
+
+/// Why a body could not be read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum BodyFault {
+    /// The connection broke.
+    Broken,
+    /// Nothing came for [`STALL`].
+    Stalled,
+    /// More than allowed.
+    TooLarge,
+}
+
+/// Reads all of `body`, at most `limit` bytes.
+pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyFault> {
+    let mut read = BytesMut::new();
+    while let Some(chunk) = next(&mut body).await? {
+        if read.len().saturating_add(chunk.len()) > limit {
+            drain(body).await;
+            return Err(BodyFault::TooLarge);
+        }
+        read.extend_from_slice(&chunk);
+    }
+    Ok(read.freeze())
+}
+
+async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyFault> {
+    loop {
+        match timeout(STALL, body.frame()).await {
+            Err(_) => return Err(BodyFault::Stalled),
+            Ok(None) => return Ok(None),
+            Ok(Some(Err(_))) => return Err(BodyFault::Broken),
+            // Trailers are not data.
+            Ok(Some(Ok(frame))) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+        }
+    }
+}
+
+/// Reads on for a while and throws it away: a browser that is still sending when the connection closes
+/// reports a broken connection and never sees the answer that says why.
+async fn drain(mut body: Body) {
+    let all = async {
+        let mut left = DRAIN_BYTES;
+        while let Ok(Some(chunk)) = next(&mut body).await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    // Too slow is no reason to wait: it is only a courtesy.
+    let _ = timeout(DRAIN_TIME, all).await;
+}
+
+/// A phone on a bad line sends something more often than that.
+const STALL: Duration = Duration::from_secs(30);
+const DRAIN_BYTES: usize = 64 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(10);

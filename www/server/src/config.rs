@@ -1,0 +1,190 @@
+//! Command line and environment → a configuration that can be started.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use clap::Parser;
+use reqwest::Url;
+
+use crate::upstream::{Upstream, Upstreams};
+
+/// Reference backend proxy of periksa.
+///
+/// Credentials come from the environment only: VERIHUBS_APP_ID and VERIHUBS_API_KEY; GLAIR_USERNAME,
+/// GLAIR_PASSWORD and GLAIR_API_KEY. VERIHUBS_BASE_URL and GLAIR_BASE_URL name other upstreams.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// Answer with made-up people from an embedded sandbox instead of asking a vendor
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Port to listen on; 0 for any that is free
+    #[arg(long, env = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Seconds a vendor has for its answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 110, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub upstream_timeout: u64,
+    /// Origin whose pages may call this proxy, as in https://shop.example; may be repeated
+    #[arg(long, value_name = "ORIGIN", env = "ALLOW_ORIGINS", value_delimiter = ',')]
+    pub allow_origin: Vec<String>,
+    /// Directory of the page served at /
+    #[arg(long, value_name = "DIR", default_value = "www/page")]
+    pub page: PathBuf,
+    /// Directory of the built package served at /pkg/
+    #[arg(long, value_name = "DIR", default_value = "pkg")]
+    pub package: PathBuf,
+}
+
+/// A configuration that can be started. Has no `Debug`: it holds credentials.
+pub struct Config {
+    pub(crate) vendors: Vendors,
+    pub(crate) upstream_timeout: Duration,
+    pub(crate) origins: Vec<HeaderValue>,
+    pub(crate) page: PathBuf,
+    pub(crate) package: PathBuf,
+}
+
+/// Who answers.
+pub(crate) enum Vendors {
+    /// The embedded sandbox, as both.
+    Sandbox,
+    /// The vendors themselves.
+    Real(Box<Upstreams>),
+}
+
+/// Why the server does not start.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl StartError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl Config {
+    /// From the command line and `env`, which looks a variable up. An empty variable is none.
+    pub fn new(cli: &Cli, env: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
+        let env = |name: &str| env(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            vendors: vendors(cli.sandbox, env)?,
+            upstream_timeout: Duration::from_secs(cli.upstream_timeout),
+            origins: cli
+                .allow_origin
+                .iter()
+                .map(|text| text.trim())
+                .filter(|text| !text.is_empty())
+                .map(origin)
+                .collect::<Result<_, _>>()?,
+            page: cli.page.clone(),
+            package: cli.package.clone(),
+        })
+    }
+}
+
+fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {
+    let set = |name: &&&str| env(name).is_some();
+    if sandbox {
+        let mut credentials = VERIHUBS.iter().chain(&GLAIR);
+        return match credentials.find(set) {
+            Some(name) => Err(StartError::new(format!(
+                "--sandbox answers with made-up people and is not started where {name} is set: unset the \
+                 credentials, or leave --sandbox out"
+            ))),
+            None => Ok(Vendors::Sandbox),
+        };
+    }
+    let verihubs = match all_or_none(VERIHUBS, &env)? {
+        None => None,
+        Some([app_id, api_key]) => {
+            let base = base_url("VERIHUBS_BASE_URL", "https://api.verihubs.com", &env)?;
+            Some(Upstream::verihubs(base, &app_id, &api_key).map_err(|_| unsendable("Verihubs"))?)
+        }
+    };
+    let glair = match all_or_none(GLAIR, &env)? {
+        None => None,
+        Some([username, password, api_key]) => {
+            let base = base_url("GLAIR_BASE_URL", "https://api.vision.glair.ai", &env)?;
+            Some(Upstream::glair(base, &username, &password, &api_key).map_err(|_| unsendable("GLAIR"))?)
+        }
+    };
+    if verihubs.is_none() && glair.is_none() {
+        return Err(StartError::new(format!(
+            "no credentials: set {} for Verihubs or {} for GLAIR, or start with --sandbox for made-up answers",
+            VERIHUBS.join(" and "),
+            GLAIR.join(", "),
+        )));
+    }
+    Ok(Vendors::Real(Box::new(Upstreams { verihubs, glair })))
+}
+
+/// All the variables of a vendor, or none; some alone are a mistake.
+fn all_or_none<const N: usize>(
+    names: [&'static str; N],
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Option<[String; N]>, StartError> {
+    let values = names.map(&env);
+    let missing: Vec<_> =
+        names.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    match missing.len() {
+        0 => Ok(Some(values.map(Option::unwrap_or_default))),
+        missing if missing == N => Ok(None),
+        _ => Err(StartError::new(format!(
+            "incomplete credentials: {} not set, though others of that vendor are",
+            missing.join(" and ")
+        ))),
+    }
+}
+
+/// Without a slash at its end. Credentials travel in the clear to this machine only.
+fn base_url(name: &str, default: &str, env: impl Fn(&str) -> Option<String>) -> Result<String, StartError> {
+    let text = env(name).unwrap_or_else(|| default.to_owned());
+    let url = Url::parse(&text).ok().filter(|url| match url.scheme() {
+        "https" => url.has_host(),
+        "http" => matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")),
+        _ => false,
+    });
+    match url {
+        Some(url) if url.query().is_none() && url.fragment().is_none() => {
+            Ok(url.as_str().trim_end_matches('/').to_owned())
+        }
+        _ => Err(StartError::new(format!(
+            "{name} has to be an https address without a query (http only for localhost)"
+        ))),
+    }
+}
+
+/// As browsers send it: scheme, host, and a port that is not the default.
+fn origin(text: &str) -> Result<HeaderValue, StartError> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
+        .and_then(|_| HeaderValue::from_str(text).ok())
+        .ok_or_else(|| {
+            StartError::new(format!(
+                "`{text}` is not an origin as browsers send it: https://shop.example, in lower case, without a \
+                 path, a slash at the end, or the default port"
+            ))
+        })
+}
+
+fn unsendable(vendor: &str) -> StartError {
+    StartError::new(format!("a credential of {vendor} has a character that can't be sent in a header"))
+}
+
+const VERIHUBS: [&str; 2] = ["VERIHUBS_APP_ID", "VERIHUBS_API_KEY"];
+const GLAIR: [&str; 3] = ["GLAIR_USERNAME", "GLAIR_PASSWORD", "GLAIR_API_KEY"];

@@ -1,0 +1,223 @@
+//! Never the same paid call twice for one key.
+//!
+//! Two caches. `answers` holds whole answers and is bounded by memory, so it may have to give one up early;
+//! `tickets` is small and remembers that a key was used at all, so that a call whose answer was given up is
+//! still not made again.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::{HeaderMap, HeaderName};
+use moka::future::Cache;
+use moka::policy::EvictionPolicy;
+
+use crate::answer::Answer;
+use crate::problem::Problem;
+
+/// What a call ended in.
+pub(crate) enum Outcome {
+    /// Kept: it was paid for, or may have been.
+    Final(Answer),
+    /// Not kept: it can't have been charged, and a repeat may go better.
+    Repeatable(Answer),
+}
+
+/// What a key leads to.
+pub(crate) enum Turn {
+    /// The call was made for this request.
+    Made(Answer),
+    /// The call was made, or was being made, for an earlier request.
+    Replayed(Answer),
+    /// The key belongs to another call.
+    Taken,
+    /// The call was made, but its answer is no longer there.
+    Forgotten,
+}
+
+/// SHA-256 of all that makes two calls the same.
+pub(crate) type Fingerprint = [u8; 32];
+
+/// A caller's name for one call.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Key(String);
+
+impl Key {
+    /// The header's value, bare or quoted as in draft-ietf-httpapi-idempotency-key-header: 1 to 200 visible
+    /// ASCII characters.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Result<Option<Self>, Problem> {
+        let mut values = headers.get_all(IDEMPOTENCY_KEY).into_iter();
+        let (Some(value), None) = (values.next(), values.next()) else {
+            return match headers.contains_key(IDEMPOTENCY_KEY) {
+                true => Err(Problem::invalid_payload("Idempotency-Key is given more than once.")),
+                false => Ok(None),
+            };
+        };
+        value
+            .to_str()
+            .ok()
+            .map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
+            .filter(|key| {
+                (1..=MOST_CHARACTERS).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
+            })
+            .map(|key| Some(Self(key.to_owned())))
+            .ok_or_else(|| {
+                Problem::invalid_payload("Idempotency-Key has to be 1 to 200 visible ASCII characters.")
+            })
+    }
+}
+
+/// Running calls and kept answers, by key.
+pub(crate) struct Store {
+    answers: Cache<Key, Answer>,
+    tickets: Cache<Key, Arc<Ticket>>,
+    keep: Duration,
+}
+
+impl Store {
+    /// Keeps answers for `keep`, in about `most_bytes` of memory; no call takes longer than `longest_call`.
+    pub(crate) fn new(keep: Duration, most_bytes: u64, longest_call: Duration) -> Self {
+        let answers = Cache::builder()
+            .weigher(|_: &Key, answer: &Answer| answer.weight())
+            .max_capacity(most_bytes)
+            .time_to_live(keep)
+            // The default policy may refuse to take in a new entry, which here is the one that matters most.
+            .eviction_policy(EvictionPolicy::lru());
+        let tickets = Cache::builder()
+            .max_capacity(MOST_TICKETS)
+            // A ticket is made before its call and has to outlive the answer to it.
+            .time_to_live(keep + longest_call + Duration::from_secs(60))
+            .eviction_policy(EvictionPolicy::lru());
+        Self { answers: answers.build(), tickets: tickets.build(), keep }
+    }
+
+    /// Makes the call, unless it was made before or is being made: then its answer is shared.
+    ///
+    /// Dropping this future may drop the call: run it in a task of its own.
+    pub(crate) async fn once(
+        &self,
+        key: Key,
+        fingerprint: Fingerprint,
+        call: impl Future<Output = Outcome>,
+    ) -> Turn {
+        let ticket = self
+            .tickets
+            .entry(key.clone())
+            .or_insert_with(async { Arc::new(Ticket { fingerprint, used: Mutex::new(None) }) })
+            .await
+            .into_value();
+        if ticket.fingerprint != fingerprint {
+            return Turn::Taken;
+        }
+        let mut made = false;
+        let kept = self
+            .answers
+            .entry(key)
+            .or_try_insert_with(async {
+                if ticket.used_within(self.keep) {
+                    return Err(NotKept::Forgotten);
+                }
+                made = true;
+                // Before the call too: should its task die on the way, it may still have been charged.
+                ticket.mark(Some(Instant::now()));
+                match call.await {
+                    Outcome::Final(answer) => {
+                        ticket.mark(Some(Instant::now()));
+                        Ok(answer)
+                    }
+                    Outcome::Repeatable(answer) => {
+                        ticket.mark(None);
+                        Err(NotKept::Answer(answer))
+                    }
+                }
+            })
+            .await;
+        match kept.map(|entry| entry.into_value()) {
+            Ok(answer) if made => Turn::Made(answer),
+            Ok(answer) => Turn::Replayed(answer),
+            Err(not_kept) => match &*not_kept {
+                NotKept::Answer(answer) if made => Turn::Made(answer.clone()),
+                NotKept::Answer(answer) => Turn::Replayed(answer.clone()),
+                NotKept::Forgotten => Turn::Forgotten,
+            },
+        }
+    }
+}
+
+/// That a key was used, for which call, and when.
+struct Ticket {
+    fingerprint: Fingerprint,
+    used: Mutex<Option<Instant>>,
+}
+
+impl Ticket {
+    fn mark(&self, used: Option<Instant>) {
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner) = used;
+    }
+
+    fn used_within(&self, time: Duration) -> bool {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|used| used.elapsed() < time)
+    }
+}
+
+enum NotKept {
+    Answer(Answer),
+    Forgotten,
+}
+
+/// The request header.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const MOST_CHARACTERS: usize = 200;
+/// Some 100 MB at the very most.
+const MOST_TICKETS: u64 = 250_000;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use axum::http::{HeaderValue, StatusCode};
+    use bytes::Bytes;
+
+    use super::*;
+
+    fn key(text: &str) -> Result<Option<Key>, Problem> {
+        let value = HeaderValue::from_bytes(text.as_bytes()).unwrap();
+        Key::from_headers(&HeaderMap::from_iter([(IDEMPOTENCY_KEY, value)]))
+    }
+
+    fn answer(text: &'static str) -> Answer {
+        Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(text.as_bytes()))
+    }
+
+    #[test]
+    fn keys_are_read_bare_and_quoted() {
+        assert_eq!(key("abc").unwrap(), key("\"abc\"").unwrap());
+        assert!(key("abc").unwrap().is_some());
+        assert!(key(&"k".repeat(200)).is_ok());
+        for bad in ["", "\"\"", "a b", "\u{e9}", &"k".repeat(201)] {
+            assert!(key(bad).is_err(), "{bad}");
+        }
+        assert_eq!(Key::from_headers(&HeaderMap::new()).unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_answer_given_up_for_memory_is_not_paid_for_again() {
+        let store = Store::new(Duration::from_secs(600), 1, Duration::from_secs(1));
+        let key = key("abc").unwrap().unwrap();
+        let first = store.once(key.clone(), [0; 32], async { Outcome::Final(answer("first")) }).await;
+        assert!(matches!(first, Turn::Made(_)));
+        store.answers.run_pending_tasks().await;
+        let second = store.once(key, [0; 32], async { Outcome::Final(answer("second")) }).await;
+        assert!(matches!(second, Turn::Forgotten));
+    }
+
+    #[tokio::test]
+    async fn a_kept_answer_ends_with_its_time() {
+        let store = Store::new(Duration::from_millis(50), 1 << 20, Duration::from_secs(1));
+        let key = key("abc").unwrap().unwrap();
+        for _ in 0..2 {
+            let turn = store.once(key.clone(), [0; 32], async { Outcome::Final(answer("fresh")) }).await;
+            assert!(matches!(turn, Turn::Made(_)));
+            tokio::time::sleep(Duration::from_millis(80)).await;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The proxy's own errors, as `application/problem+json` (RFC 9457).
+
+use std::borrow::Cow;
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::response::IntoResponse;
+use bytes::Bytes;
+use periksa::{Billed, ErrorCode};
+use serde::Serialize;
+
+use crate::answer::Answer;
+
+/// What the proxy itself has to say. Never holds a value from the upload.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    code: ErrorCode,
+    status: StatusCode,
+    detail: Cow<'static, str>,
+    billed: Billed,
+    problems: Vec<periksa::Problem>,
+}
+
+impl Problem {
+    /// Of a call that did not reach the vendor.
+    pub(crate) fn new(code: ErrorCode, status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, status, detail: detail.into(), billed: Billed::No, problems: Vec::new() }
+    }
+
+    /// 400: the request can't be understood.
+    pub(crate) fn invalid_payload(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorCode::InvalidPayload, StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 400: no image came.
+    pub(crate) fn image_missing(detail: &'static str) -> Self {
+        Self::new(ErrorCode::ImageMissing, StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 404: there is no such thing here.
+    pub(crate) fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorCode::NotFound, StatusCode::NOT_FOUND, detail)
+    }
+
+    /// 422: the file has problems of severity `error`.
+    pub(crate) fn invalid_file(problems: Vec<periksa::Problem>) -> Self {
+        let detail = "The vendor does not take this file; `problems` says why.";
+        Self { problems, ..Self::new(ErrorCode::InvalidFile, StatusCode::UNPROCESSABLE_ENTITY, detail) }
+    }
+
+    /// The same, of a call of which nobody knows whether the vendor charged it.
+    pub(crate) fn perhaps_billed(self) -> Self {
+        Self { billed: Billed::Unknown, ..self }
+    }
+
+    /// As something that can be kept.
+    pub(crate) fn into_answer(self) -> Answer {
+        let headers =
+            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))]);
+        Answer::new(self.status, &headers, self.json())
+    }
+
+    fn json(&self) -> Bytes {
+        let members = Members {
+            kind: Urn { code: self.code },
+            title: title(self.code),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            billed: self.billed,
+            problems: &self.problems,
+        };
+        // These members always serialise; without a body the status still says it.
+        serde_json::to_vec(&members).unwrap_or_default().into()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response<Body> {
+        self.into_answer().into_response()
+    }
+}
+
+#[derive(Serialize)]
+struct Members<'a> {
+    #[serde(rename = "type")]
+    kind: Urn,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    billed: Billed,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: &'a [periksa::Problem],
+}
+
+/// `urn:periksa:<error code>`.
+struct Urn {
+    code: ErrorCode,
+}
+
+impl Serialize for Urn {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let code = serde_json::to_value(self.code).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&format!("urn:periksa:{}", code.as_str().unwrap_or("unknown")))
+    }
+}
+
+const fn title(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::Forbidden => "Cross-origin request refused",
+        ErrorCode::ImageMissing => "No image",
+        ErrorCode::ImageTooLarge => "Request body too large",
+        ErrorCode::InvalidFile => "File not usable",
+        ErrorCode::InvalidPayload => "Request not understood",
+        ErrorCode::NotFound => "Not found",
+        ErrorCode::Timeout => "No answer in time",
+        ErrorCode::VendorUnavailable => "Vendor unavailable",
+        _ => "Error",
+    }
+}

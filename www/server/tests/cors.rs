@@ -1,0 +1,101 @@
+//! Which pages may call.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Server, jpeg, problem};
+use reqwest::Method;
+use serde_json::json;
+
+const SHOP: &str = "https://shop.example";
+
+fn cors_headers(answer: &reqwest::Response) -> Vec<String> {
+    answer
+        .headers()
+        .keys()
+        .map(|name| name.to_string())
+        .filter(|name| name.starts_with("access-control"))
+        .collect()
+}
+
+fn preflight(server: &Server, origin: &str) -> reqwest::RequestBuilder {
+    server
+        .client
+        .request(Method::OPTIONS, server.url("/api/ocr/verihubs/ktp"))
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,idempotency-key")
+}
+
+#[tokio::test]
+async fn a_listed_origin_may_call_and_read() {
+    let server =
+        Server::start(&["--sandbox", "--allow-origin", "https://other.example", "--allow-origin", SHOP], &[]);
+    let answer = preflight(&server, SHOP).send().await.unwrap();
+    assert!(answer.status().is_success());
+    assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
+    assert_eq!(answer.headers()["access-control-allow-methods"], "POST");
+    let allowed = answer.headers()["access-control-allow-headers"].to_str().unwrap().to_lowercase();
+    for name in ["content-type", "idempotency-key", "authorization", "sandbox-scenario"] {
+        assert!(allowed.contains(name), "{allowed}");
+    }
+    let answer = server
+        .send_json(&jpeg("cors"))
+        .header("origin", SHOP)
+        .header("sec-fetch-site", "cross-site")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
+    let exposed = answer.headers()["access-control-expose-headers"].to_str().unwrap().to_lowercase();
+    for name in ["request-id", "retry-after", "sandbox", "idempotent-replay"] {
+        assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{exposed}");
+    }
+    // The proxy's own errors can be read as well.
+    let answer = server.post("/api/ocr/verihubs/ktp").header("origin", SHOP).send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
+}
+
+#[tokio::test]
+async fn origins_come_from_the_environment_too() {
+    let server = Server::start(&["--sandbox"], &[("ALLOW_ORIGINS", "https://a.example, https://b.example")]);
+    for origin in ["https://a.example", "https://b.example"] {
+        let answer = preflight(&server, origin).send().await.unwrap();
+        assert_eq!(answer.headers()["access-control-allow-origin"], origin);
+    }
+}
+
+#[tokio::test]
+async fn another_origin_neither_reads_nor_calls() {
+    let server = Server::start(&["--sandbox", "--allow-origin", SHOP], &[]);
+    for origin in ["https://evil.example", "https://shop.example.evil.example", "http://shop.example", "null"]
+    {
+        let answer = preflight(&server, origin).send().await.unwrap();
+        assert_eq!(cors_headers(&answer), Vec::<String>::new(), "{origin}");
+        // A form needs no preflight.
+        let form = || server.send_form("/api/ocr/verihubs/stnk", &jpeg("evil")).header("origin", origin);
+        assert_eq!(cors_headers(&form().send().await.unwrap()), Vec::<String>::new());
+        let (status, problem) = problem(form()).await;
+        assert_eq!((status, &problem["type"]), (403, &json!("urn:periksa:forbidden")));
+    }
+    assert_eq!(server.calls().await, 0);
+}
+
+#[tokio::test]
+async fn the_servers_own_page_and_callers_that_are_no_browser_may_call() {
+    let server = Server::sandbox();
+    let own = server.base.clone();
+    let request = || server.send_json(&jpeg("own"));
+    for request in [
+        request(),
+        request().header("origin", &own),
+        // Behind a reverse proxy that changes the host.
+        request().header("origin", SHOP).header("sec-fetch-site", "same-origin"),
+    ] {
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(cors_headers(&answer), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,112 @@
+//! What the server refuses to start with, and how it ends.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use common::{CREDENTIALS, Server, command, jpeg};
+
+/// Exit code and what was said.
+fn refused(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
+    let mut child =
+        command(arguments, environment).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!(out, "", "it must not say that it listens");
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code().unwrap(), said)
+}
+
+#[test]
+fn without_credentials_it_does_not_start() {
+    let (code, said) = refused(&[], &[]);
+    assert_eq!(code, 2);
+    assert!(said.contains("VERIHUBS_APP_ID") && said.contains("--sandbox"), "{said}");
+}
+
+#[test]
+fn with_half_of_them_it_does_not_start() {
+    for left_out in 0..CREDENTIALS.len() {
+        let mut environment = CREDENTIALS.to_vec();
+        let (name, _) = environment.remove(left_out);
+        let (code, said) = refused(&[], &environment);
+        assert_eq!(code, 2);
+        assert!(said.contains(name), "{said}");
+        assert!(CREDENTIALS.iter().all(|(_, secret)| !said.contains(secret)), "{said}");
+        // An empty one is none.
+        environment.push((name, ""));
+        assert_eq!(refused(&[], &environment).0, 2);
+    }
+}
+
+#[test]
+fn the_sandbox_does_not_start_beside_credentials() {
+    for credential in CREDENTIALS {
+        let (code, said) = refused(&["--sandbox"], &[credential]);
+        assert_eq!(code, 2);
+        assert!(said.contains(credential.0) && !said.contains(credential.1), "{said}");
+    }
+}
+
+#[test]
+fn credentials_do_not_travel_in_the_clear() {
+    for url in ["http://api.example", "ftp://api.example", "nonsense", "https://api.example/?a=1"] {
+        let mut environment = CREDENTIALS.to_vec();
+        environment.push(("GLAIR_BASE_URL", url));
+        let (code, said) = refused(&[], &environment);
+        assert_eq!(code, 2);
+        assert!(said.contains("GLAIR_BASE_URL"), "{said}");
+    }
+}
+
+#[test]
+fn an_origin_that_could_never_match_is_refused() {
+    for origin in
+        ["*", "null", "https://shop.example/", "https://SHOP.example", "https://shop.example:443", "shop"]
+    {
+        let (code, said) = refused(&["--sandbox", "--allow-origin", origin], &[]);
+        assert_eq!(code, 2, "{origin}");
+        assert!(said.contains("origin"), "{said}");
+    }
+}
+
+#[test]
+fn without_root_certificates_it_does_not_start_for_real_vendors() {
+    let mut environment = CREDENTIALS.to_vec();
+    environment.extend([("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")]);
+    let (code, said) = refused(&[], &environment);
+    assert_eq!(code, 2);
+    assert!(said.contains("certificates"), "{said}");
+}
+
+#[tokio::test]
+async fn it_ends_when_the_call_under_way_is_answered() {
+    let mut server = Server::sandbox();
+    let request = server.send_json(&jpeg("end")).header("sandbox-scenario", "slow:1000");
+    let call = tokio::spawn(request.send());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let kill = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(call.await.unwrap().unwrap().status(), 200);
+    let status = tokio::task::spawn_blocking(move || server.wait()).await.unwrap();
+    assert_eq!(status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn the_sandbox_is_there_only_when_it_was_asked_for() {
+    let server = Server::start(&[], &CREDENTIALS);
+    let answer = server.client.get(server.url("/sandbox/calls")).send().await.unwrap();
+    assert_eq!(answer.status(), 404);
+    let answer = server.post("/sandbox/verihubs/v2/ktp/extract").send().await.unwrap();
+    assert!(answer.status().is_client_error());
+}
+
+#[test]
+fn it_listens_on_loopback_only() {
+    let server = Server::sandbox();
+    assert!(server.base.starts_with("http://127.0.0.1:"), "{}", server.base);
+}
