@@ -25,33 +25,33 @@ pub struct Bpkb {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbVehicle {
     /// Plate, `D 4521 KLM`.
-    pub registration_number: Field<String>,
+    pub registration_number: Box<Field<String>>,
     /// Brand.
-    pub brand: Field<String>,
+    pub brand: Box<Field<String>>,
     /// Type.
-    pub r#type: Field<String>,
+    pub r#type: Box<Field<String>>,
     /// Category (*jenis*).
-    pub category: Field<String>,
+    pub category: Box<Field<String>>,
     /// Model.
-    pub model: Field<String>,
+    pub model: Box<Field<String>>,
     /// Year built.
-    pub manufacture_year: Field<u32>,
+    pub manufacture_year: Box<Field<u32>>,
     /// Cubic centimetres.
-    pub engine_capacity_cc: Field<u32>,
+    pub engine_capacity_cc: Box<Field<u32>>,
     /// Colour.
-    pub color: Field<String>,
+    pub color: Box<Field<String>>,
     /// Chassis number.
-    pub chassis_number: Field<String>,
+    pub chassis_number: Box<Field<String>>,
     /// Engine number.
-    pub engine_number: Field<String>,
+    pub engine_number: Box<Field<String>>,
     /// Fuel.
-    pub fuel: Field<String>,
+    pub fuel: Box<Field<String>>,
     /// Number of wheels.
-    pub wheel_count: Field<u32>,
+    pub wheel_count: Box<Field<u32>>,
     /// Number of axles.
-    pub axle_count: Field<u32>,
+    pub axle_count: Box<Field<u32>>,
     /// Colour of the plate (TNKB).
-    pub plate_color: Field<String>,
+    pub plate_color: Box<Field<String>>,
 }
 
 /// The owner page (*identitas pemilik*).
@@ -60,23 +60,23 @@ pub struct BpkbVehicle {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbOwner {
     /// Owner's name.
-    pub name: Field<String>,
+    pub name: Box<Field<String>>,
     /// Owner's address.
-    pub address: Field<String>,
+    pub address: Box<Field<String>>,
     /// Owner's identity number.
-    pub id: Field<String>,
+    pub id: Box<Field<String>>,
     /// Occupation.
-    pub occupation: Field<String>,
+    pub occupation: Box<Field<String>>,
     /// Telephone number.
-    pub phone: Field<String>,
+    pub phone: Box<Field<String>>,
     /// E-mail address.
-    pub email: Field<String>,
+    pub email: Box<Field<String>>,
     /// Place of issue.
-    pub issue_place: Field<String>,
+    pub issue_place: Box<Field<String>>,
     /// Day of issue, `YYYY-MM-DD`.
-    pub issue_date: Field<String>,
+    pub issue_date: Box<Field<String>>,
     /// Number of the book.
-    pub bpkb_number: Field<String>,
+    pub bpkb_number: Box<Field<String>>,
 }
 
 /// The page of the first registration.
@@ -85,13 +85,13 @@ pub struct BpkbOwner {
 #[serde(rename_all = "camelCase")]
 pub struct FirstRegistration {
     /// Brand holder (*nama APM*).
-    pub manufacturer: Field<String>,
+    pub manufacturer: Box<Field<String>>,
     /// Number of the invoice (*faktur*).
-    pub invoice_number: Field<String>,
+    pub invoice_number: Box<Field<String>>,
     /// Day of the invoice, `YYYY-MM-DD`.
-    pub invoice_date: Field<String>,
+    pub invoice_date: Box<Field<String>>,
     /// Number of form ABC.
-    pub abc_form_number: Field<String>,
+    pub abc_form_number: Box<Field<String>>,
 }
 
 /// The last page.
@@ -100,7 +100,7 @@ pub struct FirstRegistration {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbLastPage {
     /// Who issued the book.
-    pub issued_by: Field<String>,
+    pub issued_by: Box<Field<String>>,
     /// Register number.
-    pub register_number: Field<String>,
+    pub register_number: Box<Field<String>>,
 }

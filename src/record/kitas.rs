@@ -10,37 +10,37 @@ use super::Field;
 #[serde(rename_all = "camelCase")]
 pub struct Kitas {
     /// Permit number.
-    pub permit_number: Field<String>,
+    pub permit_number: Box<Field<String>>,
     /// Permit index (visa class); an open list.
-    pub permit_index: Field<String>,
+    pub permit_index: Box<Field<String>>,
     /// Day of issue, `YYYY-MM-DD`.
-    pub permit_issue_date: Field<String>,
+    pub permit_issue_date: Box<Field<String>>,
     /// Place of issue.
-    pub permit_issue_place: Field<String>,
+    pub permit_issue_place: Box<Field<String>>,
     /// Last day of validity, `YYYY-MM-DD`.
-    pub permit_expiry_date: Field<String>,
+    pub permit_expiry_date: Box<Field<String>>,
     /// Full name.
-    pub full_name: Field<String>,
+    pub full_name: Box<Field<String>>,
     /// Place of birth.
-    pub place_of_birth: Field<String>,
+    pub place_of_birth: Box<Field<String>>,
     /// Date of birth, `YYYY-MM-DD`.
-    pub date_of_birth: Field<String>,
+    pub date_of_birth: Box<Field<String>>,
     /// `male` or `female`.
-    pub gender: Field<String>,
+    pub gender: Box<Field<String>>,
     /// Nationality.
-    pub nationality: Field<String>,
+    pub nationality: Box<Field<String>>,
     /// Address.
-    pub address: Field<String>,
+    pub address: Box<Field<String>>,
     /// Occupation.
-    pub occupation: Field<String>,
+    pub occupation: Box<Field<String>>,
     /// Status of the holder.
-    pub status: Field<String>,
+    pub status: Box<Field<String>>,
     /// Name of the guarantor.
-    pub guarantor: Field<String>,
+    pub guarantor: Box<Field<String>>,
     /// NIORA, the number of the foreigner's register.
-    pub niora: Field<String>,
+    pub niora: Box<Field<String>>,
     /// Passport number.
-    pub passport_number: Field<String>,
+    pub passport_number: Box<Field<String>>,
     /// Last day of the passport's validity, `YYYY-MM-DD`.
-    pub passport_expiry_date: Field<String>,
+    pub passport_expiry_date: Box<Field<String>>,
 }

@@ -10,37 +10,37 @@ use super::Field;
 #[serde(rename_all = "camelCase")]
 pub struct Ktp {
     /// Population number, sixteen digits.
-    pub nik: Field<String>,
+    pub nik: Box<Field<String>>,
     /// Full name.
-    pub full_name: Field<String>,
+    pub full_name: Box<Field<String>>,
     /// Place of birth.
-    pub place_of_birth: Field<String>,
+    pub place_of_birth: Box<Field<String>>,
     /// Date of birth, `YYYY-MM-DD`.
-    pub date_of_birth: Field<String>,
+    pub date_of_birth: Box<Field<String>>,
     /// `male` or `female`.
-    pub gender: Field<String>,
+    pub gender: Box<Field<String>>,
     /// `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
-    pub blood_type: Field<String>,
+    pub blood_type: Box<Field<String>>,
     /// Street address.
-    pub address: Field<String>,
+    pub address: Box<Field<String>>,
     /// Neighbourhood numbers, `003/011`.
-    pub rt_rw: Field<String>,
+    pub rt_rw: Box<Field<String>>,
     /// Kelurahan or desa.
-    pub village: Field<String>,
+    pub village: Box<Field<String>>,
     /// Kecamatan.
-    pub district: Field<String>,
+    pub district: Box<Field<String>>,
     /// Kota or kabupaten.
-    pub city: Field<String>,
+    pub city: Box<Field<String>>,
     /// Province.
-    pub province: Field<String>,
+    pub province: Box<Field<String>>,
     /// Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
-    pub religion: Field<String>,
+    pub religion: Box<Field<String>>,
     /// `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
-    pub marital_status: Field<String>,
+    pub marital_status: Box<Field<String>>,
     /// Occupation.
-    pub occupation: Field<String>,
+    pub occupation: Box<Field<String>>,
     /// `WNI`, `WNA` or a country's name.
-    pub nationality: Field<String>,
+    pub nationality: Box<Field<String>>,
     /// `YYYY-MM-DD` or `lifetime`.
-    pub valid_until: Field<String>,
+    pub valid_until: Box<Field<String>>,
 }

@@ -32,14 +32,14 @@ pub(super) struct Sheet<'s, 'a> {
 
 impl Sheet<'_, '_> {
     /// The field under one of these names, from the first place that has it. `path` is its place in the record.
-    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Field<T> {
+    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<Field<T>> {
         let first = self.places.iter().find_map(|place| Reading::find(place, names));
         self.keep(path, first.map(|reading| reading.understand(parse)))
     }
 
     /// The field from the place that is surest of it: a value beats none, then the higher confidence wins. Warns
     /// when two places give it different values.
-    pub(super) fn surest<T: PartialEq>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Field<T> {
+    pub(super) fn surest<T: PartialEq>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<Field<T>> {
         let mut best: Option<Understood<T>> = None;
         let mut disagree = false;
         for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
@@ -58,11 +58,11 @@ impl Sheet<'_, '_> {
         self.keep(path, best)
     }
 
-    fn keep<T>(&mut self, path: &str, understood: Option<Understood<T>>) -> Field<T> {
-        let Some(Understood { field, warning }) = understood else { return Field::default() };
+    fn keep<T>(&mut self, path: &str, understood: Option<Understood<T>>) -> Box<Field<T>> {
+        let Some(Understood { field, warning }) = understood else { return Box::default() };
         self.notes.found += 1;
         self.notes.warnings.extend(warning.map(|code| Warning::new(code, path)));
-        field
+        Box::new(field)
     }
 }
 

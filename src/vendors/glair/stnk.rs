@@ -74,9 +74,9 @@ fn tax(notes: &mut Notes, tax_page: &[Place<'_>], read: &[Place<'_>]) -> StnkTax
 
 /// The table's lines, and the sum of its `JUMLAH` row. The vendor's own sample begins with a header row without a
 /// `jenis_biaya`, and repeats an item: the first is dropped, the second kept.
-fn table(notes: &mut Notes, rows: &[Place<'_>]) -> (Vec<TaxLine>, Field<i64>) {
+fn table(notes: &mut Notes, rows: &[Place<'_>]) -> (Vec<TaxLine>, Box<Field<i64>>) {
     let mut lines = Vec::new();
-    let mut total = Field::default();
+    let mut total = Box::default();
     for row in rows {
         let Some(item) = row.processed("jenis_biaya") else { continue };
         let mut cells = notes.sheet(std::slice::from_ref(row));
