@@ -195,8 +195,12 @@ export class OcrClient {
       headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
       credentials,
     };
-    // Byte counts are of the body on the wire.
-    const onUpload = (loaded, total) => progress(loaded < total ? "uploading" : "waiting", loaded, total);
+    // The last event comes twice, as progress and as the end.
+    let waiting = false;
+    const onUpload = (sent, total) => {
+      if (!waiting) progress(sent < total ? "uploading" : "waiting", sent, total);
+      waiting ||= sent >= total;
+    };
     progress("uploading", 0, body.bytes);
     try {
       const counted = progress.wanted() ? onUpload : undefined;

@@ -184,7 +184,7 @@ mod tests {
         let mut notes = Notes::default();
         let places = [Place::root(body).unwrap()];
         let field = notes.sheet(&places).field("it", &["the_field"], parse);
-        (field, notes)
+        (*field, notes)
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub(crate) async fn requests(sandbox: Sandboxed, request: Request, next: Next) -
     let path = request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let seen = response.extensions().get::<Seen>();
+    if seen.is_none() && path == UNMATCHED && !response.status().is_server_error() {
+        // The page's own files are no news.
+        return response;
+    }
     info!(
         route = seen.map_or(path.as_str(), |seen| &seen.route),
         %method,

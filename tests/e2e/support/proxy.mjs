@@ -1,0 +1,49 @@
+// The real server, with its sandbox.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { ROOT } from "./root.mjs";
+
+/**
+ * Starts the proxy on a free port. `stop` ends it.
+ * @param {{ allowOrigins?: string[] }} options
+ */
+export async function startProxy({ allowOrigins = [] } = {}) {
+  const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
+  const server = spawn("target/debug/periksa-proxy", ["--sandbox", "--port", "0", ...origins], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  server.stderr.on("data", (text) => {
+    log += text;
+  });
+  const url = await new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout.on("data", (text) => {
+      said += text;
+      const [, found] = /listening on (http:\S+)/.exec(said) ?? [];
+      if (found) resolve(found);
+    });
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`the proxy ended with ${code}: ${log}`)));
+  });
+  return {
+    url,
+    endpoint: `${url}/api/ocr`,
+    /** How many calls the sandbox got. */
+    async calls() {
+      const { total } = await (await fetch(`${url}/sandbox/calls`)).json();
+      return total;
+    },
+    async stop() {
+      const ended = once(server, "exit");
+      server.kill();
+      // Requests under way are waited for; tests leave slow ones behind.
+      const impatience = setTimeout(() => server.kill("SIGKILL"), 1_000);
+      await ended;
+      clearTimeout(impatience);
+    },
+  };
+}
