@@ -27,11 +27,16 @@ export function encodeRequest(file, options) {
   return withBlob(file, (engine, wake) => engine.encode_request(file, options, wake));
 }
 
-export function normalize(response, options = {}) {
+export function normalize(response, options) {
+  const { status = null, requestId = null } = options ?? {};
+  demand(
+    status === null || (Number.isInteger(status) && status >= 100 && status < 600),
+    "status must be an HTTP status",
+  );
+  demand(requestId === null || typeof requestId === "string", "requestId must be a string");
   const text = typeof response === "string" ? response.replace(/^\uFEFF/, "") : toJson(response);
-  const finish = (data) =>
-    toExtraction(data, typeof response === "string" ? text : response, { attempts: 1, sandbox: false });
-  const { status, requestId } = options;
+  const raw = typeof response === "string" ? text : response;
+  const finish = (data) => toExtraction(data, raw, { attempts: 1, sandbox: false });
   try {
     return finish(ask((engine) => engine.read(text, options, status ?? undefined, requestId ?? undefined)));
   } catch (error) {
@@ -69,4 +74,9 @@ function toJson(response) {
       cause,
     });
   }
+}
+
+/** Throws `invalid_options`, with words for the developer. */
+export function demand(held, detail) {
+  if (!held) throw errorWithoutEngine("invalid_options", { detail });
 }

@@ -1,6 +1,6 @@
 // The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
 
-import { isBlob, toExtraction } from "./api.js";
+import { demand, isBlob, toExtraction } from "./api.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { Flight } from "./flight.js";
@@ -24,9 +24,19 @@ export class OcrClient {
 
   async extract(source, options) {
     const { signal } = options ?? {};
-    if (signal && typeof signal.addEventListener !== "function") {
-      throw errorWithoutEngine("invalid_options", { detail: "signal must be an AbortSignal" });
-    }
+    demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+    const began = now();
+    const done = (code, { attempts = null, sandbox = null, warnings = [] } = {}) => {
+      const codes = warnings.map((warning) => warning.code);
+      tell(this.#settings.onEvent, {
+        stage: "done",
+        ms: now() - began,
+        code,
+        attempts,
+        sandbox,
+        warnings: codes,
+      });
+    };
     const left = new AbortController();
     let abort;
     const aborted = new Promise((_, reject) => {
@@ -35,7 +45,12 @@ export class OcrClient {
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
     try {
-      return await Promise.race([aborted, this.#extract(source, options ?? {}, left.signal)]);
+      const extraction = await Promise.race([aborted, this.#extract(source, options ?? {}, left.signal)]);
+      done(null, extraction);
+      return extraction;
+    } catch (error) {
+      done(error.code);
+      throw error;
     } finally {
       signal?.removeEventListener("abort", abort);
       left.abort();
@@ -44,45 +59,23 @@ export class OcrClient {
 
   /** `left` is aborted when nobody waits for the outcome any more. */
   async #extract(source, options, left) {
-    const { onEvent, vendor, upload } = this.#settings;
+    const { vendor, upload } = this.#settings;
     const { document, validateQuality, table, page } = options;
     const call = { document, vendor, validateQuality, table, page, upload };
-    const began = now();
     const totalBytes = isBlob(source) ? source.size : 0;
     const progress = (phase, sentBytes = 0, total = totalBytes) =>
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
     progress.wanted = typeof options.onProgress === "function";
-    try {
-      await init();
-      if (options.check !== false && isBlob(source) && !left.aborted) {
-        progress("checking");
-        await this.#check(source, call);
-      }
-      if (left.aborted) return undefined;
-      progress("encoding");
-      const body = await this.#encode(source, call);
-      if (left.aborted) return undefined;
-      const extraction = await this.#join({ source, call, body }, left, progress);
-      tell(onEvent, {
-        stage: "done",
-        ms: now() - began,
-        code: null,
-        attempts: extraction.attempts,
-        sandbox: extraction.sandbox,
-        warnings: extraction.warnings.map((warning) => warning.code),
-      });
-      return extraction;
-    } catch (error) {
-      tell(onEvent, {
-        stage: "done",
-        ms: now() - began,
-        code: error.code,
-        attempts: null,
-        sandbox: null,
-        warnings: [],
-      });
-      throw error;
+    await init();
+    if (options.check !== false && isBlob(source) && !left.aborted) {
+      progress("checking");
+      await this.#check(source, call);
     }
+    if (left.aborted) return undefined;
+    progress("encoding");
+    const body = await this.#encode(source, call);
+    if (left.aborted) return undefined;
+    return this.#join({ source, call, body }, left, progress);
   }
 
   async #check(source, call) {
@@ -236,9 +229,6 @@ function readSettings(settings = {}) {
   const { endpoint, vendor, timeoutMs = 120_000, upload = "base64", credentials = "same-origin" } = settings;
   const { headers = {}, retries = 2, onEvent } = settings;
   const url = String(endpoint ?? "").replace(/\/+$/, "");
-  const demand = (held, detail) => {
-    if (!held) throw errorWithoutEngine("invalid_options", { detail });
-  };
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
   demand(["verihubs", "glair"].includes(vendor), "vendor must be verihubs or glair");
   demand(timeoutMs > 0 && timeoutMs < 2 ** 31, "timeoutMs must be a positive number of milliseconds");
@@ -256,10 +246,11 @@ function readSettings(settings = {}) {
 
 function urlOf(source) {
   const url = source?.url;
-  if (typeof url === "string" || url instanceof URL) return String(url);
-  throw errorWithoutEngine("invalid_options", {
-    detail: "pass a File, a Blob, or { url } with an https address",
-  });
+  demand(
+    typeof url === "string" || url instanceof URL,
+    "pass a File, a Blob, or { url } with an https address",
+  );
+  return String(url);
 }
 
 /** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */

@@ -8,6 +8,8 @@ let loading;
 let ready = false;
 /** What broke the engine. After a trap its memory can't be trusted, so it is never asked again. */
 let broken;
+/** Rejects each job under way: what a broken engine waits for may never wake it. */
+const underWay = new Set();
 
 /**
  * Loads the engine. Later calls wait for the first; after a failure the next call tries again.
@@ -42,7 +44,10 @@ async function load(wasm) {
  */
 export async function run(start) {
   await init();
-  return new Promise((resolve, reject) => {
+  let giveUp;
+  const outcome = new Promise((resolve, reject) => {
+    giveUp = reject;
+    underWay.add(giveUp);
     let job;
     let waking = false;
     const wake = () => {
@@ -68,6 +73,7 @@ export async function run(start) {
     }
     poll();
   });
+  return outcome.finally(() => underWay.delete(giveUp));
 }
 
 /**
@@ -92,10 +98,12 @@ function guarded(call) {
   try {
     return call();
   } catch (thrown) {
+    if (thrown instanceof OcrError) throw thrown;
     if (isErrorData(thrown)) throw new OcrError(thrown);
     if (!isTrap(thrown))
       throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
     broken = thrown;
+    for (const giveUp of underWay) giveUp(stopped());
     throw stopped();
   }
 }

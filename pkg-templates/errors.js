@@ -31,7 +31,9 @@ const MEMBERS = {
 
 /** True for an OcrError, one of another copy of this package or of another realm too. */
 export function isOcrError(value) {
-  return value instanceof Error && value.name === "OcrError" && typeof value.code === "string";
+  // `instanceof` does not know the Error of another realm.
+  const isError = Object.prototype.toString.call(value) === "[object Error]";
+  return isError && value.name === "OcrError" && typeof value.code === "string";
 }
 
 /** Is this an error as the engine gives it, plain data? */

@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+mod bytes;
 pub mod document;
 pub mod error;
 pub mod inspect;

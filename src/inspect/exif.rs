@@ -32,10 +32,13 @@ fn block(block: &Block<'_>, found: &mut Found) -> Result<(), Stop> {
                 found.orientation = u8::try_from(orientation).ok().filter(|value| (1..=8).contains(value));
             }
             Entry { tag: GPS_IFD, value, .. } => {
-                let mut entries = reader.directory(reader.u32(value)?)?;
-                let place = entries
-                    .any(|entry| matches!(entry, Ok(Entry { tag: GPS_LATITUDE, count, .. }) if count > 0));
-                found.has_gps = Some(place);
+                for entry in reader.directory(reader.u32(value)?)? {
+                    match entry {
+                        Ok(Entry { tag: GPS_LATITUDE, count, .. }) if count > 0 => found.has_gps = Some(true),
+                        Err(Stop::Need(range)) => return Err(Stop::Need(range)),
+                        _ => {}
+                    }
+                }
             }
             _ => {}
         }

@@ -92,6 +92,13 @@ impl Inspection {
             self.window.end_early(at);
         } else {
             self.window.add(at, bytes);
+            // It goes on once all of them are there, so that how they are cut up changes nothing.
+            if let State::Wanting(range) = &mut self.state {
+                range.start = at.saturating_add(bytes.len() as u64);
+                if !range.is_empty() {
+                    return;
+                }
+            }
         }
         self.advance();
     }

@@ -8,7 +8,8 @@ mod object;
 mod xref;
 
 use super::Found;
-use super::window::{Stop, Window, last_position, position};
+use super::window::{Stop, Window};
+use crate::bytes::{last_position, position};
 use object::{Dictionary, Lexer, Reference, Value, value_at};
 use xref::Xref;
 

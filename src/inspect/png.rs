@@ -1,7 +1,8 @@
 //! PNG (W3C PNG, third edition): the chunks up to the pixels, then the end of the file. Pixels are never inflated.
 
-use super::window::{Stop, Window, last_position};
+use super::window::{Stop, Window};
 use super::{Found, exif};
+use crate::bytes::last_position;
 
 /// More chunks than any program writes before the pixels.
 const MOST_CHUNKS: usize = 256;

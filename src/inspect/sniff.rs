@@ -1,7 +1,8 @@
 //! First bytes → [`Format`]. Signatures as in the formats' own standards.
 
 use super::Format;
-use super::window::{Stop, Window, position};
+use super::window::{Stop, Window};
+use crate::bytes::position;
 
 /// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13), and an SVG's root element.
 const TEXT_HEAD: usize = 1024;

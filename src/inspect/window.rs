@@ -3,6 +3,8 @@
 use core::cell::{Cell, RefCell};
 use core::ops::Range;
 
+use crate::bytes::position;
+
 /// Why a walker can't go on.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Stop {
@@ -26,7 +28,7 @@ const SEARCH_PIECE: u64 = 1 << 20;
 const SEARCH_LIMIT: u64 = 64 << 20;
 /// Most bytes kept.
 const KEEP_LIMIT: usize = 1 << 20;
-/// Most reads that are kept.
+/// Most reads that are asked for, searches aside.
 const READS_LIMIT: usize = 64;
 
 /// A sparse view of a file.
@@ -35,9 +37,9 @@ pub(crate) struct Window {
     size: u64,
     /// Without overlap, neighbours joined.
     pieces: Vec<Piece>,
-    reads: usize,
+    reads: Cell<usize>,
     searches: RefCell<Vec<Search>>,
-    /// Set while the bytes asked for are to be searched, not kept.
+    /// The bytes asked for last are to be searched, not kept.
     searching: Cell<bool>,
 }
 
@@ -51,6 +53,7 @@ struct Piece {
 #[derive(Debug)]
 struct Search {
     needle: Vec<u8>,
+    from: u64,
     /// Everything before this has been searched.
     next: u64,
     /// The last bytes before `next`, in case the text stands across.
@@ -60,7 +63,13 @@ struct Search {
 
 impl Window {
     pub(crate) fn new(size: u64) -> Self {
-        Self { size, pieces: Vec::new(), reads: 0, searches: RefCell::default(), searching: Cell::new(false) }
+        Self {
+            size,
+            pieces: Vec::new(),
+            reads: Cell::new(0),
+            searches: RefCell::default(),
+            searching: Cell::new(false),
+        }
     }
 
     /// The file's size in bytes.
@@ -105,9 +114,10 @@ impl Window {
     /// Where `needle` first stands at or after `from`, by reading the file from there on.
     pub(crate) fn find(&self, needle: &[u8], from: u64) -> Result<Option<u64>, Stop> {
         let mut searches = self.searches.borrow_mut();
-        let known = searches.iter().position(|search| search.needle == needle);
+        let known = searches.iter().position(|search| search.needle == needle && search.from == from);
         let Some(search) = known.and_then(|at| searches.get(at)) else {
-            searches.push(Search { needle: needle.to_vec(), next: from, carry: Vec::new(), found: None });
+            let needle_bytes = needle.to_vec();
+            searches.push(Search { needle: needle_bytes, from, next: from, carry: Vec::new(), found: None });
             drop(searches);
             return self.find(needle, from);
         };
@@ -115,7 +125,7 @@ impl Window {
             return Ok(search.found);
         }
         let next = search.next;
-        let read: u64 = searches.iter().map(|search| search.next).sum();
+        let read: u64 = searches.iter().map(|search| search.next - search.from).sum();
         if read > SEARCH_LIMIT {
             return Err(Stop::Limit);
         }
@@ -125,16 +135,13 @@ impl Window {
 
     /// Takes bytes that were asked for.
     pub(crate) fn add(&mut self, at: u64, bytes: &[u8]) {
-        if self.searching.take() {
-            let searches = self.searches.get_mut();
-            if let Some(search) =
-                searches.iter_mut().find(|search| search.found.is_none() && search.next == at)
-            {
-                search.take(bytes);
-            }
+        if self.searching.get() {
+            let searches = self.searches.get_mut().iter_mut();
+            searches
+                .filter(|search| search.found.is_none() && search.next == at)
+                .for_each(|search| search.take(bytes));
             return;
         }
-        self.reads += 1;
         let mut joined = Piece { start: at, bytes: bytes.to_vec() };
         let mut apart = Vec::with_capacity(self.pieces.len() + 1);
         for piece in core::mem::take(&mut self.pieces) {
@@ -155,10 +162,11 @@ impl Window {
     /// Asks for `start..end`, and some more where that saves a read later.
     fn want(&self, start: u64, end: u64) -> Result<&[u8], Stop> {
         let kept: usize = self.pieces.iter().map(|piece| piece.bytes.len()).sum();
-        if self.reads >= READS_LIMIT || kept >= KEEP_LIMIT {
+        if self.reads.get() >= READS_LIMIT || kept >= KEEP_LIMIT {
             return Err(Stop::Limit);
         }
         let ahead = if self.pieces.is_empty() { HEAD } else { READ_AHEAD };
+        self.reads.set(self.reads.get() + 1);
         self.searching.set(false);
         Err(Stop::Need(start..end.max(start.saturating_add(ahead)).min(self.size)))
     }
@@ -196,16 +204,6 @@ impl Search {
         let keep = self.needle.len().saturating_sub(1).min(text.len());
         self.carry = text.split_off(text.len() - keep);
     }
-}
-
-/// Where `needle` first stands in `text`.
-pub(crate) fn position(text: &[u8], needle: &[u8]) -> Option<usize> {
-    text.windows(needle.len().max(1)).position(|window| window == needle)
-}
-
-/// Where `needle` last stands in `text`.
-pub(crate) fn last_position(text: &[u8], needle: &[u8]) -> Option<usize> {
-    text.windows(needle.len().max(1)).rposition(|window| window == needle)
 }
 
 #[cfg(test)]
@@ -246,6 +244,13 @@ mod tests {
             let expected = position(file.get(at..).unwrap_or_default(), &needle).map(|found| (found + at) as u64);
             prop_assert_eq!(answer(&file, piece, |w| w.find(&needle, at as u64)), Ok(expected));
         }
+    }
+
+    #[test]
+    fn each_search_has_its_own_start() {
+        let file = b"..x..x..";
+        let both = |window: &Window| Ok((window.find(b"x", 0)?, window.find(b"x", 3)?));
+        assert_eq!(answer(file, 3, both), Ok((Some(2), Some(5))));
     }
 
     #[test]

@@ -44,11 +44,13 @@ pub fn warning(code: WarningCode) -> Texts {
 /// What a problem says, with its limit and actual value.
 pub fn problem(code: ProblemCode, limit: Option<&Measure>, actual: Option<&Measure>) -> Texts {
     let fill = |template: &'static str, language: Language| {
-        let with = |text: &str, name: &str, measure: Option<&Measure>| match measure {
-            Some(measure) => text.replace(name, &show(code, measure, language)),
-            None => text.to_owned(),
+        let show = |measure: Option<&Measure>| measure.map(|measure| show(code, measure, language));
+        let part = |part: &str| match part {
+            "limit" => show(limit).unwrap_or_default(),
+            "actual" => show(actual).unwrap_or_default(),
+            words => words.to_owned(),
         };
-        Cow::from(with(&with(template, "{limit}", limit), "{actual}", actual))
+        Cow::from(template.split(['{', '}']).map(part).collect::<String>())
     };
     Texts {
         id: fill(id::problem(code), Language::Indonesian),

@@ -13,9 +13,7 @@ pub(crate) mod rt_rw;
 mod stnk;
 pub(crate) mod text;
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
 pub use field::Field;
@@ -93,7 +91,13 @@ pub struct VendorQuality {
     /// Always `null`: the pixels were decoded by the vendor.
     pub decoder: Option<()>,
     /// The vendor's further findings, by its own names.
-    pub other: BTreeMap<String, bool>,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    #[serde(serialize_with = "as_object")]
+    pub other: Vec<(String, bool)>,
+}
+
+fn as_object<S: Serializer>(members: &[(String, bool)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
 }
 
 impl VendorFinding {

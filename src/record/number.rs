@@ -52,7 +52,7 @@ fn grouped(number: &str) -> Result<u64, Unread> {
     }
     let Some((first, rest)) = number.split_once(is_mark) else { return Err(Unread::QUIETLY) };
     if first.len() <= 3 && rest.split(is_mark).all(|group| group.len() == 3) {
-        digits(&number.replace(is_mark, "")).ok_or(Unread::QUIETLY)
+        digits(&number.split(is_mark).collect::<String>()).ok_or(Unread::QUIETLY)
     } else {
         Err(Unread(Some(WarningCode::NumberAmbiguous)))
     }
@@ -60,9 +60,9 @@ fn grouped(number: &str) -> Result<u64, Unread> {
 
 /// The amount without the `,00` of no cents, where another mark stands before it.
 fn without_cents(amount: &str) -> &str {
-    for (cents, thousands) in [(",00", '.'), (".00", ',')] {
+    for (cents, thousands) in [(",00", b'.'), (".00", b',')] {
         if let Some(whole) = amount.strip_suffix(cents)
-            && whole.contains(thousands)
+            && whole.as_bytes().contains(&thousands)
         {
             return whole;
         }

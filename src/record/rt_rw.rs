@@ -6,19 +6,27 @@ use super::text::Unread;
 ///
 /// `000/000` stands for none on cards without them: no value.
 pub(crate) fn rt_rw(sent: &str) -> Result<String, Unread> {
-    let upper = sent.to_ascii_uppercase().replace("RT", " ").replace("RW", " ");
-    let groups: Vec<&str> = upper
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ':'))
-        .filter(|group| !group.is_empty())
-        .collect();
-    let numbers = groups.iter().all(|group| group.len() <= 3 && group.chars().all(|c| c.is_ascii_digit()));
-    let some = groups.iter().any(|group| group.contains(|c: char| c != '0'));
-    if numbers && some && matches!(groups.len(), 1..=2) {
-        let padded: Vec<String> = groups.iter().map(|group| format!("{group:0>3}")).collect();
-        Ok(padded.join("/"))
-    } else {
-        Err(Unread::QUIETLY)
+    parse(sent).ok_or(Unread::QUIETLY)
+}
+
+fn parse(sent: &str) -> Option<String> {
+    let upper = sent.to_ascii_uppercase();
+    let mut groups = Vec::new();
+    for (index, part) in upper.split('R').enumerate() {
+        // What follows an `R` begins with the rest of `RT` or `RW`.
+        let part = if index == 0 { part } else { part.strip_prefix(['T', 'W'])? };
+        let words = part.split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ':'));
+        for word in words.filter(|word| !word.is_empty()) {
+            groups.push(three_digits(word)?);
+        }
     }
+    let some = groups.iter().any(|group| group != "000");
+    (some && groups.len() <= 2).then(|| groups.join("/"))
+}
+
+fn three_digits(word: &str) -> Option<String> {
+    let zeros = "000".get(word.len()..)?;
+    word.bytes().all(|byte| byte.is_ascii_digit()).then(|| [zeros, word].concat())
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ mod tests {
                 char::from(digit(u8::from_str_radix(&six, 2).unwrap_or(0)))
             })
             .collect();
-        while text.len() % 4 != 0 {
+        while !text.len().is_multiple_of(4) {
             text.push('=');
         }
         text

@@ -5,17 +5,17 @@
 //! pages, samples and SDKs; a number after it is its section, `Q` one of its open questions.
 
 mod glair;
+mod json;
 mod proxy;
 mod sheet;
 mod verdict;
 mod verihubs;
 mod wire;
 
-use serde_json::Value;
-
 use crate::document::{Document, Route, Vendor};
 use crate::error::{Billed, ErrorCode, OcrError};
 use crate::record::Extraction;
+use json::Json;
 use wire::Place;
 
 /// The choices of a call that change its endpoint or body.
@@ -97,7 +97,7 @@ pub fn check_options(route: Route, options: &CallOptions) -> Result<(), &'static
 ///
 /// Whatever is no record, classified by who has to act.
 pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrError>> {
-    let body = serde_json::from_str::<Value>(answer.text.trim_start_matches('\u{feff}')).ok();
+    let body = Json::parse(answer.text.trim_start_matches('\u{feff}'));
     let Some(root) = body.as_ref().and_then(Place::root) else {
         return Err(verdict::unreadable(route, answer, known(route)));
     };

@@ -2,9 +2,8 @@
 
 use core::str::FromStr;
 
-use serde_json::Value;
-
 use super::Answer;
+use super::json::Json;
 use super::verdict::{by_status, own_words};
 use super::wire::Place;
 use crate::error::{Action, ErrorCode, OcrError};
@@ -14,7 +13,7 @@ use crate::problem::{Measure, Problem};
 pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError> {
     let kind = root.text("type")?;
     let name = kind.strip_prefix("urn:periksa:")?;
-    let said_status = root.value("status").and_then(Value::as_u64).and_then(|status| status.try_into().ok());
+    let said_status = root.value("status").and_then(Json::as_count).and_then(|status| status.try_into().ok());
     let status = answer.status.or(said_status);
     let code = name.parse().ok().or_else(|| by_status(status?)).unwrap_or(ErrorCode::Unknown);
 
@@ -37,8 +36,8 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
 /// A problem of the file, in our own words for it.
 fn file_problem(row: &Place<'_>) -> Option<Problem> {
     let measure = |name| match row.value(name)? {
-        Value::String(text) => Some(Measure::Text(text.clone())),
-        other => other.as_u64().map(Measure::Number),
+        Json::Text(text) => Some(Measure::Text(text.to_string())),
+        other => other.as_count().map(Measure::Number),
     };
     let vendor_code = row.text("vendorCode").map(|code| code.into_owned());
     let (code, severity) = (member(row, "code")?, member(row, "severity")?);
@@ -54,14 +53,15 @@ fn member<T: FromStr>(place: &Place<'_>, name: &str) -> Option<T> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use serde_json::json;
+    use serde_json::{Value, json};
 
+    use super::super::wire::place;
     use super::*;
     use crate::error::Billed;
     use crate::problem::{Fix, ProblemCode, Severity};
 
     fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {
-        problem(&Place::root(body).unwrap(), &Answer { text: "", status, request_id: Some("r-1") })
+        problem(&place(body), &Answer { text: "", status, request_id: Some("r-1") })
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
+use super::json::Json;
 use super::wire::{Place, present};
 use crate::record::text::Unread;
 use crate::record::{Field, Warning, WarningCode};
@@ -39,7 +38,12 @@ impl Sheet<'_, '_> {
 
     /// The field from the place that is surest of it: a value beats none, then the higher confidence wins. Warns
     /// when two places give it different values.
-    pub(super) fn surest<T: PartialEq>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<Field<T>> {
+    pub(super) fn surest<T: PartialEq>(
+        &mut self,
+        path: &str,
+        names: &[&str],
+        parse: Parse<T>,
+    ) -> Box<Field<T>> {
         let mut best: Option<Understood<T>> = None;
         let mut disagree = false;
         for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
@@ -91,8 +95,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads a field, except for where it stands.
-    fn of(sent: &'a Value) -> Option<Self> {
-        let Value::Object(members) = sent else {
+    fn of(sent: &'a Json<'a>) -> Option<Self> {
+        let Json::Object(members) = sent else {
             return Some(Self { value: Some(present(sent)?), ..Self::default() });
         };
         let object = Place::alone(members);
@@ -109,7 +113,7 @@ impl<'a> Reading<'a> {
             confidence: confidence.map(percent),
             text_confidence: object.value("confidence_text").and_then(number).map(percent),
             polygon: object.value("polygon").and_then(polygon),
-            page: object.value("page_index").and_then(Value::as_u64).and_then(|page| page.try_into().ok()),
+            page: object.value("page_index").and_then(Json::as_count).and_then(|page| page.try_into().ok()),
             pointer: String::new(),
         })
     }
@@ -149,10 +153,10 @@ impl<T> Understood<T> {
 }
 
 /// A number, or a text that is one: an SDK types `confidence_text` as a string (vendor-contract 3.3).
-fn number(value: &Value) -> Option<f64> {
+fn number(value: &Json<'_>) -> Option<f64> {
     match value {
-        Value::String(text) => serde_json::from_str::<Value>(text.trim()).ok()?.as_f64(),
-        value => value.as_f64(),
+        Json::Text(text) => Json::parse(text.trim())?.as_number(),
+        value => value.as_number(),
     }
 }
 
@@ -161,12 +165,12 @@ fn percent(confidence: f64) -> f64 {
 }
 
 /// The outline, in the vendor's own order of points. An empty one is none.
-fn polygon(value: &Value) -> Option<Vec<[f64; 2]>> {
-    let point = |point: &Value| match point.as_array()?.as_slice() {
-        [x, y] => Some([x.as_f64()?, y.as_f64()?]),
+fn polygon(value: &Json<'_>) -> Option<Vec<[f64; 2]>> {
+    let point = |point: &Json<'_>| match point.as_list()? {
+        [x, y] => Some([x.as_number()?, y.as_number()?]),
         _ => None,
     };
-    let points = value.as_array()?.iter().map(point).collect::<Option<Vec<_>>>()?;
+    let points = value.as_list()?.iter().map(point).collect::<Option<Vec<_>>>()?;
     (!points.is_empty()).then_some(points)
 }
 
@@ -174,15 +178,16 @@ fn polygon(value: &Value) -> Option<Vec<[f64; 2]>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use serde_json::json;
+    use serde_json::{Value, json};
 
+    use super::super::wire::place;
     use super::*;
     use crate::record::number::{capacity, rupiah};
     use crate::record::text::text;
 
     fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (Field<T>, Notes) {
         let mut notes = Notes::default();
-        let places = [Place::root(body).unwrap()];
+        let places = [place(body)];
         let field = notes.sheet(&places).field("it", &["the_field"], parse);
         (*field, notes)
     }
@@ -269,7 +274,7 @@ mod tests {
         let pages = |first: Value, second: Value| {
             let (first, second) = (json!({ "f": first }), json!({ "f": second }));
             let mut notes = Notes::default();
-            let places = [Place::root(&first).unwrap(), Place::root(&second).unwrap()];
+            let places = [place(&first), place(&second)];
             let field = notes.sheet(&places).surest("it", &["f"], capacity);
             (field.value, notes.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>())
         };

@@ -1,6 +1,7 @@
 //! What an answer comes to: a record, or who has to act. The body is weighed first, then the HTTP status.
 
 use super::Answer;
+use crate::bytes::contains;
 use crate::document::Route;
 use crate::error::{ErrorCode, OcrError};
 use crate::record::{Extraction, Record, VendorQuality, Warning};
@@ -162,7 +163,7 @@ fn has_defect(quality: &VendorQuality) -> bool {
 /// Sentences that the vendors document for failures without a code, or whose code a proxy dropped.
 fn by_words(message: &str) -> Option<ErrorCode> {
     let message = message.to_ascii_lowercase();
-    SENTENCES.iter().find(|(sentence, _)| message.contains(sentence)).map(|(_, code)| *code)
+    SENTENCES.iter().find(|(sentence, _)| contains(&message, sentence)).map(|(_, code)| *code)
 }
 
 const SENTENCES: [(&str, ErrorCode); 8] = [

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Number, Value};
-
+use super::json::{Json, Members};
 use crate::record::text::is_absent;
 
 /// An object of the answer, with the JSON pointer to it.
@@ -13,18 +12,18 @@ use crate::record::text::is_absent;
 /// only, and needs no escaping in a pointer.
 #[derive(Clone)]
 pub(super) struct Place<'a> {
-    members: &'a Map<String, Value>,
+    members: &'a Members<'a>,
     pointer: String,
 }
 
 impl<'a> Place<'a> {
     /// An object by itself, for looking names up.
-    pub(super) fn alone(members: &'a Map<String, Value>) -> Self {
+    pub(super) fn alone(members: &'a Members<'a>) -> Self {
         Self { members, pointer: String::new() }
     }
 
     /// The whole answer, where it is an object.
-    pub(super) fn root(body: &'a Value) -> Option<Self> {
+    pub(super) fn root(body: &'a Json<'a>) -> Option<Self> {
         body.as_object().map(Self::alone)
     }
 
@@ -37,11 +36,11 @@ impl<'a> Place<'a> {
 
     /// The objects in the array under this name.
     pub(super) fn rows(&self, name: &str) -> Vec<Self> {
-        let Some((key, rows)) = self.named(name).find_map(|(key, value)| Some((key, value.as_array()?)))
+        let Some((key, rows)) = self.named(name).find_map(|(key, value)| Some((key, value.as_list()?)))
         else {
             return Vec::new();
         };
-        let row = |(index, row): (usize, &'a Value)| {
+        let row = |(index, row): (usize, &'a Json<'a>)| {
             let pointer = format!("{}/{index}", self.pointer_to(key));
             row.as_object().map(|members| Self { members, pointer })
         };
@@ -59,7 +58,7 @@ impl<'a> Place<'a> {
     }
 
     /// The value under this name, as it is.
-    pub(super) fn value(&self, name: &str) -> Option<&'a Value> {
+    pub(super) fn value(&self, name: &str) -> Option<&'a Json<'a>> {
         self.named(name).map(|(_, value)| value).next()
     }
 
@@ -67,16 +66,17 @@ impl<'a> Place<'a> {
     pub(super) fn flags(&self) -> impl Iterator<Item = (&'a str, bool)> {
         self.members.iter().filter_map(|(key, value)| {
             let value = match value {
-                Value::Object(members) => Self::alone(members).value("value")?,
+                Json::Object(members) => Self::alone(members).value("value")?,
                 plain => plain,
             };
-            Some((key.as_str(), value.as_bool()?))
+            Some((key.as_ref(), value.as_bool()?))
         })
     }
 
-    /// The members that this name fits.
-    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        self.members.iter().filter(move |(key, _)| same(key, name)).map(|(key, value)| (key.as_str(), value))
+    /// The members that this name fits, the last first: of two with one key JavaScript takes the last.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (&'a str, &'a Json<'a>)> {
+        let members = self.members.iter().rev();
+        members.filter(move |(key, _)| same(key, name)).map(|(key, value)| (key.as_ref(), value))
     }
 
     /// The pointer to a member that was found.
@@ -95,22 +95,32 @@ fn folded(name: &str) -> impl Iterator<Item = u8> {
 }
 
 /// A text or number that says something.
-pub(super) fn present(value: &Value) -> Option<Cow<'_, str>> {
+pub(super) fn present<'a>(value: &'a Json<'a>) -> Option<Cow<'a, str>> {
     match value {
-        Value::String(text) if !is_absent(text) => Some(Cow::Borrowed(text)),
-        Value::Number(number) => digits(number).map(Cow::Owned),
+        Json::Text(text) if !is_absent(text) => Some(Cow::Borrowed(text)),
+        Json::Integer(whole) => Some(Cow::Owned(whole.to_string())),
+        Json::Number(number) => digits(*number).map(Cow::Owned),
         _ => None,
     }
 }
 
 /// The number in digits, with at most three decimals. Formatting floats would cost 10 kB of wasm.
-fn digits(number: &Number) -> Option<String> {
-    if let Some(whole) = number.as_i64() {
-        return Some(whole.to_string());
+fn digits(number: f64) -> Option<String> {
+    if number.abs() >= 1e12 {
+        return None;
     }
-    let float = number.as_f64().filter(|float| float.abs() < 1e12)?;
-    let thousandths = (float.abs() * 1000.0 + 0.5) as u64;
-    let sign = if float < 0.0 { "-" } else { "" };
+    let thousandths = (number.abs() * 1000.0 + 0.5) as u64;
+    let sign = if number < 0.0 { "-" } else { "" };
     let text = format!("{sign}{}.{:03}", thousandths / 1000, thousandths % 1000);
     Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+/// The place of a body made by a test.
+#[cfg(test)]
+pub(super) fn place(body: &serde_json::Value) -> Place<'static> {
+    let members = match Json::parse(body.to_string().leak()) {
+        Some(Json::Object(members)) => members,
+        _ => Members::new(),
+    };
+    Place::alone(Box::leak(Box::new(members)))
 }

@@ -47,10 +47,10 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     };
 
     let quality = quality(&places);
-    let no_ktp = document == Document::Ktp
-        && quality.as_ref().is_some_and(|quality| quality.other.get("is_ktp") == Some(&false));
+    let mut others = quality.iter().flat_map(|quality| &quality.other);
+    let no_ktp = document == Document::Ktp && others.any(|(name, yes)| name == "is_ktp" && !yes);
     // A number here is some proxy's HTTP status.
-    let status = places.iter().filter_map(|place| place.value("status")?.as_str()).find(|it| !is_absent(it));
+    let status = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
     let (outcome, code) = match status {
         Some(status) if known_failure(status).is_some() => {
             (Outcome::Failed(known_failure(status).unwrap_or(ErrorCode::Unknown)), Some(status))
@@ -102,12 +102,8 @@ fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
             Some("is_blurred" | "blur") => quality.blur = finding,
             Some("is_dark" | "dark") => quality.dark = finding,
             Some("is_flash" | "flash") => quality.flashlight = finding,
-            Some(name) => {
-                quality.other.insert(name.to_owned(), detected);
-            }
-            None => {
-                quality.other.insert(snake_case(key), detected);
-            }
+            Some(name) => quality.other.push((name.to_owned(), detected)),
+            None => quality.other.push((snake_case(key), detected)),
         }
     }
     (quality != VendorQuality::default()).then_some(quality)
@@ -154,12 +150,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::vendors::wire::place;
 
     #[test]
     fn both_generations_of_findings_are_mapped() {
         let old = json!({ "qualities": { "is_blurred": true, "isDark": false, "is_flash": false, "IS_COPY": true,
             "isTakenFromScreen": false, "isTilted": true, "score": 3 } });
-        let quality = quality(&[Place::root(&old).unwrap()]).unwrap();
+        let quality = quality(&[place(&old)]).unwrap();
         assert_eq!(quality.blur, Some(VendorFinding::new(true)));
         assert_eq!(quality.dark, Some(VendorFinding::new(false)));
         assert_eq!(quality.flashlight, Some(VendorFinding::new(false)));
@@ -169,7 +166,7 @@ mod tests {
 
         let new = json!({ "qualities": { "blur": { "value": false, "confidence": 0.2 }, "flash": { "value": true },
             "photocopy": { "value": true }, "document": { "value": "ktp" }, "rotate": { "value": "0" } } });
-        let quality = super::quality(&[Place::root(&new).unwrap()]).unwrap();
+        let quality = super::quality(&[place(&new)]).unwrap();
         assert_eq!(quality.blur, Some(VendorFinding::new(false)));
         assert_eq!(quality.flashlight, Some(VendorFinding::new(true)));
         assert_eq!(quality.other.into_iter().collect::<Vec<_>>(), [("photocopy".to_owned(), true)]);
@@ -177,7 +174,7 @@ mod tests {
 
     #[test]
     fn silence_is_no_finding() {
-        assert_eq!(quality(&[Place::root(&json!({ "qualities": {} })).unwrap()]), None);
-        assert_eq!(quality(&[Place::root(&json!({ "condition": "good" })).unwrap()]), None);
+        assert_eq!(quality(&[place(&json!({ "qualities": {} }))]), None);
+        assert_eq!(quality(&[place(&json!({ "condition": "good" }))]), None);
     }
 }

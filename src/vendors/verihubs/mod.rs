@@ -11,6 +11,7 @@ use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
 use super::wire::{Place, same};
 use super::{BodyKind, Endpoint};
+use crate::bytes::contains;
 use crate::document::Document;
 use crate::error::ErrorCode;
 use crate::record::{Record, VendorFinding, VendorQuality};
@@ -113,12 +114,12 @@ fn failure<'a>(document: Document, places: &[Place<'a>]) -> Option<(Outcome, Cow
 /// One code stands for "too big/too small" (vendor-contract 5.2 no. 16); only the sentence may tell.
 fn is_too_small(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
-    message.contains("small") && !message.contains("big") && !message.contains("large")
+    contains(&message, "small") && !contains(&message, "big") && !contains(&message, "large")
 }
 
 /// Is it a word like `INVALID_PAYLOAD`? The page of the KTP heads its codes "Error Message" (vendor-contract 2.4).
 fn is_code(word: &str) -> bool {
-    word.contains('_')
+    word.as_bytes().contains(&b'_')
         && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 

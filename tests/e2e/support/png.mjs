@@ -13,7 +13,12 @@ export function png({ width = 1000, height = 640, seed = 1 } = {}) {
 
 /** A header that promises far more pixels than its few bytes hold: a decompression bomb. */
 export function bombPng() {
-  return join(SIGNATURE, header(30_000, 30_000), chunk("IDAT", deflateSync(new Uint8Array(100))), chunk("IEND"));
+  return join(
+    SIGNATURE,
+    header(30_000, 30_000),
+    chunk("IDAT", deflateSync(new Uint8Array(100))),
+    chunk("IEND"),
+  );
 }
 
 /** A picture without pixels, which its own standard forbids. */

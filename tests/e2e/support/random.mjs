@@ -2,7 +2,7 @@
 
 /** Bytes that a seed decides (xorshift32, Marsaglia 2003). */
 export function randomBytes(seed, length) {
-  let state = (seed * 2_654_435_761) % 2 ** 32 | 1;
+  let state = ((seed * 2_654_435_761) % 2 ** 32) | 1;
   return Uint8Array.from({ length }, () => {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -14,7 +14,7 @@ export function randomBytes(seed, length) {
 /** One array of bytes out of texts (one byte a character) and arrays. */
 export function join(...parts) {
   const arrays = parts.map((part) =>
-    typeof part === "string" ? Uint8Array.from(part, (character) => character.charCodeAt(0)) : Uint8Array.from(part),
+    typeof part === "string" ? Array.from(part, (character) => character.charCodeAt(0)) : part,
   );
   const joined = new Uint8Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -6,7 +6,12 @@ import { createServer } from "node:http";
 
 import { ROOT } from "./root.mjs";
 
-const TYPES = { js: "text/javascript", mjs: "text/javascript", json: "application/json", wasm: "application/wasm" };
+const TYPES = {
+  js: "text/javascript",
+  mjs: "text/javascript",
+  json: "application/json",
+  wasm: "application/wasm",
+};
 
 /**
  * @param {{ csp?: string, routes?: Record<string, import("node:http").RequestListener> }} options
@@ -24,12 +29,16 @@ export async function startSite({ csp, routes = {} } = {}) {
         "Content-Type": "text/html",
         ...(csp ? { "Content-Security-Policy": csp } : {}),
       });
-      return response.end('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>shop</title></html>');
+      return response.end(
+        '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>shop</title></html>',
+      );
     }
     const file = fileOf(pathname);
     const body = file && (await readFile(file).catch(() => null));
     if (!body) return response.writeHead(404).end();
-    response.writeHead(200, { "Content-Type": TYPES[pathname.split(".").at(-1)] ?? "application/octet-stream" });
+    response.writeHead(200, {
+      "Content-Type": TYPES[pathname.split(".").at(-1)] ?? "application/octet-stream",
+    });
     response.end(body);
   });
   server.listen(0, "127.0.0.1");
@@ -48,7 +57,7 @@ export async function startSite({ csp, routes = {} } = {}) {
 
 /** The package as its users have it, and the modules the tests run in pages. */
 function fileOf(pathname) {
-  if (/^\/pkg\/[\w.-]+$/.test(pathname)) return `${ROOT}${pathname.slice(1)}`;
+  if (/^\/(pkg|copy)\/[\w.-]+$/.test(pathname)) return `${ROOT}pkg/${pathname.split("/").at(-1)}`;
   if (/^\/support\/[\w.-]+$/.test(pathname)) return `${ROOT}tests/e2e${pathname}`;
   return null;
 }

@@ -1,0 +1,181 @@
+// Progress, events, listeners, and the errors of other copies.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { openShop } from "./support/shop.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+
+describe("a call, looked at closely", TIMEOUT, () => {
+  let shop;
+  let page;
+  let seed = 5_000;
+  const fresh = () => {
+    seed += 1;
+    return { seed };
+  };
+  before(async () => {
+    shop = await openShop();
+    page = await shop.page();
+  });
+  after(() => shop.close());
+
+  for (const upload of ["base64", "multipart"]) {
+    test(`progress of ${upload}: phases in order, real bytes up to the total`, TIMEOUT, async () => {
+      const bytes = 4_000_000;
+      const network = await page.context().newCDPSession(page);
+      const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 8_000_000 };
+      await network.send("Network.emulateNetworkConditions", slow);
+      const { value } = await page.evaluate((all) => kit.extract(all), {
+        settings: { endpoint: shop.proxy.endpoint, upload },
+        source: { ...fresh(), bytes },
+        counted: true,
+      });
+      await network.detach();
+      const { progress } = value;
+      for (const event of progress) deepEqual(Object.keys(event), ["phase", "sentBytes", "totalBytes"]);
+      const phases = progress.map(({ phase }) => phase);
+      deepEqual([...new Set(phases)], ["checking", "encoding", "uploading", "waiting", "reading"]);
+      deepEqual(
+        phases,
+        [...phases].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)),
+      );
+      for (const { phase, sentBytes, totalBytes } of progress) {
+        if (["checking", "encoding"].includes(phase)) deepEqual([sentBytes, totalBytes], [0, bytes]);
+        ok(sentBytes <= totalBytes, phase);
+      }
+      const counts = progress.map(({ sentBytes }) => sentBytes);
+      deepEqual(
+        counts,
+        [...counts].sort((a, b) => a - b),
+      );
+      const waiting = progress.find(({ phase }) => phase === "waiting");
+      equal(waiting.sentBytes, waiting.totalBytes);
+      const body = '{"image":""}'.length + Math.ceil(bytes / 3) * 4;
+      if (upload === "base64") equal(waiting.totalBytes, body);
+      else ok(waiting.totalBytes > bytes && waiting.totalBytes < bytes + 1_000);
+      ok(phases.filter((phase) => phase === "uploading").length > 2, String(counts));
+    });
+  }
+
+  test("cookies can't be left out of XMLHttpRequest, so phases alone are told then", TIMEOUT, async () => {
+    page.posts.length = 0;
+    const { value } = await page.evaluate((all) => kit.extract(all), {
+      settings: { endpoint: shop.proxy.endpoint, credentials: "omit" },
+      source: fresh(),
+      counted: true,
+    });
+    const phases = value.progress.map(({ phase }) => phase);
+    deepEqual(
+      phases.filter((phase) => phase !== "waiting"),
+      ["checking", "encoding", "uploading", "reading"],
+    );
+    deepEqual(
+      page.posts.map((post) => post.resourceType()),
+      ["fetch"],
+    );
+  });
+
+  test("events hold codes and sizes, and no value of a field", TIMEOUT, async () => {
+    const [events, records] = await page.evaluate(
+      async ([endpoint, seed]) => {
+        const events = [];
+        const records = [];
+        const call = async (vendor, document, scenario, options) => {
+          const headers = { "Sandbox-Scenario": scenario };
+          const client = new kit.periksa.OcrClient({
+            endpoint,
+            vendor,
+            headers,
+            onEvent: (event) => events.push(event),
+          });
+          const file = kit.picture({ seed: seed + events.length }, "Siti-Rahayu-3273.jpg");
+          const { value } = await kit.outcome(client.extract(file, { document, ...options }));
+          if (value) records.push(value.record, value.requestId, value.referenceId);
+        };
+        await call("verihubs", "ktp", "");
+        await call("glair", "stnk", "", { table: true });
+        await call("verihubs", "ktp", "KTP_NOT_DETECTED");
+        await call("verihubs", "ktp", "429-once");
+        return [events, records];
+      },
+      [shop.proxy.endpoint, seed + 100],
+    );
+    const done = events.filter(({ stage }) => stage === "done");
+    deepEqual(
+      done.map(({ code, attempts, sandbox }) => [code, attempts, sandbox]),
+      [
+        [null, 1, true],
+        [null, 1, true],
+        ["document_not_detected", null, null],
+        [null, 2, true],
+      ],
+    );
+    const sent = events.filter(({ stage }) => stage === "send").map(({ status, code }) => [status, code]);
+    deepEqual(sent, [
+      [200, null],
+      [200, null],
+      [400, "document_not_detected"],
+      [429, "rate_limited"],
+      [200, null],
+    ]);
+    deepEqual(new Set(events.map(({ stage }) => stage)), new Set(["check", "encode", "send", "done"]));
+    const told = JSON.stringify(events).toLowerCase();
+    const texts = [...JSON.stringify(records).matchAll(/"(?:value|text)":"([^"]{3,})"/g)].map(
+      ([, text]) => text,
+    );
+    ok(texts.length > 50);
+    for (const text of [...texts, "Siti", "3273"]) ok(!told.includes(text.toLowerCase()), text);
+  });
+
+  test("a listener that throws changes nothing, and is told of", TIMEOUT, async () => {
+    page.complaints.length = 0;
+    const { value } = await page.evaluate(
+      ([endpoint, source]) => {
+        const fail = () => {
+          throw new Error("a mistake of the shop's");
+        };
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", onEvent: fail });
+        return kit.outcome(client.extract(kit.picture(source), { document: "ktp", onProgress: fail }));
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    equal(value.sandbox, true);
+    ok(page.complaints.length > 5);
+    for (const complaint of page.complaints) match(complaint, /a mistake of the shop's/);
+  });
+
+  test("errors of another copy and of another realm are known", TIMEOUT, async () => {
+    const known = await page.evaluate(async () => {
+      const early = (periksa) =>
+        kit
+          .outcome(() => periksa.requirements())
+          .then(() => {
+            try {
+              periksa.requirements("ktp", "nobody");
+            } catch (error) {
+              return error;
+            }
+          });
+      const copy = await import("/copy/index.js");
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const realm = await frame.contentWindow.eval('import("/pkg/index.js")');
+      const { isOcrError, OcrError } = kit.periksa;
+      const ofCopy = await early(copy);
+      const ofRealm = await early(realm);
+      frame.remove();
+      return {
+        isOther: [!(ofCopy instanceof OcrError), !(ofRealm instanceof Error)],
+        known: [isOcrError(ofCopy), isOcrError(ofRealm)],
+        others: [new Error("x"), { name: "OcrError", code: "timeout" }, null, undefined, "timeout", 1].map(
+          isOcrError,
+        ),
+      };
+    });
+    deepEqual(known, { isOther: [true, true], known: [true, true], others: new Array(6).fill(false) });
+  });
+});
+
+const ORDER = ["checking", "encoding", "uploading", "waiting", "reading"];

@@ -1,0 +1,105 @@
+// `normalize` on a page that is not ours: every vendor and document, and the errors answers hold.
+
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { jpeg } from "./support/jpeg.mjs";
+import { askVendor, ROUTES } from "./support/routes.mjs";
+import { openShop } from "./support/shop.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const KTP = { document: "ktp", vendor: "verihubs" };
+const EXTRACTION = [
+  ...["document", "vendor", "record", "quality", "warnings", "referenceId", "requestId", "statusCode"],
+  ...["attempts", "sandbox", "prepared", "raw"],
+];
+const FIELD = ["value", "text", "confidence", "textConfidence", "polygon", "page", "source"];
+const ERROR = [
+  ...["name", "code", "action", "retryable", "billed", "status", "vendor", "vendorCode", "vendorMessage"],
+  ...["requestId", "retryAfterMs", "problems", "quality", "partial", "messages"],
+];
+
+describe("normalize", TIMEOUT, () => {
+  let shop;
+  let page;
+  before(async () => {
+    shop = await openShop();
+    page = await shop.page();
+    await page.evaluate(() => kit.init());
+  });
+  after(() => shop.close());
+  const sorted = (names) => [...names].sort();
+
+  for (const route of ROUTES) {
+    test(`reads ${route.vendor} ${route.document}, every member present`, TIMEOUT, async () => {
+      const raw = await askVendor(shop.proxy, route, jpeg({ seed: 5 }));
+      const { vendor, document } = route;
+      const [fromText, fromObject, isOwn] = await page.evaluate(
+        ([raw, options]) => {
+          const fromObject = kit.periksa.normalize(raw, options);
+          const isOwn = fromObject.raw === raw;
+          return [kit.periksa.normalize(JSON.stringify(raw), options), fromObject, isOwn];
+        },
+        [raw, { vendor, document, status: 200, requestId: "r-1" }],
+      );
+      deepEqual(fromText, fromObject);
+      ok(isOwn);
+      deepEqual(sorted(Object.keys(fromText)), sorted(EXTRACTION));
+      const { attempts, sandbox, prepared, requestId } = fromText;
+      deepEqual(
+        { attempts, sandbox, prepared, requestId },
+        { attempts: 1, sandbox: false, prepared: null, requestId: "r-1" },
+      );
+      deepEqual(fromText.raw, raw);
+      const leaves = leavesOf(fromText.record);
+      for (const field of Object.values(leaves)) deepEqual(sorted(Object.keys(field)), sorted(FIELD));
+      for (const [name, value] of Object.entries(route.fields(raw)))
+        equal(String(leaves[name].value), String(value), name);
+    });
+  }
+
+  test("throws what an answer says, with every member", TIMEOUT, async () => {
+    const { error } = await page.evaluate(
+      (KTP) =>
+        kit.outcome(() =>
+          kit.periksa.normalize('{"message":"KTP not detected from image","error_code":"KTP_NOT_DETECTED"}', {
+            ...KTP,
+            status: 400,
+            requestId: "r-2",
+          }),
+        ),
+      KTP,
+    );
+    const { members, messages, message, isError, isOcrError, cause, ...rest } = error;
+    deepEqual(members, sorted(ERROR));
+    ok(isError && isOcrError);
+    equal(cause, undefined);
+    equal(message, messages.en);
+    deepEqual(Object.keys(messages), ["id", "en"]);
+    deepEqual(rest, {
+      name: "OcrError",
+      code: "document_not_detected",
+      action: "retake_photo",
+      retryable: false,
+      billed: "unknown",
+      status: 400,
+      vendor: "verihubs",
+      vendorCode: "KTP_NOT_DETECTED",
+      vendorMessage: "KTP not detected from image",
+      requestId: "r-2",
+      retryAfterMs: null,
+      problems: [],
+      quality: null,
+      partial: null,
+    });
+  });
+
+  test("nothing made the console complain", () => deepEqual(page.complaints, []));
+});
+
+/** The fields of a record by path. */
+function leavesOf(part, path = "") {
+  if ("value" in part && "text" in part) return { [path]: part };
+  const within = (name) => (Array.isArray(part) ? `${path}[${name}]` : path ? `${path}.${name}` : name);
+  return Object.assign({}, ...Object.entries(part).map(([name, child]) => leavesOf(child, within(name))));
+}

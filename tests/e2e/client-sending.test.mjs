@@ -1,0 +1,113 @@
+// What is sent: base64 or multipart, an address, and a file nobody checked.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { jpeg } from "./support/jpeg.mjs";
+import { askVendor, ROUTES } from "./support/routes.mjs";
+import { openShop } from "./support/shop.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const KTP = ROUTES.find(({ vendor, document }) => vendor === "verihubs" && document === "ktp");
+
+describe("what is sent", TIMEOUT, () => {
+  let shop;
+  let page;
+  let calls;
+  let seed = 2_000;
+  const passedOn = [];
+  before(async () => {
+    shop = await openShop({ routes: { "/relay/verihubs/ktp": relay(() => shop.proxy.endpoint, passedOn) } });
+  });
+  beforeEach(async () => {
+    seed += 1;
+    passedOn.length = 0;
+    page = await shop.page();
+    calls = await shop.proxy.calls();
+  });
+  afterEach(() => page.context().close());
+  after(() => shop.close());
+
+  const newCalls = async () => (await shop.proxy.calls()) - calls;
+  const settings = (more) => ({ endpoint: shop.proxy.endpoint, ...more });
+  /** Several calls at once, each `{ client, settings, source, ... }`. */
+  const together = (...all) => page.evaluate((all) => Promise.all(all.map((one) => kit.extract(one))), all);
+
+  for (const counted of [false, true]) {
+    test(`multipart sends fewer bytes and reads the same${counted ? ", counted" : ""}`, TIMEOUT, async () => {
+      const bytes = 300_000;
+      const raw = await askVendor(shop.proxy, KTP, jpeg({ seed: seed + 700, bytes }));
+      calls = await shop.proxy.calls();
+      const endpoint = `${shop.site.origin}/relay`;
+      const one = { source: { seed: seed + 700, bytes }, counted };
+      const [multipart] = await together({ ...one, settings: { endpoint, upload: "multipart" } });
+      deepEqual(multipart.value?.extraction.raw, raw);
+      const [base64] = await together({ ...one, settings: { endpoint } });
+      deepEqual(base64.value?.extraction.record, multipart.value.extraction.record);
+      const [form, json] = passedOn;
+      match(form.type, /^multipart\/form-data; boundary=/);
+      equal(json.type, "application/json");
+      ok(form.body.length < bytes + 1_000, `${form.body.length} bytes`);
+      equal(json.body.length, '{"image":""}'.length + (bytes * 4) / 3);
+      equal(await newCalls(), 1);
+    });
+  }
+
+  test("an https address is sent instead of a file, and http is refused", TIMEOUT, async () => {
+    const one = { settings: { endpoint: `${shop.site.origin}/relay` } };
+    const url = `https://files.example/ktp-${seed}.jpg`;
+    const [good] = await together({ ...one, source: { url } });
+    equal(good.value?.extraction.sandbox, true);
+    deepEqual(
+      passedOn.map(({ body }) => String(body)),
+      [JSON.stringify({ image: url })],
+    );
+    const refused = await together(
+      { ...one, source: { url: `http://files.example/ktp-${seed}.jpg` } },
+      { ...one, source: { url: "/ktp.jpg" } },
+      { ...one, source: { url }, options: { document: "kitas" } },
+      { settings: settings({ vendor: "glair" }), source: { url } },
+    );
+    deepEqual(
+      refused.map(({ error }) => error?.code),
+      new Array(4).fill("invalid_options"),
+    );
+    equal(page.posts.length, 1);
+  });
+
+  test("unchecked files are judged by the proxy, in the same words", TIMEOUT, async () => {
+    for (const [options, source] of [
+      [{ document: "ktp" }, { seed, width: 719, height: 480 }],
+      [{ document: "ktp" }, { seed, bytes: 6_000_000 }],
+      [{ document: "stnk" }, { seed, bytes: 10_000_001 }],
+    ]) {
+      page.posts.length = 0;
+      const one = { settings: settings(), source };
+      const [here] = await together({ ...one, options });
+      equal(page.posts.length, 0);
+      const [there] = await together({ ...one, options: { ...options, check: false } });
+      equal(page.posts.length, 1);
+      deepEqual([here.error?.code, here.error?.status, here.error?.billed], ["invalid_file", null, "no"]);
+      deepEqual([there.error?.code, there.error?.status, there.error?.billed], ["invalid_file", 422, "no"]);
+      deepEqual(there.error.problems, here.error.problems);
+      deepEqual(there.error.messages, here.error.messages);
+    }
+    equal(await newCalls(), 0);
+  });
+});
+
+/** Passes a request on to the proxy, and keeps what it was: browsers do not tell tests the bytes they send. */
+function relay(endpoint, passedOn) {
+  return async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const type = request.headers["content-type"];
+    const body = Buffer.concat(chunks);
+    passedOn.push({ type, body });
+    const headers = { "Content-Type": type, "Idempotency-Key": request.headers["idempotency-key"] };
+    const answer = await fetch(`${endpoint()}/verihubs/ktp`, { method: "POST", headers, body });
+    const [content, sandbox] = ["content-type", "sandbox"].map((name) => answer.headers.get(name));
+    response.writeHead(answer.status, { "Content-Type": content, Sandbox: sandbox });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+}

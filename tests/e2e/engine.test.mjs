@@ -1,0 +1,191 @@
+// The engine that can't be loaded: always `engine_unavailable`, and a later `init` may go better.
+
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+
+import { launch, openPage } from "./support/browser.mjs";
+import { jpeg } from "./support/jpeg.mjs";
+import { ROOT } from "./support/root.mjs";
+import { startSite } from "./support/site.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const WASM = "/pkg/periksa_bg.wasm";
+const wasm = readFileSync(`${ROOT}pkg/periksa_bg.wasm`);
+const serve = (status, type, body) => (_, response) =>
+  response.writeHead(status, { "Content-Type": type }).end(body);
+const elsewhere = { "/elsewhere.wasm": serve(200, "application/wasm", wasm) };
+
+/** Asks each function that needs the engine, and tells the codes of what comes of it. */
+const askAll = async () => {
+  const { periksa, picture } = kit;
+  const ktp = { document: "ktp", vendor: "verihubs" };
+  const client = new periksa.OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+  const outcomes = [];
+  for (const call of [
+    () => kit.init(),
+    () => periksa.inspect(picture()),
+    () => periksa.check(picture(), ktp),
+    () => periksa.toBase64(picture()),
+    () => periksa.toDataUrl(picture()),
+    () => periksa.encodeRequest(picture(), ktp),
+    () => client.extract(picture(), { document: "ktp" }),
+    () => client.extract({ url: "https://files.example/ktp.jpg" }, { document: "ktp", check: false }),
+  ]) {
+    const { error } = await kit.outcome(call);
+    outcomes.push(error ? [error.code, error.action, error.retryable, error.billed] : ["success"]);
+  }
+  return outcomes;
+};
+const UNAVAILABLE = ["engine_unavailable", "retry", true, "no"];
+
+/** Ways a site fails to give the engine, and what of it is in the message for the developer. */
+const FAILURES = {
+  "a wasm that is not there": { routes: { [WASM]: serve(404, "text/plain", "not found"), ...elsewhere } },
+  "a page in its place": { routes: { [WASM]: serve(200, "text/html", "<!doctype html>"), ...elsewhere } },
+  "a wasm cut off": {
+    routes: { [WASM]: serve(200, "application/wasm", wasm.subarray(0, 50_000)), ...elsewhere },
+  },
+  "an empty wasm": { routes: { [WASM]: serve(200, "application/wasm", ""), ...elsewhere } },
+};
+
+describe("an engine that can't be loaded", TIMEOUT, () => {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+  const open = async (site) => {
+    const page = await openPage(browser, site.origin);
+    await page.evaluate(async () => {
+      globalThis.kit = await import("/support/kit.mjs");
+    });
+    return page;
+  };
+
+  for (const [name, options] of Object.entries(FAILURES)) {
+    test(name, TIMEOUT, async (t) => {
+      const site = await startSite(options);
+      t.after(() => site.stop());
+      const page = await open(site);
+      deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
+      const { error } = await page.evaluate(() => kit.outcome(kit.init()));
+      match(error.messages.en, /could not be started.* \(.+\)$/s);
+      match(error.messages.id, /tidak bisa dijalankan.* \(.+\)$/s);
+      ok(error.isOcrError && error.cause);
+      const later = await page.evaluate(async () => {
+        await kit.init(new URL("/elsewhere.wasm", location.href));
+        return kit.periksa.inspect(kit.picture());
+      });
+      equal(later.format, "jpeg");
+    });
+  }
+
+  test("another module's wasm", TIMEOUT, async (t) => {
+    const empty = Buffer.from("0061736d01000000", "hex");
+    const site = await startSite({ routes: { [WASM]: serve(200, "application/wasm", empty) } });
+    t.after(() => site.stop());
+    const page = await open(site);
+    deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
+  });
+
+  test("a policy without wasm-unsafe-eval", TIMEOUT, async (t) => {
+    const site = await startSite({ csp: "default-src 'self'; script-src 'self'" });
+    t.after(() => site.stop());
+    const page = await open(site);
+    deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
+    const { error } = await page.evaluate(() => kit.outcome(kit.init()));
+    match(error.message, /Content Security Policy|unsafe-eval/i);
+  });
+
+  test("a policy with wasm-unsafe-eval is enough", TIMEOUT, async (t) => {
+    const site = await startSite({
+      csp: "default-src 'none'; connect-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'",
+    });
+    t.after(() => site.stop());
+    const page = await open(site);
+    equal((await page.evaluate(() => kit.periksa.inspect(kit.picture()))).format, "jpeg");
+    deepEqual(page.complaints, []);
+  });
+
+  test("a browser without WebAssembly", TIMEOUT, async (t) => {
+    const site = await startSite();
+    t.after(() => site.stop());
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.kept = globalThis.WebAssembly;
+      delete globalThis.WebAssembly;
+    });
+    await page.goto(site.origin);
+    await page.evaluate(async () => {
+      globalThis.kit = await import("/support/kit.mjs");
+    });
+    deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
+    const facts = await page.evaluate(() => {
+      globalThis.WebAssembly = kept;
+      return kit.periksa.inspect(kit.picture());
+    });
+    equal(facts.format, "jpeg");
+  });
+
+  test("nothing is loaded before the first call, and once only", TIMEOUT, async (t) => {
+    const site = await startSite({ routes: elsewhere });
+    t.after(() => site.stop());
+    const page = await open(site);
+    await page.evaluate(() => new kit.periksa.OcrClient({ endpoint: "/api/ocr", vendor: "glair" }));
+    await page.evaluate(() => kit.outcome(() => kit.periksa.requirements("ktp", "verihubs")));
+    ok(site.requests.includes("/pkg/periksa.js"));
+    ok(!site.requests.includes(WASM));
+    await page.evaluate(async () => {
+      await Promise.all([
+        kit.init(),
+        kit.periksa.inspect(kit.picture()),
+        kit.init(),
+        kit.periksa.toBase64(new Blob()),
+      ]);
+      await kit.init();
+      await kit.init(new URL("/elsewhere.wasm", location.href));
+    });
+    equal(site.requests.filter((path) => path === WASM).length, 1);
+    ok(!site.requests.includes("/elsewhere.wasm"));
+  });
+
+  for (const [name, source] of Object.entries({
+    URL: "new URL('/elsewhere.wasm', location.href)",
+    Response: "await fetch('/elsewhere.wasm')",
+    ArrayBuffer: "await (await fetch('/elsewhere.wasm')).arrayBuffer()",
+    Uint8Array: "new Uint8Array(await (await fetch('/elsewhere.wasm')).arrayBuffer())",
+    Module: "await WebAssembly.compileStreaming(fetch('/elsewhere.wasm'))",
+  })) {
+    test(`init takes a ${name}`, TIMEOUT, async (t) => {
+      const site = await startSite({ routes: elsewhere });
+      t.after(() => site.stop());
+      const page = await open(site);
+      const maxBytes = await page.evaluate(async (source) => {
+        const AsyncFunction = (async () => {}).constructor;
+        await kit.init(await new AsyncFunction(`return ${source}`)());
+        return kit.periksa.requirements("ktp", "verihubs").maxBytes;
+      }, source);
+      equal(maxBytes, 5_000_000);
+      ok(!site.requests.includes(WASM));
+      deepEqual(page.complaints, []);
+    });
+  }
+});
+
+describe("in Node", TIMEOUT, () => {
+  test("the import does nothing, and the engine takes the wasm's bytes", TIMEOUT, async () => {
+    const { default: init, inspect, requirements, isOcrError } = await import(`${ROOT}pkg/index.js`);
+    let early;
+    try {
+      requirements("ktp", "verihubs");
+    } catch (error) {
+      early = error;
+    }
+    ok(isOcrError(early));
+    await rejects(init(new Uint8Array(8)), { code: "engine_unavailable" });
+    await init(wasm);
+    equal((await inspect(new Blob([jpeg()]))).displayWidth, 1000);
+  });
+});

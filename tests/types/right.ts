@@ -1,0 +1,203 @@
+// Every name of the package, used as its users use it. Compiled, never run.
+
+import init, {
+  type Action,
+  type Billed,
+  type Bpkb,
+  type CheckReport,
+  type ClientSettings,
+  check,
+  type Document,
+  type DocumentsOf,
+  type ErrorCode,
+  type Extraction,
+  type ExtractOptions,
+  encodeRequest,
+  type Field,
+  type FileFacts,
+  type Fix,
+  type Format,
+  inspect,
+  isOcrError,
+  type Json,
+  type Kitas,
+  type Ktp,
+  type Measure,
+  normalize,
+  OcrClient,
+  OcrError,
+  type OcrEvent,
+  type Problem,
+  type ProblemCode,
+  type Progress,
+  type RecordOf,
+  type Requirements,
+  requirements,
+  type Severity,
+  type Stnk,
+  type StnkTax,
+  type TaxLine,
+  type Texts,
+  toBase64,
+  toDataUrl,
+  type Vendor,
+  type VendorQuality,
+  type Warning,
+  type WarningCode,
+} from "periksa";
+import wasmUrl from "periksa/periksa_bg.wasm";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsAny<T> = 0 extends 1 & T ? true : false;
+/** Does not compile unless it is given `true`. */
+const holds = <_ extends true>(): void => {};
+
+export async function functions(file: File): Promise<void> {
+  await init();
+  await init(new URL("/periksa_bg.wasm", "https://shop.example"));
+  await init(await fetch(wasmUrl));
+  await init(new Uint8Array(8));
+  await init(await WebAssembly.compile(new Uint8Array(8)));
+
+  const limits: Requirements = requirements("ktp", "verihubs");
+  const accept: string = limits.accept;
+  const most: number | null = limits.maxBytes;
+  const stated: boolean = limits.documented.maxBytes;
+
+  const facts: FileFacts = await inspect(file);
+  const format: Format = facts.format;
+  const upright: number | null = facts.displayWidth;
+
+  const report: CheckReport = await check(file, {
+    document: "ktp",
+    vendor: "verihubs",
+    validateQuality: true,
+  });
+  for (const problem of report.problems) {
+    const { code, severity, limit, actual, fix, messages }: Problem = problem;
+    const all: [ProblemCode, Severity, Measure | null, Measure | null, Fix | null, Texts] = [
+      ...([code, severity, limit, actual, fix, messages] as const),
+    ];
+    console.log(all, problem.messages.id, problem.messages.en);
+  }
+
+  const texts: string[] = [await toBase64(file), await toDataUrl(new Blob())];
+  const request = await encodeRequest(file, { document: "kitas", vendor: "glair", upload: "multipart" });
+  // What it is made for.
+  await fetch("/api/ocr/glair/kitas", { method: "POST", ...request });
+  console.log(accept, most, stated, format, upright, texts);
+}
+
+export async function client(file: File, signal: AbortSignal): Promise<void> {
+  const settings: ClientSettings<"verihubs"> = { endpoint: "/api/ocr", vendor: "verihubs" };
+  const verihubs = new OcrClient({
+    ...settings,
+    timeoutMs: 60_000,
+    upload: "multipart",
+    headers: { Authorization: "Bearer ticket" },
+    credentials: "include",
+    retries: 0,
+    onEvent: told,
+  });
+  const options: ExtractOptions<"ktp"> = { document: "ktp", validateQuality: true, check: false, signal };
+  const ktp = await verihubs.extract(file, options);
+  // The document decides the record, without a cast.
+  const nik: string | null = ktp.record.nik.value;
+  holds<Equal<typeof ktp.record, Ktp>>();
+  await verihubs.extract({ url: "https://files.example/ktp.jpg" }, { document: "ktp" });
+  await verihubs.extract({ url: new URL("https://files.example/ktp.jpg") }, { document: "ktp" });
+
+  const glair = new OcrClient({ endpoint: new URL("https://shop.example/ocr"), vendor: "glair" });
+  const stnk = await glair.extract(file, {
+    document: "stnk",
+    table: true,
+    onProgress: ({ phase, sentBytes, totalBytes }: Progress) => console.log(phase, sentBytes / totalBytes),
+  });
+  const lines: TaxLine[] = stnk.record.tax.lines;
+  const total: number | null = stnk.record.tax.total.value;
+  const bpkb = await glair.extract(file, { document: "bpkb", page: 2 });
+  const brand: string | null = bpkb.record.vehicle.brand.value;
+  console.log(nik, lines, total, brand);
+
+  const either: OcrClient = Math.random() < 0.5 ? glair : verihubs;
+  const some = await either.extract(file, { document: "stnk" });
+  holds<Equal<typeof some.record, Stnk>>();
+}
+
+/** `switch` on the document narrows the record. */
+export function narrowed(extraction: Extraction): string | null {
+  const common: [Warning[], string | null, number, boolean, Json] = [
+    extraction.warnings,
+    extraction.requestId,
+    extraction.attempts,
+    extraction.sandbox,
+    extraction.raw,
+  ];
+  console.log(common);
+  switch (extraction.document) {
+    case "ktp":
+      holds<Equal<typeof extraction.record, Ktp>>();
+      return extraction.record.fullName.value;
+    case "kitas":
+      holds<Equal<typeof extraction.record, Kitas>>();
+      return extraction.record.permitNumber.value;
+    case "stnk":
+      holds<Equal<typeof extraction.record, Stnk>>();
+      return extraction.record.ownerName.value;
+    case "bpkb":
+    case "bpkb_ik":
+    case "bpkb_ip":
+      holds<Equal<typeof extraction.record, Bpkb>>();
+      return extraction.record.owner.name.value;
+    default:
+      // No document is left.
+      return extraction satisfies never;
+  }
+}
+
+export function read(answer: object): string {
+  try {
+    const extraction = normalize(answer, {
+      document: "bpkb_ik",
+      vendor: "verihubs",
+      status: 200,
+      requestId: "r",
+    });
+    holds<Equal<typeof extraction.record, Bpkb>>();
+    normalize("{}", { document: "stnk", vendor: "glair" });
+    return extraction.statusCode ?? "";
+  } catch (error) {
+    if (!isOcrError(error)) throw error;
+    holds<Equal<typeof error, OcrError>>();
+    const name: "OcrError" = error.name;
+    const by: [ErrorCode, Action, Billed] = [error.code, error.action, error.billed];
+    const partial: Extraction | null = error.partial;
+    const waits: number | null = error.retryAfterMs;
+    const defect: boolean | undefined = error.quality?.blur?.detected;
+    console.log(name, by, partial, waits, defect, error instanceof OcrError, error instanceof Error);
+    return error.code === "rate_limited" && error.retryable ? error.messages.id : error.messages.en;
+  }
+}
+
+/** GLAIR's further findings are an object, as all maps from Rust. */
+export function findings({ other }: VendorQuality): string[] {
+  const all: Record<string, boolean> = other;
+  return Object.keys(all).filter((name) => all[name]);
+}
+
+function told(event: OcrEvent): void {
+  if (event.stage === "check") console.log(event.problems satisfies ProblemCode[], event.format);
+  if (event.stage === "send") console.log(event.attempt, event.status, event.code satisfies ErrorCode | null);
+  if (event.stage === "done") console.log(event.warnings satisfies WarningCode[], event.ms);
+}
+
+// Unions are literals, and nothing is `any`.
+holds<Equal<Vendor, "verihubs" | "glair">>();
+holds<Equal<Document, "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip" | "bpkb">>();
+holds<Equal<DocumentsOf["verihubs"] | DocumentsOf["glair"], Document>>();
+holds<Equal<RecordOf["bpkb_ik"], Bpkb>>();
+holds<Equal<Field<string>["polygon"], [number, number][] | null>>();
+holds<Equal<StnkTax["total"], Field<number>>>();
+holds<Equal<IsAny<Extraction["raw"] | Extraction["quality"] | CheckReport["quality"]>, false>>();
+holds<Equal<IsAny<Awaited<ReturnType<typeof encodeRequest>>["body"]>, false>>();
+holds<Equal<IsAny<OcrError["messages"] | OcrError["problems"] | OcrError["partial"]>, false>>();
