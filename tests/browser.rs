@@ -14,7 +14,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// A JPEG as far as its headers go, 1000x640, padded in its coded data to `bytes`.
 fn jpeg(bytes: usize) -> Vec<u8> {
-    let mut file = Vec::from(*b"\xff\xd8\xff\xc0\0\x0b\x08\x02\x80\x03\xe8\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0");
+    let mut file = Vec::from(
+        *b"\xff\xd8\xff\xc0\0\x0b\x08\x02\x80\x03\xe8\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0",
+    );
     file.resize(bytes.max(file.len() + 2) - 2, 0x55);
     file.extend(*b"\xff\xd9");
     file
@@ -89,7 +91,8 @@ async fn reports_are_those_of_the_same_bytes_in_memory() {
             let picked = file(&bytes, "ktp.jpg", "image/jpeg");
             let options = options(route.document().as_str(), route.vendor().as_str());
             let report = finish(|wake| js::check(picked.into(), options, wake)).await.unwrap();
-            let declared = Declared { media_type: Some("image/jpeg".into()), file_name: Some("ktp.jpg".into()) };
+            let declared =
+                Declared { media_type: Some("image/jpeg".into()), file_name: Some("ktp.jpg".into()) };
             let native = rules::check(inspect_slice(&bytes, declared), route);
             assert_eq!(json(&report), serde_json::to_string(&native).unwrap(), "{route}");
         }
@@ -98,7 +101,8 @@ async fn reports_are_those_of_the_same_bytes_in_memory() {
 
 #[wasm_bindgen_test]
 async fn a_blob_has_no_name() {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(jpeg(500).as_slice()))).unwrap();
+    let blob =
+        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(jpeg(500).as_slice()))).unwrap();
     let facts = blob::inspect(&blob).await.unwrap();
     assert_eq!((facts.declared_extension, facts.declared_type, facts.width), (None, None, Some(1000)));
 }
@@ -145,7 +149,10 @@ async fn everything_else_goes_as_a_form_with_its_real_type_and_a_safe_name() {
         assert_eq!(json(&member(&request, "headers")), "{}");
         let form: FormData = member(&request, "body").dyn_into().unwrap();
         let part: File = form.get("image").dyn_into().unwrap();
-        assert_eq!((part.name(), part.type_(), part.size()), ("document.jpg".into(), "image/jpeg".into(), 900.0));
+        assert_eq!(
+            (part.name(), part.type_(), part.size()),
+            ("document.jpg".into(), "image/jpeg".into(), 900.0)
+        );
         assert!(form.get("validate_quality").is_null());
     }
 }
@@ -202,7 +209,9 @@ async fn memory_does_not_grow_with_the_number_of_files() {
     let round = || async {
         for _ in 0..50 {
             finish(|wake| js::inspect(picked.clone(), wake)).await.unwrap();
-            finish(|wake| js::encode_request(picked.clone(), options("ktp", "verihubs"), wake)).await.unwrap();
+            finish(|wake| js::encode_request(picked.clone(), options("ktp", "verihubs"), wake))
+                .await
+                .unwrap();
         }
         js::memory_bytes()
     };
@@ -216,7 +225,10 @@ async fn memory_does_not_grow_with_the_number_of_files() {
 fn each_rule_is_there_for_the_ktp() {
     let ktp = Route::new(Vendor::Verihubs, periksa::Document::Ktp).unwrap();
     let codes = |bytes: &[u8]| -> Vec<ProblemCode> {
-        rules::judge(&inspect_slice(bytes, Declared::default()), ktp).iter().map(|problem| problem.code).collect()
+        rules::judge(&inspect_slice(bytes, Declared::default()), ktp)
+            .iter()
+            .map(|problem| problem.code)
+            .collect()
     };
     assert_eq!(codes(b""), [ProblemCode::EmptyFile]);
     assert_eq!(codes(b"text"), [ProblemCode::UnsupportedFormat]);

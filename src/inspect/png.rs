@@ -29,7 +29,7 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
             _ if index == 0 => return Err(Stop::Malformed("png.ihdr")),
             b"eXIf" => exif::read(window, data, data + u64::from(length), found)?,
             b"IDAT" => {
-                found.complete = Some(has_end(window, at)?);
+                found.complete = Some(has_end(window, at, found)?);
                 return Ok(());
             }
             b"IEND" => return Err(Stop::Malformed("png.idat")),
@@ -56,10 +56,15 @@ fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<
     Ok(())
 }
 
-fn has_end(window: &Window, from: u64) -> Result<bool, Stop> {
-    let (_, tail) = window.tail(TAIL)?;
-    if last_position(tail, IEND).is_some() {
-        return Ok(true);
+fn has_end(window: &Window, from: u64, found: &mut Found) -> Result<bool, Stop> {
+    let (start, tail) = window.tail(TAIL)?;
+    if last_position(tail, IEND).is_none() {
+        return Ok(window.find(IEND, from)?.is_some());
     }
-    Ok(window.find(IEND, from)?.is_some())
+    // EXIF may also stand behind the pixels (11.3.4.6).
+    if let Some(at) = last_position(tail, b"eXIf").filter(|_| found.orientation.is_none()) {
+        let data = start + at as u64 + 4;
+        exif::read(window, data, window.size(), found)?;
+    }
+    Ok(true)
 }

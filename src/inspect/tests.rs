@@ -137,6 +137,20 @@ fn a_png_tells_its_size_and_turn() {
 }
 
 #[test]
+fn exif_counts_behind_the_pixels_too() {
+    let mut file = png(719, 480, &[]);
+    let end = file.split_off(file.len() - 12);
+    let block = &exif(true, 6, true)[6..];
+    file.extend((block.len() as u32).to_be_bytes());
+    file.extend(b"eXIf");
+    file.extend(block);
+    file.extend([0; 4]);
+    file.extend(end);
+    let facts = inspect(&file);
+    assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
+}
+
+#[test]
 fn contradictions_are_named() {
     assert_eq!(inspect(&png(0, 480, &[])).malformed, Some("png.ihdr"));
     assert_eq!(inspect(b"\xff\xd8\xff\xda\0\x02garbage").malformed, Some("jpeg.frame"));

@@ -20,7 +20,7 @@ use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
 use job::Job;
 
-/// Half the size of the standard one, and quicker.
+/// Half the size of the standard one.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 

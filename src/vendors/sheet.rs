@@ -160,8 +160,9 @@ fn number(value: &Json<'_>) -> Option<f64> {
     }
 }
 
+/// 0..1 of 0..100. Vendors give two decimals; rounding keeps 97.24 from becoming 0.9723999999999999.
 fn percent(confidence: f64) -> f64 {
-    (confidence / 100.0).clamp(0.0, 1.0)
+    ((confidence * 1000.0).round() / 100_000.0).clamp(0.0, 1.0)
 }
 
 /// The outline, in the vendor's own order of points. An empty one is none.
