@@ -7,7 +7,7 @@ import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
-describe("a call, looked at closely", TIMEOUT, () => {
+describe("a call, looked at closely", () => {
   let shop;
   let page;
   let seed = 5_000;

@@ -11,7 +11,7 @@ import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
-describe("a file that goes wrong", TIMEOUT, () => {
+describe("a file that goes wrong", () => {
   let shop;
   let page;
   let folder;

@@ -14,7 +14,7 @@ const FACTS = [
   ...["malformed", "encrypted", "passwordNeeded", "pages", "declaredType", "declaredExtension", "hasGps"],
 ];
 
-describe("the functions", TIMEOUT, () => {
+describe("the functions", () => {
   let shop;
   let page;
   before(async () => {

@@ -19,7 +19,7 @@ const ERROR = [
   ...["requestId", "retryAfterMs", "problems", "quality", "partial", "messages"],
 ];
 
-describe("normalize", TIMEOUT, () => {
+describe("normalize", () => {
   let shop;
   let page;
   before(async () => {

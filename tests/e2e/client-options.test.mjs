@@ -77,7 +77,7 @@ const CALLS = {
   ],
 };
 
-describe("a wrong call", TIMEOUT, () => {
+describe("a wrong call", () => {
   let shop;
   let page;
   before(async () => {

@@ -73,7 +73,7 @@ const REASONS = {
   nothing: "null",
 };
 
-describe("a call", TIMEOUT, () => {
+describe("a call", () => {
   let shop;
   let page;
   let seed = 0;
@@ -96,7 +96,7 @@ describe("a call", TIMEOUT, () => {
 
   for (const counted of [false, true]) {
     const transport = counted ? "xhr" : "fetch";
-    describe(`by ${transport}`, TIMEOUT, () => {
+    describe(`by ${transport}`, () => {
       test("succeeds", TIMEOUT, async () => {
         const { value } = await call({ counted });
         const { document, vendor, record, sandbox, attempts, statusCode, requestId, raw } = value.extraction;

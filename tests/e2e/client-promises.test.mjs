@@ -7,7 +7,7 @@ import { keysOf, openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
-describe("one call for one picture", TIMEOUT, () => {
+describe("one call for one picture", () => {
   let shop;
   let page;
   let calls;

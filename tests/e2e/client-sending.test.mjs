@@ -10,7 +10,7 @@ import { openShop } from "./support/shop.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const KTP = ROUTES.find(({ vendor, document }) => vendor === "verihubs" && document === "ktp");
 
-describe("what is sent", TIMEOUT, () => {
+describe("what is sent", () => {
   let shop;
   let page;
   let calls;

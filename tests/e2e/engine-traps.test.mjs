@@ -12,7 +12,7 @@ import { openShop } from "./support/shop.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const wasm = readFileSync(`${ROOT}pkg/periksa_bg.wasm`);
 
-describe("an engine that breaks", TIMEOUT, () => {
+describe("an engine that breaks", () => {
   let shop;
   before(async () => {
     const broken = Object.fromEntries(

@@ -49,7 +49,7 @@ const FAILURES = {
   "an empty wasm": { routes: { [WASM]: serve(200, "application/wasm", ""), ...elsewhere } },
 };
 
-describe("an engine that can't be loaded", TIMEOUT, () => {
+describe("an engine that can't be loaded", () => {
   let browser;
   before(async () => {
     browser = await launch();
@@ -174,7 +174,7 @@ describe("an engine that can't be loaded", TIMEOUT, () => {
   }
 });
 
-describe("in Node", TIMEOUT, () => {
+describe("in Node", () => {
   test("the import does nothing, and the engine takes the wasm's bytes", TIMEOUT, async () => {
     const { default: init, inspect, requirements, isOcrError } = await import(`${ROOT}pkg/index.js`);
     let early;

@@ -20,7 +20,7 @@ const CODE = [
 ];
 const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
 
-describe("the package", TIMEOUT, () => {
+describe("the package", () => {
   test("holds what it needs and nothing else", TIMEOUT, async () => {
     deepEqual((await readdir(PKG)).sort(), [...CODE, ...TEXTS].sort());
   });
@@ -85,7 +85,7 @@ describe("the package", TIMEOUT, () => {
   });
 });
 
-describe("its types", TIMEOUT, () => {
+describe("its types", () => {
   let folder;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "periksa-types-"));

@@ -125,7 +125,7 @@ const ERRORS = [
   ],
 ];
 
-describe("the page, when something is wrong", TIMEOUT, () => {
+describe("the page, when something is wrong", () => {
   let proxy;
   let browser;
   let page;

@@ -11,7 +11,7 @@ import { askVendor, ROUTES } from "./support/routes.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
-describe("the page", TIMEOUT, () => {
+describe("the page", () => {
   let proxy;
   let browser;
   let page;
@@ -157,6 +157,8 @@ describe("the page", TIMEOUT, () => {
 
   test("works by keyboard alone", TIMEOUT, async () => {
     await open();
+    // Asked for early: playwright does not wait until the browser knows that a file will be asked for.
+    const chooser = page.waitForEvent("filechooser");
     const tabTo = async (id) => {
       for (let presses = 0; presses < 30; presses += 1) {
         if ((await page.evaluate(() => document.activeElement.id)) === id) return;
@@ -171,8 +173,9 @@ describe("the page", TIMEOUT, () => {
     equal(await page.inputValue("#vendor"), "glair");
     equal(await page.inputValue("#document"), "stnk");
     await tabTo("file");
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);
-    await chooser.setFiles({ name: "stnk.jpg", mimeType: "image/jpeg", buffer: Buffer.from(freshPicture()) });
+    await page.keyboard.press("Space");
+    const buffer = Buffer.from(freshPicture());
+    await (await chooser).setFiles({ name: "stnk.jpg", mimeType: "image/jpeg", buffer });
     await reach(page, "ready");
     await tabTo("send");
     await page.keyboard.press("Enter");

@@ -1,5 +1,9 @@
 // The demo page, as a person uses it.
 
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 /** Chooses what to read, and by whom. */
 export async function choose(page, { vendor, document, scenario = "" }) {
   await page.selectOption("#vendor", vendor);
@@ -9,13 +13,22 @@ export async function choose(page, { vendor, document, scenario = "" }) {
 
 /** Picks a file and waits for the end of its check. */
 export async function pick(page, name, bytes, type = "image/jpeg") {
-  await page.setInputFiles("#file", { name, mimeType: type, buffer: Buffer.from(bytes) });
+  let folder;
+  if (bytes.length < 1_000_000) {
+    await page.setInputFiles("#file", { name, mimeType: type, buffer: Buffer.from(bytes) });
+  } else {
+    // Large ones are quicker from disk.
+    folder = await mkdtemp(join(tmpdir(), "periksa-page-"));
+    await writeFile(join(folder, name), bytes);
+    await page.setInputFiles("#file", join(folder, name));
+  }
   await page.waitForFunction(
     (name) =>
       document.querySelector('#facts [data-fact="name"] dd')?.textContent === name &&
       ["ready", "blocked", "failed"].includes(document.querySelector("#status").dataset.state),
     name,
   );
+  if (folder) await rm(folder, { recursive: true });
 }
 
 /** Waits until the page is in this state. */
