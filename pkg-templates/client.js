@@ -23,7 +23,8 @@ export class OcrClient {
   }
 
   async extract(source, options) {
-    const { signal } = options ?? {};
+    const { signal, onProgress } = options ?? {};
+    demand(onProgress == null || typeof onProgress === "function", "onProgress must be a function");
     demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
     const began = now();
     const done = (code, { attempts = null, sandbox = null, warnings = [] } = {}) => {
@@ -153,7 +154,7 @@ export class OcrClient {
       sent(null, told.code);
       throw told;
     }
-    progress("reading", body.bytes, body.bytes);
+    progress("reading", reply.sentBytes, reply.sentBytes);
     try {
       const data = ask((engine) => engine.read(reply.text, call, reply.status, reply.requestId ?? undefined));
       sent(reply.status, null);
@@ -188,16 +189,20 @@ export class OcrClient {
       headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
       credentials,
     };
+    // What a form has besides the file is known once it is sent.
+    let totalBytes = body.body.size ?? body.bytes;
     // The last event comes twice, as progress and as the end.
     let waiting = false;
     const onUpload = (sent, total) => {
+      totalBytes = total;
       if (!waiting) progress(sent < total ? "uploading" : "waiting", sent, total);
       waiting ||= sent >= total;
     };
-    progress("uploading", 0, body.bytes);
+    progress("uploading", 0, totalBytes);
     try {
       const counted = progress.wanted() ? onUpload : undefined;
-      return await run((engine, wake) => engine.send(request, controller.signal, counted, wake));
+      const reply = await run((engine, wake) => engine.send(request, controller.signal, counted, wake));
+      return { ...reply, sentBytes: totalBytes };
     } catch (error) {
       throw timedOut ? errorOf("timeout", {}, error) : error;
     } finally {
@@ -225,9 +230,9 @@ export class OcrClient {
   }
 }
 
-function readSettings(settings = {}) {
-  const { endpoint, vendor, timeoutMs = 120_000, upload = "base64", credentials = "same-origin" } = settings;
-  const { headers = {}, retries = 2, onEvent } = settings;
+function readSettings(settings) {
+  const { endpoint, vendor, timeoutMs = 120_000, upload = "base64" } = settings ?? {};
+  const { credentials = "same-origin", headers = {}, retries = 2, onEvent } = settings ?? {};
   const url = String(endpoint ?? "").replace(/\/+$/, "");
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
   demand(["verihubs", "glair"].includes(vendor), "vendor must be verihubs or glair");
@@ -239,6 +244,9 @@ function readSettings(settings = {}) {
   );
   demand(Number.isInteger(retries) && retries >= 0, "retries must be a whole number, 0 or more");
   demand(onEvent === undefined || typeof onEvent === "function", "onEvent must be a function");
+  // A Headers or Map has no entries of its own: they would be lost without a word.
+  const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
+  demand(isPlain, "headers must be an object of strings");
   const reserved = ["content-type", "idempotency-key"];
   const own = Object.entries(headers).filter(([name]) => !reserved.includes(name.toLowerCase()));
   return { url, vendor, timeoutMs, upload, credentials, headers: Object.fromEntries(own), retries, onEvent };

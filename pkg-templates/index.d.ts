@@ -18,7 +18,7 @@ import type {
   VendorQuality,
   Warning,
   WarningCode,
-} from "./periksa.js";
+} from "./types.js";
 
 export type {
   Action,
@@ -52,7 +52,7 @@ export type {
   VendorQuality,
   Warning,
   WarningCode,
-} from "./periksa.js";
+} from "./types.js";
 
 /** The documents each vendor reads. */
 export interface DocumentsOf {

@@ -28,7 +28,7 @@ pub enum Fault {
 type Work = Pin<Box<dyn Future<Output = Result<JsValue, Fault>>>>;
 
 /// Work under way.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub struct Job {
     work: Option<Work>,
     outcome: Option<Result<JsValue, Fault>>,
@@ -38,6 +38,7 @@ pub struct Job {
 #[wasm_bindgen]
 impl Job {
     /// Goes on as far as it can; `true` when it is done. If this throws, the engine is broken.
+    #[wasm_bindgen(skip_typescript)]
     pub fn poll(&mut self) -> bool {
         if let Some(work) = &mut self.work
             && let Poll::Ready(outcome) = work.as_mut().poll(&mut Context::from_waker(&self.waker))
@@ -49,6 +50,7 @@ impl Job {
     }
 
     /// What came of it, once. Throws an error as plain data.
+    #[wasm_bindgen(skip_typescript)]
     pub fn outcome(&mut self) -> Result<JsValue, JsValue> {
         self.outcome.take().unwrap_or(Ok(JsValue::UNDEFINED)).map_err(JsValue::from)
     }

@@ -1,7 +1,8 @@
 //! The border to JavaScript: convert in, call the core, convert out. Nothing here judges a file or an answer.
 //!
 //! The exports are the engine under the hand-written package (`pkg-templates/`), not its public API: that adds
-//! `init`, the classes `OcrError` and `OcrClient`, and the guard against traps (see [`job`]).
+//! `init`, the classes `OcrError` and `OcrClient`, and the guard against traps (see [`job`]). So only the data types are
+//! declared to TypeScript.
 
 pub mod blob;
 mod convert;
@@ -25,20 +26,20 @@ use job::Job;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// What the vendor takes of the document.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn requirements(document: &JsValue, vendor: &JsValue) -> Result<JsValue, JsValue> {
     let route = options::route(document, vendor)?;
     to_js(&rules::requirements(route))
 }
 
 /// The facts of a file.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn inspect(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move { to_js(&blob::inspect(&file).await?) })
 }
 
 /// The facts of a file, and what is wrong with it.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move {
         let call = options::call(&options)?;
@@ -48,13 +49,13 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
 }
 
 /// The file as base64.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn to_base64(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move { Ok(encode::base64_text(&file, "").await?.into()) })
 }
 
 /// The file as a data URL of its real type.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn to_data_url(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move {
         let facts = blob::inspect(&file).await?;
@@ -64,26 +65,26 @@ pub fn to_data_url(file: Blob, wake: Function) -> Job {
 }
 
 /// The body the proxy wants: `{ body, headers }`.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn encode_request(file: Blob, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::request(&file, &options::call(&options)?).await?.into_js() })
 }
 
 /// The same, with where to send it and what it is known by: `{ body, headers, path, key, bytes }`.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn encode_call(file: Blob, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::call(&file, &options::call(&options)?).await?.into_js() })
 }
 
 /// The same for a picture that Verihubs fetches from `url` by itself.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::url_call(&url, &options::call(&options)?)?.into_js() })
 }
 
 /// Sends a body once: `{ status, text, requestId, retryAfter, sandbox }`, or `network`.
 /// `signal` must only ever be aborted with an `Error`: gloo-net takes nothing else.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>, wake: Function) -> Job {
     Job::new(wake, async move {
         let request = transport::Request::from_js(&request)?;
@@ -92,7 +93,7 @@ pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>
 }
 
 /// Reads an answer: the extraction, or throws the error as plain data.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn read(
     text: &str,
     options: JsValue,
@@ -112,7 +113,7 @@ pub fn read(
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
     if let Some(detail) = detail {
@@ -122,7 +123,7 @@ pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
 }
 
 /// Bytes of wasm memory in use, for tests that look for leaks.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn memory_bytes() -> f64 {
     let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
     let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();

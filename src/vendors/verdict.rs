@@ -59,7 +59,7 @@ pub(super) fn judge(route: Route, answer: &Answer<'_>, saying: Saying) -> Result
     let Some(code) = verdict else { return Ok(extraction) };
 
     let mut error = of_vendor(code, route, answer);
-    error.vendor_code = saying.code.as_deref().and_then(own_words);
+    error.vendor_code = saying.code.as_deref().and_then(own_code);
     error.vendor_message = saying.message.as_deref().and_then(own_words);
     error.quality.clone_from(&extraction.quality);
     if saying.found > 0 && code != ErrorCode::DocumentNotDetected {
@@ -107,6 +107,15 @@ pub(super) fn own_words(text: &str) -> Option<String> {
     let masked: String = clean.split_inclusive(|c: char| !c.is_ascii_digit()).map(mask).collect();
     let words: String = masked.chars().take(200).collect();
     (!words.is_empty()).then_some(words)
+}
+
+/// Someone else's code: a word in capitals with digits is one (`OCR_200004`), anything else is treated as words.
+fn own_code(code: &str) -> Option<String> {
+    let code = code.trim();
+    let is_word = code.len() <= 64
+        && code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if is_word { Some(code.to_owned()) } else { own_words(code) }
 }
 
 fn mask(run: &str) -> String {

@@ -25,6 +25,7 @@ const CALLS = {
     ["new OcrClient({ ...good, retries: 1.5 })", "retries"],
     ["new OcrClient({ ...good, onEvent: 'log' })", "onEvent"],
     ["new OcrClient({ ...good, headers: null })", "headers"],
+    ["new OcrClient({ ...good, headers: new Headers({ Authorization: 'Bearer x' }) })", "headers"],
   ],
   extract: [
     ["client.extract(file)", "document"],

@@ -1,8 +1,16 @@
 // The demo page, as a person uses it.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+let folder;
+
+function temporaryFolder() {
+  const made = mkdtempSync(join(tmpdir(), "periksa-page-"));
+  process.once("exit", () => rmSync(made, { recursive: true }));
+  return made;
+}
 
 /** Chooses what to read, and by whom. */
 export async function choose(page, { vendor, document, scenario = "" }) {
@@ -13,13 +21,12 @@ export async function choose(page, { vendor, document, scenario = "" }) {
 
 /** Picks a file and waits for the end of its check. */
 export async function pick(page, name, bytes, type = "image/jpeg") {
-  let folder;
   if (bytes.length < 1_000_000) {
     await page.setInputFiles("#file", { name, mimeType: type, buffer: Buffer.from(bytes) });
   } else {
-    // Large ones are quicker from disk.
-    folder = await mkdtemp(join(tmpdir(), "periksa-page-"));
-    await writeFile(join(folder, name), bytes);
+    // Large ones are quicker from disk, where the preview reads them later too.
+    folder ??= temporaryFolder();
+    writeFileSync(join(folder, name), bytes);
     await page.setInputFiles("#file", join(folder, name));
   }
   await page.waitForFunction(
@@ -28,7 +35,6 @@ export async function pick(page, name, bytes, type = "image/jpeg") {
       ["ready", "blocked", "failed"].includes(document.querySelector("#status").dataset.state),
     name,
   );
-  if (folder) await rm(folder, { recursive: true });
 }
 
 /** Waits until the page is in this state. */

@@ -66,6 +66,13 @@ impl Key {
     }
 }
 
+impl Key {
+    /// The same name in a space of its own.
+    pub(crate) fn within(self, space: &[u8]) -> Self {
+        Self(format!("{} {}", space.escape_ascii(), self.0))
+    }
+}
+
 /// Running calls and kept answers, by key.
 pub(crate) struct Store {
     answers: Cache<Key, Answer>,

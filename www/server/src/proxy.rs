@@ -98,6 +98,11 @@ async fn prepare(
         Image::Url(url) => Picture::Url(url),
     };
     let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
+    // The same picture may be played another scenario.
+    let key = key.map(|key| match &scenario {
+        Some(scenario) => key.within(scenario.as_bytes()),
+        None => key,
+    });
     Ok((key, fingerprint, Call { route, options, image, scenario }))
 }
 
