@@ -72,9 +72,11 @@ describe("one call for one picture", () => {
           const stayer = () => kit.extract(one);
           globalThis.running = Promise.all(leaving === "first" ? [leaver(), stayer()] : [stayer(), leaver()]);
         },
-        [{ client: "shop", settings: playing("slow:700"), source: { seed } }, leaving],
+        [{ client: "shop", settings: playing("slow:3000"), source: { seed } }, leaving],
       );
       await posted;
+      // The second call has still to be encoded before it can join: some milliseconds, well before the answer.
+      await page.waitForTimeout(1000);
       const results = await page.evaluate(() => {
         controller.abort();
         return running;
