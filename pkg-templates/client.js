@@ -236,7 +236,10 @@ function readSettings(settings) {
   const url = String(endpoint ?? "").replace(/\/+$/, "");
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
   demand(["verihubs", "glair"].includes(vendor), "vendor must be verihubs or glair");
-  demand(timeoutMs > 0 && timeoutMs < 2 ** 31, "timeoutMs must be a positive number of milliseconds");
+  demand(
+    typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < 2 ** 31,
+    "timeoutMs must be a positive number of milliseconds",
+  );
   demand(["base64", "multipart"].includes(upload), 'upload must be "base64" or "multipart"');
   demand(
     ["omit", "same-origin", "include"].includes(credentials),

@@ -9,6 +9,9 @@ const MOST_SEGMENTS: usize = 512;
 /// Where the end of the image is looked for before the whole file is.
 const TAIL: usize = 8 << 10;
 
+/// Most fill and stray bytes before a marker.
+const MOST_SKIPPED: u64 = 64;
+
 const EOI: [u8; 2] = [0xff, 0xd9];
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
@@ -37,18 +40,16 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     Err(Stop::Limit)
 }
 
-/// The marker at `at`, and where what follows it begins. Fill bytes may precede it (B.1.1.2).
+/// The marker at `at`, and where what follows it begins. Fill bytes may precede it (B.1.1.2); stray bytes too, which
+/// decoders pass over.
 fn marker(window: &Window, at: u64) -> Result<(u8, u64), Stop> {
-    let [prefix] = window.array(at)?;
-    if prefix != 0xff {
-        return Err(Stop::Malformed("jpeg.marker"));
-    }
-    for fill in 1..=64 {
-        let [code] = window.array(at + fill)?;
-        match code {
-            0xff => {}
-            0x00 => break,
-            _ => return Ok((code, at + fill + 1)),
+    let mut after_prefix = false;
+    for skipped in 0..MOST_SKIPPED {
+        let [byte] = window.array(at + skipped)?;
+        match byte {
+            0xff => after_prefix = true,
+            0x01..=0xfe if after_prefix => return Ok((byte, at + skipped + 1)),
+            _ => after_prefix = false,
         }
     }
     Err(Stop::Malformed("jpeg.marker"))

@@ -137,6 +137,16 @@ fn a_png_tells_its_size_and_turn() {
 }
 
 #[test]
+fn stray_bytes_between_segments_are_no_damage() {
+    let mut file = jpeg(1000, 640, &[(0xe0, b"JFIF\0")]);
+    for stray in [0x00, 0x41] {
+        file.insert(11, stray);
+    }
+    let facts = inspect(&file);
+    assert_eq!((facts.width, facts.complete, facts.malformed), (Some(1000), Some(true), None));
+}
+
+#[test]
 fn exif_counts_behind_the_pixels_too() {
     let mut file = png(719, 480, &[]);
     let end = file.split_off(file.len() - 12);
@@ -155,7 +165,8 @@ fn contradictions_are_named() {
     assert_eq!(inspect(&png(0, 480, &[])).malformed, Some("png.ihdr"));
     assert_eq!(inspect(b"\xff\xd8\xff\xda\0\x02garbage").malformed, Some("jpeg.frame"));
     assert_eq!(inspect(b"\xff\xd8\xff\xd9").malformed, Some("jpeg.scan"));
-    assert_eq!(inspect(b"\xff\xd8\xff\xe0\0\x02junk").malformed, Some("jpeg.marker"));
+    let junk = [&b"\xff\xd8\xff\xe0\0\x02"[..], &[7; 100]].concat();
+    assert_eq!(inspect(&junk).malformed, Some("jpeg.marker"));
     let mut swapped = png(10, 10, &[]);
     swapped[12..16].copy_from_slice(b"gAMA");
     assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));

@@ -114,7 +114,8 @@ pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrErro
 /// May the client make the same call again by itself? Only where no charge can have happened: the vendor or a
 /// gateway turned the call away (429), or the proxy says that it did not pass it on.
 pub fn may_repeat(error: &OcrError) -> bool {
-    let turned_away = error.code == ErrorCode::RateLimited && error.status == Some(429);
+    let turned_away =
+        error.code == ErrorCode::RateLimited && error.status == Some(429) && error.billed != Billed::Yes;
     let not_passed_on = error.vendor.is_none() && error.status.is_some() && error.billed == Billed::No;
     turned_away || not_passed_on && error.retryable
 }

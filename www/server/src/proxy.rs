@@ -111,7 +111,7 @@ fn unread(fault: BodyFault) -> Problem {
         BodyFault::TooLarge => Problem::new(
             ErrorCode::ImageTooLarge,
             StatusCode::PAYLOAD_TOO_LARGE,
-            "The body is larger than 16 MiB, more than any vendor takes.",
+            "The body is larger than the 16 MiB this proxy takes.",
         ),
         BodyFault::Stalled => {
             Problem::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body stopped coming.")
