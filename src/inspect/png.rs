@@ -1,6 +1,9 @@
-//! PNG (W3C PNG, third edition): the chunks up to the pixels, then the end of the file. Pixels are never inflated.
+//! PNG (W3C PNG, third edition), animated or not: the chunks up to the pixels, then the end of the file. Pixels are never
+//! inflated.
 
-use super::window::{Stop, Window};
+use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
+
+use super::window::{HEAD, Stop, Window};
 use super::{Found, exif};
 use crate::bytes::last_position;
 
@@ -13,35 +16,66 @@ const IEND: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// A chunk's length is at most 2^31 - 1 (5.3), and so are width and height (11.2.1).
 const MOST: u32 = i32::MAX as u32;
 
+/// 5.5. Bit by bit: a table would be larger than all the rest here, and little is summed up.
+const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
+
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     found.has_gps = Some(false);
     let mut at = 8;
+    let (mut indexed, mut palette) = (false, false);
     for index in 0..MOST_CHUNKS {
-        let length = u32::from_be_bytes(window.array(at)?);
-        let name: [u8; 4] = window.array(at + 4)?;
-        if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
-            return Err(Stop::Malformed("png.chunk"));
-        }
-        let (data, next) = (at + 8, at + 12 + u64::from(length));
+        let Chunk { name, data, length } = chunk(window, at)?;
         match &name {
-            b"IHDR" if index == 0 => header(window, data, length, found)?,
+            // Apple's own variant before IHDR, which other decoders refuse
+            b"CgBI" if index == 0 => found.malformed = Some("png.cgbi"),
+            b"IHDR" if found.width.is_none() => indexed = header(window, data, length, found)?,
             // 5.6: IHDR comes first
-            _ if index == 0 => return Err(Stop::Malformed("png.ihdr")),
+            _ if found.width.is_none() => return Err(Stop::Malformed("png.ihdr")),
+            b"PLTE" => palette = true,
             b"eXIf" => exif::read(window, data, data + u64::from(length), found)?,
-            b"IDAT" => {
+            // 11.2.2: without a palette, an index is no colour
+            b"IDAT" if indexed && !palette => return Err(Stop::Malformed("png.plte")),
+            b"IDAT" if length > 0 => {
                 found.complete = Some(has_end(window, at, found)?);
                 return Ok(());
             }
             b"IEND" => return Err(Stop::Malformed("png.idat")),
             _ => {}
         }
-        at = next;
+        at = data + u64::from(length) + 4;
     }
     Err(Stop::Limit)
 }
 
-/// Width, height, bit depth, colour type, compression, filter, interlace (11.2.1).
-fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<(), Stop> {
+struct Chunk {
+    name: [u8; 4],
+    data: u64,
+    length: u32,
+}
+
+/// The chunk at `at` (5.3). Of a critical one within the first read the sum must be right; sums of others are not read:
+/// decoders pass over them.
+fn chunk(window: &Window, at: u64) -> Result<Chunk, Stop> {
+    let length = u32::from_be_bytes(window.array(at)?);
+    let name: [u8; 4] = window.array(at + 4)?;
+    if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
+        return Err(Stop::Malformed("png.chunk"));
+    }
+    let end = at + 8 + u64::from(length);
+    let critical = name.first().is_some_and(u8::is_ascii_uppercase);
+    if critical && end + 4 <= HEAD {
+        let sum = u32::from_be_bytes(window.array(end)?);
+        let summed = window.up_to(at + 4, usize::try_from(end - at - 4).unwrap_or(0))?;
+        if CRC.checksum(summed) != sum {
+            return Err(Stop::Malformed("png.crc"));
+        }
+    }
+    Ok(Chunk { name, data: at + 8, length })
+}
+
+/// Width, height, bit depth, colour type, compression, filter, interlace (11.2.1). Returns whether pixels are indices
+/// into a palette.
+fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<bool, Stop> {
     let fields: [u8; 13] = window.array(data)?;
     let [w3, w2, w1, w0, h3, h2, h1, h0, depth, colour, compression, filter, interlace] = fields;
     let (width, height) = (u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]));
@@ -53,7 +87,7 @@ fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<
     }
     found.width = Some(width);
     found.height = Some(height);
-    Ok(())
+    Ok(colour == 3)
 }
 
 fn has_end(window: &Window, from: u64, found: &mut Found) -> Result<bool, Stop> {

@@ -56,23 +56,40 @@ fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
     block
 }
 
-/// A PNG as far as its chunks go; CRCs are not read.
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let sum = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(&[&name[..], data].concat());
+    [&(data.len() as u32).to_be_bytes()[..], name, data, &sum.to_be_bytes()].concat()
+}
+
+/// A PNG of these chunks.
+fn png_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let chunks = chunks.iter().flat_map(|(name, data)| chunk(name, data));
+    b"\x89PNG\r\n\x1a\n".iter().copied().chain(chunks).collect()
+}
+
+fn header(width: u32, height: u32, colour: u8) -> Vec<u8> {
+    [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, colour, 0, 0, 0]].concat()
+}
+
+/// A PNG as far as its chunks go.
 fn png(width: u32, height: u32, before: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
-    let mut file = Vec::from(*b"\x89PNG\r\n\x1a\n");
-    let mut chunk = |name: &[u8; 4], data: &[u8], crc: [u8; 4]| {
-        file.extend((data.len() as u32).to_be_bytes());
-        file.extend(name);
-        file.extend(data);
-        file.extend(crc);
-    };
-    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    chunk(b"IHDR", &header, [0; 4]);
-    for (name, data) in before {
-        chunk(name, data, [0; 4]);
+    let header = header(width, height, 2);
+    let mut chunks: Vec<(&[u8; 4], &[u8])> = vec![(b"IHDR", &header)];
+    chunks.extend(before);
+    chunks.extend([(b"IDAT", &[1, 2, 3][..]), (b"IEND", &[])]);
+    png_of(&chunks)
+}
+
+/// The facts of a file, how many reads they took, and of how many bytes.
+fn count_reads(file: &[u8]) -> (FileFacts, usize, u64) {
+    let mut inspection = Inspection::new(file.len() as u64, Declared::default());
+    let (mut reads, mut bytes) = (0, 0);
+    while let Some(range) = inspection.need() {
+        reads += 1;
+        bytes += range.end - range.start;
+        inspection.feed(range.start, &file[range.start as usize..range.end as usize]);
     }
-    chunk(b"IDAT", &[1, 2, 3], [0; 4]);
-    chunk(b"IEND", &[], *b"\xae\x42\x60\x82");
-    file
+    (inspection.finish(), reads, bytes)
 }
 
 fn inspect(bytes: &[u8]) -> FileFacts {
@@ -150,11 +167,7 @@ fn stray_bytes_between_segments_are_no_damage() {
 fn exif_counts_behind_the_pixels_too() {
     let mut file = png(719, 480, &[]);
     let end = file.split_off(file.len() - 12);
-    let block = &exif(true, 6, true)[6..];
-    file.extend((block.len() as u32).to_be_bytes());
-    file.extend(b"eXIf");
-    file.extend(block);
-    file.extend([0; 4]);
+    file.extend(chunk(b"eXIf", &exif(true, 6, true)[6..]));
     file.extend(end);
     let facts = inspect(&file);
     assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
@@ -170,6 +183,61 @@ fn contradictions_are_named() {
     let mut swapped = png(10, 10, &[]);
     swapped[12..16].copy_from_slice(b"gAMA");
     assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));
+}
+
+#[test]
+fn a_damaged_critical_chunk_is_told_and_an_ancillary_one_is_not() {
+    let file = png(1000, 640, &[(b"gAMA", &[0; 4])]);
+    let place = |name: &[u8]| file.windows(4).position(|window| window == name).unwrap_or_default();
+    for (name, expected) in [(b"IHDR", Some("png.crc")), (b"gAMA", None), (b"IDAT", Some("png.crc"))] {
+        let mut file = file.clone();
+        file[place(name) + 4] ^= 1;
+        assert_eq!(inspect(&file).malformed, expected, "{}", name.escape_ascii());
+    }
+}
+
+#[test]
+fn a_png_needs_its_palette_and_pixels() {
+    let indexed = header(8, 8, 3);
+    let malformed = |chunks: &[(&[u8; 4], &[u8])]| inspect(&png_of(chunks)).malformed;
+    assert_eq!(malformed(&[(b"IHDR", &indexed), (b"IDAT", &[1]), (b"IEND", &[])]), Some("png.plte"));
+    let palette: &[u8] = &[1, 2, 3];
+    assert_eq!(malformed(&[(b"IHDR", &indexed), (b"PLTE", palette), (b"IDAT", &[1]), (b"IEND", &[])]), None);
+    assert_eq!(malformed(&[(b"IHDR", &header(8, 8, 2)), (b"IDAT", &[]), (b"IEND", &[])]), Some("png.idat"));
+}
+
+#[test]
+fn an_animated_png_is_a_png() {
+    let facts = inspect(&png(32, 16, &[(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]), (b"fcTL", &[0; 26])]));
+    assert_eq!((facts.format, facts.width, facts.complete), (Format::Png, Some(32), Some(true)));
+    assert_eq!(facts.malformed, None);
+}
+
+#[test]
+fn apples_png_variant_has_a_size_and_is_told() {
+    let header = header(128, 68, 6);
+    let chunks: [(&[u8; 4], &[u8]); 4] =
+        [(b"CgBI", &[0x50, 0, 0x20, 2]), (b"IHDR", &header), (b"IDAT", &[1]), (b"IEND", &[])];
+    let facts = inspect(&png_of(&chunks));
+    assert_eq!((facts.width, facts.height, facts.malformed), (Some(128), Some(68), Some("png.cgbi")));
+}
+
+/// A film appended to a photo that says how long it is: the photo need not be read through for its end.
+#[test]
+fn a_motion_photo_ends_where_it_says() {
+    let film = vec![0x55; 3_000_000];
+    for tag in
+        ["Container:Item Item:Length=\"3000000\"", "rdf:Description GCamera:MicroVideoOffset=\"3000000\""]
+    {
+        let xmp = format!("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><{tag} /></x:xmpmeta>");
+        let photo = jpeg(1000, 640, &[(0xe1, xmp.as_bytes())]);
+        let cut = &photo[..photo.len() - 2];
+        for (photo, complete) in [(&photo[..], true), (cut, false)] {
+            let (facts, reads, bytes) = count_reads(&[photo, &film].concat());
+            assert_eq!((facts.complete, facts.malformed), (Some(complete), None));
+            assert!(!complete || reads <= 3 && bytes <= 100_000, "{reads} reads, {bytes} bytes");
+        }
+    }
 }
 
 #[test]
@@ -194,14 +262,8 @@ fn reading_is_sparse() {
     let end = file.split_off(file.len() - 2);
     file.extend(vec![0x55; 10_000_000]);
     file.extend(end);
-    let mut inspection = Inspection::new(file.len() as u64, Declared::default());
-    let (mut reads, mut bytes) = (0, 0);
-    while let Some(range) = inspection.need() {
-        reads += 1;
-        bytes += range.end - range.start;
-        inspection.feed(range.start, &file[range.start as usize..range.end as usize]);
-    }
-    assert_eq!(inspection.finish().complete, Some(true));
+    let (facts, reads, bytes) = count_reads(&file);
+    assert_eq!(facts.complete, Some(true));
     assert!(reads <= 3 && bytes <= 100_000, "{reads} reads, {bytes} bytes");
 }
 

@@ -19,7 +19,7 @@ pub(crate) enum Stop {
 }
 
 /// The first read: holds the header of nearly every picture, and small files whole.
-const HEAD: u64 = 64 << 10;
+pub(crate) const HEAD: u64 = 64 << 10;
 /// Any later read is at least this long.
 const READ_AHEAD: u64 = 8 << 10;
 /// A sequential search reads pieces of this size.
