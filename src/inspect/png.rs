@@ -23,14 +23,16 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     found.has_gps = Some(false);
     let mut at = 8;
     let (mut indexed, mut palette) = (false, false);
-    for index in 0..MOST_CHUNKS {
-        let Chunk { name, data, length } = chunk(window, at)?;
+    for _ in 0..MOST_CHUNKS {
+        let chunk @ Chunk { name, data, length } = Chunk::read(window, at)?;
+        // 5.6: IHDR comes first. Apple's own variant, which other decoders refuse, has CgBI before it.
+        if found.width.is_none() && !matches!(&name, b"IHDR" | b"CgBI") {
+            return Err(Stop::Malformed("png.ihdr"));
+        }
+        chunk.verify(window)?;
         match &name {
-            // Apple's own variant before IHDR, which other decoders refuse
-            b"CgBI" if index == 0 => found.malformed = Some("png.cgbi"),
-            b"IHDR" if found.width.is_none() => indexed = header(window, data, length, found)?,
-            // 5.6: IHDR comes first
-            _ if found.width.is_none() => return Err(Stop::Malformed("png.ihdr")),
+            b"CgBI" => found.malformed = Some("png.cgbi"),
+            b"IHDR" => indexed = header(window, data, length, found)?,
             b"PLTE" => palette = true,
             b"eXIf" => exif::read(window, data, data + u64::from(length), found)?,
             // 11.2.2: without a palette, an index is no colour
@@ -47,30 +49,37 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     Err(Stop::Limit)
 }
 
+/// A chunk's name, and where its data stand (5.3).
 struct Chunk {
     name: [u8; 4],
     data: u64,
     length: u32,
 }
 
-/// The chunk at `at` (5.3). Of a critical one within the first read the sum must be right; sums of others are not read:
-/// decoders pass over them.
-fn chunk(window: &Window, at: u64) -> Result<Chunk, Stop> {
-    let length = u32::from_be_bytes(window.array(at)?);
-    let name: [u8; 4] = window.array(at + 4)?;
-    if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
-        return Err(Stop::Malformed("png.chunk"));
-    }
-    let end = at + 8 + u64::from(length);
-    let critical = name.first().is_some_and(u8::is_ascii_uppercase);
-    if critical && end + 4 <= HEAD {
-        let sum = u32::from_be_bytes(window.array(end)?);
-        let summed = window.up_to(at + 4, usize::try_from(end - at - 4).unwrap_or(0))?;
-        if CRC.checksum(summed) != sum {
-            return Err(Stop::Malformed("png.crc"));
+impl Chunk {
+    fn read(window: &Window, at: u64) -> Result<Self, Stop> {
+        let length = u32::from_be_bytes(window.array(at)?);
+        let name: [u8; 4] = window.array(at + 4)?;
+        if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
+            return Err(Stop::Malformed("png.chunk"));
         }
+        Ok(Self { name, data: at + 8, length })
     }
-    Ok(Chunk { name, data: at + 8, length })
+
+    /// The sum of a critical chunk within the first read must be right. Those of others are not read: decoders pass over
+    /// them.
+    fn verify(&self, window: &Window) -> Result<(), Stop> {
+        let end = self.data + u64::from(self.length);
+        let critical = self.name.first().is_some_and(u8::is_ascii_uppercase);
+        if !critical || end + 4 > HEAD {
+            return Ok(());
+        }
+        let sum = u32::from_be_bytes(window.array(end)?);
+        let mut digest = CRC.digest();
+        digest.update(&self.name);
+        digest.update(window.bytes(self.data, usize::try_from(self.length).map_err(|_| Stop::Limit)?)?);
+        if digest.finalize() == sum { Ok(()) } else { Err(Stop::Malformed("png.crc")) }
+    }
 }
 
 /// Width, height, bit depth, colour type, compression, filter, interlace (11.2.1). Returns whether pixels are indices
