@@ -43,7 +43,8 @@ export async function startBrowser(name) {
   const { server, capabilities, display } = BROWSERS[name];
   const stops = [];
   const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
+    // A browser that has crashed does not quit; its server is ended all the same.
+    for (const end of stops.splice(0).reverse()) await end().catch(() => {});
   };
   try {
     const environment = { ...process.env };
