@@ -7,12 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { before, describe, test } from "node:test";
-
+import { madeFiles, publicFiles } from "../e2e/support/files.mjs";
 import { ROUTES, reports } from "../e2e/support/reports.mjs";
 import { ROOT } from "../e2e/support/root.mjs";
 import { startSite } from "../e2e/support/site.mjs";
 import { BROWSERS, startBrowser } from "./browsers.mjs";
-import { madeFiles, publicFiles } from "./files.mjs";
 
 const TIMEOUT = { timeout: 300_000 };
 

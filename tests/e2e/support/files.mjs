@@ -3,11 +3,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 
-import { jpeg } from "../e2e/support/jpeg.mjs";
-import { pdf } from "../e2e/support/pdf.mjs";
-import { bombPng, corruptPng, png } from "../e2e/support/png.mjs";
-import { join, randomBytes } from "../e2e/support/random.mjs";
-import { ROOT } from "../e2e/support/root.mjs";
+import { jpeg } from "./jpeg.mjs";
+import { pdf } from "./pdf.mjs";
+import { bombPng, corruptPng, png } from "./png.mjs";
+import { join, randomBytes } from "./random.mjs";
+import { ROOT } from "./root.mjs";
 
 /**
  * @typedef {{ title: string, name: string, type: string, bytes: Uint8Array }} Sample
