@@ -132,8 +132,8 @@ export class OcrClient {
       } catch (error) {
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
         if (!error.mayRepeat || attempt > this.#settings.retries || wait > LONGEST_WAIT_MS) {
-          // Without an answer the outcome is unknown: the next try keeps the key, and the proxy its answer.
-          if (error.status !== null) this.#answered(key);
+          // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
+          if (error.isSettled) this.#answered(key);
           throw error;
         }
         await sleep(wait, signal);
@@ -161,6 +161,8 @@ export class OcrClient {
       return toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox });
     } catch (error) {
       error.retryAfterMs = retryAfterMs(reply.retryAfter);
+      // What the proxy keeps under this key, it would only give again.
+      error.isSettled ||= reply.kept && !error.mayRepeat;
       if (error.partial) {
         error.partial = toExtraction(error.partial, reply.text, {
           attempts: attempt,

@@ -120,6 +120,12 @@ pub fn may_repeat(error: &OcrError) -> bool {
     turned_away || not_passed_on && error.retryable
 }
 
+/// Is the call over, as far as the body tells? Only then may the person's next try go under a new idempotency key:
+/// behind a gateway's 502 or 504 the call may still be running, and a new key would pay for it again.
+pub fn is_settled(error: &OcrError) -> bool {
+    error.settled && !may_repeat(error)
+}
+
 /// The vendor's table of documented failure codes.
 fn known(route: Route) -> impl Fn(&str) -> Option<ErrorCode> {
     move |word| match route.vendor() {
@@ -196,6 +202,38 @@ mod tests {
             (error(ErrorCode::Timeout, None, None, Billed::Unknown), false),
         ] {
             assert_eq!(may_repeat(&error), repeat, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_last_word_settles_a_call() {
+        for (vendor, status, body, settled) in [
+            (
+                Vendor::Verihubs,
+                400,
+                r#"{"error_code":"KTP_NOT_DETECTED","message":"KTP not detected"}"#,
+                true,
+            ),
+            (Vendor::Verihubs, 500, r#"{"error_code":"INTERNAL_SERVER_ERROR"}"#, true),
+            (Vendor::Verihubs, 200, r#"{"data":{}}"#, true),
+            (Vendor::Glair, 200, r#"{"status":"SUCCESS","reason":"File Successfully Read"}"#, true),
+            (Vendor::Verihubs, 504, r#"{"type":"urn:periksa:timeout","billed":"unknown"}"#, true),
+            // Gateways.
+            (Vendor::Verihubs, 502, "<html>502 Bad Gateway</html>", false),
+            (Vendor::Verihubs, 504, "", false),
+            (Vendor::Verihubs, 504, r#"{"message":"Endpoint request timed out"}"#, false),
+            (Vendor::Verihubs, 502, r#"{"message":"Internal server error"}"#, false),
+            (Vendor::Glair, 504, r#"{"status":"error","message":"upstream timed out"}"#, false),
+            (Vendor::Verihubs, 503, r#"{"error_code":"no_healthy_upstream"}"#, false),
+            (Vendor::Verihubs, 200, "<html>Sign in to the free Wi-Fi</html>", false),
+            // Nothing was called, or what was called may be called again.
+            (Vendor::Verihubs, 429, r#"{"error_code":"OCR_42900","message":"slow down"}"#, false),
+            (Vendor::Verihubs, 502, r#"{"type":"urn:periksa:vendor_unavailable","billed":"no"}"#, false),
+            (Vendor::Verihubs, 408, r#"{"type":"urn:periksa:timeout","billed":"no"}"#, false),
+        ] {
+            let answer = Answer { text: body, status: Some(status), request_id: None };
+            let error = read(route(vendor, Document::Ktp), &answer).unwrap_err();
+            assert_eq!(is_settled(&error), settled, "{status} {body}");
         }
     }
 }

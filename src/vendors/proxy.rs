@@ -6,7 +6,7 @@ use super::Answer;
 use super::json::Json;
 use super::verdict::{by_status, own_words};
 use super::wire::Place;
-use crate::error::{Action, ErrorCode, OcrError};
+use crate::error::{Action, Billed, ErrorCode, OcrError};
 use crate::problem::{Measure, Problem};
 
 /// The proxy's error, where the answer is one. It is nobody else's: `vendor` is none.
@@ -30,6 +30,8 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
     error.billed = member(root, "billed").unwrap_or(error.billed);
+    // What cost nothing was not passed on: the key is still unused, or an earlier request's call goes on under it.
+    error.settled = error.billed != Billed::No;
     Some(error)
 }
 
@@ -57,7 +59,6 @@ mod tests {
 
     use super::super::wire::place;
     use super::*;
-    use crate::error::Billed;
     use crate::problem::{Fix, ProblemCode, Severity};
 
     fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {

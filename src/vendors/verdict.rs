@@ -57,8 +57,15 @@ pub(super) fn judge(route: Route, answer: &Answer<'_>, saying: Saying) -> Result
         status_code: saying.status_code,
     };
     let Some(code) = verdict else { return Ok(extraction) };
+    // A gateway's 5xx may be JSON too; what it says by chance in the vendor's form names no documented code.
+    let settled = match saying.outcome {
+        Outcome::Failed(_) | Outcome::Succeeded => true,
+        Outcome::FailedSomehow | Outcome::Read => saying.found > 0 || answer.status.is_none_or(|it| it < 500),
+        Outcome::Strange => false,
+    };
 
     let mut error = of_vendor(code, route, answer);
+    error.settled = settled;
     error.vendor_code = saying.code.as_deref().and_then(own_code);
     error.vendor_message = saying.message.as_deref().and_then(own_words);
     error.quality.clone_from(&extraction.quality);

@@ -27,6 +27,7 @@ pub(super) struct Reply {
     request_id: Option<String>,
     retry_after: Option<String>,
     sandbox: bool,
+    kept: bool,
 }
 
 /// Sends it. `network` for any failure without an answer, an abort included: the caller knows whether it aborted.
@@ -78,6 +79,8 @@ impl Reply {
             request_id: header("Request-Id"),
             retry_after: header("Retry-After"),
             sandbox: header("Sandbox").as_deref() == Some("true"),
+            kept: header("Idempotency-Key").is_some()
+                || header("Idempotent-Replay").as_deref() == Some("true"),
         }
     }
 
@@ -88,6 +91,7 @@ impl Reply {
         set(&object, "requestId", self.request_id)?;
         set(&object, "retryAfter", self.retry_after)?;
         set(&object, "sandbox", self.sandbox)?;
+        set(&object, "kept", self.kept)?;
         Ok(object.unchecked_into())
     }
 }

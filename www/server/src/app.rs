@@ -77,7 +77,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, SANDBOX_SCENARIO])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENT_REPLAY])
+        .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
         .max_age(Duration::from_secs(600))
 }
 

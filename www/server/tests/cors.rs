@@ -49,7 +49,7 @@ async fn a_listed_origin_may_call_and_read() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
     let exposed = answer.headers()["access-control-expose-headers"].to_str().unwrap().to_lowercase();
-    for name in ["request-id", "retry-after", "sandbox", "idempotent-replay"] {
+    for name in ["request-id", "retry-after", "sandbox", "idempotency-key", "idempotent-replay"] {
         assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{exposed}");
     }
     // The proxy's own errors can be read as well.
