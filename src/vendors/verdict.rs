@@ -2,8 +2,8 @@
 
 use super::Answer;
 use crate::bytes::contains;
-use crate::document::Route;
-use crate::error::{ErrorCode, OcrError};
+use crate::document::{Route, Vendor};
+use crate::error::{Action, ErrorCode, OcrError};
 use crate::record::{Extraction, Record, VendorQuality, Warning};
 
 /// What the body of an answer says, in one shape for both vendors.
@@ -64,7 +64,15 @@ pub(super) fn judge(route: Route, answer: &Answer<'_>, saying: Saying) -> Result
         Outcome::Strange => false,
     };
 
-    let mut error = of_vendor(code, route, answer);
+    // GLAIR's page names 401 and 403 without their bodies; its gateways' say no more than a word (vendor-contract 3.2).
+    let message = saying.message.as_deref();
+    let is_vendors = match saying.outcome {
+        Outcome::Strange if route.vendor() == Vendor::Glair => message.is_some(),
+        Outcome::Strange => message.and_then(by_words).is_some(),
+        _ => true,
+    };
+    let mut error =
+        if is_vendors { of_vendor(code, route, answer) } else { of_somebody(code, route, answer) };
     error.settled = settled;
     error.vendor_code = saying.code.as_deref().and_then(own_code);
     error.vendor_message = saying.message.as_deref().and_then(own_words);
@@ -89,7 +97,7 @@ pub(super) fn unreadable(
         }
         None => ErrorCode::MalformedResponse,
     };
-    Box::new(of_vendor(code, route, answer))
+    Box::new(of_somebody(code, route, answer))
 }
 
 /// The statuses that say by themselves what went wrong, whoever sent them: the vendor, a gateway, a proxy.
@@ -138,6 +146,17 @@ fn of_vendor(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
         request_id: answer.request_id.map(str::to_owned),
         ..OcrError::new(code)
     }
+}
+
+/// Of a body that is not in the vendor's form. A 401 or 403 is then taken for the site's own, which stands in front of
+/// the proxy: to the person it says to sign in, not to the site's team that the vendor's credentials are wrong.
+fn of_somebody(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
+    let mut error = of_vendor(code, route, answer);
+    if matches!(code, ErrorCode::Unauthorized | ErrorCode::Forbidden) {
+        error.vendor = None;
+        error.action = if code == ErrorCode::Unauthorized { Action::SignIn } else { error.action };
+    }
+    error
 }
 
 /// `None` for a record. In this order: a documented code of the vendor, a status that tells, a documented sentence,

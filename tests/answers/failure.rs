@@ -229,6 +229,37 @@ fn what_cannot_be_read_counts_by_its_status() {
 }
 
 #[test]
+fn a_sign_in_in_front_of_the_proxy_is_not_the_vendors() {
+    let page = "<html><title>Sign in</title></html>";
+    for (pair, text) in [
+        (V_KTP, page),
+        (V_KTP, ""),
+        (V_STNK, r#"{"message":"Unauthenticated."}"#),
+        (V_STNK, r#"{"error":{"code":"session_expired"}}"#),
+        (G_KTP, page),
+        (G_STNK, "{}"),
+    ] {
+        let route = Route::new(pair.0, pair.1).unwrap();
+        for (status, code, action) in [
+            (401, ErrorCode::Unauthorized, Action::SignIn),
+            (403, ErrorCode::Forbidden, Action::ContactSupport),
+        ] {
+            let error = read(route, &Answer { text, status: Some(status), request_id: None }).unwrap_err();
+            assert_eq!((error.code, error.action, error.vendor), (code, action, None), "{text}");
+        }
+    }
+    for (pair, status, body) in [
+        (V_STNK, 401, json!({ "message": "Authorization failed" })),
+        (G_KTP, 401, json!({ "message": "Unauthorized" })),
+        (G_KTP, 403, json!({ "error": "Access to this API has been disallowed" })),
+    ] {
+        let error = failure(pair, Some(status), &body);
+        assert_eq!(error.vendor, Some(pair.0));
+        assert_ne!(error.action, Action::SignIn);
+    }
+}
+
+#[test]
 fn a_record_under_a_telling_status_is_no_record() {
     for (pair, body) in successes() {
         assert_eq!(failure(pair, Some(503), &body).code, ErrorCode::VendorUnavailable);
