@@ -11,6 +11,7 @@ mod sheet;
 mod verdict;
 mod verihubs;
 mod wire;
+mod words;
 
 use crate::document::{Document, Route, Vendor};
 use crate::error::{Billed, ErrorCode, OcrError};

@@ -1,6 +1,7 @@
 //! What an answer comes to: a record, or who has to act. The body is weighed first, then the HTTP status.
 
 use super::Answer;
+use super::words::{own_code, own_words};
 use crate::bytes::contains;
 use crate::document::{Route, Vendor};
 use crate::error::{Action, ErrorCode, OcrError};
@@ -114,31 +115,6 @@ pub(super) fn by_status(status: u16) -> Option<ErrorCode> {
     })
 }
 
-/// Someone else's words, fit to be logged: at most 200 characters, without control characters, and with stars for
-/// each run of six or more digits, which may be a number off the document.
-pub(super) fn own_words(text: &str) -> Option<String> {
-    // Twice the length, so that no run is cut below six digits before it is masked.
-    let clean: String = text.trim().chars().filter(|c| !c.is_control()).take(400).collect();
-    let masked: String = clean.split_inclusive(|c: char| !c.is_ascii_digit()).map(mask).collect();
-    let words: String = masked.chars().take(200).collect();
-    (!words.is_empty()).then_some(words)
-}
-
-/// Someone else's code: a word in capitals with digits is one (`OCR_200004`), anything else is treated as words.
-fn own_code(code: &str) -> Option<String> {
-    let code = code.trim();
-    let is_word = code.len() <= 64
-        && code.starts_with(|c: char| c.is_ascii_uppercase())
-        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if is_word { Some(code.to_owned()) } else { own_words(code) }
-}
-
-fn mask(run: &str) -> String {
-    let digits = run.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = run.trim_start_matches(|c: char| c.is_ascii_digit());
-    if digits < 6 { run.to_owned() } else { format!("{}{rest}", "*".repeat(digits)) }
-}
-
 fn of_vendor(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
     OcrError {
         status: answer.status,
@@ -217,24 +193,3 @@ const SENTENCES: [(&str, ErrorCode); 8] = [
     ("invalid file format", ErrorCode::ImageUnreadable),
     ("too blurry", ErrorCode::QualityRejected),
 ];
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn someone_elses_words_leak_no_number_and_no_flood() {
-        assert_eq!(
-            own_words("  NIK 9901015703940007 not found\r\n").unwrap(),
-            "NIK **************** not found"
-        );
-        assert_eq!(own_words("12345 and 123456").unwrap(), "12345 and ******");
-        assert_eq!(own_words("123\u{0}456").unwrap(), "******");
-        assert_eq!(own_words(" \n "), None);
-        assert_eq!(own_words(&"é".repeat(1000)).unwrap().chars().count(), 200);
-        let cut = own_words(&format!("{}{}", "a".repeat(197), "9901015703940007")).unwrap();
-        assert!(cut.ends_with("a***"), "{cut}");
-    }
-}
