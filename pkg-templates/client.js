@@ -39,14 +39,19 @@ export class OcrClient {
       });
     };
     const left = new AbortController();
+    let billed = "no";
+    const onSend = () => {
+      billed = "unknown";
+    };
     let abort;
     const aborted = new Promise((_, reject) => {
-      abort = () => reject(errorWithoutEngine("aborted", { cause: signal.reason }));
+      abort = () => reject(errorWithoutEngine("aborted", { billed, cause: signal.reason }));
     });
-    if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
     try {
-      const extraction = await Promise.race([aborted, this.#extract(source, options ?? {}, left.signal)]);
+      if (signal?.aborted) abort();
+      const work = signal?.aborted ? aborted : this.#extract(source, options ?? {}, left.signal, onSend);
+      const extraction = await Promise.race([aborted, work]);
       done(null, extraction);
       return extraction;
     } catch (error) {
@@ -58,8 +63,8 @@ export class OcrClient {
     }
   }
 
-  /** `left` is aborted when nobody waits for the outcome any more. */
-  async #extract(source, options, left) {
+  /** `left` is aborted when nobody waits for the outcome any more; `onSend` is called before anything is sent. */
+  async #extract(source, options, left, onSend) {
     const { vendor, upload } = this.#settings;
     const { document, validateQuality, table, page } = options;
     const call = { document, vendor, validateQuality, table, page, upload };
@@ -76,6 +81,7 @@ export class OcrClient {
     progress("encoding");
     const body = await this.#encode(source, call);
     if (left.aborted) return undefined;
+    onSend();
     return this.#join({ source, call, body }, left, progress);
   }
 

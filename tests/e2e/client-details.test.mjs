@@ -80,6 +80,41 @@ describe("a call, looked at closely", () => {
     );
   });
 
+  test("aborted before it began: no progress, no stage, nothing billed", TIMEOUT, async () => {
+    const told = await page.evaluate(
+      async ([endpoint, source]) => {
+        const told = [];
+        const onEvent = ({ stage, code }) => told.push([stage, code]);
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", onEvent });
+        const onProgress = ({ phase }) => told.push(phase);
+        const options = { document: "ktp", signal: AbortSignal.abort(), onProgress };
+        const { error } = await kit.outcome(client.extract(kit.picture(source), options));
+        told.push([error.code, error.billed]);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return told;
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    deepEqual(told, [
+      ["done", "aborted"],
+      ["aborted", "no"],
+    ]);
+  });
+
+  test("aborted while it is checked: nothing was sent, so nothing billed", TIMEOUT, async () => {
+    const error = await page.evaluate(
+      async ([endpoint, source]) => {
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs" });
+        const controller = new AbortController();
+        const onProgress = ({ phase }) => phase === "encoding" && controller.abort();
+        const options = { document: "ktp", signal: controller.signal, onProgress };
+        return (await kit.outcome(client.extract(kit.picture(source), options))).error;
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    deepEqual([error?.code, error?.billed], ["aborted", "no"]);
+  });
+
   test("events hold codes and sizes, and no value of a field", TIMEOUT, async () => {
     const [events, records] = await page.evaluate(
       async ([endpoint, seed]) => {
