@@ -196,20 +196,20 @@ export class OcrClient {
       body: body.body,
       headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
       credentials,
+      counted: progress.wanted(),
     };
     // What a form has besides the file is known once it is sent.
     let totalBytes = body.body.size ?? body.bytes;
     // The last event comes twice, as progress and as the end.
     let waiting = false;
-    const onUpload = (sent, total) => {
+    const onUpload = (sent = totalBytes, total = totalBytes) => {
       totalBytes = total;
       if (!waiting) progress(sent < total ? "uploading" : "waiting", sent, total);
       waiting ||= sent >= total;
     };
     progress("uploading", 0, totalBytes);
     try {
-      const counted = progress.wanted() ? onUpload : undefined;
-      const reply = await run((engine, wake) => engine.send(request, controller.signal, counted, wake));
+      const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
       return { ...reply, sentBytes: totalBytes };
     } catch (error) {
       throw timedOut ? errorOf("timeout", {}, error) : error;

@@ -85,10 +85,10 @@ pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
 /// Sends a body once: `{ status, text, requestId, retryAfter, sandbox, kept }`, or `network`.
 /// `signal` must only ever be aborted with an `Error`: gloo-net takes nothing else.
 #[wasm_bindgen(skip_typescript)]
-pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>, wake: Function) -> Job {
+pub fn send(request: JsValue, signal: AbortSignal, on_progress: Function, wake: Function) -> Job {
     Job::new(wake, async move {
         let request = transport::Request::from_js(&request)?;
-        transport::send(&request, &signal, on_progress.as_ref()).await?.into_js()
+        transport::send(&request, &signal, &on_progress).await?.into_js()
     })
 }
 
