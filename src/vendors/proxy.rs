@@ -52,7 +52,7 @@ fn is_measure(text: &str) -> bool {
         let sides = text.split_once('x');
         sides.is_some_and(|(width, height)| width.parse::<u32>().is_ok() && height.parse::<u32>().is_ok())
     };
-    text.split(", ").all(|one| one.parse::<Format>().is_ok() || is_pixels(one))
+    text.split(',').map(str::trim_ascii_start).all(|one| one.parse::<Format>().is_ok() || is_pixels(one))
 }
 
 /// A member that names one of a closed list.

@@ -5,7 +5,7 @@
 pub(super) fn own_words(text: &str) -> Option<String> {
     let mut words = String::new();
     let mut said = false;
-    for word in text.split_whitespace() {
+    for word in text.split(|c: char| c <= ' ').filter(|word| !word.is_empty()) {
         let known = is_known(word);
         said |= known;
         let word = if known { word } else { UNKNOWN };
