@@ -9,7 +9,6 @@ use super::blob;
 use super::convert::set;
 use super::job::Fault;
 use super::options::Call;
-use crate::document::{Document, Vendor};
 use crate::error::OcrError;
 use crate::inspect::{FileFacts, Format};
 use crate::request::{self, base64};
@@ -62,7 +61,7 @@ pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault
 
 /// The same for a picture that Verihubs fetches by itself.
 pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
-    if (call.route.vendor(), call.route.document()) != (Vendor::Verihubs, Document::Ktp) {
+    if vendors::endpoint(call.route, &call.options).body != BodyKind::Json {
         return Err(OcrError::invalid_options("only verihubs ktp takes { url }; pass a File or Blob").into());
     }
     let json = request::ktp_url_json(url, call.options.validate_quality).ok_or_else(|| {

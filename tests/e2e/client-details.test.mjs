@@ -71,7 +71,8 @@ describe("a call, looked at closely", () => {
     });
     const phases = value.progress.map(({ phase }) => phase);
     deepEqual(phases, ["checking", "encoding", "uploading", "waiting", "reading"]);
-    for (const { phase, sentBytes, totalBytes } of value.progress.slice(3)) equal(sentBytes, totalBytes, phase);
+    for (const { phase, sentBytes, totalBytes } of value.progress.slice(3))
+      equal(sentBytes, totalBytes, phase);
     deepEqual(
       page.posts.map((post) => post.resourceType()),
       ["fetch"],

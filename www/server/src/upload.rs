@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use bytes::Bytes;
 use periksa::request::{FORM_FIELD, VALIDATE_QUALITY_FIELD, ktp_url_json};
-use periksa::{Declared, Document, Route, Vendor};
+use periksa::vendors::{BodyKind, CallOptions, endpoint};
+use periksa::{Declared, Route};
 use serde::Deserialize;
 
 use crate::form;
@@ -47,7 +48,7 @@ pub(crate) async fn read(route: Route, headers: &HeaderMap, body: Bytes) -> Resu
 
 /// Does the vendor take this document as JSON?
 pub(crate) fn takes_json(route: Route) -> bool {
-    (route.vendor(), route.document()) == (Vendor::Verihubs, Document::Ktp)
+    endpoint(route, &CallOptions::default()).body == BodyKind::Json
 }
 
 /// The body Verihubs takes for a KTP. What is not in here is not passed on, so it is refused.
