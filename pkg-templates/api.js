@@ -34,9 +34,8 @@ export function normalize(response, options) {
     "status must be an HTTP status",
   );
   demand(requestId === null || typeof requestId === "string", "requestId must be a string");
-  const text = typeof response === "string" ? response.replace(/^\uFEFF/, "") : toJson(response);
-  const raw = typeof response === "string" ? text : response;
-  const finish = (data) => toExtraction(data, raw, { attempts: 1, sandbox: false });
+  const text = typeof response === "string" ? response : toJson(response);
+  const finish = (data) => toExtraction(data, response, { attempts: 1, sandbox: false });
   try {
     return finish(ask((engine) => engine.read(text, options, status ?? undefined, requestId ?? undefined)));
   } catch (error) {
@@ -47,7 +46,9 @@ export function normalize(response, options) {
 
 /** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
 export function toExtraction(data, raw, { attempts, sandbox }) {
-  return { ...data, attempts, sandbox, prepared: null, raw: typeof raw === "string" ? JSON.parse(raw) : raw };
+  // Byte order marks are passed over, as by the engine.
+  const parsed = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : raw;
+  return { ...data, attempts, sandbox, prepared: null, raw: parsed };
 }
 
 /** A Blob or File, of another realm too. */

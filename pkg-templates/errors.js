@@ -8,6 +8,8 @@ export class OcrError extends Error {
     for (const [member, nothing] of Object.entries(MEMBERS)) this[member] = fields[member] ?? nothing;
     // Not public: after this error nothing can have been charged, so the client may repeat the call by itself.
     Object.defineProperty(this, "mayRepeat", { value: fields.mayRepeat === true });
+    // Not public: the call is over, so the next try is a new one.
+    Object.defineProperty(this, "isSettled", { value: fields.isSettled === true, writable: true });
   }
 }
 

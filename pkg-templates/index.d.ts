@@ -209,7 +209,10 @@ export function inspect(file: Blob): Promise<FileFacts>;
  */
 export function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
 
-/** The file as base64, unchecked. @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options` */
+/**
+ * The file as base64, unchecked; at most 256 MiB of it.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
 export function toBase64(file: Blob): Promise<string>;
 
 /** The file as a data URL of its real type, unchecked. @throws {OcrError} as `toBase64` */

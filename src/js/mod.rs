@@ -82,13 +82,13 @@ pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::url_call(&url, &options::call(&options)?)?.into_js() })
 }
 
-/// Sends a body once: `{ status, text, requestId, retryAfter, sandbox }`, or `network`.
+/// Sends a body once: `{ status, text, requestId, retryAfter, sandbox, kept }`, or `network`.
 /// `signal` must only ever be aborted with an `Error`: gloo-net takes nothing else.
 #[wasm_bindgen(skip_typescript)]
-pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>, wake: Function) -> Job {
+pub fn send(request: JsValue, signal: AbortSignal, on_progress: Function, wake: Function) -> Job {
     Job::new(wake, async move {
         let request = transport::Request::from_js(&request)?;
-        transport::send(&request, &signal, on_progress.as_ref()).await?.into_js()
+        transport::send(&request, &signal, &on_progress).await?.into_js()
     })
 }
 
@@ -107,6 +107,7 @@ pub fn read(
         Err(error) => {
             let value = error_to_js(&error);
             convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
+            convert::set(&value, "isSettled", vendors::is_settled(&error))?;
             Err(value)
         }
     }

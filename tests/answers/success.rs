@@ -7,6 +7,16 @@ use crate::bodies::*;
 use crate::support::*;
 
 #[test]
+fn an_error_code_of_success_is_no_error() {
+    for (pair, mut body) in successes().into_iter().filter(|(pair, _)| pair.0 == Vendor::Verihubs) {
+        body["error_code"] = json!("SUCCESS");
+        assert!(attempt(pair, Some(200), &body).is_ok(), "{pair:?}");
+        body["error_code"] = json!("OCR_99999");
+        assert!(attempt(pair, Some(200), &body).is_err(), "{pair:?}");
+    }
+}
+
+#[test]
 fn verihubs_ktp() {
     let extraction = success(V_KTP, &verihubs_ktp_body());
     assert_eq!(

@@ -117,6 +117,25 @@ describe("the functions", () => {
     );
   });
 
+  test("toBase64 and toDataUrl turn down what fits into no text, and the engine lives", TIMEOUT, async () => {
+    const results = await page.evaluate(async () => {
+      const { inspect, toBase64, toDataUrl } = kit.periksa;
+      const piece = new Blob([new Uint8Array(1 << 20)]);
+      const file = new Blob(new Array(700).fill(piece));
+      return [
+        await kit.outcome(toBase64(file)),
+        await kit.outcome(toDataUrl(file)),
+        await kit.outcome(inspect(kit.picture({ seed: 1 }))),
+      ];
+    });
+    const [base64, dataUrl, { value: facts }] = results;
+    for (const { error } of [base64, dataUrl]) {
+      equal(error?.code, "invalid_options");
+      match(error.message, /256 MiB/);
+    }
+    equal(facts.format, "jpeg");
+  });
+
   test("toBase64 and toDataUrl give the whole file, unchecked", TIMEOUT, async () => {
     const picture = png({ seed: 3 });
     const [base64, dataUrl, empty, long] = await page.evaluate(
