@@ -173,6 +173,14 @@ fn exif_counts_behind_the_pixels_too() {
     assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
 }
 
+/// Found by fuzzing: the chunk before the pixels was read again as one behind them, and past its end.
+#[test]
+fn exif_ends_with_its_chunk() {
+    let directory = b"\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let facts = inspect(&png(719, 480, &[(b"eXIf", b"MM\0*\0\0\0\x14"), (b"tEXt", directory)]));
+    assert_eq!((facts.orientation, facts.complete), (1, Some(true)));
+}
+
 #[test]
 fn contradictions_are_named() {
     assert_eq!(inspect(&png(0, 480, &[])).malformed, Some("png.ihdr"));
