@@ -136,6 +136,8 @@ export class OcrClient {
         this.#answered(key);
         return extraction;
       } catch (error) {
+        // An engine that broke may have sent it before.
+        if (error.code === "engine_unavailable") error.billed = "unknown";
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
         if (!error.mayRepeat || attempt > this.#settings.retries || wait > LONGEST_WAIT_MS) {
           // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
@@ -212,6 +214,8 @@ export class OcrClient {
       const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
       return { ...reply, sentBytes: totalBytes };
     } catch (error) {
+      // An engine that broke has left its request behind.
+      stop();
       throw timedOut ? errorOf("timeout", {}, error) : error;
     } finally {
       clearTimeout(timer);

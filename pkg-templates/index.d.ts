@@ -263,8 +263,10 @@ export class OcrError extends Error {
   readonly billed: Billed;
   /** HTTP status, where there was an answer. */
   readonly status: number | null;
+  /** Whose answer it was; `null` for the proxy's own, and for a 401 or 403 that is not in the vendor's form. */
   readonly vendor: Vendor | null;
   readonly vendorCode: string | null;
+  /** The vendor's words, with `…` for all that are not known to be about the call: it may quote the document. */
   readonly vendorMessage: string | null;
   readonly requestId: string | null;
   /** How long the answer asks to wait (`Retry-After`). */
