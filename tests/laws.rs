@@ -19,7 +19,7 @@ mod family;
 mod file;
 
 use family::Family;
-use periksa::{Declared, Format, Route};
+use periksa::{Declared, Document, Format, Route, Vendor};
 use proptest::prelude::*;
 
 /// The words of a family in any order, with any bytes between them, and choices at the end.
@@ -94,5 +94,17 @@ fn a_signature_makes_a_file_of_its_format() {
             assert!(made.contains(format), "{format:?}");
         }
         assert!(!made.contains(&Format::Unknown));
+    }
+}
+
+/// Of two members with one key, JavaScript keeps the last, so nothing may be taken from the first.
+#[test]
+fn of_an_answer_with_a_key_twice() {
+    let route = Route::new(Vendor::Verihubs, Document::Ktp).unwrap();
+    for text in [
+        r#"{"data":{"nik":"9901015703940007","nik":"","full_name":"RANI CONTOH"}}"#,
+        r#"{"data":{"nik":"9901015703940007"},"data":1,"full_name":"RANI CONTOH"}"#,
+    ] {
+        answer::laws(route, Some(200), text);
     }
 }
