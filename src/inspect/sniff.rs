@@ -1,17 +1,19 @@
 //! First bytes → [`Format`]. Signatures as in the formats' own standards.
 
-use super::Format;
 use super::window::{Stop, Window};
+use super::{Format, svg};
 use crate::bytes::position;
 
-/// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13), and an SVG's root element.
-const TEXT_HEAD: usize = 1024;
+/// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13).
+const PDF_HEAD: usize = 1024;
+/// How far an SVG's root element may: document types with their own declarations are long.
+const SVG_HEAD: usize = 4096;
 
 pub(super) fn format(window: &Window) -> Result<Format, Stop> {
-    let head = window.up_to(0, TEXT_HEAD)?;
-    Ok(of_head(head))
+    Ok(of_head(window.up_to(0, SVG_HEAD)?))
 }
 
+/// What stands at the very start counts before a PDF further in: so do programs that open the file by its content.
 fn of_head(head: &[u8]) -> Format {
     match head {
         [0xff, 0xd8, 0xff, ..] => Format::Jpeg,
@@ -19,34 +21,59 @@ fn of_head(head: &[u8]) -> Format {
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Format::Gif,
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Format::Tiff,
-        [_, _, _, _, b'f', b't', b'y', b'p', rest @ ..] => of_brands(rest),
-        _ if position(head, b"%PDF-").is_some() => Format::Pdf,
+        [s3, s2, s1, s0, b'f', b't', b'y', b'p', rest @ ..] => of_brands([*s3, *s2, *s1, *s0], rest),
         // Reserved fields of the file header are zero, and an info header of a known size follows.
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, _, _, _, _, 12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
             Format::Bmp
         }
-        _ if is_svg(head) => Format::Svg,
+        _ if svg::root(head).is_some() => Format::Svg,
+        _ if has_pdf_header(head.get(..PDF_HEAD).unwrap_or(head)) => Format::Pdf,
         _ => Format::Unknown,
     }
 }
 
-/// The brands of an ISO base media file: major brand, version, compatible brands.
-fn of_brands(brands: &[u8]) -> Format {
-    let (major, rest) = brands.split_at_checked(4).unwrap_or_default();
+/// The brands of an ISO base media file (ISO/IEC 14496-12, 4.3): major brand, version, compatible brands.
+fn of_brands(size: [u8; 4], content: &[u8]) -> Format {
+    // 0 is up to the end, 1 a size of 8 bytes that comes first.
+    let size = u32::from_be_bytes(size) as usize;
+    let content = if size == 1 { content.get(8..).unwrap_or_default() } else { content };
+    let content = content.get(..size.wrapping_sub(8)).filter(|_| size > 1).unwrap_or(content);
+    let (major, rest) = content.split_at_checked(4).unwrap_or_default();
     let compatible = rest.get(4..).unwrap_or_default();
-    let names = |brand: &[u8]| major == brand || compatible.chunks(4).take(16).any(|name| name == brand);
+    let brands = || core::iter::once(major).chain(compatible.chunks(4));
+    // HEIF, ISO/IEC 23008-12, 10 and annexes B to L. One of a picture's own brands says more than the general ones.
     match major {
         b"avif" | b"avis" => Format::Avif,
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"hevm" | b"hevs" => Format::Heic,
-        b"mif1" | b"msf1" if names(b"avif") || names(b"avis") => Format::Avif,
-        b"mif1" | b"msf1" | b"mif2" => Format::Heic,
+        [b'h', b'e', b'i' | b'v', b'c' | b'm' | b's' | b'x'] => Format::Heic,
+        _ if brands().any(|brand| matches!(brand, b"avif" | b"avis")) => Format::Avif,
+        _ if brands().any(is_heif) => Format::Heic,
         _ => Format::Unknown,
     }
 }
 
-fn is_svg(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    text.starts_with(b"<") && position(&text.to_ascii_lowercase(), b"<svg").is_some()
+fn is_heif(brand: &[u8]) -> bool {
+    matches!(
+        brand,
+        [b'h', b'e', b'i' | b'v', b'c' | b'm' | b's' | b'x'] | [b'm', b'i' | b's', b'f', b'1' | b'2']
+    ) || brand == b"miaf"
+}
+
+/// `%PDF-` and a digit: at the start of a line where text stands before it, as a page that only speaks of PDF may
+/// quote it; anywhere behind bytes that are no text.
+fn has_pdf_header(head: &[u8]) -> bool {
+    let mut rest = head;
+    while let Some(at) = position(rest, b"%PDF-") {
+        let (_, after) = rest.split_at_checked(at + 5).unwrap_or_default();
+        let before = head.get(..head.len() - after.len() - 5).unwrap_or_default();
+        let line_starts = matches!(before, [] | [.., b'\n' | b'\r'] | b"\xef\xbb\xbf");
+        let text = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t'..=b'\r');
+        let is_header = line_starts || before.trim_ascii().is_empty() || !before.iter().all(text);
+        if is_header && after.first().is_some_and(u8::is_ascii_digit) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 #[cfg(test)]

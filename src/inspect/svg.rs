@@ -1,0 +1,115 @@
+//! SVG: the root element's size, as far as it is given in pixels, and the element's end. The text is looked at, not parsed.
+
+use super::Found;
+use super::window::{Stop, Window};
+use crate::bytes::{last_position, position};
+
+/// How far in the root element may end.
+const HEAD: usize = 16 << 10;
+/// Where its end tag is looked for.
+const TAIL: usize = 4 << 10;
+
+pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
+    let Some(mut text) = root(window.up_to(0, HEAD)?) else { return Ok(()) };
+    let cut = if window.size() > HEAD as u64 { Stop::Limit } else { Stop::End };
+    let (mut width, mut height, mut view) = (None, None, None);
+    loop {
+        text = text.trim_ascii_start();
+        if text.starts_with(b">") {
+            let (_, tail) = window.tail(TAIL)?;
+            found.complete = Some(has_end(tail));
+            break;
+        }
+        if text.starts_with(b"/>") {
+            found.complete = Some(true);
+            break;
+        }
+        let (name, quoted) = before(text, b'=').ok_or(cut.clone())?;
+        let (quote, quoted) = quoted.trim_ascii_start().split_first().ok_or(cut.clone())?;
+        if !matches!(quote, b'"' | b'\'') {
+            return Err(Stop::Malformed("svg.attribute"));
+        }
+        let (value, rest) = before(quoted, *quote).ok_or(cut.clone())?;
+        match name.trim_ascii_end() {
+            b"width" => width = Some(value),
+            b"height" => height = Some(value),
+            b"viewBox" => view = Some(value),
+            _ => {}
+        }
+        text = rest;
+    }
+    if width.is_some() || height.is_some() {
+        found.width = width.and_then(pixels);
+        found.height = height.and_then(pixels);
+    } else if let Some(view) = view {
+        let mut numbers = view.split(|byte| byte.is_ascii_whitespace() || *byte == b',');
+        let mut next = |skip| numbers.by_ref().filter(|number| !number.is_empty()).nth(skip);
+        found.width = next(2).and_then(pixels);
+        found.height = next(0).and_then(pixels);
+    }
+    Ok(())
+}
+
+/// What follows the name of the root element, if that is `svg`. Before it there may be a byte order mark, comments, a
+/// document type and processing instructions (XML 1.0, 2.8).
+pub(super) fn root(head: &[u8]) -> Option<&[u8]> {
+    let mut text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    loop {
+        text = text.trim_ascii_start();
+        text = if text.starts_with(b"<?") {
+            after(text, b"?>")?
+        } else if text.starts_with(b"<!--") {
+            after(text, b"-->")?
+        } else if text.starts_with(b"<!") {
+            let end = text.iter().position(|byte| matches!(byte, b'[' | b'>'))?;
+            let own_declarations = text.get(end) == Some(&b'[');
+            if own_declarations { after(after(text, b"]")?, b">")? } else { text.get(end + 1..)? }
+        } else {
+            let tag = text.strip_prefix(b"<")?;
+            let end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+            let (name, rest) = tag.split_at_checked(tag.iter().position(end).unwrap_or(tag.len()))?;
+            return (name == b"svg" || name.ends_with(b":svg")).then_some(rest);
+        };
+    }
+}
+
+fn after<'a>(text: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
+    text.get(position(text, mark)? + mark.len()..)
+}
+
+/// What stands before the first such byte, and what behind it.
+fn before(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|other| *other == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// `640`, `640.4` or `640px`, rounded. Other units, and parts of what is around the picture, are no pixels.
+fn pixels(text: &[u8]) -> Option<u32> {
+    let text = text.trim_ascii();
+    let text = text.strip_suffix(b"px").unwrap_or(text);
+    let mut parts = text.splitn(2, |byte| *byte == b'.');
+    let (whole, fraction) = (parts.next()?, parts.next().unwrap_or_default());
+    let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
+    if whole.is_empty() || whole.len() > 9 || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let number = whole.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    Some(number + u32::from(fraction.first().is_some_and(|digit| *digit >= b'5')))
+        .filter(|pixels| *pixels > 0)
+}
+
+/// Does the text end with the end tag of an `svg` element? Space and comments may follow.
+fn has_end(tail: &[u8]) -> bool {
+    let mut text = tail;
+    loop {
+        let end = text.iter().rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0);
+        text = end.and_then(|end| text.get(..=end)).unwrap_or_default();
+        let Some(start) = text.strip_suffix(b"-->").and_then(|comment| last_position(comment, b"<!--"))
+        else {
+            break;
+        };
+        text = text.get(..start).unwrap_or_default();
+    }
+    let name = text.strip_suffix(b">").and_then(|text| text.trim_ascii_end().strip_suffix(b"svg"));
+    name.is_some_and(|before| before.ends_with(b"</") || before.ends_with(b":"))
+}

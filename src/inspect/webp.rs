@@ -1,0 +1,79 @@
+//! WebP (RFC 9649): the first chunk, and EXIF where the extended format announces it.
+
+use super::window::{Stop, Window};
+use super::{Found, exif};
+
+/// More chunks than stand before the EXIF chunk, unless the picture moves.
+const MOST_CHUNKS: usize = 32;
+/// In the flags of an extended file (section 2.7).
+const HAS_EXIF: u8 = 0x08;
+
+pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
+    let end = 8 + u64::from(u32::from_le_bytes(window.array(4)?));
+    let (name, next) = chunk(window, 12)?;
+    let mut flags = 0;
+    let mut extended = false;
+    let (width, height) = match &name {
+        b"VP8 " => key_frame(window.array(20)?)?,
+        b"VP8L" => lossless(window.array(20)?)?,
+        b"VP8X" => {
+            let [all, _, _, _, w0, w1, w2, h0, h1, h2] = window.array(20)?;
+            (flags, extended) = (all, true);
+            (u32::from_le_bytes([w0, w1, w2, 0]) + 1, u32::from_le_bytes([h0, h1, h2, 0]) + 1)
+        }
+        _ => return Err(Stop::Malformed("webp.chunk")),
+    };
+    found.width = Some(width);
+    found.height = Some(height);
+    found.complete = Some(end.max(if extended { 0 } else { next }) <= window.size());
+    if flags & HAS_EXIF != 0 {
+        metadata(window, next, end, found)?;
+    }
+    found.has_gps.get_or_insert(false);
+    Ok(())
+}
+
+/// The name of the chunk at `at`, and where the next one stands but for padding.
+fn chunk(window: &Window, at: u64) -> Result<([u8; 4], u64), Stop> {
+    Ok((window.array(at)?, at + 8 + u64::from(u32::from_le_bytes(window.array(at + 4)?))))
+}
+
+/// The header of a VP8 key frame (RFC 6386, 9.1): a tag, a start code, two sizes of 14 bits.
+fn key_frame(header: [u8; 10]) -> Result<(u32, u32), Stop> {
+    let [tag, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1] = header else {
+        return Err(Stop::Malformed("webp.frame"));
+    };
+    let pixels = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
+    let (width, height) = (pixels(w0, w1), pixels(h0, h1));
+    if tag & 1 == 1 || width == 0 || height == 0 {
+        return Err(Stop::Malformed("webp.frame"));
+    }
+    Ok((width, height))
+}
+
+/// The header of a lossless picture (section 3.4): a signature, two sizes less one of 14 bits.
+fn lossless([signature, rest @ ..]: [u8; 5]) -> Result<(u32, u32), Stop> {
+    let bits = u32::from_le_bytes(rest);
+    if signature != 0x2f {
+        return Err(Stop::Malformed("webp.frame"));
+    }
+    Ok(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+}
+
+/// EXIF stands behind the pixels (section 2.7). WebKit and Pillow turn the picture by it, Chromium doesn't: the same
+/// file is seen in two ways, and the vendor may see either, so that its orientation is told.
+fn metadata(window: &Window, mut at: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
+    for _ in 0..MOST_CHUNKS {
+        if at >= end {
+            return Ok(());
+        }
+        let (name, next) = chunk(window, at)?;
+        if &name == b"EXIF" {
+            // Some programs put JPEG's prefix first.
+            let prefix = if window.up_to(at + 8, 6)? == b"Exif\0\0" { 6 } else { 0 };
+            return exif::read(window, at + 8 + prefix, next, found);
+        }
+        at = next + (next & 1);
+    }
+    Err(Stop::Limit)
+}
