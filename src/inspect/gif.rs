@@ -67,3 +67,56 @@ fn after_blocks(window: &Window, mut at: u64) -> Result<u64, Stop> {
     }
     Err(Stop::Limit)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::{Declared, FileFacts, inspect_slice};
+
+    /// A GIF with a colour table, a comment, and a picture of `blocks` blocks with colours of its own.
+    pub(crate) fn gif(width: u16, height: u16, blocks: usize) -> Vec<u8> {
+        let mut file = Vec::from(*b"GIF89a");
+        file.extend(width.to_le_bytes());
+        file.extend(height.to_le_bytes());
+        file.extend([0x81, 0, 0]);
+        file.extend([0; 12]);
+        file.extend(*b"!\xfe\x03\x3b\0;\0");
+        file.extend(*b",\0\0\0\0\x01\0\x01\0\x80abcdef\x02");
+        for _ in 0..blocks {
+            file.push(200);
+            file.extend([0x3b; 200]);
+        }
+        file.extend([0, 0x3b]);
+        file
+    }
+
+    fn inspect(file: &[u8]) -> FileFacts {
+        inspect_slice(file, Declared::default())
+    }
+
+    #[test]
+    fn the_trailer_ends_it_and_nothing_that_looks_like_it() {
+        let file = gif(640, 480, 3);
+        let facts = inspect(&file);
+        assert_eq!((facts.width, facts.height), (Some(640), Some(480)));
+        assert_eq!(facts.complete, Some(true));
+        assert_eq!(inspect(&[&file[..], b"and more"].concat()).complete, Some(true));
+    }
+
+    #[test]
+    fn of_a_large_one_the_last_bytes_tell() {
+        let mut file = gif(640, 480, 5000);
+        assert_eq!(inspect(&file).complete, Some(true));
+        file.extend([0; 9]);
+        assert_eq!(inspect(&file).complete, Some(true));
+        file.truncate(900_000);
+        assert_eq!(inspect(&file).complete, Some(false));
+    }
+
+    #[test]
+    fn what_is_no_block_leaves_the_end_unknown() {
+        let mut file = gif(640, 480, 0);
+        file.truncate(25);
+        file.extend(*b"xxxx");
+        assert_eq!((inspect(&file).complete, inspect(&file).malformed), (None, None));
+    }
+}

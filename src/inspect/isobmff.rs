@@ -67,3 +67,6 @@ fn track(window: &Window, moov: &Atom, found: &mut Found) -> Result<(), Stop> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+pub(super) mod tests;

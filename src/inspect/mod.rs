@@ -190,4 +190,6 @@ fn extension(file_name: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod tests;

@@ -22,10 +22,11 @@ fn of_head(head: &[u8]) -> Format {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Format::Tiff,
         [s3, s2, s1, s0, b'f', b't', b'y', b'p', rest @ ..] => of_brands([*s3, *s2, *s1, *s0], rest),
-        // Reserved fields of the file header are zero, and an info header of a known size follows.
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, _, _, _, _, 12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
+        // An info header of a known size follows the file header; OS/2 keeps a hot spot where others write zeros.
+        [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
             Format::Bmp
         }
+        _ if head.starts_with(b"%PDF-") => Format::Pdf,
         _ if svg::root(head).is_some() => Format::Svg,
         _ if has_pdf_header(head.get(..PDF_HEAD).unwrap_or(head)) => Format::Pdf,
         _ => Format::Unknown,
@@ -65,7 +66,7 @@ fn has_pdf_header(head: &[u8]) -> bool {
     while let Some(at) = position(rest, b"%PDF-") {
         let (_, after) = rest.split_at_checked(at + 5).unwrap_or_default();
         let before = head.get(..head.len() - after.len() - 5).unwrap_or_default();
-        let line_starts = matches!(before, [] | [.., b'\n' | b'\r'] | b"\xef\xbb\xbf");
+        let line_starts = matches!(before, [.., b'\n' | b'\r'] | b"\xef\xbb\xbf");
         let text = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t'..=b'\r');
         let is_header = line_starts || before.trim_ascii().is_empty() || !before.iter().all(text);
         if is_header && after.first().is_some_and(u8::is_ascii_digit) {
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn each_signature_tells_its_format() {
-        let heads: [(&[u8], Format); 16] = [
+        let heads: [(&[u8], Format); 44] = [
             (b"\xff\xd8\xff\xe0", Format::Jpeg),
             (b"\x89PNG\r\n\x1a\n", Format::Png),
             (b"GIF89a", Format::Gif),
@@ -99,6 +100,38 @@ mod tests {
             (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"\">", Format::Svg),
             (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Format::Bmp),
             (b"BMW is a brand, and this a text", Format::Unknown),
+            (b"BM\x46\0\0\0\x07\0\x09\0\x36\0\0\0\x0c\0\0\0", Format::Bmp),
+            (b"II+\0\x08\0\0\0", Format::Tiff),
+            // Brands: unknown ones before known ones, a size of 8 bytes, none behind the box.
+            (b"\0\0\0\x1cftypwxyz\0\0\0\0mif1heicmiaf", Format::Heic),
+            (b"\0\0\0\x18ftypwxyz\0\0\0\0miafavif", Format::Avif),
+            (b"\0\0\0\x18ftypmsf1\0\0\0\0iso8hevc", Format::Heic),
+            (b"\0\0\0\x18ftypavci\0\0\0\0avcimif1", Format::Heic),
+            (b"\0\0\0\x01ftyp\0\0\0\0\0\0\0\x20avif\0\0\0\0mif1", Format::Avif),
+            (b"\0\0\0\0ftypmif1\0\0\0\0", Format::Heic),
+            (b"\0\0\0\x14ftypisom\0\0\0\0iso2avif", Format::Unknown),
+            (b"\0\0\0\x14ftypcrx \0\0\0\0crx ", Format::Unknown),
+            // PDF: behind junk, but not in a text that speaks of it.
+            (b"%PDF-\0trailer", Format::Pdf),
+            (b"\xef\xbb\xbf%PDF-1.4", Format::Pdf),
+            (b"   %PDF-1.4", Format::Pdf),
+            (b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4", Format::Pdf),
+            (b"\0\x01junk%PDF-1.4", Format::Pdf),
+            (b"A file that begins with %PDF-1.4 is a PDF.", Format::Unknown),
+            (b"See:\n%PDF- is the mark", Format::Unknown),
+            (b"It is `%PDF-1.7`, and then\n%PDF-1.7\n", Format::Pdf),
+            // What stands first counts.
+            (b"GIF89a\x01\0\x01\0\0\0\0\n%PDF-1.4", Format::Gif),
+            (b"<svg><!--\n%PDF-1.4\n--></svg>", Format::Svg),
+            // SVG is the root element's name, in small letters.
+            (b"<svg/>", Format::Svg),
+            (b"\xef\xbb\xbf <?xml version='1.0'?><!-- <html> --><svg:svg>", Format::Svg),
+            (b"<!DOCTYPE svg [ <!ENTITY a 'b'> ]>\n<svg width='1'", Format::Svg),
+            (b"<!DOCTYPE html><html><body><svg width='1'></svg>", Format::Unknown),
+            (b"<p><svg></svg></p>", Format::Unknown),
+            (b"<!-- <svg> --><html>", Format::Unknown),
+            (b"<svgz>", Format::Unknown),
+            (b"<SVG>", Format::Unknown),
         ];
         for (head, format) in heads {
             assert_eq!(of_head(head), format, "{}", head.escape_ascii());

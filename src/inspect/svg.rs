@@ -113,3 +113,52 @@ fn has_end(tail: &[u8]) -> bool {
     let name = text.strip_suffix(b">").and_then(|text| text.trim_ascii_end().strip_suffix(b"svg"));
     name.is_some_and(|before| before.ends_with(b"</") || before.ends_with(b":"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Declared, FileFacts, inspect_slice};
+
+    fn inspect(text: &str) -> FileFacts {
+        inspect_slice(text.as_bytes(), Declared::default())
+    }
+
+    #[test]
+    fn sizes_in_pixels_count() {
+        for (attributes, width, height) in [
+            ("width='640' height=\"480px\"", Some(640), Some(480)),
+            ("stroke-width='2' onclick='1>0' width = ' 640.4 '\n height='479.50'", Some(640), Some(480)),
+            ("viewBox='0 0 640,480'", Some(640), Some(480)),
+            ("viewBox='0 0 640 480' width='100%' height='5cm'", None, None),
+            ("viewBox='0 0 640 480' width='32'", Some(32), None),
+            ("width='1e3' height='-4'", None, None),
+            ("width='99999999999' height='0'", None, None),
+            ("viewBox='0 0'", None, None),
+            ("", None, None),
+        ] {
+            let facts = inspect(&format!("<svg {attributes}></svg>"));
+            assert_eq!((facts.width, facts.height), (width, height), "{attributes}");
+            assert_eq!((facts.complete, facts.malformed), (Some(true), None), "{attributes}");
+        }
+    }
+
+    #[test]
+    fn only_space_and_comments_may_follow_the_end() {
+        for (text, complete) in [
+            ("<svg></svg>", true),
+            ("<svg></svg >\n<!-- a --> <!-- b -->\n\0", true),
+            ("<s:svg></s:svg>", true),
+            ("<svg/>", true),
+            ("<svg><svg></svg><g>", false),
+            ("<svg><!-- </svg>", true),
+            ("<svg>", false),
+            ("<svg><mysvg></mysvg>", false),
+        ] {
+            assert_eq!(inspect(text).complete, Some(complete), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_quotes_is_no_xml() {
+        assert_eq!(inspect("<svg width=100 />").malformed, Some("svg.attribute"));
+    }
+}
