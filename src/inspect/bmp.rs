@@ -1,41 +1,44 @@
 //! BMP: the file header and the info header behind it (Microsoft, "Bitmap Storage"; OS/2 for the 12 bytes' one).
 
-use super::Found;
-use super::window::{Stop, Window};
+use super::window::{Order, Stop, Window};
+use super::{Found, pixels};
 
-const BI_RGB: u32 = 0;
-const BI_BITFIELDS: u32 = 3;
-const BI_ALPHABITFIELDS: u32 = 6;
+const BI_RGB: u64 = 0;
+const BI_BITFIELDS: u64 = 3;
+const BI_ALPHABITFIELDS: u64 = 6;
+/// Width is a signed number, and never negative.
+const MOST: u64 = i32::MAX as u64;
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
-    let pixels = u64::from(u32::from_le_bytes(window.array(10)?));
-    let short = |at| Ok(i32::from(u16::from_le_bytes(window.array(at)?)));
-    let long = |at| Ok(i32::from_le_bytes(window.array(at)?));
-    let core = long(14)? == 12;
-    let (width, height, bits) =
-        if core { (short(18)?, short(20)?, short(24)?) } else { (long(18)?, long(22)?, short(28)?) };
-    // Rows from the top are said by a negative height.
-    if width <= 0 || height == 0 {
+    let field = |at, len| window.uint(at, len, Order::Little);
+    let pixels_at = field(10, 4)?;
+    let core = field(14, 4)? == 12;
+    let (width, height, bits) = if core {
+        (field(18, 2)?, field(20, 2)?, field(24, 2)?)
+    } else {
+        // Rows from the top are said by a negative height.
+        let height = field(22, 4)? as u32 as i32;
+        (field(18, 4)?, u64::from(height.unsigned_abs()), field(28, 2)?)
+    };
+    if !(1..=MOST).contains(&width) || height == 0 {
         return Err(Stop::Malformed("bmp.size"));
     }
-    let (width, height) = (width.unsigned_abs(), height.unsigned_abs());
-    found.width = Some(width);
-    found.height = Some(height);
+    found.width = pixels(width);
+    found.height = pixels(height);
 
-    let compression = if core { BI_RGB } else { u32::from_le_bytes(window.array(30)?) };
+    let compression = if core { BI_RGB } else { field(30, 4)? };
     let length = match compression {
         BI_RGB | BI_BITFIELDS | BI_ALPHABITFIELDS => {
             if !matches!(bits, 1 | 2 | 4 | 8 | 16 | 24 | 32 | 64) {
                 return Err(Stop::Malformed("bmp.depth"));
             }
             // A row is padded to 4 bytes.
-            let row = (u64::from(width) * u64::from(bits.unsigned_abs())).div_ceil(32) * 4;
-            row.saturating_mul(u64::from(height))
+            ((width * bits).div_ceil(32) * 4).saturating_mul(height)
         }
         // Run lengths, or a JPEG or PNG within: as long as the header says, where it does.
-        _ => u64::from(u32::from_le_bytes(window.array(34)?)),
+        _ => field(34, 4)?,
     };
-    found.complete = (length > 0).then(|| pixels.saturating_add(length) <= window.size());
+    found.complete = (length > 0).then(|| pixels_at.saturating_add(length) <= window.size());
     Ok(())
 }
 

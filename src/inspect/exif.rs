@@ -4,9 +4,9 @@ use super::Found;
 use super::ifd::{Entry, Tiff};
 use super::window::{Stop, Window};
 
-const ORIENTATION: u16 = 0x0112;
-const GPS_IFD: u16 = 0x8825;
-const GPS_LATITUDE: u16 = 0x0002;
+const ORIENTATION: u64 = 0x0112;
+const GPS_IFD: u64 = 0x8825;
+const GPS_LATITUDE: u64 = 0x0002;
 
 /// Reads the TIFF block at `base`, which ends before `end`.
 pub(super) fn read(window: &Window, base: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
@@ -15,14 +15,15 @@ pub(super) fn read(window: &Window, base: u64, end: u64, found: &mut Found) -> R
 
 fn block(window: &Window, base: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
     let tiff = Tiff::open(window, base, end)?;
-    for entry in tiff.first()? {
-        note(&tiff, &entry?, found)?;
+    let mut entries = tiff.first()?;
+    while let Some(entry) = entries.next()? {
+        note(tiff, &entry, found)?;
     }
     Ok(())
 }
 
 /// Takes orientation and place, if the entry of the first directory tells them.
-pub(super) fn note(tiff: &Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
+pub(super) fn note(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
     match entry.tag {
         ORIENTATION => {
             let orientation = u8::try_from(tiff.value(entry)?).ok();
@@ -34,9 +35,9 @@ pub(super) fn note(tiff: &Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<
     }
 }
 
-fn place(tiff: &Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
-    for entry in tiff.directory(tiff.value(entry)?)? {
-        let entry = entry?;
+fn place(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
+    let mut entries = tiff.directory(tiff.value(entry)?)?;
+    while let Some(entry) = entries.next()? {
         if entry.tag == GPS_LATITUDE && entry.count > 0 {
             found.has_gps = Some(true);
         }

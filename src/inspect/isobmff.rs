@@ -4,9 +4,9 @@
 mod boxes;
 mod meta;
 
-use super::Found;
 use super::window::{Stop, Window};
-use boxes::{Atom, MOST_BOXES, children};
+use super::{Found, pixels};
+use boxes::{Atom, MOST_BOXES};
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     let (mut items, mut tracks, mut data) = (None, false, false);
@@ -25,6 +25,8 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
         };
         match &next.name {
             b"meta" => items = Some(meta::describe(window, &next, found)?),
+            // All of the above in few bytes: coded too densely to be worth it for the size alone.
+            b"mini" => items = Some(true),
             b"moov" => {
                 tracks = true;
                 if found.width.is_none() {
@@ -44,25 +46,15 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 
 /// The size in the header of the first track that has one (ISO/IEC 14496-12, 8.3.2): 16.16 fixed point.
 fn track(window: &Window, moov: &Atom, found: &mut Found) -> Result<(), Stop> {
-    for track in children(window, moov.start, moov.end) {
-        let track = track?;
-        if &track.name != b"trak" {
-            continue;
-        }
-        for header in children(window, track.start, track.end) {
-            let header = header?;
-            if &header.name == b"tkhd" {
-                let mut fields = header.fields(window);
-                // Version 1 has times of 8 bytes, three of them.
-                let size_at = if fields.uint(1)? == 1 { 88 } else { 76 };
-                fields.skip(size_at - 1);
-                let pixels = |fixed: u64| u32::try_from(fixed >> 16).ok().filter(|pixels| *pixels > 0);
-                found.width = pixels(fields.uint(4)?);
-                found.height = pixels(fields.uint(4)?);
-                if found.width.is_some() {
-                    return Ok(());
-                }
-            }
+    let mut tracks = moov.boxes(window, 0);
+    while let (None, Some(track)) = (found.width, tracks.find(b"trak")?) {
+        if let Some(header) = track.boxes(window, 0).find(b"tkhd")? {
+            let mut fields = header.fields(window);
+            // Version 1 has times of 8 bytes, three of them.
+            let size_at = if fields.version()? == 1 { 88 } else { 76 };
+            fields.skip(size_at - 4);
+            found.width = pixels(fields.uint(4)? >> 16);
+            found.height = pixels(fields.uint(4)? >> 16);
         }
     }
     Ok(())

@@ -174,6 +174,11 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
     Ok(found)
 }
 
+/// A number of pixels, if it can be one.
+fn pixels(number: u64) -> Option<u32> {
+    u32::try_from(number).ok().filter(|pixels| *pixels > 0)
+}
+
 /// `image/jpeg` of `Image/JPEG; q=1`.
 fn essence(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

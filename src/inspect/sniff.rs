@@ -39,24 +39,18 @@ fn of_brands(size: [u8; 4], content: &[u8]) -> Format {
     let size = u32::from_be_bytes(size) as usize;
     let content = if size == 1 { content.get(8..).unwrap_or_default() } else { content };
     let content = content.get(..size.wrapping_sub(8)).filter(|_| size > 1).unwrap_or(content);
-    let (major, rest) = content.split_at_checked(4).unwrap_or_default();
-    let compatible = rest.get(4..).unwrap_or_default();
-    let brands = || core::iter::once(major).chain(compatible.chunks(4));
-    // HEIF, ISO/IEC 23008-12, 10 and annexes B to L. One of a picture's own brands says more than the general ones.
-    match major {
-        b"avif" | b"avis" => Format::Avif,
-        [b'h', b'e', b'i' | b'v', b'c' | b'm' | b's' | b'x'] => Format::Heic,
-        _ if brands().any(|brand| matches!(brand, b"avif" | b"avis")) => Format::Avif,
-        _ if brands().any(is_heif) => Format::Heic,
-        _ => Format::Unknown,
+    // HEIF, ISO/IEC 23008-12, 10 and annexes B to L. A codec's own brand says more than the general ones. In place of
+    // the version, the files with but a `mini` box (brand `mif3`) name their codec.
+    let mut format = Format::Unknown;
+    for brand in content.chunks(4) {
+        match brand {
+            b"avif" | b"avis" => return Format::Avif,
+            [b'h', b'e', b'i' | b'v', b'c' | b'm' | b's' | b'x'] => return Format::Heic,
+            [b'm', b'i' | b's', b'f', b'1'..=b'3'] | b"miaf" => format = Format::Heic,
+            _ => {}
+        }
     }
-}
-
-fn is_heif(brand: &[u8]) -> bool {
-    matches!(
-        brand,
-        [b'h', b'e', b'i' | b'v', b'c' | b'm' | b's' | b'x'] | [b'm', b'i' | b's', b'f', b'1' | b'2']
-    ) || brand == b"miaf"
+    format
 }
 
 /// `%PDF-` and a digit: at the start of a line where text stands before it, as a page that only speaks of PDF may
@@ -83,7 +77,7 @@ mod tests {
 
     #[test]
     fn each_signature_tells_its_format() {
-        let heads: [(&[u8], Format); 44] = [
+        let heads: [(&[u8], Format); 45] = [
             (b"\xff\xd8\xff\xe0", Format::Jpeg),
             (b"\x89PNG\r\n\x1a\n", Format::Png),
             (b"GIF89a", Format::Gif),
@@ -108,6 +102,7 @@ mod tests {
             (b"\0\0\0\x18ftypmsf1\0\0\0\0iso8hevc", Format::Heic),
             (b"\0\0\0\x18ftypavci\0\0\0\0avcimif1", Format::Heic),
             (b"\0\0\0\x01ftyp\0\0\0\0\0\0\0\x20avif\0\0\0\0mif1", Format::Avif),
+            (b"\0\0\0\x10ftypmif3avif", Format::Avif),
             (b"\0\0\0\0ftypmif1\0\0\0\0", Format::Heic),
             (b"\0\0\0\x14ftypisom\0\0\0\0iso2avif", Format::Unknown),
             (b"\0\0\0\x14ftypcrx \0\0\0\0crx ", Format::Unknown),

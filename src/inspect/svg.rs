@@ -42,10 +42,10 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
         found.width = width.and_then(pixels);
         found.height = height.and_then(pixels);
     } else if let Some(view) = view {
-        let mut numbers = view.split(|byte| byte.is_ascii_whitespace() || *byte == b',');
-        let mut next = |skip| numbers.by_ref().filter(|number| !number.is_empty()).nth(skip);
-        found.width = next(2).and_then(pixels);
-        found.height = next(0).and_then(pixels);
+        let size = number(view).and_then(|(_, view)| number(view)).map(|(_, view)| view);
+        let width = size.and_then(number);
+        found.width = width.map(|(width, _)| width);
+        found.height = width.and_then(|(_, view)| number(view)).map(|(height, _)| height);
     }
     Ok(())
 }
@@ -53,22 +53,30 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 /// What follows the name of the root element, if that is `svg`. Before it there may be a byte order mark, comments, a
 /// document type and processing instructions (XML 1.0, 2.8).
 pub(super) fn root(head: &[u8]) -> Option<&[u8]> {
-    let mut text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let tag = markup(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head))?.strip_prefix(b"<")?;
+    let end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+    let (name, rest) = tag.split_at_checked(tag.iter().position(end).unwrap_or(tag.len()))?;
+    is_svg(name).then_some(rest)
+}
+
+/// With a prefix or without.
+fn is_svg(name: &[u8]) -> bool {
+    name == b"svg" || name.ends_with(b":svg")
+}
+
+/// What follows space, comments, a document type and processing instructions; nothing if these don't end.
+fn markup(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         text = text.trim_ascii_start();
-        text = if text.starts_with(b"<?") {
-            after(text, b"?>")?
-        } else if text.starts_with(b"<!--") {
-            after(text, b"-->")?
-        } else if text.starts_with(b"<!") {
-            let end = text.iter().position(|byte| matches!(byte, b'[' | b'>'))?;
-            let own_declarations = text.get(end) == Some(&b'[');
-            if own_declarations { after(after(text, b"]")?, b">")? } else { text.get(end + 1..)? }
-        } else {
-            let tag = text.strip_prefix(b"<")?;
-            let end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
-            let (name, rest) = tag.split_at_checked(tag.iter().position(end).unwrap_or(tag.len()))?;
-            return (name == b"svg" || name.ends_with(b":svg")).then_some(rest);
+        text = match text {
+            [b'<', b'?', ..] => after(text, b"?>")?,
+            [b'<', b'!', b'-', b'-', ..] => after(text, b"-->")?,
+            [b'<', b'!', ..] => {
+                let end = text.iter().position(|byte| matches!(byte, b'[' | b'>'))?;
+                let declarations = text.get(end) == Some(&b'[');
+                after(if declarations { after(text, b"]")? } else { text }, b">")?
+            }
+            _ => return Some(text),
         };
     }
 }
@@ -83,35 +91,36 @@ fn before(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// `640`, `640.4` or `640px`, rounded. Other units, and parts of what is around the picture, are no pixels.
+/// `640`, `640.4` or `640px`. Other units, and parts of what is around the picture, are no pixels.
 fn pixels(text: &[u8]) -> Option<u32> {
-    let text = text.trim_ascii();
-    let text = text.strip_suffix(b"px").unwrap_or(text);
-    let mut parts = text.splitn(2, |byte| *byte == b'.');
-    let (whole, fraction) = (parts.next()?, parts.next().unwrap_or_default());
-    let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
-    if whole.is_empty() || whole.len() > 9 || !digits(whole) || !digits(fraction) {
-        return None;
-    }
-    let number = whole.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-    Some(number + u32::from(fraction.first().is_some_and(|digit| *digit >= b'5')))
-        .filter(|pixels| *pixels > 0)
+    let (pixels, unit) = number(text)?;
+    matches!(unit.trim_ascii_end(), b"" | b"px").then_some(pixels).filter(|pixels| *pixels > 0)
 }
 
-/// Does the text end with the end tag of an `svg` element? Space and comments may follow.
-fn has_end(tail: &[u8]) -> bool {
-    let mut text = tail;
-    loop {
-        let end = text.iter().rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0);
-        text = end.and_then(|end| text.get(..=end)).unwrap_or_default();
-        let Some(start) = text.strip_suffix(b"-->").and_then(|comment| last_position(comment, b"<!--"))
-        else {
-            break;
-        };
-        text = text.get(..start).unwrap_or_default();
+/// A number that is not negative, rounded, behind spaces and commas; and what follows it.
+fn number(text: &[u8]) -> Option<(u32, &[u8])> {
+    let mut rest = text.get(text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | b','))?..)?;
+    let mut whole: Option<u32> = None;
+    while let [digit @ b'0'..=b'9', more @ ..] = rest {
+        whole = Some(whole.unwrap_or_default().checked_mul(10)?.checked_add(u32::from(digit - b'0'))?);
+        rest = more;
     }
-    let name = text.strip_suffix(b">").and_then(|text| text.trim_ascii_end().strip_suffix(b"svg"));
-    name.is_some_and(|before| before.ends_with(b"</") || before.ends_with(b":"))
+    let mut number = whole?;
+    if let [b'.', fraction @ ..] = rest {
+        number = number.saturating_add(u32::from(matches!(fraction, [b'5'..=b'9', ..])));
+        rest = fraction;
+        while let [b'0'..=b'9', more @ ..] = rest {
+            rest = more;
+        }
+    }
+    Some((number, rest))
+}
+
+/// Is the last end tag that of an `svg` element? Only space, comments and processing instructions may follow.
+fn has_end(tail: &[u8]) -> bool {
+    let tag = last_position(tail, b"</").and_then(|at| tail.get(at + 2..));
+    let Some((name, rest)) = tag.and_then(|tag| before(tag, b'>')) else { return false };
+    is_svg(name.trim_ascii_end()) && markup(rest).is_some_and(<[u8]>::is_empty)
 }
 
 #[cfg(test)]
@@ -130,6 +139,7 @@ mod tests {
             ("viewBox='0 0 640,480'", Some(640), Some(480)),
             ("viewBox='0 0 640 480' width='100%' height='5cm'", None, None),
             ("viewBox='0 0 640 480' width='32'", Some(32), None),
+            ("viewBox='0.5 1,640.4 479.5'", Some(640), Some(480)),
             ("width='1e3' height='-4'", None, None),
             ("width='99999999999' height='0'", None, None),
             ("viewBox='0 0'", None, None),
@@ -145,7 +155,7 @@ mod tests {
     fn only_space_and_comments_may_follow_the_end() {
         for (text, complete) in [
             ("<svg></svg>", true),
-            ("<svg></svg >\n<!-- a --> <!-- b -->\n\0", true),
+            ("<svg></svg >\n<!-- a --> <?b?>\n", true),
             ("<s:svg></s:svg>", true),
             ("<svg/>", true),
             ("<svg><svg></svg><g>", false),

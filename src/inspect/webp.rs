@@ -1,31 +1,44 @@
 //! WebP (RFC 9649): the first chunk, and EXIF where the extended format announces it.
 
-use super::window::{Stop, Window};
-use super::{Found, exif};
+use super::window::{Order, Stop, Window};
+use super::{Found, exif, pixels};
 
 /// More chunks than stand before the EXIF chunk, unless the picture moves.
 const MOST_CHUNKS: usize = 32;
 /// In the flags of an extended file (section 2.7).
-const HAS_EXIF: u8 = 0x08;
+const HAS_EXIF: u64 = 0x08;
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
-    let end = 8 + u64::from(u32::from_le_bytes(window.array(4)?));
+    let end = 8 + window.uint(4, 4, Order::Little)?;
     let (name, next) = chunk(window, 12)?;
-    let mut flags = 0;
-    let mut extended = false;
+    let field = |at, len| window.uint(at, len, Order::Little);
+    let (mut flags, mut picture_end) = (0, next);
     let (width, height) = match &name {
-        b"VP8 " => key_frame(window.array(20)?)?,
-        b"VP8L" => lossless(window.array(20)?)?,
+        // The header of a key frame (RFC 6386, 9.1): a tag, a start code, two sizes of 14 bits and their scales.
+        b"VP8 " => {
+            if field(20, 1)? & 1 == 1 || field(23, 3)? != 0x2a_019d {
+                return Err(Stop::Malformed("webp.frame"));
+            }
+            (field(26, 2)? & 0x3fff, field(28, 2)? & 0x3fff)
+        }
+        // A signature, two sizes less one of 14 bits (section 3.4).
+        b"VP8L" => {
+            let sizes = field(21, 4)?;
+            if field(20, 1)? != 0x2f {
+                return Err(Stop::Malformed("webp.frame"));
+            }
+            ((sizes & 0x3fff) + 1, (sizes >> 14 & 0x3fff) + 1)
+        }
+        // Flags, two sizes less one of 24 bits (section 2.7).
         b"VP8X" => {
-            let [all, _, _, _, w0, w1, w2, h0, h1, h2] = window.array(20)?;
-            (flags, extended) = (all, true);
-            (u32::from_le_bytes([w0, w1, w2, 0]) + 1, u32::from_le_bytes([h0, h1, h2, 0]) + 1)
+            (flags, picture_end) = (field(20, 1)?, 0);
+            (field(24, 3)? + 1, field(27, 3)? + 1)
         }
         _ => return Err(Stop::Malformed("webp.chunk")),
     };
-    found.width = Some(width);
-    found.height = Some(height);
-    found.complete = Some(end.max(if extended { 0 } else { next }) <= window.size());
+    found.width = pixels(width);
+    found.height = pixels(height);
+    found.complete = Some(end.max(picture_end) <= window.size());
     if flags & HAS_EXIF != 0 {
         metadata(window, next, end, found)?;
     }
@@ -35,29 +48,7 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 
 /// The name of the chunk at `at`, and where the next one stands but for padding.
 fn chunk(window: &Window, at: u64) -> Result<([u8; 4], u64), Stop> {
-    Ok((window.array(at)?, at + 8 + u64::from(u32::from_le_bytes(window.array(at + 4)?))))
-}
-
-/// The header of a VP8 key frame (RFC 6386, 9.1): a tag, a start code, two sizes of 14 bits.
-fn key_frame(header: [u8; 10]) -> Result<(u32, u32), Stop> {
-    let [tag, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1] = header else {
-        return Err(Stop::Malformed("webp.frame"));
-    };
-    let pixels = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
-    let (width, height) = (pixels(w0, w1), pixels(h0, h1));
-    if tag & 1 == 1 || width == 0 || height == 0 {
-        return Err(Stop::Malformed("webp.frame"));
-    }
-    Ok((width, height))
-}
-
-/// The header of a lossless picture (section 3.4): a signature, two sizes less one of 14 bits.
-fn lossless([signature, rest @ ..]: [u8; 5]) -> Result<(u32, u32), Stop> {
-    let bits = u32::from_le_bytes(rest);
-    if signature != 0x2f {
-        return Err(Stop::Malformed("webp.frame"));
-    }
-    Ok(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+    Ok((window.array(at)?, at + 8 + window.uint(at + 4, 4, Order::Little)?))
 }
 
 /// EXIF stands behind the pixels (section 2.7). WebKit and Pillow turn the picture by it, Chromium doesn't: the same

@@ -1,12 +1,11 @@
 //! Boxes and the fields in them (ISO/IEC 14496-12, 4.2). All numbers are big-endian.
 
-use crate::inspect::window::{Stop, Window};
+use crate::inspect::window::{Order, Stop, Window};
 
 /// More boxes than stand side by side in any picture.
 pub(super) const MOST_BOXES: usize = 4096;
 
 /// A box: its name, and where its content begins and ends.
-#[derive(Clone, Debug)]
 pub(super) struct Atom {
     pub(super) name: [u8; 4],
     pub(super) start: u64,
@@ -16,20 +15,26 @@ pub(super) struct Atom {
 impl Atom {
     /// The box at `at`, in one that ends at `limit`. Its end may lie behind the file's.
     pub(super) fn at(window: &Window, at: u64, limit: u64) -> Result<Self, Stop> {
-        let size = u32::from_be_bytes(window.array(at)?);
-        let name = window.array(at + 4)?;
+        let (size, name) = (window.uint(at, 4, Order::Big)?, window.array(at + 4)?);
         let (start, end) = match size {
             // Up to the end.
-            0 => (at + 8, Some(limit.min(window.size()))),
-            1 => (at + 16, at.checked_add(u64::from_be_bytes(window.array(at + 8)?))),
-            _ => (at + 8, at.checked_add(u64::from(size))),
+            0 => (at + 8, limit.min(window.size())),
+            1 => (at + 16, at.saturating_add(window.uint(at + 8, 8, Order::Big)?)),
+            _ => (at + 8, at + size),
         };
-        match end.filter(|end| start <= *end && *end <= limit) {
-            Some(end) => Ok(Self { name, start, end }),
-            // The outer box ended with the file, and that may have been cut.
-            None if limit == window.size() => Err(Stop::End),
-            None => Err(Stop::Malformed("heif.box")),
+        if start <= end && end <= limit {
+            Ok(Self { name, start, end })
+        } else if limit == window.size() {
+            // The outer box ends with the file, and that may have been cut.
+            Err(Stop::End)
+        } else {
+            Err(Stop::Malformed("heif.box"))
         }
+    }
+
+    /// The boxes in this one, behind the first `skip` bytes.
+    pub(super) fn boxes<'a>(&self, window: &'a Window, skip: u64) -> Boxes<'a> {
+        Boxes { window, at: self.start.saturating_add(skip), end: self.end, left: MOST_BOXES }
     }
 
     /// The content, field by field.
@@ -38,22 +43,35 @@ impl Atom {
     }
 }
 
-/// The boxes from `at` to `end`.
-pub(super) fn children(
-    window: &Window,
-    mut at: u64,
+/// Boxes side by side.
+#[derive(Clone)]
+pub(super) struct Boxes<'a> {
+    window: &'a Window,
+    at: u64,
     end: u64,
-) -> impl Iterator<Item = Result<Atom, Stop>> + use<'_> {
-    let mut left = MOST_BOXES;
-    core::iter::from_fn(move || {
-        if at >= end {
-            return None;
+    left: usize,
+}
+
+impl Boxes<'_> {
+    pub(super) fn next(&mut self) -> Result<Option<Atom>, Stop> {
+        if self.at >= self.end {
+            return Ok(None);
         }
-        let next = if left == 0 { Err(Stop::Limit) } else { Atom::at(window, at, end) };
-        left = left.saturating_sub(1);
-        at = next.as_ref().map_or(end, |next| next.end);
-        Some(next)
-    })
+        self.left = self.left.checked_sub(1).ok_or(Stop::Limit)?;
+        let next = Atom::at(self.window, self.at, self.end)?;
+        self.at = next.end;
+        Ok(Some(next))
+    }
+
+    /// The next box of that name.
+    pub(super) fn find(&mut self, name: &[u8; 4]) -> Result<Option<Atom>, Stop> {
+        while let Some(next) = self.next()? {
+            if &next.name == name {
+                return Ok(Some(next));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Reads one field after the other.
@@ -65,13 +83,10 @@ pub(super) struct Fields<'a> {
 
 impl Fields<'_> {
     /// The next `len` bytes, at most 8, as a number; 0 where there are none.
-    pub(super) fn uint(&mut self, len: u64) -> Result<u64, Stop> {
-        let bytes = self.window.bytes(self.at, usize::try_from(len).map_err(|_| Stop::Limit)?)?;
-        self.skip(len);
-        if self.at > self.end {
-            return Err(Stop::Malformed("heif.box"));
-        }
-        Ok(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    pub(super) fn uint(&mut self, len: usize) -> Result<u64, Stop> {
+        let number = self.window.uint(self.at, len, Order::Big)?;
+        self.skip(len as u64);
+        if self.at > self.end { Err(Stop::Malformed("heif.box")) } else { Ok(number) }
     }
 
     pub(super) fn skip(&mut self, len: u64) {
@@ -80,13 +95,6 @@ impl Fields<'_> {
 
     /// The version of a full box; its flags are passed over.
     pub(super) fn version(&mut self) -> Result<u64, Stop> {
-        let version = self.uint(1)?;
-        self.skip(3);
-        Ok(version)
-    }
-
-    /// Where the next field stands.
-    pub(super) fn at(&self) -> u64 {
-        self.at
+        Ok(self.uint(4)? >> 24)
     }
 }

@@ -3,9 +3,9 @@
 
 use core::ops::Range;
 
-use super::boxes::{Atom, children};
-use crate::inspect::window::{Stop, Window};
-use crate::inspect::{Found, exif};
+use super::boxes::Atom;
+use crate::inspect::window::{Order, Stop, Window};
+use crate::inspect::{Found, exif, pixels};
 
 /// More items, and pieces of items, than any picture has; the tiles of a large one are items.
 const MOST_PIECES: usize = 8192;
@@ -14,29 +14,17 @@ const MOST_PROPERTIES: u64 = 64;
 
 /// Takes size, orientation and place of the primary item. Are all bytes of all items within the file?
 pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Result<bool, Stop> {
-    let (mut primary, mut properties, mut infos, mut locations) = (None, None, None, None);
-    for part in children(window, meta.start + 4, meta.end) {
-        let part = part?;
-        match &part.name {
-            b"pitm" => {
-                let mut fields = part.fields(window);
-                let len = if fields.version()? == 0 { 2 } else { 4 };
-                primary = Some(fields.uint(len)?);
-            }
-            b"iprp" => properties = Some(part),
-            b"iinf" => infos = Some(part),
-            b"iloc" => locations = Some(part),
-            _ => {}
-        }
+    let part = |name| meta.boxes(window, 4).find(name);
+    if let (Some(primary), Some(properties)) = (part(b"pitm")?, part(b"iprp")?) {
+        let mut fields = primary.fields(window);
+        let len = if fields.version()? == 0 { 2 } else { 4 };
+        picture(window, &properties, fields.uint(len)?, found)?;
     }
-    if let (Some(primary), Some(properties)) = (primary, properties) {
-        picture(window, &properties, primary, found)?;
-    }
-    let exif_item = match infos {
+    let exif_item = match part(b"iinf")? {
         Some(infos) => exif_item(window, &infos)?,
         None => None,
     };
-    let Some(locations) = locations else { return Ok(true) };
+    let Some(locations) = part(b"iloc")? else { return Ok(true) };
     let (whole, exif_block) = locate(window, &locations, exif_item)?;
     match (exif_item, exif_block) {
         (None, _) => found.has_gps = Some(false),
@@ -48,14 +36,11 @@ pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Resul
 
 /// The properties that belong to the item, in the order in which they are to be applied.
 fn picture(window: &Window, properties: &Atom, item: u64, found: &mut Found) -> Result<(), Stop> {
-    let mut container = None;
-    for part in children(window, properties.start, properties.end) {
-        let part = part?;
-        match (&part.name, &container) {
-            (b"ipco", _) => container = Some(part),
-            (b"ipma", Some(container)) => associated(window, &part, container, item, found)?,
-            _ => {}
-        }
+    let parts = properties.boxes(window, 0);
+    let Some(container) = parts.clone().find(b"ipco")? else { return Ok(()) };
+    let mut maps = parts;
+    while let Some(map) = maps.find(b"ipma")? {
+        associated(window, &map, &container, item, found)?;
     }
     Ok(())
 }
@@ -69,25 +54,28 @@ fn associated(
     found: &mut Found,
 ) -> Result<(), Stop> {
     let mut fields = map.fields(window);
-    let id_len = if fields.uint(1)? == 0 { 2 } else { 4 };
-    let index_len = if fields.uint(3)? & 1 == 0 { 1 } else { 2 };
+    let flags = fields.uint(4)?;
+    let id_len = if flags >> 24 == 0 { 2 } else { 4 };
+    let index_len = if flags & 1 == 0 { 1 } else { 2 };
     let entries = fields.uint(4)?;
     for _ in 0..entries.min(MOST_PIECES as u64) {
         let id = fields.uint(id_len)?;
         let count = fields.uint(1)?;
         if id != item {
-            fields.skip(count * index_len);
+            fields.skip(count * index_len as u64);
             continue;
         }
         let mut turn = Turn::default();
         for _ in 0..count.min(MOST_PROPERTIES) {
             // The highest bit says whether the property is essential; 0 is none.
             let mask = if index_len == 1 { 0x7f } else { 0x7fff };
-            let index = usize::try_from(fields.uint(index_len)? & mask).unwrap_or_default();
-            let nth =
-                index.checked_sub(1).and_then(|n| children(window, container.start, container.end).nth(n));
-            if let Some(property) = nth {
-                take(window, &property?, &mut turn, found)?;
+            let index = fields.uint(index_len)? & mask;
+            let mut properties = container.boxes(window, 0);
+            for _ in 1..index {
+                properties.next()?;
+            }
+            if let Some(property) = properties.next()?.filter(|_| index > 0) {
+                take(window, &property, &mut turn, found)?;
             }
         }
         // What these properties say is all that counts: EXIF of a HEIF file is for information only (HEIF, annex
@@ -103,9 +91,8 @@ fn take(window: &Window, property: &Atom, turn: &mut Turn, found: &mut Found) ->
     match &property.name {
         b"ispe" => {
             fields.skip(4);
-            let mut pixels = || Ok(u32::try_from(fields.uint(4)?).ok().filter(|pixels| *pixels > 0));
-            found.width = pixels()?;
-            found.height = pixels()?;
+            found.width = pixels(fields.uint(4)?);
+            found.height = pixels(fields.uint(4)?);
         }
         // The clean aperture is what every decoder gives out, before the turn (MIAF, ISO/IEC 23000-22, 7.3.6.7): the
         // rest is padding to the codec's blocks. It never adds.
@@ -162,14 +149,14 @@ impl Turn {
 
 /// The first item of type `Exif` in an `iinf` box.
 fn exif_item(window: &Window, infos: &Atom) -> Result<Option<u64>, Stop> {
-    let mut fields = infos.fields(window);
-    let count_len = if fields.version()? == 0 { 2 } else { 4 };
-    for info in children(window, fields.at() + count_len, infos.end) {
-        let mut fields = info?.fields(window);
+    let wide = infos.fields(window).version()? > 0;
+    let mut entries = infos.boxes(window, if wide { 8 } else { 6 });
+    while let Some(entry) = entries.next()? {
+        let mut fields = entry.fields(window);
         let version = fields.version()?;
         let item = fields.uint(if version < 3 { 2 } else { 4 })?;
         fields.skip(2);
-        if version >= 2 && fields.uint(4)?.to_be_bytes().ends_with(b"Exif") {
+        if version >= 2 && fields.uint(4)? == u64::from(u32::from_be_bytes(*b"Exif")) {
             return Ok(Some(item));
         }
     }
@@ -185,7 +172,7 @@ fn locate(
     let mut fields = locations.fields(window);
     let version = fields.version()?;
     let lens = fields.uint(2)?;
-    let len = |shift: u32| lens >> shift & 15;
+    let len = |shift: u32| (lens >> shift & 15) as usize;
     let (offset_len, length_len, base_len) = (len(12), len(8), len(4));
     let index_len = if version == 0 { 0 } else { len(0) };
     if offset_len.max(length_len).max(base_len).max(index_len) > 8 {
@@ -204,7 +191,7 @@ fn locate(
         let pieces = fields.uint(2)?;
         left = left.checked_sub(1 + usize::try_from(pieces).unwrap_or_default()).ok_or(Stop::Limit)?;
         for _ in 0..pieces {
-            fields.skip(index_len);
+            fields.skip(index_len as u64);
             let start = base.saturating_add(fields.uint(offset_len)?);
             let end = start.saturating_add(fields.uint(length_len)?);
             if method == 0 && reference == 0 {
@@ -222,7 +209,7 @@ fn locate(
 fn place(window: &Window, block: Range<u64>, found: &mut Found) -> Result<(), Stop> {
     let orientation = found.orientation;
     if block.end - block.start > 4 {
-        let skipped = u64::from(u32::from_be_bytes(window.array(block.start)?));
+        let skipped = window.uint(block.start, 4, Order::Big)?;
         exif::read(window, block.start + 4 + skipped, block.end, found)?;
     }
     found.orientation = orientation;
