@@ -94,12 +94,13 @@ fn before(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
 /// `640`, `640.4` or `640px`. Other units, and parts of what is around the picture, are no pixels.
 fn pixels(text: &[u8]) -> Option<u32> {
     let (pixels, unit) = number(text)?;
-    matches!(unit.trim_ascii_end(), b"" | b"px").then_some(pixels).filter(|pixels| *pixels > 0)
+    let plain = matches!(unit.trim_ascii_end(), b"" | b"px") && !text.contains(&b'-');
+    Some(pixels).filter(|pixels| plain && *pixels > 0)
 }
 
-/// A number that is not negative, rounded, behind spaces and commas; and what follows it.
+/// A number without its sign, rounded, behind spaces and commas; and what follows it.
 fn number(text: &[u8]) -> Option<(u32, &[u8])> {
-    let mut rest = text.get(text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | b','))?..)?;
+    let mut rest = text.get(text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | b',' | b'-'))?..)?;
     let mut whole: Option<u32> = None;
     while let [digit @ b'0'..=b'9', more @ ..] = rest {
         whole = Some(whole.unwrap_or_default().checked_mul(10)?.checked_add(u32::from(digit - b'0'))?);
@@ -139,7 +140,7 @@ mod tests {
             ("viewBox='0 0 640,480'", Some(640), Some(480)),
             ("viewBox='0 0 640 480' width='100%' height='5cm'", None, None),
             ("viewBox='0 0 640 480' width='32'", Some(32), None),
-            ("viewBox='0.5 1,640.4 479.5'", Some(640), Some(480)),
+            ("viewBox='-0.5 -1,640.4 479.5'", Some(640), Some(480)),
             ("width='1e3' height='-4'", None, None),
             ("width='99999999999' height='0'", None, None),
             ("viewBox='0 0'", None, None),
