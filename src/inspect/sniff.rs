@@ -4,8 +4,8 @@ use super::window::{Stop, Window};
 use super::{Format, svg};
 use crate::bytes::position;
 
-/// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13).
-const PDF_HEAD: usize = 1024;
+/// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13), and its first digit.
+const PDF_HEAD: usize = 1024 + 1;
 /// How far an SVG's root element may: document types with their own declarations are long.
 const SVG_HEAD: usize = 4096;
 

@@ -100,7 +100,8 @@ fn pixels(text: &[u8]) -> Option<u32> {
 
 /// A number without its sign, rounded, behind spaces and commas; and what follows it.
 fn number(text: &[u8]) -> Option<(u32, &[u8])> {
-    let mut rest = text.get(text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | b',' | b'-'))?..)?;
+    let mut rest =
+        text.get(text.iter().position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r' | b',' | b'-'))?..)?;
     let mut whole: Option<u32> = None;
     while let [digit @ b'0'..=b'9', more @ ..] = rest {
         whole = Some(whole.unwrap_or_default().checked_mul(10)?.checked_add(u32::from(digit - b'0'))?);
