@@ -108,6 +108,13 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_terminator_too_many_is_no_damage() {
+        let mut file = gif(640, 480, 1);
+        file.splice(25..25, [0, 0]);
+        assert_eq!(inspect(&file).complete, Some(true));
+    }
+
+    #[test]
     fn what_is_no_block_leaves_the_end_unknown() {
         let mut file = gif(640, 480, 0);
         file.truncate(25);

@@ -35,10 +35,9 @@ fn of_head(head: &[u8]) -> Format {
 
 /// The brands of an ISO base media file (ISO/IEC 14496-12, 4.3): major brand, version, compatible brands.
 fn of_brands(size: [u8; 4], content: &[u8]) -> Format {
-    // 0 is up to the end, 1 a size of 8 bytes that comes first.
-    let size = u32::from_be_bytes(size) as usize;
-    let content = if size == 1 { content.get(8..).unwrap_or_default() } else { content };
-    let content = content.get(..size.wrapping_sub(8)).filter(|_| size > 1).unwrap_or(content);
+    // Sizes 0 and 1 say that the box goes on to the end, or that 8 bytes with its size come first: no brand is like them.
+    let len = (u32::from_be_bytes(size) as usize).wrapping_sub(8);
+    let content = content.get(..len).unwrap_or(content);
     // HEIF, ISO/IEC 23008-12, 10 and annexes B to L. A codec's own brand says more than the general ones. In place of
     // the version, the files with but a `mini` box (brand `mif3`) name their codec.
     let mut format = Format::Unknown;

@@ -127,6 +127,7 @@ pub(super) mod tests {
     fn contradictions_are_named() {
         assert_eq!(inspect(b"II+\0\x04\0\0\0\0\0\0\0\0\0\0\0").malformed, Some("tiff.header"));
         assert_eq!(inspect(b"II*\0\0\0\0\0\0\0\0\0").malformed, Some("tiff.directory"));
+        assert_eq!(inspect(b"II*\0\x06\0\0\0\0\0\0\0").malformed, Some("tiff.directory"));
     }
 
     #[test]

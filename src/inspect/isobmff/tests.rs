@@ -21,7 +21,8 @@ pub(in crate::inspect) fn heic(properties: &[Vec<u8>], exif: &[u8]) -> Vec<u8> {
     let ftyp = atom(b"ftyp", &[b"heic\0\0\0\0mif1heic"]);
     let pitm = full(b"pitm", 0, &[&[0, 7]]);
     let infe = |id: u8, kind: &[u8]| full(b"infe", 2, &[&[0, id, 0, 0], kind, b"\0"]);
-    let iinf = full(b"iinf", 0, &[&[0, 2], &infe(7, b"hvc1"), &infe(9, b"Exif")]);
+    let other = if exif.is_empty() { b"mime" } else { b"Exif" };
+    let iinf = full(b"iinf", 0, &[&[0, 2], &infe(7, b"hvc1"), &infe(9, other)]);
     let ispe = |width, height| full(b"ispe", 0, &[&words(&[width, height])]);
     // The first belongs to another item.
     let ipco = atom(b"ipco", &[&ispe(16, 16), &ispe(1000, 640), &properties.concat()]);
@@ -123,6 +124,28 @@ fn exif_gives_the_place_but_never_the_turn() {
             assert_eq!((facts.complete, facts.malformed), (Some(true), None));
         }
     }
+}
+
+#[test]
+fn without_exif_there_is_no_place() {
+    assert_eq!(inspect(&heic(&[], b"")).has_gps, Some(false));
+}
+
+#[test]
+fn a_box_may_go_on_to_the_end_of_the_file() {
+    let mut file = heic(&[], b"");
+    let mdat = file.len() - 38;
+    file.splice(mdat..mdat + 4, [0; 4]);
+    assert_eq!(inspect(&file).complete, Some(true));
+    // Only the places of the items tell that something is missing.
+    file.pop();
+    assert_eq!(inspect(&file).complete, Some(false));
+
+    let mut file = heic(&[], b"");
+    let meta = 24;
+    file.splice(meta..meta + 4, [0; 4]);
+    file.truncate(48);
+    assert_eq!((inspect(&file).complete, inspect(&file).malformed), (Some(false), None));
 }
 
 #[test]
