@@ -5,12 +5,19 @@
 //! far: where bytes are missing they stop and say which, and start over once they are there. Headers are short,
 //! so that costs next to nothing, and a walker reads top-down like the standard it follows.
 
+mod bmp;
 mod exif;
 mod facts;
+mod gif;
+mod ifd;
+mod isobmff;
 mod jpeg;
 mod pdf;
 mod png;
 mod sniff;
+mod svg;
+mod tiff;
+mod webp;
 mod window;
 
 use core::ops::Range;
@@ -146,10 +153,16 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
     let outcome = sniff::format(window).and_then(|format| {
         found.format = Some(format);
         match format {
+            Format::Avif | Format::Heic => isobmff::walk(window, &mut found),
+            Format::Bmp => bmp::walk(window, &mut found),
+            Format::Gif => gif::walk(window, &mut found),
             Format::Jpeg => jpeg::walk(window, &mut found),
             Format::Pdf => pdf::walk(window, &mut found),
             Format::Png => png::walk(window, &mut found),
-            _ => Ok(()),
+            Format::Svg => svg::walk(window, &mut found),
+            Format::Tiff => tiff::walk(window, &mut found),
+            Format::Unknown => Ok(()),
+            Format::Webp => webp::walk(window, &mut found),
         }
     });
     match outcome {
@@ -159,6 +172,11 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
         Err(Stop::Need(range)) => return Err(range),
     }
     Ok(found)
+}
+
+/// A number of pixels, if it can be one.
+fn pixels(number: u64) -> Option<u32> {
+    u32::try_from(number).ok().filter(|pixels| *pixels > 0)
 }
 
 /// `image/jpeg` of `Image/JPEG; q=1`.
@@ -176,5 +194,7 @@ fn extension(file_name: &str) -> Option<String> {
     (plain && !stem.is_empty()).then(|| extension.to_ascii_lowercase())
 }
 
+#[cfg(test)]
+mod damage;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ pub(crate) fn jpeg(width: u16, height: u16, segments: &[(u8, &[u8])]) -> Vec<u8>
 }
 
 /// An EXIF block with an orientation and, if wanted, a GPS directory with a latitude.
-fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
+pub(crate) fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
     let short = |value: u16| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let long = |value: u32| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let mut block = Vec::from(*b"Exif\0\0");

@@ -18,6 +18,13 @@ pub(crate) enum Stop {
     Limit,
 }
 
+/// Which byte of a number stands first: the one that weighs most, or least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Order {
+    Big,
+    Little,
+}
+
 /// The first read: holds the header of nearly every picture, and small files whole.
 pub(crate) const HEAD: u64 = 64 << 10;
 /// Any later read is at least this long.
@@ -97,6 +104,16 @@ impl Window {
     /// The `N` bytes at `at`.
     pub(crate) fn array<const N: usize>(&self, at: u64) -> Result<[u8; N], Stop> {
         self.bytes(at, N)?.try_into().map_err(|_| Stop::End)
+    }
+
+    /// The `len` bytes at `at`, at most 8, as a number; 0 where there are none.
+    pub(crate) fn uint(&self, at: u64, len: usize, order: Order) -> Result<u64, Stop> {
+        let bytes = self.bytes(at, len)?;
+        let step = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+        Ok(match order {
+            Order::Big => bytes.iter().fold(0, step),
+            Order::Little => bytes.iter().rev().fold(0, step),
+        })
     }
 
     /// At most `len` bytes at `at`, fewer at the file's end.
