@@ -90,12 +90,7 @@ pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
         return vec![problem(route, ProblemCode::EmptyFile, Severity::Error, None, None)];
     }
     if !requirements.formats.contains(&facts.format) {
-        let limit = Measure::Text(formats_text(requirements.formats));
-        let actual = Measure::Text(facts.format.as_str().to_owned());
-        return vec![
-            problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
-                .fixed_by(format_fix(facts.format)),
-        ];
+        return unsupported(facts, route, &requirements);
     }
     [
         too_large(facts, route, &requirements),
@@ -109,6 +104,18 @@ pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A file of another format, and whether it could be converted: a damaged one can't.
+fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> Vec<Problem> {
+    let damaged = damaged(facts, route);
+    let convertible = facts.format != Format::Unknown && damaged.is_none();
+    let limit = Measure::Text(formats_text(requirements.formats));
+    let actual = Measure::Text(facts.format.as_str().to_owned());
+    let unsupported =
+        problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
+            .fixed_by(if convertible { Fix::Convert } else { Fix::ChooseAnother });
+    [Some(unsupported), damaged].into_iter().flatten().collect()
 }
 
 fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {
@@ -195,10 +202,6 @@ fn sides(facts: &FileFacts) -> Option<(u32, u32)> {
 /// `jpeg, png`.
 fn formats_text(formats: &[Format]) -> String {
     formats.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn format_fix(format: Format) -> Fix {
-    if format == Format::Unknown { Fix::ChooseAnother } else { Fix::Convert }
 }
 
 fn problem(
