@@ -182,9 +182,12 @@ fn multiple_pages(facts: &FileFacts, route: Route) -> Option<Problem> {
 fn mismatch(facts: &FileFacts, route: Route) -> Option<Problem> {
     let by_type = facts.declared_type.as_deref().and_then(Format::of_media_type);
     let by_name = facts.declared_extension.as_deref().and_then(Format::of_extension);
-    let announced = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format)?;
-    let limit = Measure::Text(announced.as_str().to_owned());
-    let actual = Measure::Text(facts.format.as_str().to_owned());
+    let differs = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format);
+    // Who else reads such a file may take it for the other format.
+    let announced = differs.or(facts.second_format.map(|_| facts.format))?;
+    let formats: Vec<_> = [Some(facts.format), facts.second_format].into_iter().flatten().collect();
+    let (limit, actual) =
+        (Measure::Text(announced.as_str().to_owned()), Measure::Text(formats_text(&formats)));
     Some(problem(route, ProblemCode::TypeMismatch, Severity::Warning, Some(limit), Some(actual)))
 }
 

@@ -1,11 +1,11 @@
 //! What users of other upload widgets complained of, where it touches the file itself: names and types that phones, chat
 //! apps and operating systems really send. The links are threads of those widgets.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use periksa::inspect::inspect_slice;
 use periksa::rules::{check, requirements};
-use periksa::{Declared, Document, Fix, Format, ProblemCode, Route, Severity, Vendor};
+use periksa::{Declared, Document, Fix, Format, Measure, ProblemCode, Route, Severity, Vendor};
 
 /// SOI, a frame of 1000x640, a scan, EOI.
 const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\x02\x80\x03\xe8\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\x34\xff\xd9";
@@ -129,4 +129,18 @@ fn accept_names_types_one_by_one() {
         assert!(accept.split(',').any(|media_type| media_type == "image/jpeg"));
         assert!(!accept.contains('*') && !accept.contains("heic"), "{accept}");
     }
+}
+
+/// A picture that is a PDF too (<https://github.com/corkami/pocs> has many) is told, whatever it is called.
+#[test]
+fn a_polyglot_is_told() {
+    let comment = b"\xff\xfe\0\x0c\n%PDF-1.4\n";
+    let polyglot = [&JPEG[..2], comment, &JPEG[2..]].concat();
+    for name in ["ktp.jpg", "ktp.pdf"] {
+        assert_eq!(told(&polyglot, "", name), ["type_mismatch"], "{name}");
+    }
+    let facts = inspect_slice(&polyglot, Declared::default());
+    assert_eq!((facts.format, facts.second_format), (Format::Jpeg, Some(Format::Pdf)));
+    let report = check(facts, ktp());
+    assert_eq!(report.problems[0].actual, Some(Measure::Text("jpeg, pdf".into())));
 }

@@ -73,6 +73,7 @@ pub(crate) struct Found {
     pages: Option<u32>,
     has_gps: Option<bool>,
     format: Option<Format>,
+    second_format: Option<Format>,
 }
 
 impl Inspection {
@@ -122,6 +123,7 @@ impl Inspection {
             if turned { (found.height, found.width) } else { (found.width, found.height) };
         FileFacts {
             format: found.format.unwrap_or(Format::Unknown),
+            second_format: found.second_format,
             bytes: self.window.size(),
             width: found.width,
             height: found.height,
@@ -152,6 +154,7 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
     let mut found = Found::default();
     let outcome = sniff::format(window).and_then(|format| {
         found.format = Some(format);
+        found.second_format = sniff::second_format(window, format)?;
         match format {
             Format::Avif | Format::Heic => isobmff::walk(window, &mut found),
             Format::Bmp => bmp::walk(window, &mut found),

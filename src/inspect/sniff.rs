@@ -13,6 +13,12 @@ pub(super) fn format(window: &Window) -> Result<Format, Stop> {
     Ok(of_head(window.up_to(0, SVG_HEAD)?))
 }
 
+/// What else the file passes for: a PDF's header may stand behind that of another format.
+pub(super) fn second_format(window: &Window, first: Format) -> Result<Option<Format>, Stop> {
+    let is_pdf_too = first != Format::Pdf && has_pdf_header(window.up_to(0, PDF_HEAD)?);
+    Ok(is_pdf_too.then_some(Format::Pdf))
+}
+
 /// What stands at the very start counts before a PDF further in: so do programs that open the file by its content.
 fn of_head(head: &[u8]) -> Format {
     match head {

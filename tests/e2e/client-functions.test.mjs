@@ -10,7 +10,7 @@ import { openShop } from "./support/shop.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };
 const FACTS = [
-  ...["format", "bytes", "width", "height", "orientation", "displayWidth", "displayHeight", "complete"],
+  ...["format", "secondFormat", "bytes", "width", "height", "orientation", "displayWidth", "displayHeight", "complete"],
   ...["malformed", "encrypted", "passwordNeeded", "pages", "declaredType", "declaredExtension", "hasGps"],
 ];
 
@@ -56,6 +56,7 @@ describe("the functions", () => {
     );
     deepEqual(facts, {
       format: "jpeg",
+      secondFormat: null,
       bytes: jpeg({ width: 640, height: 1000, orientation: 6 }).length,
       width: 640,
       height: 1000,
