@@ -24,7 +24,7 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
             next => next?,
         };
         match &next.name {
-            b"meta" => items = Some(meta::describe(window, &next, found)?),
+            b"meta" => items = meta::describe(window, &next, found)?,
             // All of the above in few bytes: coded too densely to be worth it for the size alone.
             b"mini" => items = Some(true),
             b"moov" => {

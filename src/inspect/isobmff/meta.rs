@@ -12,8 +12,9 @@ const MOST_PIECES: usize = 8192;
 /// More properties than an item has.
 const MOST_PROPERTIES: u64 = 64;
 
-/// Takes size, orientation and place of the primary item. Are all bytes of all items within the file?
-pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Result<bool, Stop> {
+/// Takes size, orientation and place of the primary item. Are all bytes of all items within the
+/// file? `None` where no item has any.
+pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Result<Option<bool>, Stop> {
     let part = |name| meta.boxes(window, 4).find(name);
     if let (Some(primary), Some(properties)) = (part(b"pitm")?, part(b"iprp")?) {
         let mut fields = primary.fields(window);
@@ -24,14 +25,14 @@ pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Resul
         Some(infos) => exif_item(window, &infos)?,
         None => None,
     };
-    let Some(locations) = part(b"iloc")? else { return Ok(true) };
+    let Some(locations) = part(b"iloc")? else { return Ok(None) };
     let (whole, exif_block) = locate(window, &locations, exif_item)?;
     match (exif_item, exif_block) {
         (None, _) => found.has_gps = Some(false),
         (Some(_), Some(block)) if block.end <= window.size() => place(window, block, found)?,
         _ => {}
     }
-    Ok(whole)
+    Ok(Some(whole))
 }
 
 /// The properties that belong to the item, in the order in which they are to be applied.

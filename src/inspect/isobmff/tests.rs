@@ -177,6 +177,14 @@ fn a_sequence_has_the_size_of_its_track() {
 }
 
 #[test]
+fn a_picture_whose_bytes_are_nowhere_is_not_there() {
+    let mut file = heic(&[], b"");
+    let iloc = file.windows(4).position(|name| name == b"iloc").unwrap_or_default();
+    file.splice(iloc..iloc + 4, *b"free");
+    assert_eq!(inspect(&file).complete, Some(false));
+}
+
+#[test]
 fn a_box_longer_than_the_one_around_it_is_named() {
     let mut file = heic(&[], b"");
     // `pitm` is the first box in `meta`, which begins behind `ftyp` and its own 12 bytes.
