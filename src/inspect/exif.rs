@@ -48,7 +48,7 @@ fn place(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
 /// Only missing bytes count.
 fn settle(outcome: Result<(), Stop>) -> Result<(), Stop> {
     match outcome {
-        Err(Stop::Need(range)) => Err(Stop::Need(range)),
+        Err(Stop::Need) => Err(Stop::Need),
         _ => Ok(()),
     }
 }

@@ -172,7 +172,7 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
         Ok(()) | Err(Stop::Limit) => {}
         Err(Stop::End) => found.complete = Some(false),
         Err(Stop::Malformed(place)) => found.malformed = Some(place),
-        Err(Stop::Need(range)) => return Err(range),
+        Err(Stop::Need) => return Err(window.needed()),
     }
     Ok(found)
 }

@@ -8,8 +8,9 @@ use crate::bytes::position;
 /// Why a walker can't go on.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Stop {
-    /// These bytes of the file have not been read yet.
-    Need(Range<u64>),
+    /// Some bytes of the file have not been read yet: those of [`Window::needed`]. They are not said here, because
+    /// every call hands this on: the small type makes a smaller wasm.
+    Need,
     /// The file ends before what was asked for.
     End,
     /// The content contradicts its own format; the tag says where.
@@ -44,6 +45,8 @@ pub(crate) struct Window {
     size: u64,
     /// Without overlap, neighbours joined.
     pieces: Vec<Piece>,
+    /// The first byte asked for last, and the one behind the last.
+    needed: Cell<(u64, u64)>,
     reads: Cell<usize>,
     searches: RefCell<Vec<Search>>,
     /// The bytes asked for last are to be searched, not kept.
@@ -73,6 +76,7 @@ impl Window {
         Self {
             size,
             pieces: Vec::new(),
+            needed: Cell::new((0, 0)),
             reads: Cell::new(0),
             searches: RefCell::default(),
             searching: Cell::new(false),
@@ -147,7 +151,14 @@ impl Window {
             return Err(Stop::Limit);
         }
         self.searching.set(true);
-        Err(Stop::Need(next..self.size.min(next + SEARCH_PIECE)))
+        self.needed.set((next, self.size.min(next + SEARCH_PIECE)));
+        Err(Stop::Need)
+    }
+
+    /// The bytes asked for last.
+    pub(crate) fn needed(&self) -> Range<u64> {
+        let (start, end) = self.needed.get();
+        start..end
     }
 
     /// Takes bytes that were asked for.
@@ -185,7 +196,8 @@ impl Window {
         let ahead = if self.pieces.is_empty() { HEAD } else { READ_AHEAD };
         self.reads.set(self.reads.get() + 1);
         self.searching.set(false);
-        Err(Stop::Need(start..end.max(start.saturating_add(ahead)).min(self.size)))
+        self.needed.set((start, end.max(start.saturating_add(ahead)).min(self.size)));
+        Err(Stop::Need)
     }
 }
 
@@ -239,7 +251,8 @@ mod tests {
         let mut window = Window::new(file.len() as u64);
         loop {
             match question(&window) {
-                Err(Stop::Need(range)) => {
+                Err(Stop::Need) => {
+                    let range = window.needed();
                     let (start, end) = (range.start as usize, range.end as usize);
                     assert!(start < end && end <= file.len());
                     window.add(range.start, file.get(start..end.min(start + piece)).unwrap());
@@ -277,7 +290,8 @@ mod tests {
         let mut fed = 0u64;
         let stop = loop {
             match window.find(b"x", 0) {
-                Err(Stop::Need(range)) => {
+                Err(Stop::Need) => {
+                    let range = window.needed();
                     fed += range.end - range.start;
                     window.add(range.start, &vec![0; (range.end - range.start) as usize]);
                 }
@@ -292,7 +306,7 @@ mod tests {
         let stop = loop {
             match window.bytes(at, 1) {
                 Ok(_) => at += 1 << 30,
-                Err(Stop::Need(range)) => window.add(range.start, &[0; 1]),
+                Err(Stop::Need) => window.add(window.needed().start, &[0; 1]),
                 Err(other) => break other,
             }
         };
