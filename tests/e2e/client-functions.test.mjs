@@ -10,7 +10,17 @@ import { openShop } from "./support/shop.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };
 const FACTS = [
-  ...["format", "secondFormat", "bytes", "width", "height", "orientation", "displayWidth", "displayHeight", "complete"],
+  ...[
+    "format",
+    "secondFormat",
+    "bytes",
+    "width",
+    "height",
+    "orientation",
+    "displayWidth",
+    "displayHeight",
+    "complete",
+  ],
   ...["malformed", "encrypted", "passwordNeeded", "pages", "declaredType", "declaredExtension", "hasGps"],
 ];
 
