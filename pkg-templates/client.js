@@ -1,6 +1,6 @@
 // The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
 
-import { demand, isBlob, toExtraction } from "./api.js";
+import { demand, isBlob, read, toExtraction } from "./api.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { Flight } from "./flight.js";
@@ -66,8 +66,8 @@ export class OcrClient {
   /** `left` is aborted when nobody waits for the outcome any more; `onSend` is called before anything is sent. */
   async #extract(source, options, left, onSend) {
     const { vendor, upload } = this.#settings;
-    const { document, validateQuality, table, page } = options;
-    const call = { document, vendor, validateQuality, table, page, upload };
+    const { document, validateQuality, table, page, today } = options;
+    const call = { document, vendor, validateQuality, table, page, upload, today };
     const totalBytes = isBlob(source) ? source.size : 0;
     const progress = (phase, sentBytes = 0, total = totalBytes) =>
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
@@ -164,7 +164,7 @@ export class OcrClient {
     }
     progress("reading", reply.sentBytes, reply.sentBytes);
     try {
-      const data = ask((engine) => engine.read(reply.text, call, reply.status, reply.requestId ?? undefined));
+      const data = ask((engine) => read(engine, reply.text, call, reply));
       sent(reply.status, null);
       return toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox });
     } catch (error) {

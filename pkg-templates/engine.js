@@ -1,6 +1,7 @@
 // The wasm engine: loaded once, on first use; asked through calls that can't hang.
 
 import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
+import { addLanguage, teach } from "./languages.js";
 import * as glue from "./periksa.js";
 
 /** @type {Promise<void> | undefined} */
@@ -23,6 +24,7 @@ export function init(wasm) {
   loading ??= load(wasm).then(
     () => {
       ready = true;
+      teach(glue);
     },
     (cause) => {
       loading = undefined;
@@ -96,6 +98,12 @@ export function ask(call) {
   return guarded(() => call(glue));
 }
 
+/** Adds a language, now or whenever the engine is there. */
+export function learn(language, texts) {
+  addLanguage(language, texts);
+  if (ready && !broken) teach(glue);
+}
+
 /** The error of this code, in the engine's words. */
 export function errorOf(code, fields, cause) {
   return new OcrError({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
@@ -129,6 +137,7 @@ function restart() {
   }
   broken = undefined;
   instance += 1;
+  teach(glue);
 }
 
 /** Engines throw a RuntimeError for a trap, and errors of their own when the stack or the memory runs out. */

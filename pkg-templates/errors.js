@@ -1,5 +1,7 @@
 // The error class of periksa. It lives in JavaScript because wasm-bindgen can't export a class that extends Error.
 
+import { inEachLanguage } from "./languages.js";
+
 /** A failed call. `messages` says what is wrong and what to do; `code` is stable. */
 export class OcrError extends Error {
   constructor(fields, cause) {
@@ -77,9 +79,7 @@ const WITHOUT_ENGINE = {
 /** One of those errors. `detail` is for the developer. */
 export function errorWithoutEngine(code, { detail, cause, ...fields } = {}) {
   const { messages, ...usual } = WITHOUT_ENGINE[code];
-  const withDetail = (text) => (detail ? `${text} (${detail})` : text);
-  return new OcrError(
-    { code, ...usual, messages: { id: withDetail(messages.id), en: withDetail(messages.en) }, ...fields },
-    cause,
-  );
+  const withDetail = ([language, text]) => [language, detail ? `${text} (${detail})` : text];
+  const texts = Object.entries({ ...messages, ...inEachLanguage(code) }).map(withDetail);
+  return new OcrError({ code, ...usual, messages: Object.fromEntries(texts), ...fields }, cause);
 }

@@ -16,6 +16,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
 use crate::error::{ErrorCode, OcrError};
+use crate::messages;
+use crate::record;
 use crate::rules;
 use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
@@ -103,7 +105,12 @@ pub fn read(
     let call = options::call(&options)?;
     let answer = Answer { text, status, request_id: request_id.as_deref() };
     match vendors::read(call.route, &answer) {
-        Ok(extraction) => to_js(&extraction),
+        Ok(mut extraction) => {
+            if let Some(today) = call.today {
+                extraction.check_expiry(today);
+            }
+            to_js(&extraction)
+        }
         Err(error) => {
             let value = error_to_js(&error);
             convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
@@ -111,6 +118,22 @@ pub fn read(
             Err(value)
         }
     }
+}
+
+/// Adds messages of a further language: an object of texts by code. What is no text is passed over.
+#[wasm_bindgen(skip_typescript)]
+pub fn register_messages(language: &str, texts: &js_sys::Object) {
+    let entries = js_sys::Object::entries(texts).into_iter().filter_map(|entry| {
+        let entry = js_sys::Array::from(&entry);
+        entry.get(0).as_string().zip(entry.get(1).as_string())
+    });
+    messages::register(language, entries.collect());
+}
+
+/// What a population number says by itself.
+#[wasm_bindgen(skip_typescript)]
+pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
+    to_js(&record::parse_nik(text))
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.

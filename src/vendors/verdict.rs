@@ -5,6 +5,7 @@ use super::words::{own_code, own_words};
 use crate::bytes::contains;
 use crate::document::{Route, Vendor};
 use crate::error::{Action, ErrorCode, OcrError};
+use crate::record::checks::cross_check;
 use crate::record::{Extraction, Record, VendorQuality, Warning};
 
 /// What the body of an answer says, in one shape for both vendors.
@@ -45,7 +46,12 @@ pub(super) enum Outcome {
 }
 
 /// The record, or the error that the saying and the status come to.
-pub(super) fn judge(route: Route, answer: &Answer<'_>, saying: Saying) -> Result<Extraction, Box<OcrError>> {
+pub(super) fn judge(
+    route: Route,
+    answer: &Answer<'_>,
+    mut saying: Saying,
+) -> Result<Extraction, Box<OcrError>> {
+    cross_check(&saying.record, &mut saying.warnings);
     let verdict = weigh(&saying, answer.status.unwrap_or(200));
     let extraction = Extraction {
         document: route.document(),

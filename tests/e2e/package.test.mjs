@@ -15,7 +15,7 @@ const TIMEOUT = { timeout: 120_000 };
 const run = promisify(execFile);
 const PKG = join(ROOT, "pkg");
 const CODE = [
-  ...["api.js", "client.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js"],
+  ...["api.js", "client.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js", "languages.js"],
   ...["periksa.js", "periksa_bg.wasm", "types.d.ts", "wasm.d.ts"],
 ];
 const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
