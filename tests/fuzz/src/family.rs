@@ -29,14 +29,14 @@ pub const PDF: Family = Family {
     dictionary: include_str!("../dictionaries/pdf.dict"),
 };
 
-/// The first box is no longer than other boxes may be: `MM\0*` at its place would be a TIFF's.
+/// The first box has a size that leaves room for brands.
 pub const HEIF: Family = Family {
     signatures: &[
-        &[(0, b"\0\0"), (4, b"ftypheic")],
-        &[(0, b"\0\0"), (4, b"ftypmif1")],
-        &[(0, b"\0\0"), (4, b"ftypavif")],
-        &[(0, b"\0\0"), (4, b"ftypmsf1")],
-        &[(0, b"\0\0"), (4, b"ftyphevc")],
+        &[(0, b"\0\0\0\x18ftypheic")],
+        &[(0, b"\0\0\0\x18ftypmif1")],
+        &[(0, b"\0\0\0\x18ftypavif")],
+        &[(0, b"\0\0\0\x18ftypmsf1")],
+        &[(0, b"\0\0\0\x18ftyphevc")],
     ],
     formats: &[Format::Avif, Format::Heic],
     dictionary: include_str!("../dictionaries/heif.dict"),
