@@ -1,14 +1,15 @@
 //! GIF (GIF89a): the logical screen, then the trailer.
 
-use super::window::{Order, Stop, Window};
+use super::window::{HEAD, Order, Stop, Window};
 use super::{Found, pixels};
 
-/// Larger files are not walked block by block: their last bytes have to tell.
-const MOST_WALKED: u64 = 256 << 10;
+/// Files larger than the first read are not walked block by block, anew with each further read: their last bytes have to
+/// tell.
+const MOST_WALKED: u64 = HEAD;
 /// Where the trailer of a larger file is looked for; zeros may follow it.
 const TAIL: usize = 4 << 10;
 /// More blocks than fit into what is walked.
-const MOST_BLOCKS: usize = 128 << 10;
+const MOST_BLOCKS: usize = 64 << 10;
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     let flags = window.uint(10, 1, Order::Little)?;

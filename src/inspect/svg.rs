@@ -44,8 +44,9 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     } else if let Some(view) = view {
         let size = number(view).and_then(|(_, view)| number(view)).map(|(_, view)| view);
         let width = size.and_then(number);
-        found.width = width.map(|(width, _)| width);
-        found.height = width.and_then(|(_, view)| number(view)).map(|(height, _)| height);
+        let height = width.and_then(|(_, view)| number(view));
+        [found.width, found.height] =
+            [width, height].map(|side| side.map(|(pixels, _)| pixels).filter(|it| *it > 0));
     }
     Ok(())
 }
@@ -142,6 +143,7 @@ mod tests {
             ("viewBox='0 0 640 480' width='100%' height='5cm'", None, None),
             ("viewBox='0 0 640 480' width='32'", Some(32), None),
             ("viewBox='-0.5 -1,640.4 479.5'", Some(640), Some(480)),
+            ("viewBox='0 0 0 480'", None, Some(480)),
             ("width='1e3' height='-4'", None, None),
             ("width='99999999999' height='0'", None, None),
             ("viewBox='0 0'", None, None),
