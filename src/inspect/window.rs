@@ -193,7 +193,13 @@ impl Window {
         if self.reads.get() >= READS_LIMIT || kept >= KEEP_LIMIT {
             return Err(Stop::Limit);
         }
-        let ahead = if self.pieces.is_empty() { HEAD } else { READ_AHEAD };
+        // A walker that reads on and on starts over after each read: the reads grow, so that it does not do so often.
+        let before = self.pieces.iter().find(|piece| piece.end() == start);
+        let ahead = match before {
+            Some(piece) => (piece.bytes.len() as u64).clamp(READ_AHEAD, HEAD),
+            None if self.pieces.is_empty() => HEAD,
+            None => READ_AHEAD,
+        };
         self.reads.set(self.reads.get() + 1);
         self.searching.set(false);
         self.needed.set((start, end.max(start.saturating_add(ahead)).min(self.size)));
