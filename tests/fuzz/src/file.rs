@@ -37,8 +37,8 @@ pub fn walk(data: &[u8], family: &Family) {
 pub fn laws(content: &[u8], declared: Declared, choices: [u8; CHOICES]) -> FileFacts {
     let [piece, c1, c0, gap] = choices;
     let cut = (content.len() * usize::from(u16::from_be_bytes([c1, c0]))) >> 16;
-    // A gap takes the file past its first read, into sparse ones and searches. It costs time: one in sixteen has one.
-    let gap = u64::from(gap.saturating_sub(0xef)) << 13;
+    // A gap takes the file past its first read, into sparse ones and searches. It costs time: one in 64 has one.
+    let gap = u64::from(gap.saturating_sub(0xfb)) << 15;
     let gap_at = cut.max(content.len().min(SIGNATURE));
     let file = File { content, gap_at, gap };
     let size = file.size();
