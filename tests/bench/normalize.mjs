@@ -38,7 +38,9 @@ const field = (value, index) => ({
   value_original: String(value),
 });
 const page = (names) =>
-  Object.fromEntries(names.split(" ").map((name, index) => [name, field(VALUES[name] ?? `CONTOH ${name}`, index)]));
+  Object.fromEntries(
+    names.split(" ").map((name, index) => [name, field(VALUES[name] ?? `CONTOH ${name}`, index)]),
+  );
 const row = (item, index) => ({
   jenis_biaya: field(item, index),
   pokok: field(1000 * index, index),

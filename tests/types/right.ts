@@ -97,7 +97,7 @@ export async function functions(file: File): Promise<void> {
   ];
   const guess: string | null | undefined = nik.warnings[0]?.suggestion;
   registerMessages("jv", { file_too_large: "{actual} > {limit}", nik_length: "16", network: "…" });
-  const javanese: string | undefined = report.problems[0]?.messages["jv"];
+  const javanese: string | undefined = report.problems[0]?.messages.jv;
   console.log(born, guess, javanese);
   console.log(accept, most, stated, format, upright, texts);
 }
