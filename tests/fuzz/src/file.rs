@@ -18,8 +18,8 @@ const HEAD: u64 = 64 << 10;
 const SIGNATURE: usize = 32;
 /// Most of any file that is read, for each of its bytes: once, and once more for each sequential search.
 const MOST_READINGS: u64 = 8;
-/// Most reads besides those that follow on one another.
-const MOST_READS: u64 = 100;
+/// Most reads besides those that follow on one another: 64, and 1024 jumps from header to header.
+const MOST_READS: u64 = 1100;
 
 /// Laws of the file of this family that these bytes make.
 pub fn walk(data: &[u8], family: &Family) {
