@@ -16,7 +16,10 @@ const LINES: usize = 28;
 const FAINTEST: i32 = 24;
 
 /// From which confidence on it is a card.
-const SURE: f64 = 0.48;
+const SURE: f64 = 0.5;
+
+/// What a quadrangle with a side of the frame's counts: it has one side less to show.
+const CUT: f64 = 0.75;
 
 /// A point in pixels, from the top left corner.
 pub(super) type Point = [f64; 2];
@@ -307,18 +310,18 @@ impl Search {
         if area < 0.03 || even(upper, lower) < 0.7 || even(near, far) < 0.7 || aspect > 2.6 {
             return None;
         }
-        let (mut sum, mut least, mut beyond) = (0.0, 1.0f64, 0.0);
-        for (line, from, to) in
-            [(top, a[0], b[0]), (right, b[1], c[1]), (bottom, d[0], c[0]), (left, a[1], d[1])]
-        {
+        let (mut sum, mut count, mut least, mut beyond) = (0.0, 0.0, 1.0f64, 0.0);
+        let sides = [(top, a[0], b[0]), (right, b[1], c[1]), (bottom, d[0], c[0]), (left, a[1], d[1])];
+        for (line, from, to) in sides.into_iter().filter(|(line, ..)| !line.border) {
             // Its corners are round (ISO/IEC 7810: 3 of 86 mm).
             let (round, reach) = ((to - from) / 20.0, (to - from) / 8.0);
-            let cover = if line.border { 0.5 } else { line.cover(from + round, to - round) };
-            sum += cover;
+            // What is cut off has no corners at the border.
+            let cover = line.cover(from + round, to - round);
+            (sum, count) = (sum + cover, count + 1.0);
             least = least.min(cover);
             beyond += line.cover(from - reach, from - 3.0) + line.cover(to + 3.0, to + reach);
         }
-        let support = (sum / 4.0 + least) / 2.0 - beyond / 40.0;
+        let support = (sum / f64::max(count, 1.0) + least) / 2.0 - beyond / 40.0;
         if support < 0.45 {
             return None;
         }
@@ -331,10 +334,10 @@ impl Search {
         let off = (aspect - 1.5).abs();
         // ID-1 is 1.586 (ISO/IEC 7810); pages are 1.41, what is seen askew is near.
         let shape = if off < 0.2 { 1.0 } else { 1.0 / (1.0 + 2.0 * (off - 0.2)) };
-        let cut = if cut_sides > 0 { 0.8 } else { 1.0 };
+        let cut = if cut_sides > 0 { CUT } else { 1.0 };
         let score = support * shape * cut * area.sqrt().sqrt() * enclosed;
         // Beside a patterned table much is printed outside: a card is one all the same if its sides are clear.
-        let confidence = support * enclosed.sqrt() * if cut_sides > 0 { 0.85 } else { 1.0 };
+        let confidence = support * enclosed.sqrt() * cut;
         Some(Candidate { quad: Quad { corners, cut_off: cut_sides > 0 }, score, confidence })
     }
 }

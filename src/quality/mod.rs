@@ -24,14 +24,16 @@ mod middle {
     /// Sharpness.
     pub(super) const BLUR: f64 = 0.036;
     /// Mean luma.
-    pub(super) const DARK: f64 = 85.0;
+    pub(super) const DARK: f64 = 90.0;
     /// Root of the spot's share.
-    pub(super) const FLASHLIGHT: f64 = 0.036;
+    pub(super) const FLASHLIGHT: f64 = 0.018;
     /// Share of coloured pixels.
-    pub(super) const GRAYSCALE: f64 = 0.005;
+    pub(super) const GRAYSCALE: f64 = 0.003;
 }
 /// The part of the card that is left out on each side: its edge, and what lies beside it when it is found badly.
-const INSET: f64 = 0.03;
+const INSET: f64 = 0.04;
+/// The part of the picture that is left out on each side where no card was found.
+const MARGIN: f64 = 0.03;
 /// Width to height of an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm), and how far a cropped picture may be off.
 const CARD_ASPECT: (f64, f64) = (1.586, 0.05);
 
@@ -143,7 +145,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
                 height,
             )
         }
-        None => Region::middle(INSET, width, height),
+        None => Region::middle(MARGIN, width, height),
     };
     let sharpness = {
         let luma = pixels.luma(blur::LONG_SIDE, orientation);
@@ -154,7 +156,8 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
         flashlight::glare(&picture, &region(picture.r.width, picture.r.height))
     };
     let region = region(frame.0, frame.1);
-    let brightness = dark::brightness(&small.luma(), &region);
+    let frame_region = Region::middle(0.0, frame.0, frame.1);
+    let brightness = dark::brightness(&small.luma(), &region, &frame_region);
     // Too little to tell: not said to be black and white.
     let colour = grayscale::colour(&small, &region).unwrap_or(f64::MAX);
     QualityReport {
