@@ -117,6 +117,13 @@ impl Header {
     /// The pixel at `x` of a row, on white.
     fn pixel(&self, row: &[u8], x: usize) -> [u8; 3] {
         let first = x * self.channels as usize;
+        // What nearly all are: 8 bits of red, green and blue.
+        if self.depth == 8 && self.channels > 2 && self.transparency.is_empty() {
+            let alpha = if self.has_alpha { row.get(first + 3).copied().unwrap_or(255) } else { 255 };
+            let colours =
+                row.get(first..).and_then(|rest| rest.first_chunk::<3>()).copied().unwrap_or_default();
+            return if alpha == 255 { colours } else { on_white(colours, alpha) };
+        }
         let sample = |channel: usize| self.sample(row, first + channel);
         if self.has_palette {
             let index = usize::from(sample(0));
@@ -305,19 +312,23 @@ fn unfilter(row: &mut [u8], previous: &[u8], pixel: usize) -> Result<(), Undecod
     if filter > 4 {
         return Err(Undecodable::Broken);
     }
-    for at in 1..row.len() {
-        let before = at.checked_sub(pixel).filter(|before| *before > 0);
-        let left = before.and_then(|before| row.get(before)).copied().unwrap_or(0);
-        let above = previous.get(at).copied().unwrap_or(0);
-        let guess = match filter {
-            0 => return Ok(()),
-            1 => left,
-            2 => above,
-            3 => ((u16::from(left) + u16::from(above)) / 2) as u8,
-            _ => paeth(left, above, before.and_then(|before| previous.get(before)).copied().unwrap_or(0)),
-        };
-        if let Some(value) = row.get_mut(at) {
+    if filter == 0 {
+        return Ok(());
+    }
+    // The pixel to the left of the first one is 0, like the row above the first.
+    let (mut left, mut corner) = ([0u8; 8], [0u8; 8]);
+    let pixel = pixel.min(8);
+    let pixels = row.get_mut(1..).unwrap_or_default().chunks_mut(pixel);
+    for (values, above) in pixels.zip(previous.get(1..).unwrap_or_default().chunks(pixel)) {
+        for (((value, above), left), corner) in values.iter_mut().zip(above).zip(&mut left).zip(&mut corner) {
+            let guess = match filter {
+                1 => *left,
+                2 => *above,
+                3 => ((u16::from(*left) + u16::from(*above)) / 2) as u8,
+                _ => paeth(*left, *above, *corner),
+            };
             *value = value.wrapping_add(guess);
+            (*left, *corner) = (*value, *above);
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! direction (dark to bright or bright to dark), and of all pairs of pairs of lines the quadrangle whose sides are
 //! covered best. A side may be the frame's own where the card is cut off.
 
+use super::between;
 use crate::pixels::{Rgb, luma};
 
 /// Long side of the picture that is searched.
@@ -136,18 +137,12 @@ impl Edges {
                 }
             }
         }
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        let mut kept: Vec<(i32, i32)> = Vec::new();
-        for (_, (from, to)) in found {
-            let near = |other: &(i32, i32)| (other.0 - from).abs() + (other.1 - to).abs() <= 8;
-            if !kept.iter().any(near) {
-                kept.push((from, to));
-                if kept.len() == LINES {
-                    break;
-                }
-            }
+        let mut lines = Vec::new();
+        while lines.len() < LINES {
+            let Some((_, best)) = found.iter().max().copied() else { break };
+            lines.push(self.line(best));
+            found.retain(|(_, (from, to))| (best.0 - from).abs() + (best.1 - to).abs() > 8);
         }
-        let mut lines: Vec<Line> = kept.into_iter().map(|line| self.line(line)).collect();
         lines.push(Line::border(0, self.length));
         lines.push(Line::border(breadth - 1, self.length));
         lines
@@ -203,7 +198,7 @@ impl Line {
     /// What share of `from..to` along has an edge of one sense.
     fn cover(&self, from: f64, to: f64) -> f64 {
         let last = self.sums.len() as f64 - 1.0;
-        let (from, to) = (from.clamp(0.0, last), to.clamp(0.0, last));
+        let (from, to) = (between(from, 0.0, last), between(to, 0.0, last));
         if to - from < 1.0 {
             return 0.0;
         }

@@ -3,6 +3,7 @@
 //! White paper and labels are as bright, but end at a hard edge; a sheet in full light has no end. Counting bright
 //! pixels, as is usual, tells neither apart.
 
+use super::between;
 use super::region::Region;
 use crate::pixels::{Rgb, luma};
 
@@ -37,9 +38,13 @@ pub(super) fn glare(picture: &Rgb, region: &Region) -> f64 {
         size >= 12.0 && size >= area * SMALLEST && size <= area * LARGEST
     };
     let mut cores: Vec<Vec<usize>> = cores(bright, width).into_iter().filter(fits).collect();
-    cores.sort_by_key(|core| core::cmp::Reverse(core.len()));
-    let scores = cores.iter().take(MOST_CORES).map(|core| Spot { lumas: &lumas, width, core }.score(area));
-    scores.fold(0.0, f64::max)
+    let mut worst = 0.0;
+    for _ in 0..MOST_CORES {
+        let Some((largest, _)) = cores.iter().enumerate().max_by_key(|(_, core)| core.len()) else { break };
+        let core = cores.swap_remove(largest);
+        worst = f64::max(worst, Spot { lumas: &lumas, width, core: &core }.score(area));
+    }
+    worst
 }
 
 /// The groups of bright pixels.
@@ -190,5 +195,5 @@ fn quantile(levels: impl Iterator<Item = u8>, part: f64) -> u8 {
 }
 
 fn unit(value: f64) -> f64 {
-    value.clamp(0.0, 1.0)
+    between(value, 0.0, 1.0)
 }
