@@ -48,7 +48,7 @@ pub enum Colour {
     Rgb,
     /// Four planes, 255 is no ink.
     Cmyk,
-    /// As CMYK with its first three as YCbCr.
+    /// Four planes: the first three are YCbCr of how much ink there is, in the fourth 255 is no ink.
     Ycck,
 }
 
@@ -98,6 +98,9 @@ impl Pixels {
         };
         if matches!(self.colour, Colour::YCbCr | Colour::Ycck) {
             rgb.convert_from_ycbcr();
+        }
+        if self.colour == Colour::Ycck {
+            rgb.invert();
         }
         if matches!(self.colour, Colour::Cmyk | Colour::Ycck) {
             rgb.multiply(&next());

@@ -181,6 +181,13 @@ impl Rgb {
         }
     }
 
+    /// Ink becomes light.
+    pub(super) fn invert(&mut self) {
+        for plane in [&mut self.r, &mut self.g, &mut self.b] {
+            plane.data.iter_mut().for_each(|value| *value = 255 - *value);
+        }
+    }
+
     /// Darkens each plane by `black`, 255 for not at all.
     pub(super) fn multiply(&mut self, black: &Plane) {
         for plane in [&mut self.r, &mut self.g, &mut self.b] {

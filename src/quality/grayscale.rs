@@ -112,10 +112,10 @@ fn log2(number: usize) -> f64 {
     let mut rest = (number as u64) << (31 - whole);
     let mut steps = u64::from(whole);
     for _ in 0..12 {
-        rest = rest * rest >> 31;
+        rest = (rest * rest) >> 31;
         let over = rest >> 32;
         rest >>= over;
-        steps = steps << 1 | over;
+        steps = (steps << 1) | over;
     }
     steps as f64 / 4096.0
 }

@@ -120,7 +120,7 @@ impl Frame {
             _ => Colour::Cmyk,
         };
         let mut planes: Vec<Plane> = self.components.into_iter().map(|component| component.plane).collect();
-        // Adobe writes its CMYK inverted, 255 for no ink; others do not. In YCCK it is the RGB side that is stored.
+        // Adobe writes its CMYK inverted, 255 for no ink; others do not.
         if colour == Colour::Cmyk && setup.adobe.is_none() {
             planes.iter_mut().flat_map(|plane| &mut plane.data).for_each(|value| *value = 255 - *value);
         }

@@ -43,10 +43,9 @@ pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable
     let mut frame: Option<Frame> = None;
     let (mut at, mut scans) = (0, 0);
     loop {
-        let marker = match next_marker(bytes, &mut at) {
-            Ok(marker) => marker,
+        let Ok(marker) = next_marker(bytes, &mut at) else {
             // The end is missing, the pixels may not be: the frame knows.
-            Err(_) => return frame.ok_or(Undecodable::Broken)?.finish(&setup),
+            return frame.ok_or(Undecodable::Broken)?.finish(&setup);
         };
         match marker {
             0x01 | 0xD0..=0xD8 => {}
