@@ -18,7 +18,7 @@ use proptest::prelude::*;
 
 /// Files that other decoders read in another way.
 const DIFFERENT: [&str; 2] = [
-    // Ten pixels whose chroma has a quarter of luma's size: boxes against triangles.
+    // 6 x 2 pixels with chroma at half size; the cause of the difference (mean 27) is not established.
     "corkami-pocs/poly/mp3jpg/jpgmp3.mp3",
     // The checksum of its pixels is wrong, and it says so in its name.
     "pngsuite/libpng/contrib/testpngs/crashers/badadler.png",
