@@ -1,6 +1,6 @@
 // The functions around the engine: what they take is checked here, what they judge is judged in Rust.
 
-import { ask, run } from "./engine.js";
+import { ask, learn, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 
 export function requirements(document, vendor) {
@@ -34,20 +34,54 @@ export function normalize(response, options) {
     "status must be an HTTP status",
   );
   demand(requestId === null || typeof requestId === "string", "requestId must be a string");
-  const text = typeof response === "string" ? response.replace(/^\uFEFF/, "") : toJson(response);
-  const raw = typeof response === "string" ? text : response;
-  const finish = (data) => toExtraction(data, raw, { attempts: 1, sandbox: false });
+  const text = typeof response === "string" ? response : toJson(response);
+  const finish = (data) => toExtraction(data, response, { attempts: 1, sandbox: false });
   try {
-    return finish(ask((engine) => engine.read(text, options, status ?? undefined, requestId ?? undefined)));
+    return finish(ask((engine) => read(engine, text, options, { status, requestId })));
   } catch (error) {
     if (error.partial) error.partial = finish(error.partial);
     throw error;
   }
 }
 
+/** What a NIK says by itself, for forms. */
+export function parseNik(text) {
+  demand(typeof text === "string", "the NIK must be a string");
+  return ask((engine) => engine.parse_nik(text));
+}
+
+/** Adds messages in a further language. Needs no `init`. */
+export function registerMessages(language, texts) {
+  const isTag = typeof language === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language);
+  demand(
+    isTag && language !== "id" && language !== "en",
+    "the language must be a tag such as jv, not id or en",
+  );
+  const isTable = typeof texts === "object" && texts !== null;
+  demand(
+    isTable && Object.values(texts).every((text) => typeof text === "string"),
+    "the texts must be strings",
+  );
+  learn(language, texts);
+}
+
+/** Has the engine read an answer. Validity is held against the person's own calendar unless `today` is given. */
+export function read(engine, text, options, { status, requestId }) {
+  const call = { ...options, today: options?.today ?? localDate() };
+  return engine.read(text, call, status ?? undefined, requestId ?? undefined);
+}
+
+function localDate() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
 /** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
 export function toExtraction(data, raw, { attempts, sandbox }) {
-  return { ...data, attempts, sandbox, prepared: null, raw: typeof raw === "string" ? JSON.parse(raw) : raw };
+  // Byte order marks are passed over, as by the engine.
+  const parsed = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : raw;
+  return { ...data, attempts, sandbox, prepared: null, raw: parsed };
 }
 
 /** A Blob or File, of another realm too. */

@@ -1,6 +1,6 @@
 // The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
 
-import { demand, isBlob, toExtraction } from "./api.js";
+import { demand, isBlob, read, toExtraction } from "./api.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { Flight } from "./flight.js";
@@ -39,14 +39,19 @@ export class OcrClient {
       });
     };
     const left = new AbortController();
+    let billed = "no";
+    const onSend = () => {
+      billed = "unknown";
+    };
     let abort;
     const aborted = new Promise((_, reject) => {
-      abort = () => reject(errorWithoutEngine("aborted", { cause: signal.reason }));
+      abort = () => reject(errorWithoutEngine("aborted", { billed, cause: signal.reason }));
     });
-    if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
     try {
-      const extraction = await Promise.race([aborted, this.#extract(source, options ?? {}, left.signal)]);
+      if (signal?.aborted) abort();
+      const work = signal?.aborted ? aborted : this.#extract(source, options ?? {}, left.signal, onSend);
+      const extraction = await Promise.race([aborted, work]);
       done(null, extraction);
       return extraction;
     } catch (error) {
@@ -58,11 +63,11 @@ export class OcrClient {
     }
   }
 
-  /** `left` is aborted when nobody waits for the outcome any more. */
-  async #extract(source, options, left) {
+  /** `left` is aborted when nobody waits for the outcome any more; `onSend` is called before anything is sent. */
+  async #extract(source, options, left, onSend) {
     const { vendor, upload } = this.#settings;
-    const { document, validateQuality, table, page } = options;
-    const call = { document, vendor, validateQuality, table, page, upload };
+    const { document, validateQuality, table, page, today } = options;
+    const call = { document, vendor, validateQuality, table, page, upload, today };
     const totalBytes = isBlob(source) ? source.size : 0;
     const progress = (phase, sentBytes = 0, total = totalBytes) =>
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
@@ -76,6 +81,7 @@ export class OcrClient {
     progress("encoding");
     const body = await this.#encode(source, call);
     if (left.aborted) return undefined;
+    onSend();
     return this.#join({ source, call, body }, left, progress);
   }
 
@@ -130,10 +136,12 @@ export class OcrClient {
         this.#answered(key);
         return extraction;
       } catch (error) {
+        // An engine that broke may have sent it before.
+        if (error.code === "engine_unavailable") error.billed = "unknown";
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
         if (!error.mayRepeat || attempt > this.#settings.retries || wait > LONGEST_WAIT_MS) {
-          // Without an answer the outcome is unknown: the next try keeps the key, and the proxy its answer.
-          if (error.status !== null) this.#answered(key);
+          // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
+          if (error.isSettled) this.#answered(key);
           throw error;
         }
         await sleep(wait, signal);
@@ -156,11 +164,13 @@ export class OcrClient {
     }
     progress("reading", reply.sentBytes, reply.sentBytes);
     try {
-      const data = ask((engine) => engine.read(reply.text, call, reply.status, reply.requestId ?? undefined));
+      const data = ask((engine) => read(engine, reply.text, call, reply));
       sent(reply.status, null);
       return toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox });
     } catch (error) {
       error.retryAfterMs = retryAfterMs(reply.retryAfter);
+      // What the proxy keeps under this key, it would only give again.
+      error.isSettled ||= reply.kept && !error.mayRepeat;
       if (error.partial) {
         error.partial = toExtraction(error.partial, reply.text, {
           attempts: attempt,
@@ -188,22 +198,24 @@ export class OcrClient {
       body: body.body,
       headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
       credentials,
+      counted: progress.wanted(),
     };
     // What a form has besides the file is known once it is sent.
     let totalBytes = body.body.size ?? body.bytes;
     // The last event comes twice, as progress and as the end.
     let waiting = false;
-    const onUpload = (sent, total) => {
+    const onUpload = (sent = totalBytes, total = totalBytes) => {
       totalBytes = total;
       if (!waiting) progress(sent < total ? "uploading" : "waiting", sent, total);
       waiting ||= sent >= total;
     };
     progress("uploading", 0, totalBytes);
     try {
-      const counted = progress.wanted() ? onUpload : undefined;
-      const reply = await run((engine, wake) => engine.send(request, controller.signal, counted, wake));
+      const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
       return { ...reply, sentBytes: totalBytes };
     } catch (error) {
+      // An engine that broke has left its request behind.
+      stop();
       throw timedOut ? errorOf("timeout", {}, error) : error;
     } finally {
       clearTimeout(timer);

@@ -1,13 +1,18 @@
 // The wasm engine: loaded once, on first use; asked through calls that can't hang.
 
 import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
+import { addLanguage, teach } from "./languages.js";
 import * as glue from "./periksa.js";
 
 /** @type {Promise<void> | undefined} */
 let loading;
 let ready = false;
-/** What broke the engine. After a trap its memory can't be trusted, so it is never asked again. */
+/** What broke the engine. After a trap its memory can't be trusted: it is not asked again, a new instance is. */
 let broken;
+/** @type {Promise<void> | undefined} */
+let restarted;
+/** Which instance this is: jobs of an earlier one are not touched again. */
+let instance = 0;
 /** Rejects each job under way: what a broken engine waits for may never wake it. */
 const underWay = new Set();
 
@@ -19,6 +24,7 @@ export function init(wasm) {
   loading ??= load(wasm).then(
     () => {
       ready = true;
+      teach(glue);
     },
     (cause) => {
       loading = undefined;
@@ -44,6 +50,8 @@ async function load(wasm) {
  */
 export async function run(start) {
   await init();
+  await restarted;
+  const own = instance;
   let giveUp;
   const outcome = new Promise((resolve, reject) => {
     giveUp = reject;
@@ -57,6 +65,7 @@ export async function run(start) {
     };
     const poll = () => {
       waking = false;
+      if (own !== instance) return;
       try {
         if (!guarded(() => job.poll())) return;
         resolve(guarded(() => job.outcome()));
@@ -84,7 +93,15 @@ export async function run(start) {
  */
 export function ask(call) {
   if (!ready) throw errorWithoutEngine("invalid_options", { detail: "await init() once before this call" });
+  // It can't wait.
+  restart();
   return guarded(() => call(glue));
+}
+
+/** Adds a language, now or whenever the engine is there. */
+export function learn(language, texts) {
+  addLanguage(language, texts);
+  if (ready && !broken) teach(glue);
 }
 
 /** The error of this code, in the engine's words. */
@@ -104,8 +121,23 @@ function guarded(call) {
       throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
     broken = thrown;
     for (const giveUp of underWay) giveUp(stopped());
+    // Not at once: what the old instance had under way ends first, for the glue lets it call no new one.
+    restarted = new Promise((resolve) => setTimeout(resolve)).then(restart);
     throw stopped();
   }
+}
+
+/** If it does not start again, it stays broken. */
+function restart() {
+  if (!broken) return;
+  try {
+    glue.__wbg_reset_state();
+  } catch {
+    return;
+  }
+  broken = undefined;
+  instance += 1;
+  teach(glue);
 }
 
 /** Engines throw a RuntimeError for a trap, and errors of their own when the stack or the memory runs out. */

@@ -1,5 +1,7 @@
 // The error class of periksa. It lives in JavaScript because wasm-bindgen can't export a class that extends Error.
 
+import { inEachLanguage } from "./languages.js";
+
 /** A failed call. `messages` says what is wrong and what to do; `code` is stable. */
 export class OcrError extends Error {
   constructor(fields, cause) {
@@ -8,6 +10,8 @@ export class OcrError extends Error {
     for (const [member, nothing] of Object.entries(MEMBERS)) this[member] = fields[member] ?? nothing;
     // Not public: after this error nothing can have been charged, so the client may repeat the call by itself.
     Object.defineProperty(this, "mayRepeat", { value: fields.mayRepeat === true });
+    // Not public: the call is over, so the next try is a new one.
+    Object.defineProperty(this, "isSettled", { value: fields.isSettled === true, writable: true });
   }
 }
 
@@ -75,9 +79,7 @@ const WITHOUT_ENGINE = {
 /** One of those errors. `detail` is for the developer. */
 export function errorWithoutEngine(code, { detail, cause, ...fields } = {}) {
   const { messages, ...usual } = WITHOUT_ENGINE[code];
-  const withDetail = (text) => (detail ? `${text} (${detail})` : text);
-  return new OcrError(
-    { code, ...usual, messages: { id: withDetail(messages.id), en: withDetail(messages.en) }, ...fields },
-    cause,
-  );
+  const withDetail = ([language, text]) => [language, detail ? `${text} (${detail})` : text];
+  const texts = Object.entries({ ...messages, ...inEachLanguage(code) }).map(withDetail);
+  return new OcrError({ code, ...usual, messages: Object.fromEntries(texts), ...fields }, cause);
 }

@@ -4,10 +4,13 @@ export class Flight {
   #members = new Set();
   #controller = new AbortController();
   #result;
+  /** The newest event, for those who join later. */
+  #newest;
 
   /** @param {(signal: AbortSignal, progress: Function) => Promise<unknown>} start */
   constructor(start) {
     const progress = (...event) => {
+      this.#newest = event;
       for (const member of this.#members) member(...event);
     };
     // Counting bytes costs a preflight across origins: only where somebody wants them.
@@ -19,6 +22,7 @@ export class Flight {
   /** `left` is aborted when the member no longer waits. The last one to leave ends the request. */
   join(left, progress) {
     this.#members.add(progress);
+    if (this.#newest) progress(...this.#newest);
     const leave = () => {
       this.#members.delete(progress);
       if (this.#members.size === 0) this.#controller.abort();

@@ -9,6 +9,7 @@ import type {
   Format,
   Kitas,
   Ktp,
+  Nik,
   Problem,
   ProblemCode,
   Requirements,
@@ -39,8 +40,10 @@ export type {
   Kitas,
   Ktp,
   Measure,
+  Nik,
   Problem,
   ProblemCode,
+  Province,
   Requirements,
   Severity,
   Stnk,
@@ -121,6 +124,8 @@ export interface NormalizeOptions {
   status?: number;
   /** Its `Request-Id` header. */
   requestId?: string;
+  /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
+  today?: string;
 }
 
 /** Stages of a call, in order. Byte counts need XMLHttpRequest; elsewhere only the phases are told. */
@@ -175,13 +180,15 @@ export interface ExtractOptions<D extends Document = Document> {
   page?: 1 | 2 | 3 | 4;
   /** Check the file before sending it. @default true */
   check?: boolean;
+  /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
+  today?: string;
   /** Cancels: the promise rejects with `aborted`, whatever the reason given. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
 
 /**
- * Loads the engine. Asynchronous functions call it themselves; `requirements` and `normalize` need it awaited once.
+ * Loads the engine. Asynchronous functions call it themselves; `requirements`, `normalize` and `parseNik` need it awaited once.
  * Safe to call again; after a failure the next call tries again.
  * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module.
  * @throws {OcrError} `engine_unavailable`
@@ -209,7 +216,10 @@ export function inspect(file: Blob): Promise<FileFacts>;
  */
 export function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
 
-/** The file as base64, unchecked. @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options` */
+/**
+ * The file as base64, unchecked; at most 256 MiB of it.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
 export function toBase64(file: Blob): Promise<string>;
 
 /** The file as a data URL of its real type, unchecked. @throws {OcrError} as `toBase64` */
@@ -232,6 +242,27 @@ export function normalize<D extends Document>(
   response: string | object,
   options: NormalizeOptions & { document: D },
 ): Extraction<D>;
+
+/**
+ * What a NIK says by itself, for forms: province and codes of the first registration, the days of birth it may mean,
+ * gender, serial, and what looks wrong with it. A suggestion for misread letters is in `warnings`, never applied.
+ * @throws {OcrError} `invalid_options`
+ * @example
+ * await init();
+ * const { birthDates, warnings } = parseNik("3201015703940007");
+ */
+export function parseNik(text: string): Nik;
+
+/**
+ * Adds messages in a further language. They come beside Indonesian and English in every `messages`; a code that is left
+ * out has none. `{limit}` and `{actual}` stand for a problem's values.
+ * @param language Its tag, such as `jv`.
+ * @throws {OcrError} `invalid_options`
+ */
+export function registerMessages(
+  language: string,
+  texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>,
+): void;
 
 /** Checks a file, sends it through your proxy, and reads the answer. */
 export class OcrClient<V extends Vendor = Vendor> {
@@ -260,8 +291,10 @@ export class OcrError extends Error {
   readonly billed: Billed;
   /** HTTP status, where there was an answer. */
   readonly status: number | null;
+  /** Whose answer it was; `null` for the proxy's own, and for a 401 or 403 that is not in the vendor's form. */
   readonly vendor: Vendor | null;
   readonly vendorCode: string | null;
+  /** The vendor's words, with `…` for all that are not known to be about the call: it may quote the document. */
   readonly vendorMessage: string | null;
   readonly requestId: string | null;
   /** How long the answer asks to wait (`Retry-After`). */

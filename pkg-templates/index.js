@@ -1,6 +1,16 @@
 // periksa: check, send and read Indonesian identity and vehicle documents. Nothing happens at import.
 
-export { check, encodeRequest, inspect, normalize, requirements, toBase64, toDataUrl } from "./api.js";
+export {
+  check,
+  encodeRequest,
+  inspect,
+  normalize,
+  parseNik,
+  registerMessages,
+  requirements,
+  toBase64,
+  toDataUrl,
+} from "./api.js";
 export { OcrClient } from "./client.js";
 export { init as default } from "./engine.js";
 export { isOcrError, OcrError } from "./errors.js";

@@ -175,6 +175,9 @@ pub struct OcrError {
     pub partial: Option<Box<Extraction>>,
     /// What is wrong and what to do.
     pub messages: Texts,
+    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not.
+    #[serde(skip)]
+    pub(crate) settled: bool,
 }
 
 impl OcrError {
@@ -195,6 +198,7 @@ impl OcrError {
             quality: None,
             partial: None,
             messages: messages::error(code),
+            settled: false,
         }
     }
 

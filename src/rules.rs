@@ -113,12 +113,7 @@ pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
         return vec![problem(route, ProblemCode::EmptyFile, Severity::Error, None, None)];
     }
     if !requirements.formats.contains(&facts.format) {
-        let limit = Measure::Text(formats_text(requirements.formats));
-        let actual = Measure::Text(facts.format.as_str().to_owned());
-        return vec![
-            problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
-                .fixed_by(format_fix(facts.format)),
-        ];
+        return unsupported(facts, route, &requirements);
     }
     [
         too_large(facts, route, &requirements),
@@ -132,6 +127,18 @@ pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A file of another format, and whether it could be converted: a damaged one can't.
+fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> Vec<Problem> {
+    let damaged = damaged(facts, route);
+    let convertible = facts.format != Format::Unknown && damaged.is_none();
+    let limit = Measure::Text(formats_text(requirements.formats));
+    let actual = Measure::Text(facts.format.as_str().to_owned());
+    let unsupported =
+        problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
+            .fixed_by(if convertible { Fix::Convert } else { Fix::ChooseAnother });
+    [Some(unsupported), damaged].into_iter().flatten().collect()
 }
 
 fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {
@@ -198,9 +205,12 @@ fn multiple_pages(facts: &FileFacts, route: Route) -> Option<Problem> {
 fn mismatch(facts: &FileFacts, route: Route) -> Option<Problem> {
     let by_type = facts.declared_type.as_deref().and_then(Format::of_media_type);
     let by_name = facts.declared_extension.as_deref().and_then(Format::of_extension);
-    let announced = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format)?;
-    let limit = Measure::Text(announced.as_str().to_owned());
-    let actual = Measure::Text(facts.format.as_str().to_owned());
+    let differs = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format);
+    // Who else reads such a file may take it for the other format.
+    let announced = differs.or(facts.second_format.map(|_| facts.format))?;
+    let formats: Vec<_> = [Some(facts.format), facts.second_format].into_iter().flatten().collect();
+    let (limit, actual) =
+        (Measure::Text(announced.as_str().to_owned()), Measure::Text(formats_text(&formats)));
     Some(problem(route, ProblemCode::TypeMismatch, Severity::Warning, Some(limit), Some(actual)))
 }
 
@@ -218,10 +228,6 @@ fn sides(facts: &FileFacts) -> Option<(u32, u32)> {
 /// `jpeg, png`.
 fn formats_text(formats: &[Format]) -> String {
     formats.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn format_fix(format: Format) -> Fix {
-    if format == Format::Unknown { Fix::ChooseAnother } else { Fix::Convert }
 }
 
 /// A problem with the fix and the vendor's code that belong to its own.

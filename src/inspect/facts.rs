@@ -56,6 +56,8 @@ names! {
 pub struct FileFacts {
     /// The format, by content.
     pub format: Format,
+    /// Another format that the same bytes pass for (a picture that is a PDF too).
+    pub second_format: Option<Format>,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// Pixels a row, as coded.

@@ -5,12 +5,19 @@
 //! far: where bytes are missing they stop and say which, and start over once they are there. Headers are short,
 //! so that costs next to nothing, and a walker reads top-down like the standard it follows.
 
+mod bmp;
 mod exif;
 mod facts;
+mod gif;
+mod ifd;
+mod isobmff;
 mod jpeg;
 mod pdf;
 mod png;
 mod sniff;
+mod svg;
+mod tiff;
+mod webp;
 mod window;
 
 use core::ops::Range;
@@ -66,6 +73,7 @@ pub(crate) struct Found {
     pages: Option<u32>,
     has_gps: Option<bool>,
     format: Option<Format>,
+    second_format: Option<Format>,
 }
 
 impl Inspection {
@@ -115,6 +123,7 @@ impl Inspection {
             if turned { (found.height, found.width) } else { (found.width, found.height) };
         FileFacts {
             format: found.format.unwrap_or(Format::Unknown),
+            second_format: found.second_format,
             bytes: self.window.size(),
             width: found.width,
             height: found.height,
@@ -145,20 +154,32 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
     let mut found = Found::default();
     let outcome = sniff::format(window).and_then(|format| {
         found.format = Some(format);
+        found.second_format = sniff::second_format(window, format)?;
         match format {
+            Format::Avif | Format::Heic => isobmff::walk(window, &mut found),
+            Format::Bmp => bmp::walk(window, &mut found),
+            Format::Gif => gif::walk(window, &mut found),
             Format::Jpeg => jpeg::walk(window, &mut found),
             Format::Pdf => pdf::walk(window, &mut found),
             Format::Png => png::walk(window, &mut found),
-            _ => Ok(()),
+            Format::Svg => svg::walk(window, &mut found),
+            Format::Tiff => tiff::walk(window, &mut found),
+            Format::Unknown => Ok(()),
+            Format::Webp => webp::walk(window, &mut found),
         }
     });
     match outcome {
         Ok(()) | Err(Stop::Limit) => {}
         Err(Stop::End) => found.complete = Some(false),
         Err(Stop::Malformed(place)) => found.malformed = Some(place),
-        Err(Stop::Need(range)) => return Err(range),
+        Err(Stop::Need) => return Err(window.needed()),
     }
     Ok(found)
+}
+
+/// A number of pixels, if it can be one.
+fn pixels(number: u64) -> Option<u32> {
+    u32::try_from(number).ok().filter(|pixels| *pixels > 0)
 }
 
 /// `image/jpeg` of `Image/JPEG; q=1`.
@@ -176,5 +197,7 @@ fn extension(file_name: &str) -> Option<String> {
     (plain && !stem.is_empty()).then(|| extension.to_ascii_lowercase())
 }
 
+#[cfg(test)]
+mod damage;
 #[cfg(test)]
 mod tests;

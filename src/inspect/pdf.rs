@@ -61,7 +61,7 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 fn settle<T>(outcome: Result<T, Stop>) -> Result<Option<T>, Stop> {
     match outcome {
         Ok(value) => Ok(Some(value)),
-        Err(Stop::Need(range)) => Err(Stop::Need(range)),
+        Err(Stop::Need) => Err(Stop::Need),
         Err(_) => Ok(None),
     }
 }

@@ -105,9 +105,10 @@ fn has_end(window: &Window, from: u64, found: &mut Found) -> Result<bool, Stop> 
         return Ok(window.find(IEND, from)?.is_some());
     }
     // EXIF may also stand behind the pixels (11.3.4.6).
-    if let Some(at) = last_position(tail, b"eXIf").filter(|_| found.orientation.is_none()) {
-        let data = start + at as u64 + 4;
-        exif::read(window, data, window.size(), found)?;
+    let behind = last_position(tail, b"eXIf").map(|at| start + at as u64).filter(|at| *at > from);
+    if let Some(at) = behind.filter(|_| found.orientation.is_none()) {
+        let length = u32::from_be_bytes(window.array(at - 4)?);
+        exif::read(window, at + 4, at + 4 + u64::from(length), found)?;
     }
     Ok(true)
 }

@@ -25,7 +25,7 @@ pub(crate) fn jpeg(width: u16, height: u16, segments: &[(u8, &[u8])]) -> Vec<u8>
 }
 
 /// An EXIF block with an orientation and, if wanted, a GPS directory with a latitude.
-fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
+pub(crate) fn exif(big_endian: bool, orientation: u16, gps: bool) -> Vec<u8> {
     let short = |value: u16| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let long = |value: u32| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let mut block = Vec::from(*b"Exif\0\0");
@@ -171,6 +171,14 @@ fn exif_counts_behind_the_pixels_too() {
     file.extend(end);
     let facts = inspect(&file);
     assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
+}
+
+/// Found by fuzzing: the chunk before the pixels was read again as one behind them, and past its end.
+#[test]
+fn exif_ends_with_its_chunk() {
+    let directory = b"\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let facts = inspect(&png(719, 480, &[(b"eXIf", b"MM\0*\0\0\0\x14"), (b"tEXt", directory)]));
+    assert_eq!((facts.orientation, facts.complete), (1, Some(true)));
 }
 
 #[test]

@@ -8,14 +8,22 @@ use crate::bytes::position;
 /// Why a walker can't go on.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Stop {
-    /// These bytes of the file have not been read yet.
-    Need(Range<u64>),
+    /// Some bytes of the file have not been read yet: those of [`Window::needed`]. They are not said here, because
+    /// every call hands this on: the small type makes a smaller wasm.
+    Need,
     /// The file ends before what was asked for.
     End,
     /// The content contradicts its own format; the tag says where.
     Malformed(&'static str),
     /// Reading on would pass a limit.
     Limit,
+}
+
+/// Which byte of a number stands first: the one that weighs most, or least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Order {
+    Big,
+    Little,
 }
 
 /// The first read: holds the header of nearly every picture, and small files whole.
@@ -37,6 +45,8 @@ pub(crate) struct Window {
     size: u64,
     /// Without overlap, neighbours joined.
     pieces: Vec<Piece>,
+    /// The first byte asked for last, and the one behind the last.
+    needed: Cell<(u64, u64)>,
     reads: Cell<usize>,
     searches: RefCell<Vec<Search>>,
     /// The bytes asked for last are to be searched, not kept.
@@ -66,6 +76,7 @@ impl Window {
         Self {
             size,
             pieces: Vec::new(),
+            needed: Cell::new((0, 0)),
             reads: Cell::new(0),
             searches: RefCell::default(),
             searching: Cell::new(false),
@@ -99,6 +110,16 @@ impl Window {
         self.bytes(at, N)?.try_into().map_err(|_| Stop::End)
     }
 
+    /// The `len` bytes at `at`, at most 8, as a number; 0 where there are none.
+    pub(crate) fn uint(&self, at: u64, len: usize, order: Order) -> Result<u64, Stop> {
+        let bytes = self.bytes(at, len)?;
+        let step = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+        Ok(match order {
+            Order::Big => bytes.iter().fold(0, step),
+            Order::Little => bytes.iter().rev().fold(0, step),
+        })
+    }
+
     /// At most `len` bytes at `at`, fewer at the file's end.
     pub(crate) fn up_to(&self, at: u64, len: usize) -> Result<&[u8], Stop> {
         let rest = self.size.saturating_sub(at);
@@ -130,7 +151,14 @@ impl Window {
             return Err(Stop::Limit);
         }
         self.searching.set(true);
-        Err(Stop::Need(next..self.size.min(next + SEARCH_PIECE)))
+        self.needed.set((next, self.size.min(next + SEARCH_PIECE)));
+        Err(Stop::Need)
+    }
+
+    /// The bytes asked for last.
+    pub(crate) fn needed(&self) -> Range<u64> {
+        let (start, end) = self.needed.get();
+        start..end
     }
 
     /// Takes bytes that were asked for.
@@ -165,10 +193,17 @@ impl Window {
         if self.reads.get() >= READS_LIMIT || kept >= KEEP_LIMIT {
             return Err(Stop::Limit);
         }
-        let ahead = if self.pieces.is_empty() { HEAD } else { READ_AHEAD };
+        // A walker that reads on and on starts over after each read: the reads grow, so that it does not do so often.
+        let before = self.pieces.iter().find(|piece| piece.end() == start);
+        let ahead = match before {
+            Some(piece) => (piece.bytes.len() as u64).clamp(READ_AHEAD, HEAD),
+            None if self.pieces.is_empty() => HEAD,
+            None => READ_AHEAD,
+        };
         self.reads.set(self.reads.get() + 1);
         self.searching.set(false);
-        Err(Stop::Need(start..end.max(start.saturating_add(ahead)).min(self.size)))
+        self.needed.set((start, end.max(start.saturating_add(ahead)).min(self.size)));
+        Err(Stop::Need)
     }
 }
 
@@ -222,7 +257,8 @@ mod tests {
         let mut window = Window::new(file.len() as u64);
         loop {
             match question(&window) {
-                Err(Stop::Need(range)) => {
+                Err(Stop::Need) => {
+                    let range = window.needed();
                     let (start, end) = (range.start as usize, range.end as usize);
                     assert!(start < end && end <= file.len());
                     window.add(range.start, file.get(start..end.min(start + piece)).unwrap());
@@ -260,7 +296,8 @@ mod tests {
         let mut fed = 0u64;
         let stop = loop {
             match window.find(b"x", 0) {
-                Err(Stop::Need(range)) => {
+                Err(Stop::Need) => {
+                    let range = window.needed();
                     fed += range.end - range.start;
                     window.add(range.start, &vec![0; (range.end - range.start) as usize]);
                 }
@@ -275,7 +312,7 @@ mod tests {
         let stop = loop {
             match window.bytes(at, 1) {
                 Ok(_) => at += 1 << 30,
-                Err(Stop::Need(range)) => window.add(range.start, &[0; 1]),
+                Err(Stop::Need) => window.add(window.needed().start, &[0; 1]),
                 Err(other) => break other,
             }
         };

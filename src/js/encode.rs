@@ -9,7 +9,6 @@ use super::blob;
 use super::convert::set;
 use super::job::Fault;
 use super::options::Call;
-use crate::document::{Document, Vendor};
 use crate::error::OcrError;
 use crate::inspect::{FileFacts, Format};
 use crate::request::{self, base64};
@@ -31,6 +30,10 @@ pub struct PreparedCall {
 
 /// Bytes of the file handled at a time: whole groups of base64.
 const PIECE: u64 = (1 << 20) / base64::GROUP as u64 * base64::GROUP as u64;
+
+/// A file of this size makes a text of 358 million characters. Chromium's texts end at 512 Mi - 24, and the wasm's
+/// memory holds the whole text once more.
+const MOST_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
 
@@ -58,11 +61,12 @@ pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault
 
 /// The same for a picture that Verihubs fetches by itself.
 pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
-    if (call.route.vendor(), call.route.document()) != (Vendor::Verihubs, Document::Ktp) {
+    if vendors::endpoint(call.route, &call.options).body != BodyKind::Json {
         return Err(OcrError::invalid_options("only verihubs ktp takes { url }; pass a File or Blob").into());
     }
-    let json = request::ktp_url_json(url, call.options.validate_quality)
-        .ok_or_else(|| OcrError::invalid_options("pass a File, a Blob, or { url } with an https address"))?;
+    let json = request::ktp_url_json(url, call.options.validate_quality).ok_or_else(|| {
+        OcrError::invalid_options("the url must be a plain https address of at most 2048 characters")
+    })?;
     let mut hash = key_hash(call);
     hash.update(url.as_bytes());
     let parts = Array::of1(&Uint8Array::from(json.as_slice()));
@@ -72,7 +76,12 @@ pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
 
 /// The file as base64 text after `prefix`.
 pub(super) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
-    let len = usize::try_from(blob::size(file)).unwrap_or(0);
+    let size = blob::size(file);
+    if size > MOST_TEXT_BYTES {
+        let detail = "the file is over 256 MiB, more than fits into one text; slice it";
+        return Err(OcrError::invalid_options(detail).into());
+    }
+    let len = usize::try_from(size).unwrap_or(0);
     let mut text = Vec::with_capacity(prefix.len() + base64::encoded_len(len));
     text.extend_from_slice(prefix.as_bytes());
     pieces(file, |piece| base64::encode_into(piece, &mut text)).await?;

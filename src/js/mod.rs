@@ -16,6 +16,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
 use crate::error::{ErrorCode, OcrError};
+use crate::messages;
+use crate::record;
 use crate::rules;
 use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
@@ -82,13 +84,13 @@ pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::url_call(&url, &options::call(&options)?)?.into_js() })
 }
 
-/// Sends a body once: `{ status, text, requestId, retryAfter, sandbox }`, or `network`.
+/// Sends a body once: `{ status, text, requestId, retryAfter, sandbox, kept }`, or `network`.
 /// `signal` must only ever be aborted with an `Error`: gloo-net takes nothing else.
 #[wasm_bindgen(skip_typescript)]
-pub fn send(request: JsValue, signal: AbortSignal, on_progress: Option<Function>, wake: Function) -> Job {
+pub fn send(request: JsValue, signal: AbortSignal, on_progress: Function, wake: Function) -> Job {
     Job::new(wake, async move {
         let request = transport::Request::from_js(&request)?;
-        transport::send(&request, &signal, on_progress.as_ref()).await?.into_js()
+        transport::send(&request, &signal, &on_progress).await?.into_js()
     })
 }
 
@@ -103,13 +105,35 @@ pub fn read(
     let call = options::call(&options)?;
     let answer = Answer { text, status, request_id: request_id.as_deref() };
     match vendors::read(call.route, &answer) {
-        Ok(extraction) => to_js(&extraction),
+        Ok(mut extraction) => {
+            if let Some(today) = call.today {
+                extraction.check_expiry(today);
+            }
+            to_js(&extraction)
+        }
         Err(error) => {
             let value = error_to_js(&error);
             convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
+            convert::set(&value, "isSettled", vendors::is_settled(&error))?;
             Err(value)
         }
     }
+}
+
+/// Adds messages of a further language: an object of texts by code. What is no text is passed over.
+#[wasm_bindgen(skip_typescript)]
+pub fn register_messages(language: &str, texts: &js_sys::Object) {
+    let entries = js_sys::Object::entries(texts).into_iter().filter_map(|entry| {
+        let entry = js_sys::Array::from(&entry);
+        entry.get(0).as_string().zip(entry.get(1).as_string())
+    });
+    messages::register(language, entries.collect());
+}
+
+/// What a population number says by itself.
+#[wasm_bindgen(skip_typescript)]
+pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
+    to_js(&record::parse_nik(text))
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.

@@ -6,6 +6,7 @@ use super::convert::get;
 use super::job::Fault;
 use crate::document::{Document, Route, Vendor};
 use crate::error::OcrError;
+use crate::record::Today;
 use crate::vendors::{self, CallOptions};
 
 /// What a call is about.
@@ -17,9 +18,11 @@ pub struct Call {
     pub options: CallOptions,
     /// Send a form even where the vendor takes JSON; the proxy turns it.
     pub multipart: bool,
+    /// The day that validity is held against.
+    pub today: Option<Today>,
 }
 
-/// Reads `{ document, vendor, validateQuality?, table?, page?, upload? }`.
+/// Reads `{ document, vendor, validateQuality?, table?, page?, upload?, today? }`.
 pub(super) fn call(options: &JsValue) -> Result<Call, Fault> {
     let member = |name: &str| get(options, name).map_err(|_| wrong(name, "can't be read"));
     let route = route(&member("document")?, &member("vendor")?)?;
@@ -36,7 +39,9 @@ pub(super) fn call(options: &JsValue) -> Result<Call, Fault> {
         Some("multipart") => true,
         _ => return Err(wrong("upload", "must be \"base64\" or \"multipart\"")),
     };
-    Ok(Call { route, options, multipart })
+    let today = member("today")?;
+    let today = if absent(&today) { None } else { Some(day("today", &today)?) };
+    Ok(Call { route, options, multipart, today })
 }
 
 /// Reads a document and a vendor that reads it.
@@ -63,6 +68,11 @@ fn boolean(name: &str, value: &JsValue) -> Result<Option<bool>, Fault> {
         None => Err(wrong(name, "must be true or false")),
         some => Ok(some),
     }
+}
+
+fn day(name: &str, value: &JsValue) -> Result<Today, Fault> {
+    let today = value.as_string().and_then(|text| text.parse().ok());
+    today.ok_or_else(|| wrong(name, "must be a calendar date as YYYY-MM-DD"))
 }
 
 fn page(value: &JsValue) -> Result<Option<u8>, Fault> {

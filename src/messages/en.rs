@@ -71,6 +71,33 @@ pub(super) fn warning(code: WarningCode) -> &'static str {
         WarningCode::PagesDisagree => {
             "The two pages of the document say different things here. Compare them with the document."
         }
+        WarningCode::ChassisLength => {
+            "The chassis number has not 17 characters. Compare it with the document."
+        }
+        WarningCode::ChassisLetter => {
+            "The chassis number has an I, O or Q, which may be a digit. Compare it with the document."
+        }
+        WarningCode::Expired => "It is no longer valid. Compare it with the document.",
+        WarningCode::NikBirthDateMismatch => {
+            "The date of birth in the NIK is not the printed one. Compare both with the document."
+        }
+        WarningCode::NikDateInvalid => {
+            "The date of birth or serial in the NIK is impossible. Compare it with the document."
+        }
+        WarningCode::NikGenderMismatch => {
+            "The gender in the NIK is not the printed one. Compare both with the document."
+        }
+        WarningCode::NikLength => "The NIK has not 16 digits. Compare it with the document.",
+        WarningCode::NikProvinceUnknown => {
+            "The NIK's province code is unknown. Compare it with the document."
+        }
+        WarningCode::PlateFormat => "The plate number has an unusual form. Compare it with the document.",
+        WarningCode::PlateRegionUnknown => {
+            "The plate number's region is unknown. Compare it with the document."
+        }
+        WarningCode::TaxSumMismatch => {
+            "The sum of the tax is not that of its parts. Compare it with the document."
+        }
     }
 }
 

@@ -67,6 +67,31 @@ pub(super) fn warning(code: WarningCode) -> &'static str {
         WarningCode::PagesDisagree => {
             "Isi kedua halaman dokumen berbeda di sini. Cocokkan dengan dokumennya."
         }
+        WarningCode::ChassisLength => "Nomor rangka tidak berisi 17 karakter. Cocokkan dengan dokumennya.",
+        WarningCode::ChassisLetter => {
+            "Nomor rangka berisi huruf I, O, atau Q, yang mungkin angka. Cocokkan dengan dokumennya."
+        }
+        WarningCode::Expired => "Masa berlakunya sudah lewat. Cocokkan dengan dokumennya.",
+        WarningCode::NikBirthDateMismatch => {
+            "Tanggal lahir di NIK berbeda dari yang tercetak. Cocokkan keduanya dengan dokumennya."
+        }
+        WarningCode::NikDateInvalid => {
+            "Tanggal lahir atau nomor urut di NIK tidak mungkin. Cocokkan dengan dokumennya."
+        }
+        WarningCode::NikGenderMismatch => {
+            "Jenis kelamin di NIK berbeda dari yang tercetak. Cocokkan keduanya dengan dokumennya."
+        }
+        WarningCode::NikLength => "NIK tidak berisi 16 angka. Cocokkan dengan dokumennya.",
+        WarningCode::NikProvinceUnknown => "Kode provinsi di NIK tidak dikenal. Cocokkan dengan dokumennya.",
+        WarningCode::PlateFormat => {
+            "Nomor polisi tidak berbentuk seperti biasanya. Cocokkan dengan dokumennya."
+        }
+        WarningCode::PlateRegionUnknown => {
+            "Kode wilayah nomor polisi tidak dikenal. Cocokkan dengan dokumennya."
+        }
+        WarningCode::TaxSumMismatch => {
+            "Jumlah pajak tidak sesuai dengan rinciannya. Cocokkan dengan dokumennya."
+        }
     }
 }
 

@@ -6,8 +6,9 @@ mod en;
 mod id;
 
 use std::borrow::Cow;
+use std::sync::{PoisonError, RwLock};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::ErrorCode;
 use crate::inspect::Format;
@@ -15,46 +16,96 @@ use crate::problem::{Measure, ProblemCode};
 use crate::record::WarningCode;
 
 /// One message in each language.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Texts {
     /// Indonesian.
     pub id: Cow<'static, str>,
     /// English.
     pub en: Cow<'static, str>,
+    /// Languages that were registered and have this message, by their tag.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten), tsify(type = "Record<string, string>"))]
+    pub others: Vec<(String, String)>,
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let others = self.others.iter().map(|(language, text)| (language.as_str(), text.as_str()));
+        serializer.collect_map([("id", &*self.id), ("en", &*self.en)].into_iter().chain(others))
+    }
 }
 
 impl Texts {
-    /// The same, with words for the developer (English in both) at the end.
+    /// The same, with words for the developer (English in all) at the end.
     pub(crate) fn with_detail(self, detail: &str) -> Self {
-        Self { id: format!("{} ({detail})", self.id).into(), en: format!("{} ({detail})", self.en).into() }
+        let others = self.others.into_iter().map(|(language, text)| (language, format!("{text} ({detail})")));
+        Self {
+            id: format!("{} ({detail})", self.id).into(),
+            en: format!("{} ({detail})", self.en).into(),
+            others: others.collect(),
+        }
     }
+}
+
+/// The messages of a further language, each with its code.
+struct Registered {
+    language: String,
+    texts: Vec<(String, String)>,
+}
+
+static REGISTERED: RwLock<Vec<Registered>> = RwLock::new(Vec::new());
+
+/// Adds messages of a further language, by the code of the problem, warning or error. `{limit}` and `{actual}` stand for
+/// a problem's values. Messages under the same tag are replaced.
+pub fn register(language: &str, texts: Vec<(String, String)>) {
+    let mut registered = REGISTERED.write().unwrap_or_else(PoisonError::into_inner);
+    registered.retain(|known| known.language != language);
+    registered.push(Registered { language: language.to_owned(), texts });
+}
+
+/// The message of this code in each registered language that has it.
+fn others(code: &str, fill: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let registered = REGISTERED.read().unwrap_or_else(PoisonError::into_inner);
+    let text = |known: &Registered| {
+        let (_, text) = known.texts.iter().find(|(name, _)| name == code)?;
+        Some((known.language.clone(), fill(text)))
+    };
+    registered.iter().filter_map(text).collect()
 }
 
 /// What an error says.
 pub fn error(code: ErrorCode) -> Texts {
-    Texts { id: id::error(code).into(), en: en::error(code).into() }
+    Texts {
+        id: id::error(code).into(),
+        en: en::error(code).into(),
+        others: others(code.as_str(), str::to_owned),
+    }
 }
 
 /// What a warning about a field says.
 pub fn warning(code: WarningCode) -> Texts {
-    Texts { id: id::warning(code).into(), en: en::warning(code).into() }
+    Texts {
+        id: id::warning(code).into(),
+        en: en::warning(code).into(),
+        others: others(code.as_str(), str::to_owned),
+    }
 }
 
 /// What a problem says, with its limit and actual value.
 pub fn problem(code: ProblemCode, limit: Option<&Measure>, actual: Option<&Measure>) -> Texts {
-    let fill = |template: &'static str, language: Language| {
+    let fill = |template: &str, language: Language| {
         let show = |measure: Option<&Measure>| measure.map(|measure| show(code, measure, language));
         let part = |part: &str| match part {
             "limit" => show(limit).unwrap_or_default(),
             "actual" => show(actual).unwrap_or_default(),
             words => words.to_owned(),
         };
-        Cow::from(template.split(['{', '}']).map(part).collect::<String>())
+        template.split(['{', '}']).map(part).collect::<String>()
     };
     Texts {
-        id: fill(id::problem(code), Language::Indonesian),
-        en: fill(en::problem(code), Language::English),
+        id: fill(id::problem(code), Language::Indonesian).into(),
+        en: fill(en::problem(code), Language::English).into(),
+        others: others(code.as_str(), |template| fill(template, Language::English)),
     }
 }
 
@@ -103,6 +154,23 @@ mod tests {
         assert_eq!(millions(5_000_000, "MB", Language::English), "5 MB");
         assert_eq!(millions(5_000_001, "MB", Language::English), "5.1 MB");
         assert_eq!(millions(20_350_000, "MB", Language::Indonesian), "20,4 MB");
+    }
+
+    #[test]
+    fn a_third_language_says_what_it_was_given() {
+        let text = |code: &str, text: &str| (code.to_owned(), text.to_owned());
+        register(
+            "jv",
+            vec![text("file_too_large", "Paling akeh {limit}, iki {actual}."), text("expired", "old")],
+        );
+        register("jv", vec![text("file_too_large", "Paling akeh {limit}, iki {actual}.")]);
+        let (limit, actual) = (Measure::Number(5_000_000), Measure::Number(5_000_001));
+        let texts = problem(ProblemCode::FileTooLarge, Some(&limit), Some(&actual));
+        let json = serde_json::to_value(&texts).unwrap_or_default();
+        assert_eq!(json.get("jv").and_then(|text| text.as_str()), Some("Paling akeh 5 MB, iki 5.1 MB."));
+        assert_eq!(json.get("en").and_then(|text| text.as_str()), Some(&*texts.en));
+        // What it has no message for is left to the two.
+        assert_eq!(warning(WarningCode::Expired).others, []);
     }
 
     #[test]

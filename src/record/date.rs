@@ -17,6 +17,11 @@ pub(crate) fn date_or_lifetime(sent: &str) -> Result<String, Unread> {
     if fold(sent) == "SEUMURHIDUP" { Ok("lifetime".to_owned()) } else { date(sent) }
 }
 
+/// Is it a calendar date as `YYYY-MM-DD`, and nothing but that?
+pub(crate) fn is_date(text: &str) -> bool {
+    parse(text).is_some_and(|date| date == text)
+}
+
 /// How many days the month has; none where there is no such month.
 pub(crate) fn days_in(month: u32, year: u32) -> u32 {
     match month {

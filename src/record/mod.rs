@@ -1,6 +1,7 @@
 //! What was read: one record per document, the same whichever vendor read it.
 
 mod bpkb;
+pub(crate) mod checks;
 pub(crate) mod closed;
 pub(crate) mod date;
 mod field;
@@ -16,9 +17,11 @@ pub(crate) mod text;
 use serde::{Serialize, Serializer};
 
 pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
+pub use checks::{InvalidDate, Today};
 pub use field::Field;
 pub use kitas::Kitas;
 pub use ktp::Ktp;
+pub use nik::{Nik, Province, parse_nik};
 pub use stnk::{Stnk, StnkTax, TaxLine};
 
 use crate::document::{Document, Vendor};
@@ -112,19 +115,52 @@ impl VendorFinding {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WarningCode {
+    /// A chassis number has not seventeen characters.
+    ChassisLength,
+    /// A chassis number has an I, O or Q, which ISO 3779 does not allow.
+    ChassisLetter,
     /// The text holds no calendar date that can be told.
     DateUnreadable,
+    /// The validity was over before `today`.
+    Expired,
+    /// The population number codes another day of birth than the printed one.
+    NikBirthDateMismatch,
+    /// The population number codes no calendar day, or the serial 0000.
+    NikDateInvalid,
+    /// The population number codes the other gender than the printed one.
+    NikGenderMismatch,
+    /// The population number has not sixteen digits.
+    NikLength,
+    /// No province has the population number's first two digits.
+    NikProvinceUnknown,
     /// The digits can be read as two numbers.
     NumberAmbiguous,
     /// Two pages of the document give the field different values.
     PagesDisagree,
+    /// The text is of no plate's form.
+    PlateFormat,
+    /// No region in use has the plate's first letters.
+    PlateRegionUnknown,
+    /// A total is not the sum of its parts.
+    TaxSumMismatch,
 }
 
 names! {
     WarningCode {
+        ChassisLength = "chassis_length",
+        ChassisLetter = "chassis_letter",
         DateUnreadable = "date_unreadable",
+        Expired = "expired",
+        NikBirthDateMismatch = "nik_birth_date_mismatch",
+        NikDateInvalid = "nik_date_invalid",
+        NikGenderMismatch = "nik_gender_mismatch",
+        NikLength = "nik_length",
+        NikProvinceUnknown = "nik_province_unknown",
         NumberAmbiguous = "number_ambiguous",
         PagesDisagree = "pages_disagree",
+        PlateFormat = "plate_format",
+        PlateRegionUnknown = "plate_region_unknown",
+        TaxSumMismatch = "tax_sum_mismatch",
     }
 }
 
@@ -136,6 +172,8 @@ pub struct Warning {
     pub code: WarningCode,
     /// Which field, as a path in the record: `tax.validUntil`.
     pub field: Option<String>,
+    /// What the text may stand for, where letters were likely taken for digits or the other way round. Never applied.
+    pub suggestion: Option<String>,
     /// What it means and what to do.
     pub messages: Texts,
 }
@@ -143,6 +181,10 @@ pub struct Warning {
 impl Warning {
     /// A warning on the field with this path.
     pub fn new(code: WarningCode, field: &str) -> Self {
-        Self { code, field: Some(field.to_owned()), messages: messages::warning(code) }
+        Self { code, field: Some(field.to_owned()), suggestion: None, messages: messages::warning(code) }
+    }
+
+    pub(crate) fn suggesting(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
     }
 }

@@ -1,5 +1,6 @@
 //! Licence plates (*nomor registrasi kendaraan bermotor*, vendor-contract 7.4).
 
+use super::WarningCode;
 use super::text::Unread;
 
 /// A plate in its three groups: `D 4521 KLM`, whatever stands between them in the text.
@@ -24,8 +25,18 @@ pub(crate) fn plate(sent: &str) -> Result<String, Unread> {
     {
         return Ok(groups.join("-"));
     }
-    civil(&groups.concat()).ok_or(Unread::QUIETLY)
+    civil(&groups.concat()).ok_or(Unread(Some(WarningCode::PlateFormat)))
 }
+
+/// Is the region one that is in use? A service plate has none.
+pub(crate) fn has_known_region(plate: &str) -> bool {
+    let region = plate.split(' ').next().unwrap_or_default();
+    !region.starts_with(|c: char| c.is_ascii_uppercase()) || REGIONS.split(' ').any(|known| known == region)
+}
+
+/// The regions (vendor-contract 7.4), the new and the old ones of Papua and South Sulawesi, state and embassies.
+const REGIONS: &str = "A B D E F G H K L M N P R S T W Z AA AB AD AE AG BA BB BD BE BG BH BK BL BM BN BP CC CD DA DB DC \
+                       DD DE DG DH DK DL DM DN DP DR DS DT DW EA EB ED KB KH KT KU PA PB PG PS PT PY RI";
 
 /// One or two letters, one to four digits without a leading zero, up to three letters.
 fn civil(plate: &str) -> Option<String> {
@@ -77,7 +88,7 @@ mod tests {
             "D 4521 K!",
             "Ⅾ 4521 KLM",
         ] {
-            assert_eq!(plate(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(plate(sent), Err(Unread(Some(WarningCode::PlateFormat))), "{sent}");
         }
     }
 }

@@ -20,15 +20,19 @@ pub fn ktp_json(image: &[u8], validate_quality: Option<bool>) -> Vec<u8> {
     body
 }
 
-/// The body for a picture that Verihubs fetches itself, or `None` where `url` is no plain https address.
+/// The body for a picture that Verihubs fetches itself, or `None` where `url` is no plain https address of at
+/// most [`MOST_URL`] characters.
 pub fn ktp_url_json(url: &str, validate_quality: Option<bool>) -> Option<Vec<u8>> {
     let safe = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'<' | b'>');
     let host = url.strip_prefix("https://")?;
-    if host.is_empty() || host.starts_with('/') || !host.bytes().all(safe) {
+    if url.len() > MOST_URL || host.is_empty() || host.starts_with('/') || !host.bytes().all(safe) {
         return None;
     }
     Some([KTP_JSON_HEAD, url.as_bytes(), ktp_json_tail(validate_quality)].concat())
 }
+
+/// The longest address that is passed on. No page of the vendor says; longer ones are seldom taken.
+pub const MOST_URL: usize = 2048;
 
 /// What stands before the base64 text in [`ktp_json`], for callers that encode piece by piece.
 pub const KTP_JSON_HEAD: &[u8] = br#"{"image":""#;
@@ -64,6 +68,8 @@ mod tests {
             body.as_deref(),
             Some(&br#"{"image":"https://files.example/a?b=1","validate_quality":false}"#[..])
         );
+        let long = |len: usize| format!("https://a/{}", "b".repeat(len - 10));
+        assert!(ktp_url_json(&long(2048), None).is_some());
         for bad in [
             "http://files.example/a",
             "https://",
@@ -71,6 +77,7 @@ mod tests {
             "https://a/\"}",
             "javascript:1",
             "https://a b",
+            &long(2049),
         ] {
             assert_eq!(ktp_url_json(bad, None), None, "{bad}");
         }

@@ -5,6 +5,7 @@ use crate::inspect::{Declared, inspect_slice};
 fn good(format: Format) -> FileFacts {
     FileFacts {
         format,
+        second_format: None,
         bytes: 400_000,
         width: Some(1000),
         height: Some(640),

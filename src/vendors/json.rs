@@ -58,6 +58,38 @@ impl<'a> Json<'a> {
     }
 }
 
+/// With U+FFFD in place of each half of a surrogate pair that stands alone (`\ud800`), as JavaScript shows it: such an
+/// escape is sound JSON (RFC 8259, 8.2), but no character that a `str` holds.
+pub(super) fn mended(text: &str) -> Cow<'_, str> {
+    let mut mended = String::new();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        let (len, alone) = match (rest, escaped(rest), rest.get(6..).and_then(escaped)) {
+            (_, Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (12, false),
+            (_, Some(0xd800..=0xdfff), _) => (6, true),
+            ([b'\\', ..], ..) => (2, false),
+            _ => (1, false),
+        };
+        if alone {
+            mended.push_str(text.get(kept..at).unwrap_or_default());
+            mended.push_str("\\ufffd");
+            kept = at + len;
+        }
+        at += len;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    mended.push_str(text.get(kept..).unwrap_or_default());
+    Cow::Owned(mended)
+}
+
+/// The code unit of a `\uXXXX` at the beginning.
+fn escaped(text: &[u8]) -> Option<u32> {
+    let (b"\\u", digits) = text.get(..6)?.split_at_checked(2)? else { return None };
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(AnyValue)
@@ -137,6 +169,22 @@ mod tests {
         ];
         let members = vec![("a".into(), Json::List(list)), ("b".into(), Json::Text("x\n".into()))];
         assert_eq!(Json::parse(text), Some(Json::Object(members)));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_a_character_lost_and_no_more() {
+        for (text, read) in [
+            (r#""a\ud800""#, "a\u{fffd}"),
+            (r#""\uDC00b\uD83d""#, "\u{fffd}b\u{fffd}"),
+            (r#""\ud800\ud83d\ude00\ude00""#, "\u{fffd}\u{1f600}\u{fffd}"),
+            (r#""\\ud800 \"\\\ud800é""#, "\\ud800 \"\\\u{fffd}é"),
+            (r#""é\u00e9""#, "éé"),
+        ] {
+            assert_eq!(Json::parse(&mended(text)), Some(Json::Text(read.into())), "{text}");
+        }
+        for text in [r#""\ud83d\ude00 é""#, r#""\"#, r#""\u"#, r#""\ud8"#, ""] {
+            assert!(matches!(mended(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod sheet;
 mod verdict;
 mod verihubs;
 mod wire;
+mod words;
 
 use crate::document::{Document, Route, Vendor};
 use crate::error::{Billed, ErrorCode, OcrError};
@@ -97,7 +98,8 @@ pub fn check_options(route: Route, options: &CallOptions) -> Result<(), &'static
 ///
 /// Whatever is no record, classified by who has to act.
 pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrError>> {
-    let body = Json::parse(answer.text.trim_start_matches('\u{feff}'));
+    let text = json::mended(answer.text.trim_start_matches('\u{feff}'));
+    let body = Json::parse(&text);
     let Some(root) = body.as_ref().and_then(Place::root) else {
         return Err(verdict::unreadable(route, answer, known(route)));
     };
@@ -118,6 +120,12 @@ pub fn may_repeat(error: &OcrError) -> bool {
         error.code == ErrorCode::RateLimited && error.status == Some(429) && error.billed != Billed::Yes;
     let not_passed_on = error.vendor.is_none() && error.status.is_some() && error.billed == Billed::No;
     turned_away || not_passed_on && error.retryable
+}
+
+/// Is the call over, as far as the body tells? Only then may the person's next try go under a new idempotency key:
+/// behind a gateway's 502 or 504 the call may still be running, and a new key would pay for it again.
+pub fn is_settled(error: &OcrError) -> bool {
+    error.settled && !may_repeat(error)
 }
 
 /// The vendor's table of documented failure codes.
@@ -196,6 +204,38 @@ mod tests {
             (error(ErrorCode::Timeout, None, None, Billed::Unknown), false),
         ] {
             assert_eq!(may_repeat(&error), repeat, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_last_word_settles_a_call() {
+        for (vendor, status, body, settled) in [
+            (
+                Vendor::Verihubs,
+                400,
+                r#"{"error_code":"KTP_NOT_DETECTED","message":"KTP not detected"}"#,
+                true,
+            ),
+            (Vendor::Verihubs, 500, r#"{"error_code":"INTERNAL_SERVER_ERROR"}"#, true),
+            (Vendor::Verihubs, 200, r#"{"data":{}}"#, true),
+            (Vendor::Glair, 200, r#"{"status":"SUCCESS","reason":"File Successfully Read"}"#, true),
+            (Vendor::Verihubs, 504, r#"{"type":"urn:periksa:timeout","billed":"unknown"}"#, true),
+            // Gateways.
+            (Vendor::Verihubs, 502, "<html>502 Bad Gateway</html>", false),
+            (Vendor::Verihubs, 504, "", false),
+            (Vendor::Verihubs, 504, r#"{"message":"Endpoint request timed out"}"#, false),
+            (Vendor::Verihubs, 502, r#"{"message":"Internal server error"}"#, false),
+            (Vendor::Glair, 504, r#"{"status":"error","message":"upstream timed out"}"#, false),
+            (Vendor::Verihubs, 503, r#"{"error_code":"no_healthy_upstream"}"#, false),
+            (Vendor::Verihubs, 200, "<html>Sign in to the free Wi-Fi</html>", false),
+            // Nothing was called, or what was called may be called again.
+            (Vendor::Verihubs, 429, r#"{"error_code":"OCR_42900","message":"slow down"}"#, false),
+            (Vendor::Verihubs, 502, r#"{"type":"urn:periksa:vendor_unavailable","billed":"no"}"#, false),
+            (Vendor::Verihubs, 408, r#"{"type":"urn:periksa:timeout","billed":"no"}"#, false),
+        ] {
+            let answer = Answer { text: body, status: Some(status), request_id: None };
+            let error = read(route(vendor, Document::Ktp), &answer).unwrap_err();
+            assert_eq!(is_settled(&error), settled, "{status} {body}");
         }
     }
 }

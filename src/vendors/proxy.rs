@@ -4,9 +4,11 @@ use core::str::FromStr;
 
 use super::Answer;
 use super::json::Json;
-use super::verdict::{by_status, own_words};
+use super::verdict::by_status;
 use super::wire::Place;
-use crate::error::{Action, ErrorCode, OcrError};
+use super::words::own_code;
+use crate::error::{Action, Billed, ErrorCode, OcrError};
+use crate::inspect::Format;
 use crate::problem::{Measure, Problem};
 
 /// The proxy's error, where the answer is one. It is nobody else's: `vendor` is none.
@@ -17,12 +19,10 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
     let status = answer.status.or(said_status);
     let code = name.parse().ok().or_else(|| by_status(status?)).unwrap_or(ErrorCode::Unknown);
 
-    let mut error = match (code, root.text("detail").and_then(|detail| own_words(&detail))) {
-        (ErrorCode::InvalidFile, _) => {
-            OcrError::invalid_file(root.rows("problems").iter().filter_map(file_problem).collect())
-        }
-        (ErrorCode::InvalidOptions, Some(detail)) => OcrError::invalid_options(&detail),
-        _ => OcrError::new(code),
+    let mut error = if code == ErrorCode::InvalidFile {
+        OcrError::invalid_file(root.rows("problems").iter().filter_map(file_problem).collect())
+    } else {
+        OcrError::new(code)
     };
     if code == ErrorCode::Unauthorized {
         error.action = Action::SignIn;
@@ -30,18 +30,29 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
     error.billed = member(root, "billed").unwrap_or(error.billed);
+    // What cost nothing was not passed on: the key is still unused, or an earlier request's call goes on under it.
+    error.settled = error.billed != Billed::No;
     Some(error)
 }
 
 /// A problem of the file, in our own words for it.
 fn file_problem(row: &Place<'_>) -> Option<Problem> {
     let measure = |name| match row.value(name)? {
-        Json::Text(text) => Some(Measure::Text(text.to_string())),
+        Json::Text(text) => is_measure(text).then(|| Measure::Text(text.to_string())),
         other => other.as_count().map(Measure::Number),
     };
-    let vendor_code = row.text("vendorCode").map(|code| code.into_owned());
+    let vendor_code = row.text("vendorCode").and_then(|code| own_code(&code));
     let (code, severity) = (member(row, "code")?, member(row, "severity")?);
     Some(Problem::new(code, severity, measure("limit"), measure("actual"), vendor_code, member(row, "fix")))
+}
+
+/// Formats (`jpeg, png`) or pixels (`720x480`), and no other text that a proxy may have put there.
+fn is_measure(text: &str) -> bool {
+    let is_pixels = |text: &str| {
+        let sides = text.split_once('x');
+        sides.is_some_and(|(width, height)| width.parse::<u32>().is_ok() && height.parse::<u32>().is_ok())
+    };
+    text.split(',').map(str::trim_ascii_start).all(|one| one.parse::<Format>().is_ok() || is_pixels(one))
 }
 
 /// A member that names one of a closed list.
@@ -57,7 +68,6 @@ mod tests {
 
     use super::super::wire::place;
     use super::*;
-    use crate::error::Billed;
     use crate::problem::{Fix, ProblemCode, Severity};
 
     fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {

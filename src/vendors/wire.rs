@@ -73,10 +73,17 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The members that this name fits, the last first: of two with one key JavaScript takes the last.
+    /// The members that this name fits, the last first: of two with one key JavaScript keeps the last alone.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (&'a str, &'a Json<'a>)> {
-        let members = self.members.iter().rev();
-        members.filter(move |(key, _)| same(key, name)).map(|(key, value)| (key.as_ref(), value))
+        let mut keys = Vec::new();
+        let fits = move |(key, _): &(&'a str, &'a Json<'a>)| {
+            let fits = same(key, name) && !keys.contains(key);
+            if fits {
+                keys.push(*key);
+            }
+            fits
+        };
+        self.members.iter().rev().map(|(key, value)| (key.as_ref(), value)).filter(fits)
     }
 
     /// The pointer to a member that was found.

@@ -149,10 +149,7 @@ fn the_vendors_own_words_come_along() {
     let body = json!({ "message": "There's a problem with\nyour JSON payload 9901015703940007", "error_code": "OCR_40001" });
     let error = failure(V_STNK, Some(422), &body);
     assert_eq!(error.vendor_code.as_deref(), Some("OCR_40001"));
-    assert_eq!(
-        error.vendor_message.as_deref(),
-        Some("There's a problem withyour JSON payload ****************")
-    );
+    assert_eq!(error.vendor_message.as_deref(), Some("There's a problem with your JSON payload …"));
     let body = json!({ "message": "NEW_WORD", "data": null });
     assert_eq!(failure(V_KTP, Some(400), &body).vendor_code.as_deref(), Some("NEW_WORD"));
     let body = json!({ "status": "FAILED", "reason": "Try again" });
@@ -161,6 +158,51 @@ fn the_vendors_own_words_come_along() {
         (error.vendor_code.as_deref(), error.vendor_message.as_deref()),
         (Some("FAILED"), Some("Try again"))
     );
+}
+
+/// Values off a card stay in `partial`, which is the record, and in nothing that is logged.
+#[test]
+fn no_value_of_a_card_reaches_an_error() {
+    let marked = [
+        "9901015703940007",
+        "ZZNAMA MARKED",
+        "JL ZZALAMAT NO 5",
+        "17-03-1994",
+        "003/011",
+        "ZZKOTA",
+        "D4521ZZ",
+        "A",
+    ];
+    for value in marked {
+        let said = format!("KTP of {value} not found: {value}, name={value};");
+        for (pair, body) in [
+            (
+                V_KTP,
+                json!({ "message": said, "error_code": said, "data": { "nik": value, "full_name": value } }),
+            ),
+            (V_STNK, json!({ "message": value, "error_code": value, "status_code": "FAIL_ON_1" })),
+            (V_KTP, json!({ "message": value, "error_code": "KTP_NOT_DETECTED" })),
+            (G_KTP, json!({ "status": value, "reason": said })),
+            (G_STNK, json!({ "status": "FAILED", "error": said, "message": said })),
+            (G_STNK, json!({ "type": "urn:periksa:invalid_options", "detail": said })),
+            (
+                G_STNK,
+                json!({ "type": "urn:periksa:invalid_file", "title": said, "problems": [
+                { "code": "file_too_large", "severity": "error", "limit": value, "actual": value, "vendorCode": value }
+            ] }),
+            ),
+        ] {
+            let mut error = failure(pair, Some(400), &body);
+            error.partial = None;
+            let words = serde_json::to_string(&error).unwrap();
+            // A letter alone stands in other words.
+            let leaks = if value.len() == 1 { words.contains(" A ") } else { words.contains(value) };
+            assert!(!leaks, "{words}");
+            for word in value.split([' ', '/', '-']).filter(|word| word.len() > 3) {
+                assert!(!words.contains(word), "{words}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -225,6 +267,37 @@ fn what_cannot_be_read_counts_by_its_status() {
         let route = Route::new(V_KITAS.0, V_KITAS.1).unwrap();
         let error = read(route, &Answer { text, status: Some(status), request_id: None }).unwrap_err();
         assert_eq!(error.code, E::VendorUnavailable);
+    }
+}
+
+#[test]
+fn a_sign_in_in_front_of_the_proxy_is_not_the_vendors() {
+    let page = "<html><title>Sign in</title></html>";
+    for (pair, text) in [
+        (V_KTP, page),
+        (V_KTP, ""),
+        (V_STNK, r#"{"message":"Unauthenticated."}"#),
+        (V_STNK, r#"{"error":{"code":"session_expired"}}"#),
+        (G_KTP, page),
+        (G_STNK, "{}"),
+    ] {
+        let route = Route::new(pair.0, pair.1).unwrap();
+        for (status, code, action) in [
+            (401, ErrorCode::Unauthorized, Action::SignIn),
+            (403, ErrorCode::Forbidden, Action::ContactSupport),
+        ] {
+            let error = read(route, &Answer { text, status: Some(status), request_id: None }).unwrap_err();
+            assert_eq!((error.code, error.action, error.vendor), (code, action, None), "{text}");
+        }
+    }
+    for (pair, status, body) in [
+        (V_STNK, 401, json!({ "message": "Authorization failed" })),
+        (G_KTP, 401, json!({ "message": "Unauthorized" })),
+        (G_KTP, 403, json!({ "error": "Access to this API has been disallowed" })),
+    ] {
+        let error = failure(pair, Some(status), &body);
+        assert_eq!(error.vendor, Some(pair.0));
+        assert_ne!(error.action, Action::SignIn);
     }
 }
 

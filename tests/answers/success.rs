@@ -1,10 +1,20 @@
 //! What both vendors document as success.
 
-use periksa::{ErrorCode, Vendor};
+use periksa::{ErrorCode, Extraction, Vendor};
 use serde_json::{Value, json};
 
 use crate::bodies::*;
 use crate::support::*;
+
+#[test]
+fn an_error_code_of_success_is_no_error() {
+    for (pair, mut body) in successes().into_iter().filter(|(pair, _)| pair.0 == Vendor::Verihubs) {
+        body["error_code"] = json!("SUCCESS");
+        assert!(attempt(pair, Some(200), &body).is_ok(), "{pair:?}");
+        body["error_code"] = json!("OCR_99999");
+        assert!(attempt(pair, Some(200), &body).is_err(), "{pair:?}");
+    }
+}
 
 #[test]
 fn verihubs_ktp() {
@@ -22,12 +32,13 @@ fn verihubs_ktp() {
     assert_eq!(extraction.reference_id.as_deref(), Some("ref-1"));
     assert_eq!(extraction.status_code.as_deref(), Some("OK_ON_NOTHING"));
     assert_eq!(extraction.request_id.as_deref(), Some("request-1"));
-    let quality = serde_json::to_value(extraction.quality).unwrap();
+    let quality = serde_json::to_value(&extraction.quality).unwrap();
     let finding = |detected: bool| json!({ "detected": detected, "score": null, "threshold": null });
     assert_eq!(quality["blur"], finding(false));
     assert_eq!(quality["flashlight"], finding(true));
     assert_eq!(quality["grayscale"], finding(false));
-    assert_eq!(extraction.warnings, []);
+    // The made-up number is of no province.
+    assert_eq!(warned(&extraction), [("nik_province_unknown", "nik")]);
 }
 
 #[test]
@@ -261,12 +272,52 @@ fn what_does_not_parse_keeps_its_text() {
             "{field}"
         );
     }
-    let warnings = serde_json::to_value(&extraction.warnings).unwrap();
-    assert_eq!(warnings.as_array().unwrap().len(), 1);
-    assert_eq!(
-        (&warnings[0]["code"], &warnings[0]["field"]),
-        (&json!("date_unreadable"), &json!("dateOfBirth"))
-    );
+    assert_eq!(warned(&extraction), [("nik_length", "nik"), ("date_unreadable", "dateOfBirth")]);
+}
+
+#[test]
+fn fields_are_held_against_each_other() {
+    // 7.1: the day of birth and the gender stand in the number too; a letter for a digit is only suggested.
+    let mut body = verihubs_ktp_body();
+    body["data"]["nik"] = json!("3201011803940007");
+    let extraction = success(V_KTP, &body);
+    assert_eq!(warned(&extraction), [("nik_birth_date_mismatch", "nik"), ("nik_gender_mismatch", "nik")]);
+    body["data"]["nik"] = json!("32O1O157O394OOO7");
+    let extraction = success(V_KTP, &body);
+    assert_eq!(warned(&extraction), [("nik_length", "nik")]);
+    assert_eq!(extraction.warnings[0].suggestion.as_deref(), Some("3201015703940007"));
+    assert_eq!(values(&extraction)["nik"], Value::Null);
+
+    // 7.4, 7.5.
+    let mut body = verihubs_stnk_body();
+    body["data"]["result_data"]["no_polisi"] = json!("XX 4521 KLM");
+    body["data"]["result_data"]["no_rangka"] = json!("MHXXXOOXXHK0009999");
+    let extraction = success(V_STNK, &body);
+    let expected = [
+        ("plate_region_unknown", "registrationNumber"),
+        ("chassis_length", "chassisNumber"),
+        ("chassis_letter", "chassisNumber"),
+    ];
+    assert_eq!(warned(&extraction), expected);
+    body["data"]["result_data"]["no_polisi"] = json!("0000");
+    assert_eq!(warned(&success(V_STNK, &body))[0], ("plate_format", "registrationNumber"));
+}
+
+#[test]
+fn what_is_over_is_told_by_the_day() {
+    let mut extraction = success(G_STNK, &glair_stnk_body());
+    extraction.warnings.clear();
+    extraction.check_expiry("2026-11-21".parse().unwrap());
+    assert_eq!(warned(&extraction), [("expired", "tax.validUntil")]);
+}
+
+/// Code and field of each warning.
+fn warned(extraction: &Extraction) -> Vec<(&'static str, &str)> {
+    extraction
+        .warnings
+        .iter()
+        .map(|warning| (warning.code.as_str(), warning.field.as_deref().unwrap()))
+        .collect()
 }
 
 #[test]

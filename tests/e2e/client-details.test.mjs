@@ -70,14 +70,76 @@ describe("a call, looked at closely", () => {
       counted: true,
     });
     const phases = value.progress.map(({ phase }) => phase);
-    deepEqual(
-      phases.filter((phase) => phase !== "waiting"),
-      ["checking", "encoding", "uploading", "reading"],
-    );
+    deepEqual(phases, ["checking", "encoding", "uploading", "waiting", "reading"]);
+    for (const { phase, sentBytes, totalBytes } of value.progress.slice(3))
+      equal(sentBytes, totalBytes, phase);
     deepEqual(
       page.posts.map((post) => post.resourceType()),
       ["fetch"],
     );
+  });
+
+  test("waiting is told before the answer: by fetch, and to those who join", TIMEOUT, async () => {
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await page.evaluate(
+      ([endpoint, source]) => {
+        const headers = { "Sandbox-Scenario": "slow:30000" };
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", headers });
+        globalThis.controller = new AbortController();
+        globalThis.phases = [];
+        globalThis.call = (onProgress) => {
+          const options = { document: "ktp", signal: controller.signal, onProgress };
+          return kit.outcome(client.extract(kit.picture(source), options));
+        };
+        globalThis.running = [call()];
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    equal((await posted).resourceType(), "fetch");
+    await page.evaluate(() => {
+      running.push(call(({ phase }) => phases.push(phase)));
+    });
+    await page.waitForFunction(() => phases.includes("waiting"));
+    const codes = await page.evaluate(async () => {
+      controller.abort();
+      return (await Promise.all(running)).map(({ error }) => error.code);
+    });
+    deepEqual(codes, ["aborted", "aborted"]);
+  });
+
+  test("aborted before it began: no progress, no stage, nothing billed", TIMEOUT, async () => {
+    const told = await page.evaluate(
+      async ([endpoint, source]) => {
+        const told = [];
+        const onEvent = ({ stage, code }) => told.push([stage, code]);
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", onEvent });
+        const onProgress = ({ phase }) => told.push(phase);
+        const options = { document: "ktp", signal: AbortSignal.abort(), onProgress };
+        const { error } = await kit.outcome(client.extract(kit.picture(source), options));
+        told.push([error.code, error.billed]);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return told;
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    deepEqual(told, [
+      ["done", "aborted"],
+      ["aborted", "no"],
+    ]);
+  });
+
+  test("aborted while it is checked: nothing was sent, so nothing billed", TIMEOUT, async () => {
+    const error = await page.evaluate(
+      async ([endpoint, source]) => {
+        const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs" });
+        const controller = new AbortController();
+        const onProgress = ({ phase }) => phase === "encoding" && controller.abort();
+        const options = { document: "ktp", signal: controller.signal, onProgress };
+        return (await kit.outcome(client.extract(kit.picture(source), options))).error;
+      },
+      [shop.proxy.endpoint, fresh()],
+    );
+    deepEqual([error?.code, error?.billed], ["aborted", "no"]);
   });
 
   test("events hold codes and sizes, and no value of a field", TIMEOUT, async () => {

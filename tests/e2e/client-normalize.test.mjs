@@ -30,6 +30,25 @@ describe("normalize", () => {
   after(() => shop.close());
   const sorted = (names) => [...names].sort();
 
+  for (const [name, text] of Object.entries({
+    "two byte order marks": '\uFEFF\uFEFF{"data":{"nik":"9901015703940007","full_name":"SITI"}}',
+    "half a surrogate pair": '{"data":{"nik":"9901015703940007","full_name":"SITI\\ud800"}}',
+  })) {
+    test(`reads an answer with ${name}`, TIMEOUT, async () => {
+      const [{ record, raw }, ofObject] = await page.evaluate(
+        ([text, options]) => {
+          const read = kit.periksa.normalize(text, options);
+          return [read, kit.periksa.normalize(read.raw, options)];
+        },
+        [text, KTP],
+      );
+      equal(record.nik.value, "9901015703940007");
+      equal(record.fullName.text.replace("\ufffd", ""), "SITI");
+      equal(raw.data.nik, record.nik.value);
+      deepEqual(ofObject.record, record);
+    });
+  }
+
   for (const route of ROUTES) {
     test(`reads ${route.vendor} ${route.document}, every member present`, TIMEOUT, async () => {
       const raw = await askVendor(shop.proxy, route, jpeg({ seed: 5 }));

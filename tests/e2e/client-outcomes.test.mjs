@@ -190,7 +190,7 @@ describe("a call", () => {
             },
             [shop.proxy.endpoint, reason, counted, fresh()],
           );
-          equal(result.error?.code, "aborted");
+          deepEqual([result.error?.code, result.error?.billed], ["aborted", "no"]);
           ok(result.error.isOcrError);
           await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
           equal(page.posts.length, 0);

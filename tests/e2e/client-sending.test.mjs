@@ -65,12 +65,13 @@ describe("what is sent", () => {
     const refused = await together(
       { ...one, source: { url: `http://files.example/ktp-${seed}.jpg` } },
       { ...one, source: { url: "/ktp.jpg" } },
+      { ...one, source: { url: `https://files.example/${"a".repeat(2048)}` } },
       { ...one, source: { url }, options: { document: "kitas" } },
       { settings: settings({ vendor: "glair" }), source: { url } },
     );
     deepEqual(
       refused.map(({ error }) => error?.code),
-      new Array(4).fill("invalid_options"),
+      new Array(5).fill("invalid_options"),
     );
     equal(page.posts.length, 1);
   });

@@ -1,6 +1,6 @@
-// The engine that breaks: every call under way and every later one ends in `engine_unavailable`, and none hangs.
+// The engine that breaks: every call under way ends in `engine_unavailable`, none hangs, and later calls get a new one.
 
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
@@ -36,6 +36,14 @@ describe("an engine that breaks", () => {
     send: "client.extract(file, ktp)",
   };
 
+  /** What the later calls use: `inspect`, `requirements`, `normalize`, `extract`. */
+  const LATER = [
+    ["job_poll", "job_outcome"],
+    ["requirements"],
+    ["read"],
+    ["job_poll", "job_outcome", "check", "encode_call", "send", "read"],
+  ];
+
   for (const [name, call] of Object.entries(TRAPS)) {
     for (const counted of [false, true]) {
       test(`a trap in ${name}${counted ? ", with a counted call under way" : ""}`, TIMEOUT, async () => {
@@ -66,10 +74,11 @@ describe("an engine that breaks", () => {
               await soon(kit.outcome(() => broken(periksa, client, file, ktp))),
               await soon(pending),
             ];
+            const answer = '{"data":{"nik":"9901015703940007"}}';
             for (const again of [
               () => periksa.inspect(file),
               () => periksa.requirements("ktp", "verihubs"),
-              () => periksa.normalize("{}", ktp),
+              () => periksa.normalize(answer, ktp),
               () => client.extract(file, { document: "ktp" }),
             ]) {
               results.push(await soon(kit.outcome(again)));
@@ -78,11 +87,54 @@ describe("an engine that breaks", () => {
           },
           [call, shop.proxy.endpoint],
         );
-        deepEqual(codes, new Array(6).fill(["engine_unavailable", true]));
+        // The new instance is of the same wasm: what meets its trap breaks again, and nothing else does.
+        const meet = LATER.map((exports) => exports.includes(name));
+        deepEqual(
+          codes.map(([code]) => code ?? null),
+          [true, true, ...meet].map((trap) => (trap ? "engine_unavailable" : null)),
+        );
         deepEqual(page.complaints, []);
         await page.context().close();
       });
     }
+  }
+
+  for (const counted of [false, true]) {
+    test(
+      `what a broken engine had under way ends quietly, ${counted ? "xhr" : "fetch"}`,
+      TIMEOUT,
+      async () => {
+        const page = await shop.page();
+        await page.evaluate(() => kit.init(new URL("/broken-requirements.wasm", location.href)));
+        const one = {
+          client: "shop",
+          settings: { endpoint: shop.proxy.endpoint, headers: { "Sandbox-Scenario": "slow:1500" } },
+          source: { seed: counted ? 1 : 2 },
+          counted,
+        };
+        const calls = await shop.proxy.calls();
+        const posted = page.waitForRequest((request) => request.method() === "POST");
+        await page.evaluate((one) => {
+          globalThis.pending = kit.extract(one);
+        }, one);
+        await posted;
+        const [trap, lost, found] = await page.evaluate(async (one) => {
+          const { requirements } = kit.periksa;
+          const trap = await kit.outcome(() => requirements("ktp", "verihubs"));
+          // At once, so that a new instance is there when the old one's request ends.
+          const again = kit.extract(one);
+          return [trap, await pending, await again];
+        }, one);
+        deepEqual([trap.error?.code, lost.error?.code], new Array(2).fill("engine_unavailable"));
+        // Under the same key: it is paid for once.
+        equal(lost.error.billed, "unknown");
+        equal(found.error, undefined);
+        equal(await shop.proxy.calls(), calls + 1);
+        await page.waitForTimeout(2_000);
+        deepEqual(page.complaints, []);
+        await page.context().close();
+      },
+    );
   }
 });
 

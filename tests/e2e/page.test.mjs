@@ -1,6 +1,6 @@
 // Through the demo page and the real server: from picking a file to the record.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch, openPage } from "./support/browser.mjs";
@@ -143,6 +143,35 @@ describe("the page", () => {
     await page.click("#retry");
     await reach(page, "done");
     equal(await proxy.calls(), calls + 1);
+  });
+
+  test("takes no other file while it sends, and says so", TIMEOUT, async () => {
+    await open();
+    await choose(page, { vendor: "verihubs", document: "kitas", scenario: "slow" });
+    await pick(page, "picture.jpg", freshPicture());
+    const reason = page.locator("#pick-reason");
+    equal(await reason.textContent(), "");
+    await page.click("#send");
+    await reach(page, "sending");
+    for (const input of ["#file", "#camera"]) ok(await page.isDisabled(input), input);
+    match(await reason.textContent(), /batalkan/);
+    equal(await reason.getAttribute("role"), "status");
+    await page.evaluate(
+      (bytes) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(bytes)], "other.jpg", { type: "image/jpeg" }));
+        const drop = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(drop);
+        if (!drop.defaultPrevented) throw new Error("the browser would leave the page for the file");
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }));
+      },
+      [...freshPicture()],
+    );
+    equal(await page.getAttribute("#status", "data-state"), "sending");
+    await reach(page, "done");
+    equal(await page.textContent('#facts [data-fact="name"] dd'), "picture.jpg");
+    for (const input of ["#file", "#camera"]) ok(await page.isEnabled(input), input);
+    equal(await reason.textContent(), "");
   });
 
   test("makes one call of a double click", TIMEOUT, async () => {

@@ -23,6 +23,7 @@ import init, {
   type Kitas,
   type Ktp,
   type Measure,
+  type Nik,
   normalize,
   OcrClient,
   OcrError,
@@ -30,8 +31,11 @@ import init, {
   type Problem,
   type ProblemCode,
   type Progress,
+  type Province,
+  parseNik,
   type RecordOf,
   type Requirements,
+  registerMessages,
   requirements,
   type Severity,
   type Stnk,
@@ -85,6 +89,16 @@ export async function functions(file: File): Promise<void> {
   const request = await encodeRequest(file, { document: "kitas", vendor: "glair", upload: "multipart" });
   // What it is made for.
   await fetch("/api/ocr/glair/kitas", { method: "POST", ...request });
+  const nik: Nik = parseNik("3201015703940007");
+  const born: [Province | null, string[], "male" | "female" | null] = [
+    nik.province,
+    nik.birthDates,
+    nik.gender,
+  ];
+  const guess: string | null | undefined = nik.warnings[0]?.suggestion;
+  registerMessages("jv", { file_too_large: "{actual} > {limit}", nik_length: "16", network: "…" });
+  const javanese: string | undefined = report.problems[0]?.messages.jv;
+  console.log(born, guess, javanese);
   console.log(accept, most, stated, format, upright, texts);
 }
 

@@ -11,6 +11,8 @@ import {
   OcrClient,
   OcrError,
   type OcrEvent,
+  parseNik,
+  registerMessages,
   requirements,
 } from "periksa";
 
@@ -47,6 +49,11 @@ export async function mistakes(file: File, extraction: Extraction): Promise<void
   extraction.record.nik;
   // @ts-expect-error no such document to compare with
   if (extraction.document === "sim") return;
+
+  // @ts-expect-error no such code
+  registerMessages("jv", { file_to_large: "…" });
+  // @ts-expect-error a NIK is a text: as a number it loses digits
+  parseNik(3201015703940007);
 
   // @ts-expect-error no such vendor
   new OcrClient({ endpoint: "/api/ocr", vendor: "privy" });

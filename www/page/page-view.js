@@ -4,6 +4,7 @@ import { errorView } from "./error-view.js";
 import { factsView, problemView } from "./file-view.js";
 import { bytes } from "./format.js";
 import { text } from "./language.js";
+import { lockPicking } from "./pick.js";
 import { recordView } from "./record-view.js";
 import { state, whyNotSend } from "./state.js";
 
@@ -15,6 +16,7 @@ export function render() {
   renderProgress();
   renderSend();
   lockChoices(phase === "sending");
+  lockPicking(phase === "sending");
 
   const failure = byId("error");
   failure.replaceChildren(...(error ? errorView(error, () => state.retry()) : []));

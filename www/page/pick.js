@@ -1,7 +1,9 @@
 import { byId } from "./dom.js";
+import { text } from "./language.js";
 
 const drop = byId("drop");
 const inputs = [byId("file"), byId("camera")];
+let locked = false;
 
 /**
  * Takes a file from the two inputs, a drop anywhere on the page, or the clipboard.
@@ -20,8 +22,8 @@ export function startPicking(onFile) {
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    drop.classList.add("over");
+    event.dataTransfer.dropEffect = locked ? "none" : "copy";
+    drop.classList.toggle("over", !locked);
   });
   document.addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) drop.classList.remove("over");
@@ -33,6 +35,16 @@ export function startPicking(onFile) {
     takeFirst(event.dataTransfer, onFile);
   });
   document.addEventListener("paste", (event) => takeFirst(event.clipboardData, onFile));
+}
+
+/** No other file can be picked under a running send: its answer, which may be paid for, would be lost. */
+export function lockPicking(/** @type {boolean} */ lock) {
+  locked = lock;
+  for (const input of inputs) input.disabled = lock;
+  const reason = byId("pick-reason");
+  // A text that did not change is not said again.
+  const said = lock ? text("reason.locked") : "";
+  if (reason.textContent !== said) reason.textContent = said;
 }
 
 /** Tells the browser which files to offer; it is a hint only. */
@@ -51,5 +63,5 @@ function carriesFiles(event) {
 
 function takeFirst(transfer, onFile) {
   const file = transfer?.files[0];
-  if (file) onFile(file);
+  if (file && !locked) onFile(file);
 }

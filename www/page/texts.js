@@ -98,6 +98,10 @@ export const TEXTS = {
     id: "Sedang dikirim; masih bisa dibatalkan.",
     en: "Being sent; it can still be cancelled.",
   },
+  "reason.locked": {
+    id: "Selama mengirim, berkas lain tidak bisa dipilih. Tunggu jawabannya, atau batalkan dulu.",
+    en: "While sending, no other file can be chosen. Wait for the answer, or cancel first.",
+  },
   "reason.blocked": {
     id: "Berkas ini akan ditolak. Lihat masalahnya di langkah 2, lalu pilih berkas lain.",
     en: "This file would be rejected. See its problems in step 2, then choose another.",

@@ -1,22 +1,44 @@
 //! `fetch`, through gloo-net.
 
+use core::future::{Future, poll_fn};
+use core::mem;
+use core::pin::pin;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestInit};
 
 use super::{Reply, Request};
 use crate::error::{ErrorCode, OcrError};
 use crate::js::job::Fault;
 
-pub(super) async fn send(request: &Request, signal: &AbortSignal) -> Result<Reply, Fault> {
+/// Nobody counts its bytes: calls `on_progress()` once, as the browser takes the body over.
+pub(super) async fn send(
+    request: &Request,
+    signal: &AbortSignal,
+    on_progress: &Function,
+) -> Result<Reply, Fault> {
     // What `new Request` or `Headers` refuses is the caller's: a bad address, a bad header name.
     let prepared =
         prepare(request, signal).map_err(|_| OcrError::invalid_options("bad endpoint or header"))?;
     let network = |_| Fault::from(OcrError::new(ErrorCode::Network));
-    let response = gloo_net::http::Request::from(prepared).send().await.map_err(network)?;
+    let mut reply = pin!(gloo_net::http::Request::from(prepared).send());
+    let mut began = false;
+    let response = poll_fn(|context| {
+        let polled = reply.as_mut().poll(context);
+        if !mem::replace(&mut began, true) {
+            // The function is ours (client.js) and does not throw.
+            let _ = on_progress.call0(&JsValue::UNDEFINED);
+        }
+        polled
+    })
+    .await
+    .map_err(network)?;
     let text = response.text().await.map_err(network)?;
     Ok(Reply::new(response.status(), text, |name| response.headers().get(name)))
 }
 
-fn prepare(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, wasm_bindgen::JsValue> {
+fn prepare(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
         headers.set(name, value)?;

@@ -18,6 +18,7 @@ pub(super) struct Request {
     body: JsValue,
     headers: Vec<(String, String)>,
     credentials: RequestCredentials,
+    counted: bool,
 }
 
 /// What came back.
@@ -27,25 +28,26 @@ pub(super) struct Reply {
     request_id: Option<String>,
     retry_after: Option<String>,
     sandbox: bool,
+    kept: bool,
 }
 
-/// Sends it. `network` for any failure without an answer, an abort included: the caller knows whether it aborted.
+/// Sends it. Calls `on_progress(sent, total)` as bytes go out where they are counted, else `on_progress()` once, when
+/// the body is handed over. `network` for any failure without an answer, an abort included: the caller knows whether it aborted.
 pub(super) async fn send(
     request: &Request,
     signal: &AbortSignal,
-    on_progress: Option<&Function>,
+    on_progress: &Function,
 ) -> Result<Reply, Fault> {
-    match on_progress {
-        // XMLHttpRequest always sends cookies to its own origin: it can't omit them.
-        Some(on_progress) if xhr::exists() && request.credentials != RequestCredentials::Omit => {
-            xhr::send(request, signal, on_progress).await
-        }
-        _ => fetch::send(request, signal).await,
+    // XMLHttpRequest always sends cookies to its own origin: it can't omit them.
+    if request.counted && xhr::exists() && request.credentials != RequestCredentials::Omit {
+        xhr::send(request, signal, on_progress).await
+    } else {
+        fetch::send(request, signal, on_progress).await
     }
 }
 
 impl Request {
-    /// Reads `{ url, body, headers, credentials }`.
+    /// Reads `{ url, body, headers, credentials, counted }`.
     pub(super) fn from_js(object: &JsValue) -> Result<Self, Fault> {
         let headers = get(object, "headers")?;
         let headers = Object::entries(headers.unchecked_ref())
@@ -65,7 +67,8 @@ impl Request {
                 return Err(OcrError::invalid_options(detail).into());
             }
         };
-        Ok(Self { url: text(object, "url")?, body: get(object, "body")?, headers, credentials })
+        let counted = get(object, "counted")?.is_truthy();
+        Ok(Self { url: text(object, "url")?, body: get(object, "body")?, headers, credentials, counted })
     }
 }
 
@@ -78,6 +81,8 @@ impl Reply {
             request_id: header("Request-Id"),
             retry_after: header("Retry-After"),
             sandbox: header("Sandbox").as_deref() == Some("true"),
+            kept: header("Idempotency-Key").is_some()
+                || header("Idempotent-Replay").as_deref() == Some("true"),
         }
     }
 
@@ -88,6 +93,7 @@ impl Reply {
         set(&object, "requestId", self.request_id)?;
         set(&object, "retryAfter", self.retry_after)?;
         set(&object, "sandbox", self.sandbox)?;
+        set(&object, "kept", self.kept)?;
         Ok(object.unchecked_into())
     }
 }

@@ -108,7 +108,8 @@ fn failure<'a>(document: Document, places: &[Place<'a>]) -> Option<(Outcome, Cow
             return Some((Outcome::Failed(code), word));
         }
     }
-    words("error_code").next().map(|word| (Outcome::FailedSomehow, word))
+    let is_failure = |word: &Cow<'_, str>| !word.trim().eq_ignore_ascii_case("SUCCESS");
+    words("error_code").find(is_failure).map(|word| (Outcome::FailedSomehow, word))
 }
 
 /// One code stands for "too big/too small" (vendor-contract 5.2 no. 16); only the sentence may tell.

@@ -13,7 +13,7 @@ use axum::http::header::{
     RETRY_AFTER,
 };
 use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
@@ -23,6 +23,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::answer::REQUEST_ID;
 use crate::config::{Config, StartError, Vendors};
+use crate::host::{self, Hosts};
 use crate::idempotency::{IDEMPOTENCY_KEY, Store};
 use crate::log::{self, Sandboxed};
 use crate::pages;
@@ -46,9 +47,11 @@ pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
     let store = Store::new(KEEP, MOST_KEPT, config.upstream_timeout);
     let proxy = Arc::new(Proxy { upstreams, client, store, sandbox: is_sandbox });
     let sandboxed = Sandboxed(is_sandbox);
+    let hosts = Hosts::new(local, &config.origins, &config.hosts);
     Ok(router
         .nest("/api", api(proxy, &config.origins)?)
         .merge(pages::router(&config.page, &config.package))
+        .layer(from_fn_with_state(hosts, host::known))
         .layer(from_fn(move |request: Request, next: Next| log::requests(sandboxed, request, next))))
 }
 
@@ -77,7 +80,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, SANDBOX_SCENARIO])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENT_REPLAY])
+        .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
         .max_age(Duration::from_secs(600))
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use axum::http::uri::Authority;
 use clap::Parser;
 use reqwest::Url;
 
@@ -33,6 +34,10 @@ pub struct Cli {
     /// Origin whose pages may call this proxy, as in https://shop.example; may be repeated
     #[arg(long, value_name = "ORIGIN", env = "ALLOW_ORIGINS", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
+    /// Name by which this proxy may be called, besides localhost and the hosts of listed origins; may be repeated.
+    /// On another address than loopback any name will do, unless one is given
+    #[arg(long, value_name = "HOST", env = "ALLOW_HOSTS", value_delimiter = ',')]
+    pub allow_host: Vec<String>,
     /// Directory of the page served at /
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
@@ -46,6 +51,7 @@ pub struct Config {
     pub(crate) vendors: Vendors,
     pub(crate) upstream_timeout: Duration,
     pub(crate) origins: Vec<HeaderValue>,
+    pub(crate) hosts: Vec<String>,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
 }
@@ -83,13 +89,8 @@ impl Config {
         Ok(Self {
             vendors: vendors(cli.sandbox, env)?,
             upstream_timeout: Duration::from_secs(cli.upstream_timeout),
-            origins: cli
-                .allow_origin
-                .iter()
-                .map(|text| text.trim())
-                .filter(|text| !text.is_empty())
-                .map(origin)
-                .collect::<Result<_, _>>()?,
+            origins: listed(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
+            hosts: listed(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             page: cli.page.clone(),
             package: cli.package.clone(),
         })
@@ -165,6 +166,21 @@ fn base_url(name: &str, default: &str, env: impl Fn(&str) -> Option<String>) -> 
         _ => Err(StartError::new(format!(
             "{name} has to be an https address without a query (http only for localhost)"
         ))),
+    }
+}
+
+/// Without the blanks and empty items of a list in the environment.
+fn listed(texts: &[String]) -> impl Iterator<Item = &str> {
+    texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// A name, or an address with an IPv6 one in brackets, without a port.
+fn host(text: &str) -> Result<String, StartError> {
+    match text.parse::<Authority>() {
+        Ok(authority) if authority.host() == text => Ok(text.to_owned()),
+        _ => {
+            Err(StartError::new(format!("`{text}` is not a host, as in proxy.shop.example, without a port")))
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Turn {
     Made(Answer),
     /// The call was made, or was being made, for an earlier request.
     Replayed(Answer),
+    /// The call came to nothing that is kept: a repeat makes it anew.
+    Unkept(Answer),
     /// The key belongs to another call.
     Taken,
     /// The call was made, but its answer is no longer there.
@@ -142,8 +144,7 @@ impl Store {
             Ok(answer) if made => Turn::Made(answer),
             Ok(answer) => Turn::Replayed(answer),
             Err(not_kept) => match &*not_kept {
-                NotKept::Answer(answer) if made => Turn::Made(answer.clone()),
-                NotKept::Answer(answer) => Turn::Replayed(answer.clone()),
+                NotKept::Answer(answer) => Turn::Unkept(answer.clone()),
                 NotKept::Forgotten => Turn::Forgotten,
             },
         }
@@ -171,7 +172,7 @@ enum NotKept {
     Forgotten,
 }
 
-/// The request header.
+/// The request header; in an answer it says that the answer is kept under this key.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const MOST_CHARACTERS: usize = 200;
 /// Some 100 MB at the very most.

@@ -9,6 +9,7 @@ mod app;
 mod body;
 mod config;
 mod form;
+mod host;
 mod idempotency;
 mod log;
 mod pages;

@@ -107,7 +107,7 @@ impl Serialize for Urn {
 
 const fn title(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::Forbidden => "Cross-origin request refused",
+        ErrorCode::Forbidden => "Request refused",
         ErrorCode::ImageMissing => "No image",
         ErrorCode::ImageTooLarge => "Request body too large",
         ErrorCode::InvalidFile => "File not usable",

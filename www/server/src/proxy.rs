@@ -15,7 +15,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::body::{self, BodyFault};
-use crate::idempotency::{Fingerprint, Key, Outcome, Store, Turn};
+use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Outcome, Store, Turn};
 use crate::log::Seen;
 use crate::problem::Problem;
 use crate::upload::{self, Image};
@@ -60,8 +60,14 @@ pub(crate) async fn extract(
     let mut seen = Seen { route: route.to_string(), replay: false };
     let mut response = match prepare(&proxy, route, query, &headers, body).await {
         Ok((key, fingerprint, call)) => {
-            let (response, replay) = ask(proxy, key, fingerprint, call).await;
-            seen.replay = replay;
+            let (mut response, kept) = ask(proxy, key, fingerprint, call).await;
+            seen.replay = kept == Kept::Before;
+            if let (Kept::Before | Kept::Now, Some(key)) = (kept, headers.get(IDEMPOTENCY_KEY)) {
+                response.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
+            }
+            if seen.replay {
+                response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
+            }
             response
         }
         Err(problem) => problem.into_response(),
@@ -149,7 +155,7 @@ async fn ask(
     key: Option<Key>,
     fingerprint: Fingerprint,
     call: Call,
-) -> (Response<Body>, bool) {
+) -> (Response<Body>, Kept) {
     let turn = tokio::spawn(async move {
         let Some(upstream) = proxy.upstreams.of(call.route.vendor()) else {
             return Err(Problem::not_found("This proxy has no credentials of that vendor."));
@@ -158,30 +164,38 @@ async fn ask(
         Ok(match key {
             Some(key) => proxy.store.once(key, fingerprint, call).await,
             None => match call.await {
-                Outcome::Final(answer) | Outcome::Repeatable(answer) => Turn::Made(answer),
+                Outcome::Final(answer) | Outcome::Repeatable(answer) => Turn::Unkept(answer),
             },
         })
     });
     match turn.await {
-        Ok(Ok(Turn::Made(answer))) => (answer.into_response(), false),
-        Ok(Ok(Turn::Replayed(answer))) => {
-            let mut response = answer.into_response();
-            response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
-            (response, true)
-        }
+        Ok(Ok(Turn::Made(answer))) => (answer.into_response(), Kept::Now),
+        Ok(Ok(Turn::Replayed(answer))) => (answer.into_response(), Kept::Before),
+        Ok(Ok(Turn::Unkept(answer))) => (answer.into_response(), Kept::Not),
         Ok(Ok(Turn::Taken)) => {
             let detail = "This Idempotency-Key was used for another picture, document or option.";
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            (Problem::new(ErrorCode::InvalidPayload, status, detail).into_response(), false)
+            (Problem::new(ErrorCode::InvalidPayload, status, detail).into_response(), Kept::Not)
         }
         Ok(Ok(Turn::Forgotten)) => {
             let detail = "The call with this Idempotency-Key was made, but its answer is no longer kept.";
-            (unavailable(detail), false)
+            (unavailable(detail), Kept::Now)
         }
-        Ok(Err(problem)) => (problem.into_response(), false),
+        Ok(Err(problem)) => (problem.into_response(), Kept::Not),
         // The task panicked, or the server is going down.
-        Err(_) => (unavailable("The call to the vendor was lost on the way."), false),
+        Err(_) => (unavailable("The call to the vendor was lost on the way."), Kept::Now),
     }
+}
+
+/// Will a repeat under the same key get the same answer?
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Kept {
+    /// Yes, and this was one.
+    Before,
+    /// No.
+    Not,
+    /// Yes, from now on.
+    Now,
 }
 
 fn unavailable(detail: &'static str) -> Response<Body> {

@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use bytes::Bytes;
 use periksa::request::{FORM_FIELD, VALIDATE_QUALITY_FIELD, ktp_url_json};
-use periksa::{Declared, Document, Route, Vendor};
+use periksa::vendors::{BodyKind, CallOptions, endpoint};
+use periksa::{Declared, Route};
 use serde::Deserialize;
 
 use crate::form;
@@ -47,7 +48,7 @@ pub(crate) async fn read(route: Route, headers: &HeaderMap, body: Bytes) -> Resu
 
 /// Does the vendor take this document as JSON?
 pub(crate) fn takes_json(route: Route) -> bool {
-    (route.vendor(), route.document()) == (Vendor::Verihubs, Document::Ktp)
+    endpoint(route, &CallOptions::default()).body == BodyKind::Json
 }
 
 /// The body Verihubs takes for a KTP. What is not in here is not passed on, so it is refused.
@@ -103,8 +104,8 @@ fn data_url(rest: &str) -> Result<Image, Problem> {
 
 fn address(text: &str) -> Result<Image, Problem> {
     match ktp_url_json(text, None) {
-        Some(_) if text.len() <= MOST_URL => Ok(Image::Url(text.to_owned())),
-        _ => {
+        Some(_) => Ok(Image::Url(text.to_owned())),
+        None => {
             Err(Problem::invalid_payload("`image` is not a plain https address of at most 2048 characters."))
         }
     }
@@ -157,7 +158,6 @@ fn flag(text: &[u8]) -> Result<bool, Problem> {
 /// No scheme in use is longer, and base64 has no colon.
 const MOST_SCHEME: usize = 32;
 const MOST_DATA_URL_HEAD: usize = 200;
-const MOST_URL: usize = 2048;
 
 #[cfg(test)]
 mod tests {

@@ -49,7 +49,7 @@ async fn a_listed_origin_may_call_and_read() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
     let exposed = answer.headers()["access-control-expose-headers"].to_str().unwrap().to_lowercase();
-    for name in ["request-id", "retry-after", "sandbox", "idempotent-replay"] {
+    for name in ["request-id", "retry-after", "sandbox", "idempotency-key", "idempotent-replay"] {
         assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{exposed}");
     }
     // The proxy's own errors can be read as well.
@@ -98,4 +98,56 @@ async fn the_servers_own_page_and_callers_that_are_no_browser_may_call() {
         assert_eq!(answer.status(), 200);
         assert_eq!(cors_headers(&answer), Vec::<String>::new());
     }
+}
+
+/// A stranger's name that points here makes a page of its own of this server: only the `Host` tells.
+#[tokio::test]
+async fn a_name_that_is_not_this_servers_is_turned_away() {
+    let server = Server::start(&["--sandbox", "--allow-origin", SHOP, "--allow-host", "Proxy.example"], &[]);
+    let port = server.base.rsplit(':').next().unwrap().to_owned();
+    let as_host = |host: &str| {
+        server.send_json(&jpeg("host")).header("host", host).header("sec-fetch-site", "same-origin")
+    };
+    for host in
+        ["localhost", "LOCALHOST", "127.0.0.1", "127.0.0.53", "[::1]", "shop.example", "proxy.example"]
+    {
+        for host in [host.to_owned(), format!("{host}:{port}")] {
+            assert_eq!(as_host(&host).send().await.unwrap().status(), 200, "{host}");
+        }
+    }
+    let calls = server.calls().await;
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "shop.example.evil.example",
+        "192.168.1.5",
+        "[::2]",
+        "a b",
+    ] {
+        for host in [host.to_owned(), format!("{host}:{port}")] {
+            let answer = as_host(&host).send().await.unwrap();
+            assert_eq!(answer.status(), 421, "{host}");
+            assert_eq!(answer.headers()["content-type"], "application/problem+json");
+            let problem: serde_json::Value = answer.json().await.unwrap();
+            assert_eq!(problem["type"], json!("urn:periksa:forbidden"));
+            assert!(problem["detail"].as_str().unwrap().contains("--allow-host"));
+        }
+    }
+    // The page too: its script would read the made-up or real people.
+    let page = server.client.get(server.url("/")).header("host", "evil.example").send().await.unwrap();
+    assert_eq!(page.status(), 421);
+    assert_eq!(server.calls().await, calls);
+}
+
+#[tokio::test]
+async fn elsewhere_than_on_loopback_any_name_will_do_unless_one_is_given() {
+    let anywhere = ["--sandbox", "--host", "0.0.0.0"];
+    let server = Server::start(&anywhere, &[]);
+    let here = |server: &Server| server.base.replace("0.0.0.0", "127.0.0.1") + "/healthz";
+    let get = |server: &Server, host| server.client.get(here(server)).header("host", host);
+    assert_eq!(get(&server, "proxy.example").send().await.unwrap().status(), 200);
+    let server = Server::start(&anywhere, &[("ALLOW_HOSTS", "proxy.example")]);
+    assert_eq!(get(&server, "proxy.example").send().await.unwrap().status(), 200);
+    assert_eq!(get(&server, "other.example").send().await.unwrap().status(), 421);
 }

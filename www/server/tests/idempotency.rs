@@ -52,6 +52,7 @@ async fn an_answer_is_given_again_whole() {
     let image = jpeg("again");
     let first = server.send_json(&image).header("idempotency-key", "k").send().await.unwrap();
     assert!(!first.headers().contains_key("idempotent-replay"));
+    assert_eq!(first.headers()["idempotency-key"], "k");
     // Quoted or not, JSON or form: the same call.
     let path = "/api/ocr/verihubs/ktp";
     let data_url = format!("data:image/jpeg;base64,{}", STANDARD.encode(&image));
@@ -62,12 +63,14 @@ async fn an_answer_is_given_again_whole() {
     ] {
         let again = request.send().await.unwrap();
         assert_eq!(again.headers()["idempotent-replay"], "true");
+        assert!(again.headers().contains_key("idempotency-key"));
         assert_eq!(again.headers()["request-id"], "r");
         assert_eq!(again.text().await.unwrap(), "1");
     }
     let other = server.send_json(&image).header("idempotency-key", "other").send().await.unwrap();
     assert_eq!(other.text().await.unwrap(), "2");
     let without = server.send_json(&image).send().await.unwrap();
+    assert!(!without.headers().contains_key("idempotency-key"));
     assert_eq!(without.text().await.unwrap(), "3");
 }
 
@@ -119,9 +122,10 @@ async fn turned_away_calls_are_not_kept() {
     let mut statuses = Vec::new();
     for _ in 0..3 {
         let answer = server.send_json(&image).header("idempotency-key", "k").send().await.unwrap();
-        statuses.push((answer.status().as_u16(), answer.headers().contains_key("idempotent-replay")));
+        let says = |name: &str| answer.headers().contains_key(name);
+        statuses.push((answer.status().as_u16(), says("idempotency-key"), says("idempotent-replay")));
     }
-    assert_eq!(statuses, [(429, false), (200, false), (200, true)]);
+    assert_eq!(statuses, [(429, false, false), (200, true, false), (200, true, true)]);
     assert_eq!(vendor.calls(), 2);
 }
 

@@ -1,0 +1,136 @@
+//! WebP (RFC 9649): the first chunk, and EXIF where the extended format announces it.
+
+use super::window::{Order, Stop, Window};
+use super::{Found, exif, pixels};
+
+/// More chunks than stand before the EXIF chunk, unless the picture moves.
+const MOST_CHUNKS: usize = 32;
+/// In the flags of an extended file (section 2.7).
+const HAS_EXIF: u64 = 0x08;
+
+pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
+    let end = 8 + window.uint(4, 4, Order::Little)?;
+    let (name, next) = chunk(window, 12)?;
+    let field = |at, len| window.uint(at, len, Order::Little);
+    let (mut flags, mut picture_end) = (0, next);
+    let (width, height) = match &name {
+        // The header of a key frame (RFC 6386, 9.1): a tag, a start code, two sizes of 14 bits and their scales.
+        b"VP8 " => {
+            if field(20, 1)? & 1 == 1 || field(23, 3)? != 0x2a_019d {
+                return Err(Stop::Malformed("webp.frame"));
+            }
+            (field(26, 2)? & 0x3fff, field(28, 2)? & 0x3fff)
+        }
+        // A signature, two sizes less one of 14 bits (section 3.4).
+        b"VP8L" => {
+            let sizes = field(21, 4)?;
+            if field(20, 1)? != 0x2f {
+                return Err(Stop::Malformed("webp.frame"));
+            }
+            ((sizes & 0x3fff) + 1, (sizes >> 14 & 0x3fff) + 1)
+        }
+        // Flags, two sizes less one of 24 bits (section 2.7).
+        b"VP8X" => {
+            (flags, picture_end) = (field(20, 1)?, 0);
+            (field(24, 3)? + 1, field(27, 3)? + 1)
+        }
+        _ => return Err(Stop::Malformed("webp.chunk")),
+    };
+    found.width = pixels(width);
+    found.height = pixels(height);
+    found.complete = Some(end.max(picture_end) <= window.size());
+    if flags & HAS_EXIF != 0 {
+        metadata(window, next, end, found)?;
+    }
+    found.has_gps.get_or_insert(false);
+    Ok(())
+}
+
+/// The name of the chunk at `at`, and where the next one stands but for padding.
+fn chunk(window: &Window, at: u64) -> Result<([u8; 4], u64), Stop> {
+    Ok((window.array(at)?, at + 8 + window.uint(at + 4, 4, Order::Little)?))
+}
+
+/// EXIF stands behind the pixels (section 2.7). WebKit and Pillow turn the picture by it, Chromium doesn't: the same
+/// file is seen in two ways, and the vendor may see either, so that its orientation is told.
+fn metadata(window: &Window, mut at: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
+    for _ in 0..MOST_CHUNKS {
+        if at >= end {
+            return Ok(());
+        }
+        let (name, next) = chunk(window, at)?;
+        if &name == b"EXIF" {
+            // Some programs put JPEG's prefix first.
+            let prefix = if window.up_to(at + 8, 6)? == b"Exif\0\0" { 6 } else { 0 };
+            return exif::read(window, at + 8 + prefix, next, found);
+        }
+        at = next + (next & 1);
+    }
+    Err(Stop::Limit)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::tests::exif;
+    use super::super::{Declared, FileFacts, inspect_slice};
+
+    /// A WebP of these chunks.
+    fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut body = Vec::from(*b"WEBP");
+        for (name, data) in chunks {
+            body.extend(*name);
+            body.extend((data.len() as u32).to_le_bytes());
+            body.extend(*data);
+            body.resize(body.len().next_multiple_of(2), 0);
+        }
+        [&b"RIFF"[..], &(body.len() as u32).to_le_bytes(), &body].concat()
+    }
+
+    const KEY_FRAME: &[u8] = b"\x10\x02\0\x9d\x01\x2a\x80\x42\xe0\x01data";
+
+    /// An extended WebP, 1000x640, with EXIF behind its pixels.
+    pub(crate) fn webp(orientation: u16, prefixed: bool) -> Vec<u8> {
+        let block = exif(true, orientation, true);
+        let block = block.get(if prefixed { 0 } else { 6 }..).unwrap_or_default();
+        riff(&[
+            (b"VP8X", b"\x08\0\0\0\xe7\x03\0\x7f\x02\0"),
+            (b"ALPH", b"odd"),
+            (b"VP8 ", KEY_FRAME),
+            (b"EXIF", block),
+        ])
+    }
+
+    fn inspect(file: &[u8]) -> FileFacts {
+        inspect_slice(file, Declared::default())
+    }
+
+    #[test]
+    fn each_kind_tells_its_size() {
+        // The highest bits of the sizes of a key frame say how to scale it.
+        let facts = inspect(&riff(&[(b"VP8 ", KEY_FRAME)]));
+        assert_eq!((facts.width, facts.height, facts.has_gps), (Some(640), Some(480), Some(false)));
+        let facts = inspect(&riff(&[(b"VP8L", b"\x2f\x7f\xc2\x77\x10data")]));
+        assert_eq!((facts.width, facts.height, facts.complete), (Some(640), Some(480), Some(true)));
+        for prefixed in [false, true] {
+            let facts = inspect(&webp(6, prefixed));
+            assert_eq!((facts.width, facts.height), (Some(1000), Some(640)));
+            assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
+        }
+    }
+
+    #[test]
+    fn a_picture_longer_than_the_file_is_cut_whatever_the_file_says_of_itself() {
+        let mut file = riff(&[(b"VP8 ", KEY_FRAME)]);
+        file.truncate(file.len() - 2);
+        let size = (file.len() as u32 - 8).to_le_bytes();
+        file.splice(4..8, size);
+        assert_eq!(inspect(&file).complete, Some(false));
+    }
+
+    #[test]
+    fn contradictions_are_named() {
+        assert_eq!(inspect(&riff(&[(b"ALPH", b"some data")])).malformed, Some("webp.chunk"));
+        assert_eq!(inspect(&riff(&[(b"VP8 ", &[0; 10])])).malformed, Some("webp.frame"));
+        assert_eq!(inspect(&riff(&[(b"VP8L", &[0; 5])])).malformed, Some("webp.frame"));
+    }
+}

@@ -1,0 +1,25 @@
+// The reports of files, made by the built package; in pages and in Node.
+
+/** What each file is checked for: together they have every rule. */
+export const ROUTES = [
+  { document: "ktp", vendor: "verihubs" },
+  { document: "kitas", vendor: "verihubs" },
+  { document: "bpkb", vendor: "glair" },
+];
+
+/**
+ * For each file its reports as JSON, one a line.
+ * @param {typeof import("../../../pkg-templates/index.js")} periksa
+ * @param {{ name: string, type: string }[]} files
+ * @param {(index: number) => Promise<BufferSource>} read
+ */
+export async function reports({ check }, files, read) {
+  const all = [];
+  for (const [index, { name, type }] of files.entries()) {
+    const file = new File([await read(index)], name, { type });
+    const lines = [];
+    for (const route of ROUTES) lines.push(JSON.stringify(await check(file, route)));
+    all.push(lines.join("\n"));
+  }
+  return all;
+}

@@ -1,0 +1,59 @@
+//! The families of formats that are fuzzed together.
+
+use periksa::Format;
+
+use crate::bytes::Signature;
+
+/// Formats, how a file of them begins, and the dictionary that holds their words.
+pub struct Family {
+    pub signatures: &'static [Signature],
+    pub formats: &'static [Format],
+    pub dictionary: &'static str,
+}
+
+pub const JPEG: Family = Family {
+    signatures: &[&[(0, b"\xff\xd8\xff")]],
+    formats: &[Format::Jpeg],
+    dictionary: include_str!("../dictionaries/jpeg.dict"),
+};
+
+pub const PNG: Family = Family {
+    signatures: &[&[(0, b"\x89PNG\r\n\x1a\n")]],
+    formats: &[Format::Png],
+    dictionary: include_str!("../dictionaries/png.dict"),
+};
+
+pub const PDF: Family = Family {
+    signatures: &[&[(0, b"%PDF-")]],
+    formats: &[Format::Pdf],
+    dictionary: include_str!("../dictionaries/pdf.dict"),
+};
+
+/// The first box has a size that leaves room for brands.
+pub const HEIF: Family = Family {
+    signatures: &[
+        &[(0, b"\0\0\0\x18ftypheic")],
+        &[(0, b"\0\0\0\x18ftypmif1")],
+        &[(0, b"\0\0\0\x18ftypavif")],
+        &[(0, b"\0\0\0\x18ftypmsf1")],
+        &[(0, b"\0\0\0\x18ftyphevc")],
+    ],
+    formats: &[Format::Avif, Format::Heic],
+    dictionary: include_str!("../dictionaries/heif.dict"),
+};
+
+pub const RASTER: Family = Family {
+    signatures: &[
+        &[(0, b"RIFF"), (8, b"WEBP")],
+        &[(0, b"GIF89a")],
+        &[(0, b"GIF87a")],
+        &[(0, b"BM"), (6, b"\0\0\0\0"), (14, b"\x28\0\0\0")],
+        &[(0, b"BM"), (6, b"\0\0\0\0"), (14, b"\x0c\0\0\0")],
+        &[(0, b"II*\0")],
+        &[(0, b"MM\0*")],
+        &[(0, b"II+\0")],
+        &[(0, b"<svg ")],
+    ],
+    formats: &[Format::Bmp, Format::Gif, Format::Svg, Format::Tiff, Format::Webp],
+    dictionary: include_str!("../dictionaries/raster.dict"),
+};

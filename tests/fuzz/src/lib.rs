@@ -1,0 +1,6 @@
+//! What holds for any bytes whatever. The targets feed these laws from libFuzzer, `tests/laws.rs` from proptest.
+
+pub mod answer;
+pub mod bytes;
+pub mod family;
+pub mod file;

@@ -1,0 +1,8 @@
+//! Whatever follows a PDF's header.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use periksa_fuzz::{family, file};
+
+fuzz_target!(|data: &[u8]| file::walk(data, &family::PDF));
