@@ -170,7 +170,8 @@ export class OcrClient {
     } catch (error) {
       error.retryAfterMs = retryAfterMs(reply.retryAfter);
       // What the proxy keeps under this key, it would only give again.
-      error.isSettled ||= reply.kept && !error.mayRepeat;
+      // Where the engine broke over it, the next try may read it.
+      error.isSettled ||= reply.kept && !error.mayRepeat && error.code !== "engine_unavailable";
       if (error.partial) {
         error.partial = toExtraction(error.partial, reply.text, {
           attempts: attempt,

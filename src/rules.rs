@@ -131,14 +131,18 @@ pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
 
 /// A file of another format, and whether it could be converted: a damaged one can't.
 fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> Vec<Problem> {
-    let damaged = damaged(facts, route);
-    let convertible = facts.format != Format::Unknown && damaged.is_none();
+    let unfit = damaged(facts, route).or_else(|| {
+        // Whoever converts it has to decode it: a bomb is one in any format.
+        let too_many = too_many_pixels(facts, route).filter(|problem| problem.severity == Severity::Error);
+        too_many.map(|problem| problem.fixed_by(Fix::ChooseAnother))
+    });
+    let convertible = facts.format != Format::Unknown && unfit.is_none();
     let limit = Measure::Text(formats_text(requirements.formats));
     let actual = Measure::Text(facts.format.as_str().to_owned());
     let unsupported =
         problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
             .fixed_by(if convertible { Fix::Convert } else { Fix::ChooseAnother });
-    [Some(unsupported), damaged].into_iter().flatten().collect()
+    [Some(unsupported), unfit].into_iter().flatten().collect()
 }
 
 fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {

@@ -30,7 +30,11 @@ pub(super) fn note(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(
             found.orientation = orientation.filter(|value| (1..=8).contains(value));
             Ok(())
         }
-        GPS_IFD => settle(place(tiff, entry, found)),
+        // One directory has one: more of them would only take time.
+        GPS_IFD if !found.place_sought => {
+            found.place_sought = true;
+            settle(place(tiff, entry, found))
+        }
         _ => Ok(()),
     }
 }
@@ -38,8 +42,14 @@ pub(super) fn note(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(
 fn place(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
     let mut entries = tiff.directory(tiff.value(entry)?)?;
     while let Some(entry) = entries.next()? {
-        if entry.tag == GPS_LATITUDE && entry.count > 0 {
-            found.has_gps = Some(true);
+        if entry.tag == GPS_LATITUDE {
+            // Phones without a fix write 0/0.
+            for nth in 0..entry.count.min(3) {
+                if tiff.nth(&entry, nth)? != 0 {
+                    found.has_gps = Some(true);
+                }
+            }
+            break;
         }
     }
     Ok(())

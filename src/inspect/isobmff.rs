@@ -24,7 +24,8 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
             next => next?,
         };
         match &next.name {
-            b"meta" => items = meta::describe(window, &next, found)?,
+            // A file has one (HEIF, 6.2).
+            b"meta" if items.is_none() => items = meta::describe(window, &next, found)?,
             // All of the above in few bytes: coded too densely to be worth it for the size alone.
             b"mini" => items = Some(true),
             b"moov" => {

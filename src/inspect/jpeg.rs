@@ -12,25 +12,26 @@ const TAIL: usize = 8 << 10;
 const PADDING: usize = 256;
 /// Most parts a photo says it is made of (a film, a gain map).
 const MOST_PARTS: usize = 16;
-/// Most fill and stray bytes before a marker.
-const MOST_SKIPPED: u64 = 64;
+/// Most fill and stray bytes before markers, in all.
+const MOST_SKIPPED: u64 = 64 << 10;
 
 const EOI: [u8; 2] = [0xff, 0xd9];
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     found.has_gps = Some(false);
-    let (mut at, mut appended) = (2, 0);
+    let (mut at, mut skippable) = (2, MOST_SKIPPED);
+    let mut metadata = Metadata::default();
     for _ in 0..MOST_SEGMENTS {
-        let (marker, start) = marker(window, at)?;
+        let (marker, start) = marker(window, at, &mut skippable)?;
         match marker {
             // SOF0..SOF15, without DHT, JPG and DAC
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => frame(window, start, found)?,
             // APP1
-            0xe1 => appended += metadata(window, start, found)?,
+            0xe1 => metadata.read(window, start, found)?,
             // SOS
             0xda if found.width.is_none() => return Err(Stop::Malformed("jpeg.frame")),
             0xda => {
-                found.complete = Some(has_end(window, start, appended)?);
+                found.complete = Some(has_end(window, start, metadata.appended)?);
                 return Ok(());
             }
             0xd9 => return Err(Stop::Malformed("jpeg.scan")),
@@ -45,22 +46,23 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 
 /// The marker at `at`, and where what follows it begins. Fill bytes may precede it (B.1.1.2); stray bytes too, which
 /// decoders pass over.
-fn marker(window: &Window, at: u64) -> Result<(u8, u64), Stop> {
+fn marker(window: &Window, mut at: u64, skippable: &mut u64) -> Result<(u8, u64), Stop> {
     let mut after_prefix = false;
-    for skipped in 0..MOST_SKIPPED {
-        let [byte] = window.array(at + skipped)?;
+    loop {
+        let [byte] = window.hop(at)?;
+        at += 1;
         match byte {
             0xff => after_prefix = true,
-            0x01..=0xfe if after_prefix => return Ok((byte, at + skipped + 1)),
+            0x01..=0xfe if after_prefix => return Ok((byte, at)),
             _ => after_prefix = false,
         }
+        *skippable = skippable.checked_sub(1).ok_or(Stop::Malformed("jpeg.marker"))?;
     }
-    Err(Stop::Malformed("jpeg.marker"))
 }
 
 /// A segment's length, which counts its own two bytes (B.1.1.4).
 fn length(window: &Window, start: u64) -> Result<u16, Stop> {
-    let length = u16::from_be_bytes(window.array(start)?);
+    let length = u16::from_be_bytes(window.hop(start)?);
     if length < 2 { Err(Stop::Malformed("jpeg.length")) } else { Ok(length) }
 }
 
@@ -68,26 +70,46 @@ fn length(window: &Window, start: u64) -> Result<u16, Stop> {
 fn frame(window: &Window, start: u64, found: &mut Found) -> Result<(), Stop> {
     let [_, _, _, h1, h0, w1, w0] = window.array(start)?;
     let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
-    if width == 0 {
+    // Zero lines: a DNL segment after the first scan says how many (B.2.5). Nobody writes that, and decoders refuse it.
+    if width == 0 || height == 0 {
         return Err(Stop::Malformed("jpeg.frame"));
     }
     found.width = Some(u32::from(width));
-    // Zero lines: a DNL segment after the first scan says how many. Nobody writes that; nothing is invented.
-    found.height = (height != 0).then_some(u32::from(height));
+    found.height = Some(u32::from(height));
     Ok(())
 }
 
-/// APP1: EXIF (CIPA DC-008, 4.7.2), of which the first block counts, or XMP. Returns how many bytes XMP says are appended
-/// to the picture.
-fn metadata(window: &Window, start: u64, found: &mut Found) -> Result<u64, Stop> {
-    const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-    let length = length(window, start)?;
-    let end = start + u64::from(length);
-    if found.orientation.is_none() && window.up_to(start + 2, 6)? == b"Exif\0\0" {
-        exif::read(window, start + 8, end, found)?;
+/// What has been read from APP1 segments: of EXIF (CIPA DC-008, 4.7.2) and of XMP the first block each.
+#[derive(Default)]
+struct Metadata {
+    has_exif: bool,
+    has_xmp: bool,
+    /// How many bytes XMP says are appended to the picture.
+    appended: u64,
+}
+
+impl Metadata {
+    fn read(&mut self, window: &Window, start: u64, found: &mut Found) -> Result<(), Stop> {
+        const EXIF: &[u8] = b"Exif\0\0";
+        const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+        let length = length(window, start)?;
+        let (block, end) = (start + 2, start + u64::from(length));
+        // Of other blocks, such as the parts of a long XMP, no more than this is read.
+        let [first] = window.hop(block)?;
+        if first == b'E' && !self.has_exif && window.up_to(block, EXIF.len())? == EXIF {
+            self.has_exif = true;
+            exif::read(window, block + EXIF.len() as u64, end, found)?;
+        }
+        if first == b'h' && !self.has_xmp && window.up_to(block, XMP.len())? == XMP {
+            self.has_xmp = true;
+            let xmp = window.up_to(block, usize::from(length - 2))?;
+            self.appended = appended_bytes(xmp);
+            if position(xmp, b"GPSLatitude").is_some() {
+                found.has_gps = Some(true);
+            }
+        }
+        Ok(())
     }
-    let block = window.up_to(start + 2, usize::from(length - 2))?;
-    Ok(block.strip_prefix(XMP).map_or(0, appended_bytes))
 }
 
 /// What a motion photo or a photo with a gain map appends (Android "Motion photo format 1.0" and "Ultra HDR image

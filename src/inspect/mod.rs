@@ -72,6 +72,8 @@ pub(crate) struct Found {
     password_needed: Option<bool>,
     pages: Option<u32>,
     has_gps: Option<bool>,
+    /// The directory with the place has been looked into.
+    place_sought: bool,
     format: Option<Format>,
     second_format: Option<Format>,
 }
@@ -169,7 +171,14 @@ fn probe(window: &Window) -> Result<Found, Range<u64>> {
         }
     });
     match outcome {
-        Ok(()) | Err(Stop::Limit) => {}
+        Ok(()) => {}
+        // What hides its size behind more than any program writes must not pass for a sound picture.
+        Err(Stop::Limit)
+            if found.width.is_none() && matches!(found.format, Some(Format::Jpeg | Format::Png)) =>
+        {
+            found.malformed = Some("limit");
+        }
+        Err(Stop::Limit) => {}
         Err(Stop::End) => found.complete = Some(false),
         Err(Stop::Malformed(place)) => found.malformed = Some(place),
         Err(Stop::Need) => return Err(window.needed()),

@@ -24,6 +24,8 @@ const MOST_STEPS: usize = 4;
 /// Of texts that look like a trailer so many are looked into.
 const MOST_TRAILERS: usize = 16;
 
+/// More revisions than are worth the reads.
+const MOST_ENDS: usize = 16;
 /// What shows how the text around an end marker goes.
 const AROUND_END: usize = 256;
 
@@ -170,17 +172,23 @@ fn last_of<T>(text: &[u8], needle: &[u8], read: impl Fn(usize) -> Option<T>) -> 
     None
 }
 
-/// The end of a document that much else follows in its file. The file is read through for it, up to the first end
-/// marker, which is the last one unless there are revisions.
+/// The end of a document that much else follows in its file. The file is read through for it, from end marker to end
+/// marker: each revision has one, and so has the first part of a linearized file.
 fn end_before_junk(window: &Window) -> Result<Option<u64>, Stop> {
-    let Some(marker) = settle(window.find(EOF, 0))?.flatten() else {
-        return Ok(None);
-    };
-    let start = marker.saturating_sub(AROUND_END as u64);
-    let before = window.up_to(start, AROUND_END)?;
-    let after = window.up_to(marker, AROUND_END)?;
-    let ends = position(before, b"startxref").is_some() && !goes_on(after);
-    Ok(ends.then(|| marker.saturating_add(EOF.len() as u64)))
+    let mut from = 0;
+    for _ in 0..MOST_ENDS {
+        let Some(marker) = settle(window.find(EOF, from))?.flatten() else {
+            return Ok(None);
+        };
+        let start = marker.saturating_sub(AROUND_END as u64);
+        let before = window.up_to(start, AROUND_END)?;
+        let after = window.up_to(marker, AROUND_END)?;
+        from = marker.saturating_add(EOF.len() as u64);
+        if position(before, b"startxref").is_some() && !goes_on(after) {
+            return Ok(Some(from));
+        }
+    }
+    Ok(None)
 }
 
 /// Does more of a document stand after an end marker: another revision, the second part of a linearized file, the end

@@ -9,8 +9,8 @@ use crate::bytes::last_position;
 
 /// More chunks than any program writes before the pixels.
 const MOST_CHUNKS: usize = 256;
-/// Where the end is looked for before the whole file is.
-const TAIL: usize = 8 << 10;
+/// Where the end is looked for before the whole file is, and EXIF with its thumbnail.
+const TAIL: usize = 64 << 10;
 /// The end is one fixed chunk: length 0, its name, its CRC (11.2.5).
 const IEND: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// A chunk's length is at most 2^31 - 1 (5.3), and so are width and height (11.2.1).
@@ -22,7 +22,7 @@ const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     found.has_gps = Some(false);
     let mut at = 8;
-    let (mut indexed, mut palette) = (false, false);
+    let (mut indexed, mut palette, mut has_exif) = (false, false, false);
     for _ in 0..MOST_CHUNKS {
         let chunk @ Chunk { name, data, length } = Chunk::read(window, at)?;
         // 5.6: IHDR comes first. Apple's own variant, which other decoders refuse, has CgBI before it.
@@ -34,11 +34,15 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
             b"CgBI" => found.malformed = Some("png.cgbi"),
             b"IHDR" => indexed = header(window, data, length, found)?,
             b"PLTE" => palette = true,
-            b"eXIf" => exif::read(window, data, data + u64::from(length), found)?,
+            // 11.3.4.6: there is one at most
+            b"eXIf" if !has_exif => {
+                has_exif = true;
+                exif::read(window, data, data + u64::from(length), found)?;
+            }
             // 11.2.2: without a palette, an index is no colour
             b"IDAT" if indexed && !palette => return Err(Stop::Malformed("png.plte")),
             b"IDAT" if length > 0 => {
-                found.complete = Some(has_end(window, at, found)?);
+                found.complete = Some(has_end(window, at, has_exif, found)?);
                 return Ok(());
             }
             b"IEND" => return Err(Stop::Malformed("png.idat")),
@@ -46,7 +50,8 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
         }
         at = data + u64::from(length) + 4;
     }
-    Err(Stop::Limit)
+    found.complete = Some(has_end(window, at, has_exif, found)?);
+    Ok(())
 }
 
 /// A chunk's name, and where its data stand (5.3).
@@ -58,8 +63,9 @@ struct Chunk {
 
 impl Chunk {
     fn read(window: &Window, at: u64) -> Result<Self, Stop> {
-        let length = u32::from_be_bytes(window.array(at)?);
-        let name: [u8; 4] = window.array(at + 4)?;
+        let head: [u8; 8] = window.hop(at)?;
+        let [l3, l2, l1, l0, name @ ..] = head;
+        let length = u32::from_be_bytes([l3, l2, l1, l0]);
         if length > MOST || !name.iter().all(u8::is_ascii_alphabetic) {
             return Err(Stop::Malformed("png.chunk"));
         }
@@ -99,14 +105,14 @@ fn header(window: &Window, data: u64, length: u32, found: &mut Found) -> Result<
     Ok(colour == 3)
 }
 
-fn has_end(window: &Window, from: u64, found: &mut Found) -> Result<bool, Stop> {
+fn has_end(window: &Window, from: u64, has_exif: bool, found: &mut Found) -> Result<bool, Stop> {
     let (start, tail) = window.tail(TAIL)?;
     if last_position(tail, IEND).is_none() {
         return Ok(window.find(IEND, from)?.is_some());
     }
     // EXIF may also stand behind the pixels (11.3.4.6).
     let behind = last_position(tail, b"eXIf").map(|at| start + at as u64).filter(|at| *at > from);
-    if let Some(at) = behind.filter(|_| found.orientation.is_none()) {
+    if let Some(at) = behind.filter(|_| !has_exif) {
         let length = u32::from_be_bytes(window.array(at - 4)?);
         exif::read(window, at + 4, at + 4 + u64::from(length), found)?;
     }

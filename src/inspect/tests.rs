@@ -164,6 +164,59 @@ fn stray_bytes_between_segments_are_no_damage() {
 }
 
 #[test]
+fn fill_and_stray_bytes_before_a_marker_are_passed_over() {
+    for (byte, count) in [(0xff, 5000), (0, 5000), (0x41, 200)] {
+        let mut file = jpeg(1000, 640, &[(0xe0, b"JFIF\0")]);
+        file.splice(11..11, vec![byte; count]);
+        let facts = inspect(&file);
+        assert_eq!((facts.width, facts.complete, facts.malformed), (Some(1000), Some(true), None), "{byte}");
+    }
+}
+
+/// Depth maps, panoramas and thermal cameras write megabytes of APP1 and APP2 before the picture.
+#[test]
+fn megabytes_of_metadata_are_passed_over() {
+    let xmp = [&b"http://ns.adobe.com/xmp/extension/\0"[..], &vec![7; 65_000]].concat();
+    for marker in [0xe1, 0xe2] {
+        let file = jpeg(1000, 640, &vec![(marker, &xmp[..]); 200]);
+        for (file, complete) in [(&file[..], true), (&file[..file.len() - 2], false)] {
+            let (facts, _, bytes) = count_reads(file);
+            assert_eq!((facts.width, facts.complete), (Some(1000), Some(complete)));
+            assert!(!complete || bytes <= 256_000, "{bytes} bytes");
+        }
+    }
+}
+
+#[test]
+fn the_first_exif_block_counts() {
+    let (first, second) = (exif(true, 6, false), exif(false, 3, true));
+    let facts = inspect(&jpeg(1000, 640, &[(0xe1, &first), (0xe1, &second)]));
+    assert_eq!((facts.orientation, facts.has_gps), (6, Some(false)));
+}
+
+#[test]
+fn a_place_may_be_told_in_xmp_and_none_is_told_by_zeros() {
+    let xmp = b"http://ns.adobe.com/xap/1.0/\0<rdf:Description exif:GPSLatitude=\"6,12.5S\"/>";
+    assert_eq!(inspect(&jpeg(1000, 640, &[(0xe1, xmp)])).has_gps, Some(true));
+    let mut block = exif(true, 1, true);
+    let rationals = block.len() as u32 - 6;
+    let field = block.len() - 8;
+    block[field..field + 4].copy_from_slice(&rationals.to_be_bytes());
+    block.extend([0; 24]);
+    assert_eq!(inspect(&jpeg(1000, 640, &[(0xe1, &block)])).has_gps, Some(false));
+    let last = block.len() - 1;
+    block[last] = 1;
+    assert_eq!(inspect(&jpeg(1000, 640, &[(0xe1, &block)])).has_gps, Some(true));
+}
+
+#[test]
+fn a_png_of_many_chunks_is_held_to_its_end() {
+    let file = png(1000, 640, &vec![(b"tEXt", &b"k\0v"[..]); 400]);
+    assert_eq!((inspect(&file).width, inspect(&file).complete), (Some(1000), Some(true)));
+    assert_eq!(inspect(&file[..file.len() - 12]).complete, Some(false));
+}
+
+#[test]
 fn exif_counts_behind_the_pixels_too() {
     let mut file = png(719, 480, &[]);
     let end = file.split_off(file.len() - 12);
@@ -186,8 +239,9 @@ fn contradictions_are_named() {
     assert_eq!(inspect(&png(0, 480, &[])).malformed, Some("png.ihdr"));
     assert_eq!(inspect(b"\xff\xd8\xff\xda\0\x02garbage").malformed, Some("jpeg.frame"));
     assert_eq!(inspect(b"\xff\xd8\xff\xd9").malformed, Some("jpeg.scan"));
-    let junk = [&b"\xff\xd8\xff\xe0\0\x02"[..], &[7; 100]].concat();
+    let junk = [&b"\xff\xd8\xff\xe0\0\x02"[..], &[7; 70_000]].concat();
     assert_eq!(inspect(&junk).malformed, Some("jpeg.marker"));
+    assert_eq!(inspect(&jpeg(1000, 0, &[])).malformed, Some("jpeg.frame"));
     let mut swapped = png(10, 10, &[]);
     swapped[12..16].copy_from_slice(b"gAMA");
     assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));

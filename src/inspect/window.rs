@@ -39,6 +39,11 @@ const KEEP_LIMIT: usize = 1 << 20;
 /// Most reads that are asked for, searches aside.
 const READS_LIMIT: usize = 64;
 
+/// Most jumps from header to header. The first ones read ahead like any read, the others next to nothing.
+const HOPS_LIMIT: usize = 1024;
+const HOPS_AHEAD: usize = 8;
+const HOP: u64 = 64;
+
 /// A sparse view of a file.
 #[derive(Debug)]
 pub(crate) struct Window {
@@ -48,6 +53,7 @@ pub(crate) struct Window {
     /// The first byte asked for last, and the one behind the last.
     needed: Cell<(u64, u64)>,
     reads: Cell<usize>,
+    hops: Cell<usize>,
     searches: RefCell<Vec<Search>>,
     /// The bytes asked for last are to be searched, not kept.
     searching: Cell<bool>,
@@ -78,6 +84,7 @@ impl Window {
             pieces: Vec::new(),
             needed: Cell::new((0, 0)),
             reads: Cell::new(0),
+            hops: Cell::new(0),
             searches: RefCell::default(),
             searching: Cell::new(false),
         }
@@ -94,15 +101,35 @@ impl Window {
         if len == 0 {
             return Ok(&[]);
         }
-        let piece = self.pieces.iter().find(|piece| piece.start <= at && at < piece.end());
-        if let Some(piece) = piece {
-            let from = usize::try_from(at - piece.start).map_err(|_| Stop::Limit)?;
-            if let Some(bytes) = from.checked_add(len).and_then(|to| piece.bytes.get(from..to)) {
-                return Ok(bytes);
+        match self.known(at, len) {
+            Ok(bytes) => Ok(bytes),
+            Err(missing) => self.want(missing, end),
+        }
+    }
+
+    /// The bytes, if they have been read, or else the first that is missing.
+    fn known(&self, at: u64, len: usize) -> Result<&[u8], u64> {
+        let piece = self.pieces.iter().find(|piece| piece.start <= at && at < piece.end()).ok_or(at)?;
+        let from = usize::try_from(at - piece.start).map_err(|_| at)?;
+        let to = from.checked_add(len).ok_or(at)?;
+        piece.bytes.get(from..to).ok_or_else(|| piece.end())
+    }
+
+    /// The `N` bytes at `at`, where one of many headers stands with much in between that is passed over.
+    pub(crate) fn hop<const N: usize>(&self, at: u64) -> Result<[u8; N], Stop> {
+        let end = at.checked_add(N as u64).filter(|end| *end <= self.size).ok_or(Stop::End)?;
+        match self.known(at, N) {
+            Ok(bytes) => bytes.try_into().map_err(|_| Stop::End),
+            Err(_) if self.hops.get() < HOPS_AHEAD => {
+                self.hops.set(self.hops.get() + 1);
+                self.array(at)
+            }
+            Err(_) if self.hops.get() >= HOPS_LIMIT => Err(Stop::Limit),
+            Err(missing) => {
+                self.hops.set(self.hops.get() + 1);
+                self.need(missing, end.max(missing.saturating_add(HOP)))
             }
         }
-        let missing = piece.map_or(at, Piece::end);
-        self.want(missing, end)
     }
 
     /// The `N` bytes at `at`.
@@ -201,8 +228,12 @@ impl Window {
             None => READ_AHEAD,
         };
         self.reads.set(self.reads.get() + 1);
+        self.need(start, end.max(start.saturating_add(ahead)))
+    }
+
+    fn need<T>(&self, start: u64, end: u64) -> Result<T, Stop> {
         self.searching.set(false);
-        self.needed.set((start, end.max(start.saturating_add(ahead)).min(self.size)));
+        self.needed.set((start, end.min(self.size)));
         Err(Stop::Need)
     }
 }

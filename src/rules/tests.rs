@@ -110,6 +110,17 @@ fn many_pixels_warn_and_bombs_are_refused() {
 }
 
 #[test]
+fn a_bomb_is_not_offered_to_be_converted() {
+    let bomb = FileFacts { width: Some(65_535), height: Some(65_535), ..good(Format::Webp) };
+    let problems = judge(&bomb, ktp());
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [ProblemCode::UnsupportedFormat, ProblemCode::TooManyPixels]);
+    assert!(problems.iter().all(|problem| problem.fix == Some(Fix::ChooseAnother)));
+    let convertible = judge(&good(Format::Webp), ktp());
+    assert_eq!(convertible.iter().map(|problem| problem.fix).collect::<Vec<_>>(), [Some(Fix::Convert)]);
+}
+
+#[test]
 fn what_is_said_outside_is_only_compared() {
     let facts = |media_type: &str, name: &str| {
         let declared = Declared { media_type: Some(media_type.to_owned()), file_name: Some(name.to_owned()) };

@@ -9,6 +9,8 @@ use crate::inspect::{Found, exif, pixels};
 
 /// More items, and pieces of items, than any picture has; the tiles of a large one are items.
 const MOST_PIECES: usize = 8192;
+/// More maps than differ in version and flags, of which a file may have one each (HEIF 9.3.1).
+const MOST_MAPS: usize = 8;
 /// More properties than an item has.
 const MOST_PROPERTIES: u64 = 64;
 
@@ -39,21 +41,29 @@ pub(super) fn describe(window: &Window, meta: &Atom, found: &mut Found) -> Resul
 fn picture(window: &Window, properties: &Atom, item: u64, found: &mut Found) -> Result<(), Stop> {
     let parts = properties.boxes(window, 0);
     let Some(container) = parts.clone().find(b"ipco")? else { return Ok(()) };
+    let mut properties = Vec::new();
+    let mut boxes = container.boxes(window, 0);
+    while let Some(property) = boxes.next()? {
+        properties.push(property);
+    }
     let mut maps = parts;
-    while let Some(map) = maps.find(b"ipma")? {
-        associated(window, &map, &container, item, found)?;
+    for _ in 0..MOST_MAPS {
+        let Some(map) = maps.find(b"ipma")? else { break };
+        if associated(window, &map, &properties, item, found)? {
+            break;
+        }
     }
     Ok(())
 }
 
-/// Looks the item up in an `ipma` box (HEIF 9.3.2), and takes the properties named there.
+/// Looks the item up in an `ipma` box (HEIF 9.3.2), and takes the properties named there. Is it in this box?
 fn associated(
     window: &Window,
     map: &Atom,
-    container: &Atom,
+    properties: &[Atom],
     item: u64,
     found: &mut Found,
-) -> Result<(), Stop> {
+) -> Result<bool, Stop> {
     let mut fields = map.fields(window);
     let flags = fields.uint(4)?;
     let id_len = if flags >> 24 == 0 { 2 } else { 4 };
@@ -71,20 +81,18 @@ fn associated(
             // The highest bit says whether the property is essential; 0 is none.
             let mask = if index_len == 1 { 0x7f } else { 0x7fff };
             let index = fields.uint(index_len)? & mask;
-            let mut properties = container.boxes(window, 0);
-            for _ in 1..index {
-                properties.next()?;
-            }
-            if let Some(property) = properties.next()?.filter(|_| index > 0) {
-                take(window, &property, &mut turn, found)?;
+            let property =
+                index.checked_sub(1).and_then(|index| properties.get(usize::try_from(index).ok()?));
+            if let Some(property) = property {
+                take(window, property, &mut turn, found)?;
             }
         }
         // What these properties say is all that counts: EXIF of a HEIF file is for information only (HEIF, annex
         // A.2.1; libheif issue 227).
         found.orientation = Some(turn.orientation());
-        return Ok(());
+        return Ok(true);
     }
-    Ok(())
+    Ok(false)
 }
 
 fn take(window: &Window, property: &Atom, turn: &mut Turn, found: &mut Found) -> Result<(), Stop> {
