@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
+//!   ├ pixels ─ quality ─▶ QualityReport ─┘
 //!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
 //! ```
 //!
@@ -28,7 +29,9 @@ pub mod error;
 pub mod inspect;
 pub mod messages;
 mod names;
+pub mod pixels;
 pub mod problem;
+pub mod quality;
 pub mod record;
 pub mod request;
 pub mod rules;
@@ -41,5 +44,8 @@ pub use document::{Document, Route, Vendor};
 pub use error::{Action, Billed, ErrorCode, OcrError};
 pub use inspect::{Declared, FileFacts, Format, Inspection};
 pub use names::UnknownName;
+pub use pixels::Undecodable;
 pub use problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
+pub use quality::QualityReport;
+pub use quality::policy::Policy;
 pub use record::{Extraction, Field, Record};

@@ -5,22 +5,41 @@ use serde::Serialize;
 use crate::inspect::FileFacts;
 use crate::messages::{self, Texts};
 use crate::names::names;
+use crate::quality::QualityReport;
 
 /// What is wrong with a file. The string form is public API.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ProblemCode {
+    /// Out of focus, or moved.
+    Blur,
+    /// The card goes on beyond the picture.
+    CardCutOff,
+    /// No card was found in the picture.
+    CardNotFound,
+    /// The card has fewer pixels than the vendor takes.
+    CardTooSmall,
     /// The content contradicts its own format.
     CorruptFile,
+    /// Too little light.
+    Dark,
     /// Zero bytes.
     EmptyFile,
     /// The PDF is encrypted; an error where a password is needed to open it.
     EncryptedPdf,
     /// More bytes than the vendor takes.
     FileTooLarge,
+    /// A spot of a flash or a lamp that is burnt out.
+    Flashlight,
+    /// A black-and-white copy.
+    Grayscale,
     /// The PDF has more than one page; the vendor reads one.
     MultiplePages,
+    /// The pixels could not be judged.
+    QualityUnknown,
+    /// The card is turned by 90 degrees.
+    Sideways,
     /// Fewer pixels than the vendor takes.
     TooFewPixels,
     /// More pixels than can be decoded safely.
@@ -35,11 +54,20 @@ pub enum ProblemCode {
 
 names! {
     ProblemCode {
+        Blur = "blur",
+        CardCutOff = "card_cut_off",
+        CardNotFound = "card_not_found",
+        CardTooSmall = "card_too_small",
         CorruptFile = "corrupt_file",
+        Dark = "dark",
         EmptyFile = "empty_file",
         EncryptedPdf = "encrypted_pdf",
         FileTooLarge = "file_too_large",
+        Flashlight = "flashlight",
+        Grayscale = "grayscale",
         MultiplePages = "multiple_pages",
+        QualityUnknown = "quality_unknown",
+        Sideways = "sideways",
         TooFewPixels = "too_few_pixels",
         TooManyPixels = "too_many_pixels",
         TruncatedFile = "truncated_file",
@@ -76,6 +104,8 @@ pub enum Fix {
     Convert,
     /// Another photo.
     Retake,
+    /// The same picture, turned.
+    Rotate,
     /// Fewer bytes or pixels.
     Shrink,
 }
@@ -85,6 +115,7 @@ names! {
         ChooseAnother = "choose_another",
         Convert = "convert",
         Retake = "retake",
+        Rotate = "rotate",
         Shrink = "shrink",
     }
 }
@@ -133,7 +164,14 @@ pub struct CheckReport {
     /// What is wrong with it, worst first.
     pub problems: Vec<Problem>,
     /// What its pixels show; `null` where they were not judged.
-    pub quality: Option<()>,
+    pub quality: Option<QualityReport>,
+}
+
+impl Measure {
+    /// Sides in pixels, `720x480`.
+    pub(crate) fn sides(long: u32, short: u32) -> Self {
+        Self::Text(format!("{long}x{short}"))
+    }
 }
 
 impl Problem {

@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use crate::document::{Document, Route, Vendor};
 use crate::inspect::{FileFacts, Format};
+use crate::pixels::Undecodable;
 use crate::problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
+use crate::quality::QualityReport;
+use crate::quality::policy::{Context, Policy, Verdict};
 
 /// What a vendor takes of a document.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -83,6 +86,26 @@ pub fn check(facts: FileFacts, route: Route) -> CheckReport {
     CheckReport::new(facts, problems)
 }
 
+/// The report on a file with these facts, where `quality` is what its pixels show or why there are none. Beside it,
+/// what the policy only measures.
+pub fn check_quality(
+    facts: FileFacts,
+    quality: Result<QualityReport, Undecodable>,
+    policy: &Policy,
+    context: &Context<'_>,
+) -> (CheckReport, Vec<ProblemCode>) {
+    let mut problems = judge(&facts, context.route);
+    let quality = quality.map(|report| policy.applied(report));
+    let mut verdict = policy.judge(&quality, context);
+    // Of a file that can't be used for another reason nobody needs to hear that its pixels can't be judged.
+    if quality.is_err() && problems.iter().any(|problem| problem.severity == Severity::Error) {
+        verdict = Verdict::default();
+    }
+    problems.append(&mut verdict.problems);
+    let report = CheckReport { quality: quality.ok(), ..CheckReport::new(facts, problems) };
+    (report, verdict.shadowed)
+}
+
 /// What is wrong with a file with these facts.
 pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
     let requirements = requirements(route);
@@ -148,8 +171,8 @@ fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) 
     let severity = stated(requirements.documented.min_pixels);
     // Where only the short side has a minimum, the long side has the same: it is the longer one.
     let least_short = least_short.unwrap_or(0);
-    let limit = Measure::Text(format!("{}x{least_short}", least_long.unwrap_or(least_short)));
-    let actual = Measure::Text(format!("{long}x{short}"));
+    let limit = Measure::sides(least_long.unwrap_or(least_short), least_short);
+    let actual = Measure::sides(long, short);
     Some(problem(route, ProblemCode::TooFewPixels, severity, Some(limit), Some(actual)))
 }
 
@@ -211,7 +234,8 @@ fn formats_text(formats: &[Format]) -> String {
     formats.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn problem(
+/// A problem with the fix and the vendor's code that belong to its own.
+pub(crate) fn problem(
     route: Route,
     code: ProblemCode,
     severity: Severity,
@@ -230,9 +254,17 @@ impl Problem {
 
 fn usual_fix(code: ProblemCode) -> Option<Fix> {
     match code {
-        ProblemCode::TypeMismatch => None,
+        ProblemCode::QualityUnknown | ProblemCode::TypeMismatch => None,
         ProblemCode::FileTooLarge | ProblemCode::TooManyPixels => Some(Fix::Shrink),
-        ProblemCode::TooFewPixels => Some(Fix::Retake),
+        ProblemCode::Sideways => Some(Fix::Rotate),
+        ProblemCode::Blur
+        | ProblemCode::CardCutOff
+        | ProblemCode::CardNotFound
+        | ProblemCode::CardTooSmall
+        | ProblemCode::Dark
+        | ProblemCode::Flashlight
+        | ProblemCode::Grayscale
+        | ProblemCode::TooFewPixels => Some(Fix::Retake),
         ProblemCode::UnsupportedFormat => Some(Fix::Convert),
         ProblemCode::CorruptFile
         | ProblemCode::EmptyFile
@@ -247,6 +279,14 @@ fn vendor_code(route: Route, code: ProblemCode) -> Option<&'static str> {
     use ProblemCode as Code;
     match (route.vendor(), route.document(), code) {
         (_, _, Code::TypeMismatch | Code::MultiplePages | Code::TooManyPixels) => None,
+        (Vendor::Verihubs, Document::Ktp, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => {
+            Some("FAIL_ON_1")
+        }
+        (Vendor::Verihubs, Document::Ktp, Code::CardNotFound) => Some("KTP_NOT_DETECTED"),
+        (Vendor::Verihubs, Document::Ktp, Code::CardTooSmall) => Some("INVALID_PAYLOAD_IMAGE_SIZE"),
+        (_, _, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => None,
+        (_, _, Code::CardCutOff | Code::CardNotFound | Code::CardTooSmall) => None,
+        (_, _, Code::QualityUnknown | Code::Sideways) => None,
         (Vendor::Verihubs, Document::Ktp, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
         (Vendor::Verihubs, Document::Ktp, Code::FileTooLarge | Code::TooFewPixels) => {
             Some("INVALID_PAYLOAD_IMAGE_SIZE")

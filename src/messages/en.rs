@@ -8,6 +8,29 @@ pub(super) const UNKNOWN_FORMAT: &str = "not recognised";
 
 pub(super) fn problem(code: ProblemCode) -> &'static str {
     match code {
+        ProblemCode::Blur => {
+            "The picture is blurred. Take the photo again: hold still, tap the document to focus."
+        }
+        ProblemCode::CardCutOff => {
+            "Part of the card is outside the picture. Take the photo again with all four corners in it."
+        }
+        ProblemCode::CardNotFound => {
+            "No card was found in the picture. Take the photo again with the whole card on a plain surface."
+        }
+        ProblemCode::CardTooSmall => {
+            "The card has {actual} pixels; at least {limit} are needed. Take the photo again, closer to it."
+        }
+        ProblemCode::Dark => "The picture is too dark. Take the photo again in better light.",
+        ProblemCode::Flashlight => {
+            "A light is reflected in the picture. Take the photo again without flash, or tilt the card a little."
+        }
+        ProblemCode::Grayscale => {
+            "The picture is black and white. Take a photo of the original, not of a copy."
+        }
+        ProblemCode::QualityUnknown => {
+            "The picture's quality could not be checked. See for yourself that all of it can be read."
+        }
+        ProblemCode::Sideways => "The card lies on its side. Turn the picture so that its text is upright.",
         ProblemCode::CorruptFile => {
             "The file is damaged and can't be opened. Choose another file or take the photo again."
         }

@@ -8,6 +8,27 @@ pub(super) const UNKNOWN_FORMAT: &str = "tidak dikenal";
 
 pub(super) fn problem(code: ProblemCode) -> &'static str {
     match code {
+        ProblemCode::Blur => {
+            "Gambar buram. Ambil foto ulang: pegang dengan mantap, ketuk dokumen agar fokus."
+        }
+        ProblemCode::CardCutOff => {
+            "Sebagian kartu berada di luar gambar. Ambil foto ulang dengan keempat sudutnya terlihat."
+        }
+        ProblemCode::CardNotFound => {
+            "Kartu tidak ditemukan di gambar. Ambil foto ulang dengan seluruh kartu di atas alas polos."
+        }
+        ProblemCode::CardTooSmall => {
+            "Kartu berukuran {actual} piksel; paling sedikit {limit}. Ambil foto ulang lebih dekat."
+        }
+        ProblemCode::Dark => "Gambar terlalu gelap. Ambil foto ulang di tempat yang lebih terang.",
+        ProblemCode::Flashlight => {
+            "Ada pantulan cahaya di gambar. Ambil foto ulang tanpa lampu kilat, atau miringkan kartu sedikit."
+        }
+        ProblemCode::Grayscale => "Gambar hitam putih. Foto dokumen aslinya, bukan fotokopinya.",
+        ProblemCode::QualityUnknown => {
+            "Mutu gambar tidak bisa diperiksa. Pastikan sendiri seluruh isinya terbaca."
+        }
+        ProblemCode::Sideways => "Kartu tergeletak miring. Putar gambar sampai tulisannya tegak.",
         ProblemCode::CorruptFile => {
             "Berkas rusak dan tidak bisa dibuka. Pilih berkas lain atau ambil foto ulang."
         }

@@ -121,7 +121,9 @@ fn show(code: ProblemCode, measure: &Measure, language: Language) -> String {
         (Measure::Number(bytes), ProblemCode::FileTooLarge) => millions(*bytes, "MB", language),
         (Measure::Number(pixels), ProblemCode::TooManyPixels) => millions(*pixels, "MP", language),
         (Measure::Number(count), _) => count.to_string(),
-        (Measure::Text(sides), ProblemCode::TooFewPixels) => sides.replace('x', " x "),
+        (Measure::Text(sides), ProblemCode::TooFewPixels | ProblemCode::CardTooSmall) => {
+            sides.replace('x', " x ")
+        }
         (Measure::Text(format), _) if format == Format::Unknown.as_str() => match language {
             Language::Indonesian => id::UNKNOWN_FORMAT.to_owned(),
             Language::English => en::UNKNOWN_FORMAT.to_owned(),

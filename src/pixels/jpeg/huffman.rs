@@ -1,0 +1,143 @@
+//! Bits of the entropy-coded data, and Huffman codes (ITU-T T.81, annex C and F.2.2).
+
+use super::super::Undecodable;
+
+/// Codes up to this length are looked up; longer ones are rare.
+const QUICK: u32 = 9;
+
+/// A Huffman table.
+#[derive(Clone, Default)]
+pub(super) struct Table {
+    /// By the next `QUICK` bits: length of the code and its symbol; length 0 where the code is longer.
+    quick: Vec<(u8, u8)>,
+    /// By length: the first code past those of that length, aligned to 16 bits, and what to add to a code for the
+    /// index of its symbol.
+    ends: [(u32, i32); 17],
+    symbols: Vec<u8>,
+}
+
+impl Table {
+    /// From the number of codes of each length and the symbols in order of their codes.
+    pub(super) fn new(counts: &[u8], symbols: &[u8]) -> Result<Self, Undecodable> {
+        let mut table =
+            Self { quick: vec![(0, 0); 1 << QUICK], symbols: symbols.to_vec(), ..Self::default() };
+        let (mut code, mut index) = (0u32, 0usize);
+        let lengths = table.ends.iter_mut().zip(0u32..).skip(1);
+        for ((end, length), count) in lengths.zip(counts) {
+            let first = code;
+            for _ in 0..*count {
+                let symbol = *symbols.get(index).ok_or(Undecodable::Broken)?;
+                if length <= QUICK {
+                    let at = (code << (QUICK - length)) as usize;
+                    let same = table.quick.get_mut(at..at + (1 << (QUICK - length)));
+                    same.ok_or(Undecodable::Broken)?.fill((length as u8, symbol));
+                }
+                code += 1;
+                index += 1;
+            }
+            if code > 1 << length {
+                return Err(Undecodable::Broken);
+            }
+            *end = (code << (16 - length), index as i32 - usize::from(*count) as i32 - first as i32);
+            code <<= 1;
+        }
+        Ok(table)
+    }
+}
+
+/// The bits up to the next marker; zeros follow.
+pub(super) struct Bits<'a> {
+    bytes: &'a [u8],
+    /// The next byte to take.
+    at: usize,
+    hold: u64,
+    count: u32,
+    /// Bits taken past the end: the data is cut off where any of them was used.
+    beyond: u32,
+}
+
+impl<'a> Bits<'a> {
+    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at, hold: 0, count: 0, beyond: 0 }
+    }
+
+    /// Where the marker after the data is.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Were bits used that are not there?
+    pub(super) fn overrun(&self) -> bool {
+        self.beyond > self.count
+    }
+
+    fn fill(&mut self) {
+        while self.count <= 48 {
+            let next = match (self.bytes.get(self.at), self.bytes.get(self.at + 1)) {
+                (Some(0xFF), Some(0)) => {
+                    self.at += 2;
+                    0xFF
+                }
+                (Some(0xFF), _) | (None, _) => {
+                    self.beyond += 8;
+                    0
+                }
+                (Some(byte), _) => {
+                    self.at += 1;
+                    *byte
+                }
+            };
+            self.hold = self.hold << 8 | u64::from(next);
+            self.count += 8;
+        }
+    }
+
+    fn peek(&mut self, count: u32) -> u32 {
+        if self.count < count {
+            self.fill();
+        }
+        (self.hold >> (self.count - count)) as u32 & ((1 << count) - 1)
+    }
+
+    /// The next `count` bits, up to 16.
+    pub(super) fn take(&mut self, count: u32) -> i32 {
+        let bits = self.peek(count);
+        self.count -= count;
+        bits as i32
+    }
+
+    /// A signed number of `size` bits (T.81, F.2.2.1).
+    pub(super) fn signed(&mut self, size: u32) -> i32 {
+        if size == 0 {
+            return 0;
+        }
+        let value = self.take(size);
+        if value < 1 << (size - 1) { value - (1 << size) + 1 } else { value }
+    }
+
+    /// The next symbol.
+    pub(super) fn symbol(&mut self, table: &Table) -> Result<u8, Undecodable> {
+        let bits = self.peek(16);
+        let (length, symbol) = table.quick.get((bits >> (16 - QUICK)) as usize).copied().unwrap_or_default();
+        if length > 0 {
+            self.count -= u32::from(length);
+            return Ok(symbol);
+        }
+        let ends = table.ends.iter().zip(0u32..).skip(QUICK as usize + 1);
+        let (length, add) = ends
+            .filter(|((end, _), _)| bits < *end)
+            .map(|((_, add), length)| (length, *add))
+            .next()
+            .ok_or(Undecodable::Broken)?;
+        self.count -= length;
+        let index = (bits >> (16 - length)) as i32 + add;
+        usize::try_from(index).ok().and_then(|at| table.symbols.get(at)).copied().ok_or(Undecodable::Broken)
+    }
+
+    /// Passes over the restart marker that has to be here.
+    pub(super) fn restart(&mut self) -> Result<(), Undecodable> {
+        (self.hold, self.count, self.beyond) = (0, 0, 0);
+        let marker = super::next_marker(self.bytes, &mut self.at)?;
+        if matches!(marker, 0xD0..=0xD7) { Ok(()) } else { Err(Undecodable::Broken) }
+    }
+}

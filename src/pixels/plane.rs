@@ -1,0 +1,204 @@
+//! Planes of bytes: area averages, turning upright, and colour conversion.
+
+/// One channel of a picture, row by row.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Plane {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Bytes from one row to the next.
+    pub stride: usize,
+    /// At least `stride * (height - 1) + width` bytes.
+    pub data: Vec<u8>,
+}
+
+/// Three planes of one size.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Rgb {
+    /// Red.
+    pub r: Plane,
+    /// Green.
+    pub g: Plane,
+    /// Blue.
+    pub b: Plane,
+}
+
+impl Plane {
+    /// A plane without padding.
+    pub fn new(width: u32, height: u32, data: Vec<u8>) -> Self {
+        Self { width, height, stride: width as usize, data }
+    }
+
+    /// The rows, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        let width = self.width as usize;
+        self.data
+            .chunks(self.stride.max(1))
+            .take(self.height as usize)
+            .filter_map(move |row| row.get(..width))
+    }
+
+    /// The pixel at `x`, `y`; those outside are 0.
+    pub fn at(&self, x: usize, y: usize) -> u8 {
+        if x >= self.width as usize {
+            return 0;
+        }
+        self.data.get(y * self.stride + x).copied().unwrap_or(0)
+    }
+
+    /// The area average of each cell of a `width` × `height` grid over the plane.
+    pub fn resized(&self, width: u32, height: u32) -> Self {
+        if (width, height) == (self.width, self.height) {
+            let mut data = Vec::with_capacity(width as usize * height as usize);
+            self.rows().for_each(|row| data.extend_from_slice(row));
+            return Self::new(width, height, data);
+        }
+        let mut averages = Averages::new((self.width, self.height), (width, height));
+        self.rows().for_each(|row| averages.add_row(row));
+        averages.finish()
+    }
+
+    /// The plane turned and mirrored as EXIF's orientation 1..8 says (CIPA DC-008, 4.6.4).
+    pub fn upright(self, orientation: u8) -> Self {
+        // Of the upright pixel: does its coded x count from the right, y from the bottom, are they swapped?
+        let (right, bottom, swapped) = match orientation {
+            2 => (true, false, false),
+            3 => (true, true, false),
+            4 => (false, true, false),
+            5 => (false, false, true),
+            6 => (false, true, true),
+            7 => (true, true, true),
+            8 => (true, false, true),
+            _ => return self,
+        };
+        let (width, height) = if swapped { (self.height, self.width) } else { (self.width, self.height) };
+        let mut data = Vec::with_capacity(width as usize * height as usize);
+        for y in 0..height {
+            for x in 0..width {
+                let (x, y) = if swapped { (y, x) } else { (x, y) };
+                let x = if right { self.width - 1 - x } else { x };
+                let y = if bottom { self.height - 1 - y } else { y };
+                data.push(self.at(x as usize, y as usize));
+            }
+        }
+        Self::new(width, height, data)
+    }
+}
+
+/// Area averages of a picture that comes row by row. Exact: every pixel counts by the area it shares with a cell.
+pub(super) struct Averages {
+    from: (u32, u32),
+    to: (u32, u32),
+    /// Sum of the row of cells under way; a pixel counts 256.
+    sums: Vec<u32>,
+    /// Height that is still missing to that row, where a cell is `from.1` high and a pixel `to.1`.
+    left: u32,
+    cells: Vec<u16>,
+    data: Vec<u8>,
+}
+
+impl Averages {
+    /// Sides up to 65535.
+    pub(super) fn new(from: (u32, u32), to: (u32, u32)) -> Self {
+        let data = Vec::with_capacity(to.0 as usize * to.1 as usize);
+        let sums = vec![0; to.0 as usize];
+        Self { from, to, sums, left: from.1, cells: Vec::with_capacity(to.0 as usize), data }
+    }
+
+    /// Pixels of a row that comes.
+    pub(super) fn row_width(&self) -> usize {
+        self.from.0 as usize
+    }
+
+    pub(super) fn add_row(&mut self, row: &[u8]) {
+        self.average_row(row);
+        let mut rest = self.to.1;
+        while rest > 0 && self.left > 0 {
+            let part = rest.min(self.left);
+            for (sum, cell) in self.sums.iter_mut().zip(&self.cells) {
+                *sum = sum.wrapping_add(u32::from(*cell).wrapping_mul(part));
+            }
+            rest -= part;
+            self.left -= part;
+            if self.left == 0 {
+                let whole = u64::from(self.from.1) << 8;
+                for sum in &mut self.sums {
+                    self.data.push(((u64::from(*sum) + whole / 2) / whole).min(255) as u8);
+                    *sum = 0;
+                }
+                self.left = self.from.1;
+            }
+        }
+    }
+
+    fn average_row(&mut self, row: &[u8]) {
+        let (from, to) = (self.from.0, self.to.0);
+        self.cells.clear();
+        let (mut sum, mut left) = (0u32, from);
+        for pixel in row {
+            let mut rest = to;
+            while rest > 0 {
+                let part = rest.min(left);
+                sum = sum.wrapping_add(u32::from(*pixel).wrapping_mul(part));
+                rest -= part;
+                left -= part;
+                if left == 0 {
+                    self.cells.push(((u64::from(sum) << 8) / u64::from(from.max(1))) as u16);
+                    (sum, left) = (0, from);
+                }
+            }
+        }
+    }
+
+    /// The averages; rows that never came are black.
+    pub(super) fn finish(mut self) -> Plane {
+        self.data.resize(self.to.0 as usize * self.to.1 as usize, 0);
+        Plane::new(self.to.0, self.to.1, self.data)
+    }
+}
+
+impl Rgb {
+    /// The pixels, row by row.
+    pub fn pixels(&self) -> impl Iterator<Item = [u8; 3]> {
+        self.r.data.iter().zip(&self.g.data).zip(&self.b.data).map(|((r, g), b)| [*r, *g, *b])
+    }
+
+    /// Luma (BT.601).
+    pub fn luma(&self) -> Plane {
+        let data = self.pixels().map(luma).collect();
+        Plane::new(self.r.width, self.r.height, data)
+    }
+
+    /// The planes hold Y, Cb and Cr (JFIF 1.02): makes them R, G and B.
+    pub(super) fn convert_from_ycbcr(&mut self) {
+        for ((r, g), b) in self.r.data.iter_mut().zip(&mut self.g.data).zip(&mut self.b.data) {
+            let (y, cb, cr) = (i32::from(*r) << 16, i32::from(*g) - 128, i32::from(*b) - 128);
+            let byte = |value: i32| ((value + 0x8000) >> 16).clamp(0, 255) as u8;
+            *r = byte(y + 91_881 * cr);
+            *g = byte(y - 22_554 * cb - 46_802 * cr);
+            *b = byte(y + 116_130 * cb);
+        }
+    }
+
+    /// Ink becomes light.
+    pub(super) fn invert(&mut self) {
+        for plane in [&mut self.r, &mut self.g, &mut self.b] {
+            plane.data.iter_mut().for_each(|value| *value = 255 - *value);
+        }
+    }
+
+    /// Darkens each plane by `black`, 255 for not at all.
+    pub(super) fn multiply(&mut self, black: &Plane) {
+        for plane in [&mut self.r, &mut self.g, &mut self.b] {
+            for (value, black) in plane.data.iter_mut().zip(&black.data) {
+                *value = ((u32::from(*value) * u32::from(*black) + 127) / 255) as u8;
+            }
+        }
+    }
+}
+
+/// Luma of a pixel (BT.601).
+pub fn luma([r, g, b]: [u8; 3]) -> u8 {
+    ((u32::from(r) * 19_595 + u32::from(g) * 38_470 + u32::from(b) * 7_471 + 0x8000) >> 16) as u8
+}

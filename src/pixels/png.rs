@@ -1,0 +1,348 @@
+//! PNG (ISO/IEC 15948) to three planes, averaged row by row while it is inflated.
+//!
+//! Written here because of its size: the crate `png` 0.18 adds 46 kB of gzip to the engine and `zune-png` 0.5 27 kB,
+//! this file and `miniz_oxide` 10 kB. `png` is what its tests compare with.
+
+use miniz_oxide::inflate::TINFLStatus as Status;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
+
+use super::plane::{Averages, Plane};
+use super::{Colour, MOST_BYTES, MOST_PIXELS, Pixels, Undecodable, fit};
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// What deflate refers back to.
+const WINDOW: usize = 32 << 10;
+/// First column and row of each pass, and the steps to the next ones (ISO/IEC 15948, 8.2).
+const ADAM7: [[u32; 4]; 7] =
+    [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+/// A picture without interlace is one pass.
+const ONE_PASS: [[u32; 4]; 1] = [[0, 0, 1, 1]];
+
+/// What IHDR, PLTE and tRNS say.
+#[derive(Default)]
+struct Header {
+    width: u32,
+    height: u32,
+    depth: u32,
+    channels: u32,
+    has_palette: bool,
+    has_alpha: bool,
+    interlaced: bool,
+    palette: Vec<u8>,
+    transparency: Vec<u8>,
+}
+
+pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable> {
+    let mut rest = bytes.strip_prefix(SIGNATURE).ok_or(Undecodable::Broken)?;
+    let mut header = Header::default();
+    let mut image: Option<(Inflater, Rows)> = None;
+    while let Some((kind, data, next)) = chunk(rest) {
+        rest = next;
+        match kind {
+            b"IHDR" => header = Header::read(data)?,
+            b"PLTE" => header.palette = data.to_vec(),
+            b"tRNS" => header.transparency = data.to_vec(),
+            b"IDAT" => {
+                let (inflater, rows) = match &mut image {
+                    Some(image) => image,
+                    none => none.insert((Inflater::new(), Rows::new(&header, long_side)?)),
+                };
+                inflater.feed(data, |data| rows.feed(&header, data))?;
+                if rows.passes.is_empty() {
+                    break;
+                }
+            }
+            b"IEND" => break,
+            _ => {}
+        }
+    }
+    let (_, rows) = image.ok_or(Undecodable::Broken)?;
+    let planes = rows.finish()?;
+    Ok(Pixels { width: header.width, height: header.height, colour: Colour::Rgb, planes })
+}
+
+/// The first chunk's type and data, and what follows it.
+fn chunk(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (kind, rest) = rest.split_first_chunk::<4>()?;
+    let (data, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    Some((kind, data, rest.get(4..)?))
+}
+
+impl Header {
+    fn read(data: &[u8]) -> Result<Self, Undecodable> {
+        let Some((sizes, &[depth, kind, _, _, interlace])) = data.split_first_chunk::<8>() else {
+            return Err(Undecodable::Broken);
+        };
+        let [a, b, c, d, e, f, g, h] = *sizes;
+        let (width, height) = (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
+        let channels = match (kind, depth) {
+            (0, 1 | 2 | 4 | 8 | 16) | (3, 1 | 2 | 4 | 8) => 1,
+            (2, 8 | 16) => 3,
+            (4, 8 | 16) => 2,
+            (6, 8 | 16) => 4,
+            _ => return Err(Undecodable::Broken),
+        };
+        if width == 0 || height == 0 || interlace > 1 {
+            return Err(Undecodable::Broken);
+        }
+        let pixels = u64::from(width) * u64::from(height);
+        // The averages count sides up to 65535. An interlaced picture is held whole.
+        let too_long = width.max(height) > 65_535;
+        if too_long || pixels > MOST_PIXELS || (interlace == 1 && pixels * 3 > MOST_BYTES) {
+            return Err(Undecodable::TooLarge);
+        }
+        Ok(Self {
+            width,
+            height,
+            depth: u32::from(depth),
+            channels,
+            has_palette: kind == 3,
+            has_alpha: kind & 4 > 0,
+            interlaced: interlace == 1,
+            ..Self::default()
+        })
+    }
+
+    /// Bytes of a row of `width` pixels, without its filter.
+    fn row_bytes(&self, width: u32) -> usize {
+        (u64::from(width) * u64::from(self.channels * self.depth)).div_ceil(8) as usize
+    }
+
+    /// Bytes from a pixel to the one a filter compares it with.
+    fn pixel_bytes(&self) -> usize {
+        (self.channels * self.depth / 8).max(1) as usize
+    }
+
+    /// The pixel at `x` of a row, on white.
+    fn pixel(&self, row: &[u8], x: usize) -> [u8; 3] {
+        let first = x * self.channels as usize;
+        // What nearly all are: 8 bits of red, green and blue.
+        if self.depth == 8 && self.channels > 2 && self.transparency.is_empty() {
+            let alpha = if self.has_alpha { row.get(first + 3).copied().unwrap_or(255) } else { 255 };
+            let colours =
+                row.get(first..).and_then(|rest| rest.first_chunk::<3>()).copied().unwrap_or_default();
+            return if alpha == 255 { colours } else { on_white(colours, alpha) };
+        }
+        let sample = |channel: usize| self.sample(row, first + channel);
+        if self.has_palette {
+            let index = usize::from(sample(0));
+            let entry = self.palette.get(index * 3..index * 3 + 3).and_then(|entry| entry.first_chunk());
+            let alpha = self.transparency.get(index).copied().unwrap_or(255);
+            return on_white(entry.copied().unwrap_or_default(), alpha);
+        }
+        let coloured = self.channels > 2;
+        let raw = if coloured { [sample(0), sample(1), sample(2)] } else { [sample(0); 3] };
+        let alpha = if self.has_alpha {
+            self.byte(sample(self.channels as usize - 1))
+        } else if self.is_transparent(raw, coloured) {
+            0
+        } else {
+            255
+        };
+        on_white(raw.map(|value| self.byte(value)), alpha)
+    }
+
+    fn is_transparent(&self, raw: [u16; 3], coloured: bool) -> bool {
+        let count = if coloured { 3 } else { 1 };
+        let (values, _) = self.transparency.as_chunks::<2>();
+        values.len() >= count
+            && values.iter().zip(raw).take(count).all(|(value, raw)| u16::from_be_bytes(*value) == raw)
+    }
+
+    fn sample(&self, row: &[u8], index: usize) -> u16 {
+        let byte = |at: usize| u16::from(row.get(at).copied().unwrap_or(0));
+        match self.depth {
+            16 => byte(index * 2) << 8 | byte(index * 2 + 1),
+            8 => byte(index),
+            depth => {
+                let at = index * depth as usize;
+                byte(at / 8) >> (8 - depth as usize - at % 8) & ((1 << depth) - 1)
+            }
+        }
+    }
+
+    /// A sample as a byte.
+    fn byte(&self, sample: u16) -> u8 {
+        match self.depth {
+            16 => (sample >> 8) as u8,
+            8 => sample as u8,
+            depth => (u32::from(sample) * 255 / ((1 << depth) - 1)) as u8,
+        }
+    }
+}
+
+fn on_white(pixel: [u8; 3], alpha: u8) -> [u8; 3] {
+    let alpha = u32::from(alpha);
+    pixel.map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+}
+
+struct Inflater {
+    state: DecompressorOxide,
+    window: Vec<u8>,
+    at: usize,
+}
+
+impl Inflater {
+    fn new() -> Self {
+        Self { state: DecompressorOxide::new(), window: vec![0; WINDOW], at: 0 }
+    }
+
+    fn feed(
+        &mut self,
+        mut data: &[u8],
+        mut take: impl FnMut(&[u8]) -> Result<(), Undecodable>,
+    ) -> Result<(), Undecodable> {
+        let options = flags::TINFL_FLAG_PARSE_ZLIB_HEADER | flags::TINFL_FLAG_HAS_MORE_INPUT;
+        loop {
+            let (status, read, made) = decompress(&mut self.state, data, &mut self.window, self.at, options);
+            take(self.window.get(self.at..self.at + made).unwrap_or_default())?;
+            self.at = (self.at + made) % WINDOW;
+            data = data.get(read..).unwrap_or_default();
+            match status {
+                Status::Done | Status::NeedsMoreInput => return Ok(()),
+                Status::HasMoreOutput => {}
+                _ => return Err(Undecodable::Broken),
+            }
+        }
+    }
+}
+
+/// Rows as they come, unfiltered and averaged.
+struct Rows {
+    /// Passes that are not through; the first is under way.
+    passes: &'static [[u32; 4]],
+    /// Row of the pass.
+    y: u32,
+    /// The filter and the row, as far as they are here.
+    row: Vec<u8>,
+    previous: Vec<u8>,
+    channels: [Vec<u8>; 3],
+    averages: [Averages; 3],
+    /// The whole picture, where it is interlaced.
+    whole: Vec<Vec<u8>>,
+}
+
+impl Rows {
+    fn new(header: &Header, long_side: u32) -> Result<Self, Undecodable> {
+        if header.width == 0 || (header.has_palette && header.palette.is_empty()) {
+            return Err(Undecodable::Broken);
+        }
+        let from = (header.width, header.height);
+        let to = fit(header.width, header.height, long_side);
+        if u64::from(to.0) * u64::from(to.1) * 3 > MOST_BYTES {
+            return Err(Undecodable::TooLarge);
+        }
+        let pixels = if header.interlaced { header.width as usize * header.height as usize } else { 0 };
+        Ok(Self {
+            passes: if header.interlaced { &ADAM7 } else { &ONE_PASS },
+            y: 0,
+            row: Vec::new(),
+            previous: Vec::new(),
+            channels: Default::default(),
+            averages: [(); 3].map(|()| Averages::new(from, to)),
+            whole: vec![vec![0; pixels]; 3],
+        })
+    }
+
+    fn feed(&mut self, header: &Header, mut data: &[u8]) -> Result<(), Undecodable> {
+        while let Some(&[left, top, across, down]) = self.passes.first() {
+            let width = header.width.saturating_sub(left).div_ceil(across);
+            let rows = header.height.saturating_sub(top).div_ceil(down);
+            if width == 0 || self.y >= rows {
+                self.passes = self.passes.get(1..).unwrap_or_default();
+                self.y = 0;
+                self.previous.clear();
+                continue;
+            }
+            let needed = 1 + header.row_bytes(width);
+            let (now, later) = data.split_at(data.len().min(needed - self.row.len()));
+            self.row.extend_from_slice(now);
+            data = later;
+            if self.row.len() < needed {
+                return Ok(());
+            }
+            self.previous.resize(needed, 0);
+            unfilter(&mut self.row, &self.previous, header.pixel_bytes())?;
+            self.take_row(header, width);
+            core::mem::swap(&mut self.row, &mut self.previous);
+            self.row.clear();
+            self.y += 1;
+        }
+        Ok(())
+    }
+
+    fn take_row(&mut self, header: &Header, width: u32) {
+        let row = self.row.get(1..).unwrap_or_default();
+        self.channels.iter_mut().for_each(Vec::clear);
+        for x in 0..width as usize {
+            let pixel = header.pixel(row, x);
+            self.channels.iter_mut().zip(pixel).for_each(|(channel, value)| channel.push(value));
+        }
+        let [left, top, across, down] = self.passes.first().copied().unwrap_or_default();
+        for ((channel, averages), whole) in self.channels.iter().zip(&mut self.averages).zip(&mut self.whole)
+        {
+            if header.interlaced {
+                let start = (top + self.y * down) as usize * header.width as usize + left as usize;
+                let places = whole.get_mut(start..).unwrap_or_default().iter_mut().step_by(across as usize);
+                places.zip(channel).for_each(|(place, value)| *place = *value);
+            } else {
+                averages.add_row(channel);
+            }
+        }
+    }
+
+    /// The planes, if every row came.
+    fn finish(self) -> Result<Vec<Plane>, Undecodable> {
+        if !self.passes.is_empty() {
+            return Err(Undecodable::Broken);
+        }
+        let planes = self.averages.into_iter().zip(self.whole).map(|(mut averages, whole)| {
+            let width = averages.row_width();
+            whole.chunks(width).for_each(|row| averages.add_row(row));
+            averages.finish()
+        });
+        Ok(planes.collect())
+    }
+}
+
+/// Undoes a row's filter (ISO/IEC 15948, 9.2). Both rows begin with their filter's byte.
+fn unfilter(row: &mut [u8], previous: &[u8], pixel: usize) -> Result<(), Undecodable> {
+    let filter = row.first().copied().unwrap_or(0);
+    if filter > 4 {
+        return Err(Undecodable::Broken);
+    }
+    if filter == 0 {
+        return Ok(());
+    }
+    // The pixel to the left of the first one is 0, like the row above the first.
+    let (mut left, mut corner) = ([0u8; 8], [0u8; 8]);
+    let pixel = pixel.min(8);
+    let pixels = row.get_mut(1..).unwrap_or_default().chunks_mut(pixel);
+    for (values, above) in pixels.zip(previous.get(1..).unwrap_or_default().chunks(pixel)) {
+        for (((value, above), left), corner) in values.iter_mut().zip(above).zip(&mut left).zip(&mut corner) {
+            let guess = match filter {
+                1 => *left,
+                2 => *above,
+                3 => ((u16::from(*left) + u16::from(*above)) / 2) as u8,
+                _ => paeth(*left, *above, *corner),
+            };
+            *value = value.wrapping_add(guess);
+            (*left, *corner) = (*value, *above);
+        }
+    }
+    Ok(())
+}
+
+/// Whichever of the three is nearest to `left + above - corner`.
+fn paeth(left: u8, above: u8, corner: u8) -> u8 {
+    let (a, b, c) = (i32::from(left), i32::from(above), i32::from(corner));
+    let (to_left, to_above, to_corner) = ((b - c).abs(), (a - c).abs(), (a + b - 2 * c).abs());
+    if to_left <= to_above && to_left <= to_corner {
+        left
+    } else if to_above <= to_corner {
+        above
+    } else {
+        corner
+    }
+}

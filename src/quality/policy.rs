@@ -1,0 +1,231 @@
+//! What follows from a quality report: a policy turns findings into problems.
+
+use serde::Serialize;
+
+use super::{Check, QualityReport, Thousandths};
+use crate::document::{Document, Route, Vendor};
+use crate::names::names;
+use crate::pixels::Undecodable;
+use crate::problem::{Measure, Problem, ProblemCode, Severity};
+use crate::rules::{self, Requirements};
+
+/// What a finding does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Mode {
+    /// Nothing.
+    Off,
+    /// It is only told to `onEvent`: to measure before anyone is turned away.
+    Shadow,
+    /// A warning.
+    Warn,
+    /// An error.
+    Block,
+}
+
+names! {
+    Mode {
+        Off = "off",
+        Shadow = "shadow",
+        Warn = "warn",
+        Block = "block",
+    }
+}
+
+/// What each finding does; what is `None` is as [`Policy::usual`] has it.
+///
+/// Plain data, the same for browser and proxy. Read by serde natively; in the browser `js` reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize))]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Out of focus or moved.
+    pub blur: Option<Mode>,
+    /// Too little light.
+    pub dark: Option<Mode>,
+    /// A spot that is burnt out.
+    pub flashlight: Option<Mode>,
+    /// A black-and-white copy.
+    pub grayscale: Option<Mode>,
+    /// No card was found.
+    pub card_not_found: Option<Mode>,
+    /// The card has fewer pixels than the vendor takes.
+    pub card_too_small: Option<Mode>,
+    /// The card goes on beyond the picture.
+    pub card_cut_off: Option<Mode>,
+    /// The card is turned by 90 degrees.
+    pub sideways: Option<Mode>,
+    /// The pixels could not be judged.
+    pub quality_unknown: Option<Mode>,
+    /// From which score on a check counts.
+    pub thresholds: Thresholds,
+    /// After so many attempts that failed, what blocks only warns; 0 is never.
+    #[serde(rename = "relaxAfter")]
+    pub relax_after: Option<u32>,
+}
+
+/// Scores from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize))]
+#[serde(default, deny_unknown_fields)]
+pub struct Thresholds {
+    /// Of `blur`.
+    pub blur: Option<f64>,
+    /// Of `dark`.
+    pub dark: Option<f64>,
+    /// Of `flashlight`.
+    pub flashlight: Option<f64>,
+    /// Of `grayscale`.
+    pub grayscale: Option<f64>,
+}
+
+/// Failed attempts after which what blocks only warns, where the policy does not say.
+const RELAX_AFTER: u32 = 2;
+
+/// A vendor's document, and what the caller asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Vendor and document.
+    pub route: Route,
+    /// What the vendor takes of it.
+    pub requirements: &'a Requirements,
+    /// The vendor is asked to reject what is bad.
+    pub validate_quality: bool,
+    /// Attempts that failed before this one.
+    pub attempt: u32,
+}
+
+/// What a policy made of a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// To be shown.
+    pub problems: Vec<Problem>,
+    /// Only to be measured.
+    pub shadowed: Vec<ProblemCode>,
+}
+
+impl Policy {
+    /// What a finding does where the policy does not say.
+    ///
+    /// Verihubs turns a KTP away for blur, dark, grayscale and flashlight when asked to validate (docs.verihubs.com,
+    /// `extract-ktp-sync`). Laminated cards glare often and are read all the same: flashlight warns.
+    pub fn usual(context: &Context<'_>, code: ProblemCode) -> Mode {
+        let rejects = context.route.vendor() == Vendor::Verihubs
+            && context.route.document() == Document::Ktp
+            && context.validate_quality;
+        match code {
+            ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Grayscale if rejects => Mode::Block,
+            _ => Mode::Warn,
+        }
+    }
+
+    fn mode(&self, code: ProblemCode) -> Option<Mode> {
+        match code {
+            ProblemCode::Blur => self.blur,
+            ProblemCode::Dark => self.dark,
+            ProblemCode::Flashlight => self.flashlight,
+            ProblemCode::Grayscale => self.grayscale,
+            ProblemCode::CardNotFound => self.card_not_found,
+            ProblemCode::CardTooSmall => self.card_too_small,
+            ProblemCode::CardCutOff => self.card_cut_off,
+            ProblemCode::Sideways => self.sideways,
+            ProblemCode::QualityUnknown => self.quality_unknown,
+            _ => None,
+        }
+    }
+
+    /// The report with this policy's thresholds.
+    pub fn applied(&self, mut report: QualityReport) -> QualityReport {
+        let checks = [
+            (&mut report.blur, self.thresholds.blur),
+            (&mut report.dark, self.thresholds.dark),
+            (&mut report.flashlight, self.thresholds.flashlight),
+            (&mut report.grayscale, self.thresholds.grayscale),
+        ];
+        for (check, threshold) in checks {
+            if let Some(threshold) = threshold.map(Thousandths::of) {
+                *check = Check { detected: check.score >= threshold, threshold, ..*check };
+            }
+        }
+        report
+    }
+
+    /// What follows from a report that has this policy's thresholds, or from there being none.
+    pub fn judge(&self, report: &Result<QualityReport, Undecodable>, context: &Context<'_>) -> Verdict {
+        let mut verdict = Verdict::default();
+        let findings = match report {
+            Ok(report) => findings(report, context),
+            Err(_) => vec![Finding::plain(ProblemCode::QualityUnknown)],
+        };
+        let relax_after = self.relax_after.unwrap_or(RELAX_AFTER);
+        let relaxed = relax_after > 0 && context.attempt >= relax_after;
+        for finding in findings {
+            let severity = match self.mode(finding.code).unwrap_or(Self::usual(context, finding.code)) {
+                Mode::Off => continue,
+                Mode::Shadow => {
+                    verdict.shadowed.push(finding.code);
+                    continue;
+                }
+                Mode::Block if !relaxed => Severity::Error,
+                Mode::Block | Mode::Warn => Severity::Warning,
+            };
+            let Finding { code, limit, actual } = finding;
+            verdict.problems.push(rules::problem(context.route, code, severity, limit, actual));
+        }
+        verdict
+    }
+}
+
+/// Something to be said.
+struct Finding {
+    code: ProblemCode,
+    limit: Option<Measure>,
+    actual: Option<Measure>,
+}
+
+fn findings(report: &QualityReport, context: &Context<'_>) -> Vec<Finding> {
+    let checks = [
+        (ProblemCode::Blur, report.blur),
+        (ProblemCode::Dark, report.dark),
+        (ProblemCode::Flashlight, report.flashlight),
+        (ProblemCode::Grayscale, report.grayscale),
+    ];
+    let detected = checks.into_iter().filter(|(_, check)| check.detected);
+    let mut findings: Vec<Finding> = detected.map(|(code, _)| Finding::plain(code)).collect();
+    // The other documents are pages and booklets, often without a border in the picture.
+    if context.route.document() != Document::Ktp {
+        return findings;
+    }
+    let Some(card) = report.card else {
+        findings.push(Finding::plain(ProblemCode::CardNotFound));
+        return findings;
+    };
+    // The vendor states its minimum for the cropped card. Seen askew a side is short: the longer ones count.
+    let (long, short) = (card.width.max(card.height), card.width.min(card.height));
+    let least_short = context.requirements.min_short_side.unwrap_or(0);
+    let least_long = context.requirements.min_long_side.unwrap_or(least_short);
+    if long < least_long || short < least_short {
+        findings.push(Finding {
+            code: ProblemCode::CardTooSmall,
+            limit: Some(Measure::sides(least_long, least_short)),
+            actual: Some(Measure::sides(long, short)),
+        });
+    }
+    if card.cut_off {
+        findings.push(Finding::plain(ProblemCode::CardCutOff));
+    }
+    // ID-1 lies: 1.586 times as wide as high. A fifth may be perspective.
+    if u64::from(card.height) * 5 > u64::from(card.width) * 6 {
+        findings.push(Finding::plain(ProblemCode::Sideways));
+    }
+    findings
+}
+
+impl Finding {
+    fn plain(code: ProblemCode) -> Self {
+        Self { code, limit: None, actual: None }
+    }
+}

@@ -1,0 +1,174 @@
+//! Runs the quality checks over a folder of labelled pictures and prints how far they agree with the labels.
+
+mod statistics;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use periksa::Declared;
+use periksa::inspect::inspect_slice;
+use periksa::quality::{self, QualityReport};
+use serde::Deserialize;
+use statistics::{Case, Outcome, best_threshold};
+
+/// How far the quality checks agree with your labels: run it on your own pictures with the vendor's verdicts to
+/// tune a policy's thresholds.
+///
+/// The folder holds labels.csv, with a header and the columns `file` (path in the folder), `check` and `label`;
+/// further columns are left alone, but for `source` (what pictures have in common: one person, phone, or original).
+/// One row for each picture and check.
+///
+///   check   blur, dark, flashlight or grayscale, as the vendor names them;
+///           cutoff (the card goes on beyond the picture), document (a card or page is in view)
+///   label   1 the vendor says yes, 0 it says no; other labels are passed over
+///
+///   file,check,label,source
+///   2026-03/0001.jpg,blur,0,pixel-7
+///   2026-03/0001.jpg,flashlight,1,pixel-7
+///
+/// Pictures are reported apart by the first folder of their path. Missed: labelled 1 and not detected. False: labelled
+/// 0 and detected, what would turn a good picture away. Intervals are Wilson's, 95 %. Each threshold with `best` is
+/// the one with the highest balanced accuracy here; `left out` is what it reaches where each source in turn is judged
+/// by the threshold that is best on all others: near the first column, thresholds carry over to new pictures.
+#[derive(Parser)]
+#[command(name = "periksa-agreement", version, verbatim_doc_comment)]
+struct Cli {
+    /// The folder with labels.csv.
+    folder: PathBuf,
+    /// Thresholds to try in place of the usual ones: `blur=0.6`.
+    #[arg(long = "threshold", value_name = "CHECK=SCORE", value_parser = threshold)]
+    thresholds: Vec<(String, f64)>,
+    /// Print each picture that is judged otherwise than labelled, with its score.
+    #[arg(long)]
+    list: bool,
+}
+
+fn threshold(text: &str) -> Result<(String, f64), String> {
+    let (check, score) = text.split_once('=').ok_or("must be CHECK=SCORE")?;
+    Ok((check.to_owned(), score.parse().map_err(|_| "the score must be a number")?))
+}
+
+/// A row of labels.csv.
+#[derive(Deserialize)]
+struct Row {
+    file: String,
+    check: String,
+    label: String,
+    #[serde(default)]
+    source: String,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr().lock(), "periksa-agreement: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
+    let labels = cli.folder.join("labels.csv");
+    let rows: Vec<Row> = csv::Reader::from_path(&labels)
+        .and_then(|mut reader| reader.deserialize().collect())
+        .map_err(|error| format!("{}: {error}", labels.display()))?;
+    let files: BTreeSet<&str> = rows.iter().map(|row| row.file.as_str()).collect();
+    let mut reports = BTreeMap::new();
+    let mut out = io::stdout().lock();
+    for file in files {
+        let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default())) {
+            Ok(report) => drop(reports.insert(file, report)),
+            Err(why) => writeln!(out, "not judged: {file} ({})", why.as_str())?,
+        }
+    }
+    writeln!(out, "{} pictures judged", reports.len())?;
+    let mut checks: BTreeMap<&str, Vec<Case>> = BTreeMap::new();
+    for row in &rows {
+        let Some(positive) = (match row.label.as_str() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        }) else {
+            continue;
+        };
+        let Some(report) = reports.get(row.file.as_str()) else { continue };
+        let Some((score, usual)) = measure(&row.check, report) else { continue };
+        let given = cli.thresholds.iter().find(|(check, _)| *check == row.check);
+        let threshold = given.map_or(usual, |(_, score)| *score);
+        checks.entry(&row.check).or_default().push(Case {
+            file: &row.file,
+            group: row.file.split_once('/').map_or("", |(folder, _)| folder),
+            source: if row.source.is_empty() { &row.file } else { &row.source },
+            positive,
+            score,
+            threshold,
+        });
+    }
+    for (check, cases) in &checks {
+        print(&mut out, check, cases, cli.list)?;
+    }
+    Ok(())
+}
+
+/// Score and threshold of a check's name.
+fn measure(check: &str, report: &QualityReport) -> Option<(f64, f64)> {
+    let check = match check {
+        "blur" => report.blur,
+        "dark" => report.dark,
+        "flashlight" => report.flashlight,
+        "grayscale" => report.grayscale,
+        "cutoff" => {
+            let cut_off = report.card.is_some_and(|card| card.cut_off);
+            return Some((f64::from(u8::from(cut_off)), 0.5));
+        }
+        "document" => return Some((f64::from(u8::from(report.card.is_some())), 0.5)),
+        _ => return None,
+    };
+    Some((f64::from(check.score.0) / 1000.0, f64::from(check.threshold.0) / 1000.0))
+}
+
+fn print(out: &mut impl Write, check: &str, cases: &[Case], list: bool) -> io::Result<()> {
+    let groups: BTreeSet<&str> = cases.iter().map(|case| case.group).collect();
+    writeln!(
+        out,
+        "\n{check:<12}balanced accuracy   missed (of those labelled 1)     false (of those labelled 0)"
+    )?;
+    for group in groups.iter().copied().map(Some).chain([None]) {
+        let mine = || cases.iter().filter(|case| group.is_none_or(|group| case.group == group));
+        let outcome = Outcome::of(mine(), |case| case.threshold);
+        let name = group.map_or("all", |group| if group.is_empty() { "(top)" } else { group });
+        writeln!(out, "  {name:<10}{outcome}")?;
+    }
+    let all: Vec<&Case> = cases.iter().collect();
+    let (best, left_out) = (best_threshold(&all), left_out(cases));
+    let reached = Outcome::of(all.iter().copied(), |_| best);
+    writeln!(out, "  best      {reached}  at {best:.3}")?;
+    writeln!(out, "  left out  {left_out}")?;
+    if list {
+        for case in cases.iter().filter(|case| case.detected(case.threshold) != case.positive) {
+            let label = u8::from(case.positive);
+            writeln!(out, "    {:.3} labelled {label}: {}", case.score, case.file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Each source judged by the threshold that is best on all others.
+fn left_out(cases: &[Case]) -> Outcome {
+    let sources: BTreeSet<&str> = cases.iter().map(|case| case.source).collect();
+    let thresholds: BTreeMap<&str, f64> = sources
+        .into_iter()
+        .map(|source| {
+            let others: Vec<&Case> = cases.iter().filter(|case| case.source != source).collect();
+            (source, best_threshold(&others))
+        })
+        .collect();
+    Outcome::of(cases.iter(), |case| thresholds.get(case.source).copied().unwrap_or(case.threshold))
+}
