@@ -14,6 +14,8 @@ const PADDING: usize = 256;
 const MOST_PARTS: usize = 16;
 /// Most fill and stray bytes before markers, in all.
 const MOST_SKIPPED: u64 = 64 << 10;
+/// Stray bytes are looked through in pieces of this size.
+const STRAY: usize = 8 << 10;
 
 const EOI: [u8; 2] = [0xff, 0xd9];
 
@@ -50,13 +52,17 @@ fn marker(window: &Window, mut at: u64, skippable: &mut u64) -> Result<(u8, u64)
     let mut after_prefix = false;
     loop {
         let [byte] = window.hop(at)?;
-        at += 1;
-        match byte {
-            0xff => after_prefix = true,
-            0x01..=0xfe if after_prefix => return Ok((byte, at)),
-            _ => after_prefix = false,
-        }
-        *skippable = skippable.checked_sub(1).ok_or(Stop::Malformed("jpeg.marker"))?;
+        let skipped = match byte {
+            0xff => 1,
+            0x01..=0xfe if after_prefix => return Ok((byte, at + 1)),
+            _ => {
+                let stray = window.up_to(at, STRAY)?;
+                position(stray, &[0xff]).unwrap_or(stray.len()) as u64
+            }
+        };
+        after_prefix = byte == 0xff;
+        at += skipped;
+        *skippable = skippable.checked_sub(skipped).ok_or(Stop::Malformed("jpeg.marker"))?;
     }
 }
 

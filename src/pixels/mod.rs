@@ -2,7 +2,7 @@
 //!
 //! Everything is integer arithmetic without machine-specific code, so that a file gives the same pixels in every
 //! engine and natively. Memory is bounded whatever a header claims: JPEGs are decoded at a reduced scale (see
-//! [`jpeg`]), PNGs row by row.
+//! `jpeg`), PNGs row by row.
 
 mod jpeg;
 mod plane;
