@@ -99,6 +99,20 @@ describe("an engine that breaks", () => {
     }
   }
 
+  test("an answer that broke the engine is not paid for again", TIMEOUT, async () => {
+    const page = await shop.page();
+    await page.evaluate(() => kit.init(new URL("/broken-read.wasm", location.href)));
+    const one = { client: "shop", settings: { endpoint: shop.proxy.endpoint }, source: { seed: 3 } };
+    const calls = await shop.proxy.calls();
+    const codes = await page.evaluate(async (one) => {
+      const outcomes = [await kit.extract(one), await kit.extract(one)];
+      return outcomes.map(({ error }) => error?.code);
+    }, one);
+    deepEqual(codes, new Array(2).fill("engine_unavailable"));
+    equal(await shop.proxy.calls(), calls + 1);
+    await page.context().close();
+  });
+
   for (const counted of [false, true]) {
     test(
       `what a broken engine had under way ends quietly, ${counted ? "xhr" : "fetch"}`,
