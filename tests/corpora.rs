@@ -62,6 +62,8 @@ fn facts_are_those_of_other_tools() {
         println!("no corpora beside the project: nothing compared");
         return;
     };
+    // Of what other tools open: how many there are, and of how many ours is known, not just not contradicted.
+    let (mut sound, mut whole, mut documents, mut paged) = (0, 0, 0, 0);
     let (mut compared, mut wrong, mut unused) = (0, Vec::new(), BTreeSet::from_iter(DISAGREEMENTS));
     for set in sets.flatten() {
         let Ok(truth) = fs::read_to_string(set.path().join("truth.json")) else { continue };
@@ -70,7 +72,16 @@ fn facts_are_those_of_other_tools() {
             let Ok(bytes) = fs::read(set.path().join(name)) else { continue };
             compared += 1;
             let facts = inspect_slice(&bytes, Declared::default());
-            let differences = differences(&facts, &Truth { name, tools: truth });
+            let truth = Truth { name, tools: truth };
+            if truth.decodes() && truth.format() != Format::Unknown {
+                sound += 1;
+                whole += usize::from(facts.complete == Some(true));
+            }
+            if truth.opens_as_pdf() {
+                documents += 1;
+                paged += usize::from(facts.pages.is_some());
+            }
+            let differences = differences(&facts, &truth);
             if differences.is_empty() {
                 continue;
             }
@@ -82,7 +93,11 @@ fn facts_are_those_of_other_tools() {
             }
         }
     }
-    println!("{compared} files compared");
+    println!(
+        "{compared} files compared; {whole} of {sound} known to be whole, pages of {paged} of {documents} known"
+    );
+    assert!(whole * 100 >= sound * 98, "{whole} of {sound} known to be whole");
+    assert!(paged * 100 >= documents * 75, "pages of {paged} of {documents} known");
     wrong.sort();
     assert_eq!(wrong, Vec::<String>::new(), "{} disagreements not listed", wrong.len());
     assert_eq!(unused, BTreeSet::new(), "listed, but agrees");
