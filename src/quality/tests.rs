@@ -21,7 +21,7 @@ struct Scene {
 impl Scene {
     /// A table with a little grain.
     fn table(width: usize, height: usize) -> Self {
-        let grain = |place: usize| (place * 7919 % 13) as i32 - 6;
+        let grain = |place: usize| (place % 13 * 7919 % 13) as i32 - 6;
         let pixels =
             (0..width * height).map(|place| [120 + grain(place), 90 + grain(place), 60 + grain(place)]);
         Self { width, height, pixels: pixels.collect() }
