@@ -74,6 +74,21 @@ fn ten_megabytes_take_a_few_reads() {
 }
 
 /// As a phone writes it: EXIF with a preview, 64 kB of colour profile, and the picture.
+/// Of which each has an end marker that more of the document follows; and then something else follows its last.
+#[test]
+fn a_document_of_many_revisions_is_read_through_once() {
+    let mut file = pdf();
+    file.extend(b"9 0 obj\n");
+    for revision in 0..10 {
+        file.resize(file.len() + 100_000, b' ');
+        file.extend(format!("{revision} 0 obj\nnull\nendobj\nstartxref\n9\n%%EOF\n9 0 obj\n").bytes());
+    }
+    file.resize(file.len() + 100_000, 0x55);
+    let (facts, reads) = inspect(&file);
+    assert_eq!((facts.format, facts.complete), (Format::Pdf, Some(false)));
+    assert!(reads.iter().sum::<u64>() < file.len() as u64 * 3 / 2, "{reads:?}");
+}
+
 fn jpeg() -> Vec<u8> {
     let mut file = vec![0xff, 0xd8];
     let mut segment = |marker: u8, content: &[u8]| {

@@ -94,6 +94,15 @@ pub(super) struct Entries<'a> {
 }
 
 impl Entries<'_> {
+    /// Behind the entries: those of the next directory, if there is one.
+    pub(super) fn following(self) -> Result<Option<Self>, Stop> {
+        let Self { tiff, at, left } = self;
+        let word = tiff.word();
+        let end = at.saturating_add(left.saturating_mul(4 + 2 * word));
+        let offset = tiff.uint(end, word)?;
+        if offset == 0 { Ok(None) } else { tiff.directory(offset).map(Some) }
+    }
+
     pub(super) fn next(&mut self) -> Result<Option<Entry>, Stop> {
         if self.left == 0 {
             return Ok(None);

@@ -12,6 +12,8 @@ const TAIL: usize = 8 << 10;
 const PADDING: usize = 256;
 /// Most parts a photo says it is made of (a film, a gain map).
 const MOST_PARTS: usize = 16;
+/// More than the directory of Samsung's blocks takes.
+const MOST_SEFH: usize = 1024;
 /// Most fill and stray bytes before markers, in all.
 const MOST_SKIPPED: u64 = 64 << 10;
 /// Stray bytes are looked through in pieces of this size.
@@ -146,6 +148,7 @@ fn has_end(window: &Window, scan: u64, appended: u64) -> Result<bool, Stop> {
     if ends_within(start, tail) {
         return Ok(true);
     }
+    let appended = appended.max(samsung_trailer(window, start, tail)?);
     let end = window.size().saturating_sub(appended);
     if appended > 0 && end > scan {
         let start = end.saturating_sub(PADDING as u64);
@@ -154,4 +157,23 @@ fn has_end(window: &Window, scan: u64, appended: u64) -> Result<bool, Stop> {
         }
     }
     Ok(window.find(&EOI, scan)?.is_some())
+}
+
+/// How long the blocks are that Samsung's cameras append (film, depth, sound), which not all of them own up to. After
+/// the blocks comes a directory, `SEFH`, whose entries say how far before it each block begins; then its length and
+/// `SEFT` (as ExifTool's `Samsung.pm` reads them).
+fn samsung_trailer(window: &Window, tail_at: u64, tail: &[u8]) -> Result<u64, Stop> {
+    let Some((directory, [l0, l1, l2, l3, b'S', b'E', b'F', b'T'])) = tail.split_last_chunk() else {
+        return Ok(0);
+    };
+    let length = u64::from(u32::from_le_bytes([*l0, *l1, *l2, *l3]));
+    let at = (tail_at + directory.len() as u64).saturating_sub(length);
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(MOST_SEFH);
+    let [b'S', b'E', b'F', b'H', _, _, _, _, _, _, _, _, entries @ ..] = window.up_to(at, length)? else {
+        return Ok(0);
+    };
+    // Four bytes name the block; then how far it begins before the directory, and its length.
+    let before = |entry: &[u8]| Some(u32::from_le_bytes(*entry.get(4..)?.first_chunk()?));
+    let longest = entries.chunks_exact(12).filter_map(before).max().unwrap_or(0);
+    Ok(window.size() - at + u64::from(longest))
 }

@@ -8,7 +8,7 @@ mod object;
 mod xref;
 
 use super::Found;
-use super::window::{Stop, Window};
+use super::window::{MOST_PLACES, Stop, Window};
 use crate::bytes::{last_position, position};
 use object::{Dictionary, Lexer, Reference, Value, value_at};
 use xref::Xref;
@@ -24,8 +24,6 @@ const MOST_STEPS: usize = 4;
 /// Of texts that look like a trailer so many are looked into.
 const MOST_TRAILERS: usize = 16;
 
-/// More revisions than are worth the reads.
-const MOST_ENDS: usize = 16;
 /// What shows how the text around an end marker goes.
 const AROUND_END: usize = 256;
 
@@ -175,17 +173,15 @@ fn last_of<T>(text: &[u8], needle: &[u8], read: impl Fn(usize) -> Option<T>) -> 
 /// The end of a document that much else follows in its file. The file is read through for it, from end marker to end
 /// marker: each revision has one, and so has the first part of a linearized file.
 fn end_before_junk(window: &Window) -> Result<Option<u64>, Stop> {
-    let mut from = 0;
-    for _ in 0..MOST_ENDS {
-        let Some(marker) = settle(window.find(EOF, from))?.flatten() else {
+    for nth in 0..MOST_PLACES {
+        let Some(marker) = settle(window.find_nth(EOF, 0, nth))?.flatten() else {
             return Ok(None);
         };
         let start = marker.saturating_sub(AROUND_END as u64);
         let before = window.up_to(start, AROUND_END)?;
         let after = window.up_to(marker, AROUND_END)?;
-        from = marker.saturating_add(EOF.len() as u64);
         if position(before, b"startxref").is_some() && !goes_on(after) {
-            return Ok(Some(from));
+            return Ok(Some(marker.saturating_add(EOF.len() as u64)));
         }
     }
     Ok(None)

@@ -303,6 +303,26 @@ fn a_motion_photo_ends_where_it_says() {
 }
 
 #[test]
+fn a_samsung_photo_ends_before_its_blocks() {
+    let photo = jpeg(1000, 640, &[]);
+    for (photo, complete) in [(&photo[..], true), (&photo[..photo.len() - 2], false)] {
+        let mut file = photo.to_vec();
+        file.resize(file.len() + 3_000_000, 0x55);
+        file.extend(b"SEFH\x6b\0\0\0\x02\0\0\0");
+        for (before, length) in [(3_000_000u32, 2_999_000u32), (1000, 1000)] {
+            file.extend(b"\0\0\x30\x0a");
+            file.extend([before.to_le_bytes(), length.to_le_bytes()].as_flattened());
+        }
+        file.extend(b"\x24\0\0\0SEFT");
+        let (facts, reads, bytes) = count_reads(&file);
+        assert_eq!(facts.complete, Some(complete));
+        if complete {
+            assert!(reads <= 4 && bytes < 100_000, "{reads} reads of {bytes} bytes");
+        }
+    }
+}
+
+#[test]
 fn names_and_types_are_reported_as_they_came() {
     let declared = |media_type: &str, name: &str| {
         let facts = inspect_slice(

@@ -14,29 +14,54 @@ const TILE_LENGTHS: u64 = 0x0145;
 
 /// Of more strips or tiles it is not told whether they are there: 8 of their bytes each would be read.
 const MOST_PARTS: u64 = 8 << 10;
+/// Nor of more pages: each takes a read.
+const MOST_PAGES: usize = 32;
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
     let tiff = Tiff::open(window, 0, window.size())?;
-    let (mut offsets, mut lengths) = (None, None);
     let mut entries = tiff.first()?;
     while let Some(entry) = entries.next()? {
         match entry.tag {
             WIDTH => found.width = pixels(tiff.value(&entry)?),
             HEIGHT => found.height = pixels(tiff.value(&entry)?),
-            STRIP_OFFSETS | TILE_OFFSETS => offsets = Some(entry),
-            STRIP_LENGTHS | TILE_LENGTHS => lengths = Some(entry),
             _ => exif::note(tiff, &entry, found)?,
         }
     }
     found.has_gps.get_or_insert(false);
-    if let (Some(offsets), Some(lengths)) = (offsets, lengths) {
-        found.complete = is_whole(window, tiff, &offsets, &lengths)?;
-    }
+    found.complete = is_whole(window, tiff)?;
     Ok(())
 }
 
+/// Do all pages end within the file? Of a page that doesn't say where its pixels are nobody can tell.
+fn is_whole(window: &Window, tiff: Tiff<'_>) -> Result<Option<bool>, Stop> {
+    let mut page = tiff.first()?;
+    for _ in 0..MOST_PAGES {
+        let (mut offsets, mut lengths) = (None, None);
+        while let Some(entry) = page.next()? {
+            match entry.tag {
+                STRIP_OFFSETS | TILE_OFFSETS => offsets = Some(entry),
+                STRIP_LENGTHS | TILE_LENGTHS => lengths = Some(entry),
+                _ => {}
+            }
+        }
+        let (Some(offsets), Some(lengths)) = (offsets, lengths) else { return Ok(None) };
+        let whole = has_parts(window, tiff, &offsets, &lengths)?;
+        if whole != Some(true) {
+            return Ok(whole);
+        }
+        let Some(next) = page.following()? else { return Ok(whole) };
+        page = next;
+    }
+    Ok(None)
+}
+
 /// Do all parts of the picture end within the file?
-fn is_whole(window: &Window, tiff: Tiff<'_>, offsets: &Entry, lengths: &Entry) -> Result<Option<bool>, Stop> {
+fn has_parts(
+    window: &Window,
+    tiff: Tiff<'_>,
+    offsets: &Entry,
+    lengths: &Entry,
+) -> Result<Option<bool>, Stop> {
     let count = offsets.count.min(lengths.count);
     if count > MOST_PARTS {
         return Ok(None);
@@ -52,6 +77,8 @@ fn is_whole(window: &Window, tiff: Tiff<'_>, offsets: &Entry, lengths: &Entry) -
 
 #[cfg(test)]
 pub(super) mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::super::{Declared, FileFacts, inspect_slice};
 
     /// A TIFF of 1000x640 in two strips behind its directory, turned, with a place.
@@ -120,6 +147,35 @@ pub(super) mod tests {
             let facts = inspect(&file);
             assert_eq!((facts.width, facts.height, facts.orientation), (Some(1000), Some(640), 6));
             assert_eq!((facts.has_gps, facts.complete, facts.malformed), (Some(true), Some(true), None));
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_is_missed() {
+        for (big_endian, big) in [(false, false), (true, true)] {
+            let mut file = tiff(big_endian, big);
+            let second = file.len() as u64;
+            // Where the first directory ends, the place of the next is told; the second page is the first once more.
+            let (at, word, head) = if big { (16, 8, 8) } else { (8, 4, 2) };
+            let next = at + head + 6 * (4 + 2 * word);
+            let directory = file.get(at..next).unwrap().to_vec();
+            let place = if big_endian {
+                second.to_be_bytes()[8 - word..].to_vec()
+            } else {
+                second.to_le_bytes()[..word].to_vec()
+            };
+            file.splice(next..next + word, place);
+            file.extend(directory);
+            file.extend(vec![0; word]);
+            assert_eq!(inspect(&file).complete, Some(true));
+            for cut in [1, 4, 40, 70] {
+                assert_eq!(inspect(&file[..file.len() - cut]).complete, Some(false), "cut by {cut}");
+            }
+            // A ring of directories has no end.
+            let first = if big_endian { next + word - 1 } else { next };
+            file[next..next + word].fill(0);
+            file[first] = at as u8;
+            assert_eq!(inspect(&file).complete, None);
         }
     }
 

@@ -3,8 +3,8 @@
 use super::window::{Order, Stop, Window};
 use super::{Found, exif, pixels};
 
-/// More chunks than stand before the EXIF chunk, unless the picture moves.
-const MOST_CHUNKS: usize = 32;
+/// Most chunks before the EXIF chunk. A picture that moves has one for each of its frames.
+const MOST_CHUNKS: usize = 256;
 /// In the flags of an extended file (section 2.7).
 const HAS_EXIF: u64 = 0x08;
 
@@ -48,7 +48,8 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 
 /// The name of the chunk at `at`, and where the next one stands but for padding.
 fn chunk(window: &Window, at: u64) -> Result<([u8; 4], u64), Stop> {
-    Ok((window.array(at)?, at + 8 + window.uint(at + 4, 4, Order::Little)?))
+    let [n0, n1, n2, n3, l0, l1, l2, l3] = window.hop(at)?;
+    Ok(([n0, n1, n2, n3], at + 8 + u64::from(u32::from_le_bytes([l0, l1, l2, l3]))))
 }
 
 /// EXIF stands behind the pixels (section 2.7). WebKit and Pillow turn the picture by it, Chromium doesn't: the same
@@ -116,6 +117,18 @@ pub(super) mod tests {
             assert_eq!((facts.width, facts.height), (Some(1000), Some(640)));
             assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
         }
+    }
+
+    #[test]
+    fn a_long_film_is_passed_over_for_its_place() {
+        let block = exif(true, 6, true);
+        let frame = [0x55; 20_000];
+        let mut chunks: Vec<(&[u8; 4], &[u8])> = vec![(b"VP8X", b"\x0a\0\0\0\xe7\x03\0\x7f\x02\0")];
+        chunks.extend([(b"ANMF", &frame[..]); 100]);
+        chunks.push((b"EXIF", &block));
+        let film = riff(&chunks);
+        let facts = inspect(&film);
+        assert_eq!((facts.orientation, facts.has_gps, facts.complete), (6, Some(true), Some(true)));
     }
 
     #[test]

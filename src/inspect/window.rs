@@ -34,6 +34,8 @@ const READ_AHEAD: u64 = 8 << 10;
 const SEARCH_PIECE: u64 = 1 << 20;
 /// Longest way of all sequential searches of one file together.
 const SEARCH_LIMIT: u64 = 64 << 20;
+/// Most places of one text that are told.
+pub(crate) const MOST_PLACES: usize = 16;
 /// Most bytes kept.
 const KEEP_LIMIT: usize = 1 << 20;
 /// Most reads that are asked for, searches aside.
@@ -65,7 +67,7 @@ struct Piece {
     bytes: Vec<u8>,
 }
 
-/// A sequential search for the first place of a text.
+/// A sequential search for the places of a text.
 #[derive(Debug)]
 struct Search {
     needle: Vec<u8>,
@@ -74,7 +76,7 @@ struct Search {
     next: u64,
     /// The last bytes before `next`, in case the text stands across.
     carry: Vec<u8>,
-    found: Option<u64>,
+    found: Vec<u64>,
 }
 
 impl Window {
@@ -161,16 +163,29 @@ impl Window {
 
     /// Where `needle` first stands at or after `from`, by reading the file from there on.
     pub(crate) fn find(&self, needle: &[u8], from: u64) -> Result<Option<u64>, Stop> {
+        self.find_nth(needle, from, 0)
+    }
+
+    /// Where `needle` stands the `nth` time, from 0 on and below [`MOST_PLACES`]. However many are asked for, the file
+    /// is read through once.
+    pub(crate) fn find_nth(&self, needle: &[u8], from: u64, nth: usize) -> Result<Option<u64>, Stop> {
         let mut searches = self.searches.borrow_mut();
         let known = searches.iter().position(|search| search.needle == needle && search.from == from);
         let Some(search) = known.and_then(|at| searches.get(at)) else {
             let needle_bytes = needle.to_vec();
-            searches.push(Search { needle: needle_bytes, from, next: from, carry: Vec::new(), found: None });
+            searches.push(Search {
+                needle: needle_bytes,
+                from,
+                next: from,
+                carry: Vec::new(),
+                found: Vec::new(),
+            });
             drop(searches);
-            return self.find(needle, from);
+            return self.find_nth(needle, from, nth);
         };
-        if search.found.is_some() || search.next >= self.size {
-            return Ok(search.found);
+        let place = search.found.get(nth).copied();
+        if place.is_some() || search.next >= self.size || search.found.len() >= MOST_PLACES {
+            return Ok(place);
         }
         let next = search.next;
         let read: u64 = searches.iter().map(|search| search.next - search.from).sum();
@@ -192,9 +207,7 @@ impl Window {
     pub(crate) fn add(&mut self, at: u64, bytes: &[u8]) {
         if self.searching.get() {
             let searches = self.searches.get_mut().iter_mut();
-            searches
-                .filter(|search| search.found.is_none() && search.next == at)
-                .for_each(|search| search.take(bytes));
+            searches.filter(|search| search.next == at).for_each(|search| search.take(bytes));
             return;
         }
         let mut joined = Piece { start: at, bytes: bytes.to_vec() };
@@ -265,7 +278,13 @@ impl Search {
         let base = self.next - self.carry.len() as u64;
         let mut text = core::mem::take(&mut self.carry);
         text.extend_from_slice(bytes);
-        self.found = position(&text, &self.needle).map(|at| base + at as u64);
+        let mut start = 0;
+        while self.found.len() < MOST_PLACES
+            && let Some(at) = position(text.get(start..).unwrap_or_default(), &self.needle)
+        {
+            self.found.push(base + (start + at) as u64);
+            start += at + 1;
+        }
         self.next += bytes.len() as u64;
         let keep = self.needle.len().saturating_sub(1).min(text.len());
         self.carry = text.split_off(text.len() - keep);
@@ -304,12 +323,13 @@ mod tests {
         fn how_reads_are_cut_up_changes_nothing(
             file in proptest::collection::vec(0u8..4, 1..60),
             needle in proptest::collection::vec(0u8..4, 1..4),
-            at in 0usize..60, len in 0usize..20, piece in 3usize..50,
+            at in 0usize..60, len in 0usize..20, piece in 3usize..50, nth in 0usize..20,
         ) {
             let expected = file.get(at..at + len).map(<[u8]>::to_vec).ok_or(Stop::End);
             prop_assert_eq!(answer(&file, piece, |w| w.bytes(at as u64, len).map(<[u8]>::to_vec)), expected);
-            let expected = position(file.get(at..).unwrap_or_default(), &needle).map(|found| (found + at) as u64);
-            prop_assert_eq!(answer(&file, piece, |w| w.find(&needle, at as u64)), Ok(expected));
+            let places = (at..file.len()).filter(|from| file.get(*from..).unwrap().starts_with(&needle));
+            let expected = places.map(|place| place as u64).take(MOST_PLACES).nth(nth);
+            prop_assert_eq!(answer(&file, piece, |w| w.find_nth(&needle, at as u64, nth)), Ok(expected));
         }
     }
 

@@ -7,7 +7,6 @@ pub(super) fn own_words(text: &str) -> Option<String> {
     let mut said = false;
     for word in text.split(|c: char| c <= ' ').filter(|word| !word.is_empty()) {
         let known = is_known(word);
-        said |= known;
         let word = if known { word } else { UNKNOWN };
         if word == UNKNOWN && words.ends_with(UNKNOWN) {
             continue;
@@ -19,6 +18,7 @@ pub(super) fn own_words(text: &str) -> Option<String> {
             words.push(' ');
         }
         words.push_str(word);
+        said |= known;
     }
     said.then_some(words)
 }
@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(own_words("name=SITI;image invalid").unwrap(), "… invalid");
         assert_eq!(own_words("page has to be 1 to 4").unwrap(), "page has to be 1 to 4");
         assert_eq!(own_words(" \n "), None);
+        assert_eq!(own_words(&format!("{}image", ">".repeat(200))), None);
         assert_eq!(own_words(&"too long ".repeat(1000)).unwrap().len() / 10, 19);
     }
 
