@@ -187,6 +187,8 @@ fn locate(
     if offset_len.max(length_len).max(base_len).max(index_len) > 8 {
         return Err(Stop::Malformed("heif.iloc"));
     }
+    // Pieces without fields are all the same.
+    let most_pieces = if offset_len + length_len + index_len == 0 { 1 } else { u64::MAX };
     let (mut whole, mut place) = (true, None);
     let mut left = MOST_PIECES;
     let id_len = if version < 2 { 2 } else { 4 };
@@ -197,7 +199,7 @@ fn locate(
         // Not 0: in another file.
         let reference = fields.uint(2)?;
         let base = fields.uint(base_len)?;
-        let pieces = fields.uint(2)?;
+        let pieces = fields.uint(2)?.min(most_pieces);
         left = left.checked_sub(1 + usize::try_from(pieces).unwrap_or_default()).ok_or(Stop::Limit)?;
         for _ in 0..pieces {
             fields.skip(index_len as u64);
