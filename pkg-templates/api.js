@@ -11,8 +11,13 @@ export function inspect(file) {
   return withBlob(file, (engine, wake) => engine.inspect(file, wake));
 }
 
-export function check(file, options) {
-  return withBlob(file, (engine, wake) => engine.check(file, options, wake));
+export async function check(file, options) {
+  const { report } = await withBlob(file, (engine, wake) => engine.check(file, options, wake));
+  return report;
+}
+
+export function assessQuality(file) {
+  return withBlob(file, (engine, wake) => engine.assess_quality(file, wake));
 }
 
 export function toBase64(file) {

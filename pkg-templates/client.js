@@ -75,7 +75,8 @@ export class OcrClient {
     await init();
     if (options.check !== false && isBlob(source) && !left.aborted) {
       progress("checking");
-      await this.#check(source, call);
+      const { quality, policy, attempt } = options;
+      await this.#check(source, { ...call, quality, policy, attempt });
     }
     if (left.aborted) return undefined;
     progress("encoding");
@@ -87,7 +88,7 @@ export class OcrClient {
 
   async #check(source, call) {
     const began = now();
-    const report = await run((engine, wake) => engine.check(source, call, wake));
+    const { report, shadowed } = await run((engine, wake) => engine.check(source, call, wake));
     tell(this.#settings.onEvent, {
       stage: "check",
       ms: now() - began,
@@ -95,6 +96,8 @@ export class OcrClient {
       format: report.facts.format,
       bytes: report.facts.bytes,
       problems: report.problems.map((problem) => problem.code),
+      shadowed,
+      scores: scoresOf(report.quality),
     });
     if (!report.ok)
       throw errorOf("invalid_file", { problems: report.problems, messages: report.problems[0].messages });
@@ -275,6 +278,12 @@ function urlOf(source) {
     "pass a File, a Blob, or { url } with an https address",
   );
   return String(url);
+}
+
+function scoresOf(quality) {
+  if (!quality) return null;
+  const { blur, dark, flashlight, grayscale } = quality;
+  return { blur: blur.score, dark: dark.score, flashlight: flashlight.score, grayscale: grayscale.score };
 }
 
 /** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */

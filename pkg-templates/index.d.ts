@@ -10,8 +10,10 @@ import type {
   Kitas,
   Ktp,
   Nik,
+  Policy,
   Problem,
   ProblemCode,
+  QualityReport,
   Requirements,
   Stnk,
   Texts,
@@ -28,7 +30,10 @@ export type {
   BpkbLastPage,
   BpkbOwner,
   BpkbVehicle,
+  Card,
+  Check,
   CheckReport,
+  DecodedBy,
   Document,
   Documented,
   ErrorCode,
@@ -40,16 +45,20 @@ export type {
   Kitas,
   Ktp,
   Measure,
+  Mode,
   Nik,
+  Policy,
   Problem,
   ProblemCode,
   Province,
+  QualityReport,
   Requirements,
   Severity,
   Stnk,
   StnkTax,
   TaxLine,
   Texts,
+  Thresholds,
   Vendor,
   VendorFinding,
   VendorQuality,
@@ -110,7 +119,17 @@ export interface CallOptions {
   validateQuality?: boolean;
 }
 
-export interface CheckOptions extends CallOptions {}
+/** How the pixels are judged. */
+export interface QualityOptions {
+  /** Judge the pixels too, which reads the whole file. @default true */
+  quality?: boolean;
+  /** What findings on pixels do: the same object as your proxy's. */
+  policy?: Policy;
+  /** How many attempts of the person failed before: see `relaxAfter`. @default 0 */
+  attempt?: number;
+}
+
+export interface CheckOptions extends CallOptions, QualityOptions {}
 
 export interface EncodeOptions extends CallOptions {
   /** `"multipart"` sends a form where the vendor takes base64; your proxy turns it. @default "base64" */
@@ -139,7 +158,18 @@ export interface Progress {
 
 /** For your metrics: codes, sizes and milliseconds. Never a field value, a name or a byte of the file. */
 export type OcrEvent =
-  | { stage: "check"; ms: number; ok: boolean; format: Format; bytes: number; problems: ProblemCode[] }
+  | {
+      stage: "check";
+      ms: number;
+      ok: boolean;
+      format: Format;
+      bytes: number;
+      problems: ProblemCode[];
+      /** Findings that the policy only measures. */
+      shadowed: ProblemCode[];
+      /** 0..1, 1 is worst; `null` where the pixels were not judged. */
+      scores: { blur: number; dark: number; flashlight: number; grayscale: number } | null;
+    }
   | { stage: "encode"; ms: number; bytes: number }
   | { stage: "send"; ms: number; attempt: number; status: number | null; code: ErrorCode | null }
   | {
@@ -170,7 +200,7 @@ export interface ClientSettings<V extends Vendor = Vendor> {
   onEvent?: (event: OcrEvent) => void;
 }
 
-export interface ExtractOptions<D extends Document = Document> {
+export interface ExtractOptions<D extends Document = Document> extends QualityOptions {
   document: D;
   /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
   validateQuality?: boolean;
@@ -208,13 +238,20 @@ export function requirements(document: Document, vendor: Vendor): Requirements;
 export function inspect(file: Blob): Promise<FileFacts>;
 
 /**
- * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception.
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception. Its pixels are
+ * judged where nothing else is wrong; with `quality: false` only some kilobytes of it are read.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  * @example
  * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
  * if (!ok) show(problems[0].messages.id);
  */
 export function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
+
+/**
+ * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
+ * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function assessQuality(file: Blob): Promise<QualityReport>;
 
 /**
  * The file as base64, unchecked; at most 256 MiB of it.

@@ -1,6 +1,7 @@
 // periksa: check, send and read Indonesian identity and vehicle documents. Nothing happens at import.
 
 export {
+  assessQuality,
   check,
   encodeRequest,
   inspect,

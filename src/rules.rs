@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::document::{Document, Route, Vendor};
 use crate::inspect::{FileFacts, Format};
-use crate::pixels::Undecodable;
+use crate::pixels::{self, Undecodable};
 use crate::problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
 use crate::quality::QualityReport;
 use crate::quality::policy::{Context, Policy, Verdict};
@@ -92,7 +92,7 @@ pub fn check_quality(
     facts: FileFacts,
     quality: Result<QualityReport, Undecodable>,
     policy: &Policy,
-    context: &Context<'_>,
+    context: &Context,
 ) -> (CheckReport, Vec<ProblemCode>) {
     let mut problems = judge(&facts, context.route);
     let quality = quality.map(|report| policy.applied(report));
@@ -104,6 +104,28 @@ pub fn check_quality(
     problems.append(&mut verdict.problems);
     let report = CheckReport { quality: quality.ok(), ..CheckReport::new(facts, problems) };
     (report, verdict.shadowed)
+}
+
+/// What is wrong with a file whose pixels can't be had, whatever it is meant for.
+pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
+    let formats = [Format::Jpeg, Format::Png];
+    let (code, limit, actual) = match reason {
+        _ if facts.bytes == 0 => (ProblemCode::EmptyFile, None, None),
+        _ if facts.complete == Some(false) => (ProblemCode::TruncatedFile, None, None),
+        Undecodable::TooLarge => {
+            let pixels = sides(facts).map(|(long, short)| u64::from(long) * u64::from(short));
+            let limit = Measure::Number(pixels::MOST_PIXELS);
+            (ProblemCode::TooManyPixels, Some(limit), pixels.map(Measure::Number))
+        }
+        Undecodable::Unsupported if !formats.contains(&facts.format) => {
+            let actual = Measure::Text(facts.format.as_str().to_owned());
+            (ProblemCode::UnsupportedFormat, Some(Measure::Text(formats_text(&formats))), Some(actual))
+        }
+        // A kind of JPEG that nobody uploads: 12-bit, arithmetic, lossless.
+        Undecodable::Unsupported => (ProblemCode::QualityUnknown, None, None),
+        Undecodable::Broken => (ProblemCode::CorruptFile, None, None),
+    };
+    Problem::new(code, Severity::Error, limit, actual, None, usual_fix(code))
 }
 
 /// What is wrong with a file with these facts.

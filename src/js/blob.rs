@@ -10,6 +10,8 @@ use web_sys::Blob;
 use super::job::Fault;
 use crate::error::{ErrorCode, OcrError};
 use crate::inspect::{Declared, FileFacts, Inspection};
+use crate::pixels::{self, Undecodable};
+use crate::quality::{self, QualityReport};
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -19,6 +21,18 @@ pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
         inspection.feed(range.start, &bytes);
     }
     Ok(inspection.finish())
+}
+
+/// What the pixels of a file show, which is read whole for it; or why that can't be told.
+pub(super) async fn assess(
+    file: &Blob,
+    facts: &FileFacts,
+) -> Result<Result<QualityReport, Undecodable>, Fault> {
+    if !pixels::decodes(facts.format) {
+        return Ok(Err(Undecodable::Unsupported));
+    }
+    let bytes = read(file, 0..facts.bytes).await?.to_vec();
+    Ok(quality::assess(&bytes, facts))
 }
 
 /// The bytes of a range. `file_unreadable` when the file vanished or changed after it was picked

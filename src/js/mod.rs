@@ -11,17 +11,19 @@ pub mod job;
 mod options;
 mod transport;
 
-use js_sys::Function;
+use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
 use crate::error::{ErrorCode, OcrError};
 use crate::messages;
+use crate::quality::policy::Context;
 use crate::record;
 use crate::rules;
 use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
-use job::Job;
+use job::{Fault, Job};
+use options::Judging;
 
 /// Half the size of the standard one.
 #[global_allocator]
@@ -40,13 +42,39 @@ pub fn inspect(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move { to_js(&blob::inspect(&file).await?) })
 }
 
-/// The facts of a file, and what is wrong with it.
+/// The facts of a file, and what is wrong with it: `{ report, shadowed }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move {
         let call = options::call(&options)?;
+        let judging = options::judging(&options)?;
         let facts = blob::inspect(&file).await?;
-        to_js(&rules::check(facts, call.route))
+        let mut report = rules::check(facts, call.route);
+        let mut shadowed = Vec::new();
+        if let Some(Judging { policy, attempt }) = judging
+            && report.ok
+        {
+            let quality = blob::assess(&file, &report.facts).await?;
+            let validate_quality = call.options.validate_quality == Some(true);
+            let context = Context { route: call.route, validate_quality, attempt };
+            (report, shadowed) = rules::check_quality(report.facts, quality, &policy, &context);
+        }
+        let checked = Object::new();
+        convert::set(&checked, "report", to_js::<_, Fault>(&report)?)?;
+        convert::set(&checked, "shadowed", to_js::<_, Fault>(&shadowed)?)?;
+        Ok(checked.unchecked_into())
+    })
+}
+
+/// What the pixels of a file show. Throws `invalid_file` where that can't be told.
+#[wasm_bindgen(skip_typescript)]
+pub fn assess_quality(file: Blob, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let facts = blob::inspect(&file).await?;
+        match blob::assess(&file, &facts).await? {
+            Ok(report) => to_js(&report),
+            Err(reason) => Err(OcrError::invalid_file(vec![rules::undecodable(&facts, reason)]).into()),
+        }
     })
 }
 

@@ -1,11 +1,14 @@
 //! Options as JavaScript gives them → the core's types. What is wrong with them is said with its path.
 
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Object};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::convert::get;
 use super::job::Fault;
 use crate::document::{Document, Route, Vendor};
 use crate::error::OcrError;
+use crate::problem::ProblemCode;
+use crate::quality::policy::{Policy, Thresholds};
 use crate::record::Today;
 use crate::vendors::{self, CallOptions};
 
@@ -42,6 +45,81 @@ pub(super) fn call(options: &JsValue) -> Result<Call, Fault> {
     let today = member("today")?;
     let today = if absent(&today) { None } else { Some(day("today", &today)?) };
     Ok(Call { route, options, multipart, today })
+}
+
+/// How the pixels of a file are to be judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judging {
+    pub(super) policy: Policy,
+    /// Attempts that failed before.
+    pub(super) attempt: u32,
+}
+
+/// Reads `{ quality?, policy?, attempt? }`; `None` where pixels are not to be judged.
+pub(super) fn judging(options: &JsValue) -> Result<Option<Judging>, Fault> {
+    let wanted = boolean("quality", &get(options, "quality")?)?.unwrap_or(true);
+    let policy = policy(&get(options, "policy")?)?;
+    let attempt = count("attempt", &get(options, "attempt")?)?.unwrap_or(0);
+    Ok(wanted.then_some(Judging { policy, attempt }))
+}
+
+fn policy(value: &JsValue) -> Result<Policy, Fault> {
+    let mut policy = Policy::default();
+    for (name, value) in members("policy", value)? {
+        let path = format!("policy.{name}");
+        match name.as_str() {
+            "thresholds" => policy.thresholds = thresholds(&path, &value)?,
+            "relaxAfter" => policy.relax_after = count(&path, &value)?,
+            _ => {
+                let code: Option<ProblemCode> = name.parse().ok();
+                let mode = code.and_then(|code| policy.mode_mut(code));
+                let mode = mode.ok_or_else(|| wrong(&path, "is no finding on pixels"))?;
+                if !absent(&value) {
+                    let text = value.as_string().and_then(|text| text.parse().ok());
+                    *mode = Some(text.ok_or_else(|| wrong(&path, "must be off, shadow, warn or block"))?);
+                }
+            }
+        }
+    }
+    Ok(policy)
+}
+
+fn thresholds(path: &str, value: &JsValue) -> Result<Thresholds, Fault> {
+    let mut thresholds = Thresholds::default();
+    for (name, value) in members(path, value)? {
+        let path = format!("{path}.{name}");
+        let threshold = match name.as_str() {
+            "blur" => &mut thresholds.blur,
+            "dark" => &mut thresholds.dark,
+            "flashlight" => &mut thresholds.flashlight,
+            "grayscale" => &mut thresholds.grayscale,
+            _ => return Err(wrong(&path, "is no score")),
+        };
+        *threshold = value.as_f64().filter(|score| (0.0..=1.0).contains(score));
+        if threshold.is_none() && !absent(&value) {
+            return Err(wrong(&path, "must be a number from 0 to 1"));
+        }
+    }
+    Ok(thresholds)
+}
+
+/// The members of a plain object, of which there are none where it is left out.
+fn members(path: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Fault> {
+    if absent(value) {
+        return Ok(Vec::new());
+    }
+    let object: &Object =
+        value.dyn_ref().filter(|_| !value.is_function()).ok_or_else(|| wrong(path, "must be an object"))?;
+    let entries = Object::entries(object).into_iter().map(|entry| Array::from(&entry));
+    Ok(entries.map(|entry| (entry.get(0).as_string().unwrap_or_default(), entry.get(1))).collect())
+}
+
+fn count(name: &str, value: &JsValue) -> Result<Option<u32>, Fault> {
+    if absent(value) {
+        return Ok(None);
+    }
+    let count = value.as_f64().filter(|count| *count >= 0.0 && *count <= 1e6 && *count == count.trunc());
+    count.map(|count| Some(count as u32)).ok_or_else(|| wrong(name, "must be a whole number, 0 or more"))
 }
 
 /// Reads a document and a vendor that reads it.

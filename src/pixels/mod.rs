@@ -14,7 +14,7 @@ use crate::names::names;
 pub use plane::{Plane, Rgb, luma};
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.
-const MOST_PIXELS: u64 = 120_000_000;
+pub const MOST_PIXELS: u64 = 120_000_000;
 /// Most bytes a decoder holds.
 const MOST_BYTES: u64 = 48 << 20;
 
@@ -63,6 +63,11 @@ pub struct Pixels {
     pub colour: Colour,
     /// One to four planes.
     pub planes: Vec<Plane>,
+}
+
+/// Formats that [`decode`] decodes.
+pub fn decodes(format: Format) -> bool {
+    matches!(format, Format::Jpeg | Format::Png)
 }
 
 /// Decodes a picture so that its long side has at least `long_side` pixels where the file has them.

@@ -7,7 +7,7 @@ use crate::document::{Document, Route, Vendor};
 use crate::names::names;
 use crate::pixels::Undecodable;
 use crate::problem::{Measure, Problem, ProblemCode, Severity};
-use crate::rules::{self, Requirements};
+use crate::rules;
 
 /// What a finding does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,9 +33,8 @@ names! {
     }
 }
 
-/// What each finding does; what is `None` is as [`Policy::usual`] has it.
-///
-/// Plain data, the same for browser and proxy. Read by serde natively; in the browser `js` reads it.
+/// What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
+/// `grayscale` with `validateQuality`, and else warns. Plain data, the same for browser and proxy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize))]
@@ -87,11 +86,9 @@ const RELAX_AFTER: u32 = 2;
 
 /// A vendor's document, and what the caller asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+pub struct Context {
     /// Vendor and document.
     pub route: Route,
-    /// What the vendor takes of it.
-    pub requirements: &'a Requirements,
     /// The vendor is asked to reject what is bad.
     pub validate_quality: bool,
     /// Attempts that failed before this one.
@@ -112,7 +109,7 @@ impl Policy {
     ///
     /// Verihubs turns a KTP away for blur, dark, grayscale and flashlight when asked to validate (docs.verihubs.com,
     /// `extract-ktp-sync`). Laminated cards glare often and are read all the same: flashlight warns.
-    pub fn usual(context: &Context<'_>, code: ProblemCode) -> Mode {
+    pub fn usual(context: &Context, code: ProblemCode) -> Mode {
         let rejects = context.route.vendor() == Vendor::Verihubs
             && context.route.document() == Document::Ktp
             && context.validate_quality;
@@ -122,19 +119,24 @@ impl Policy {
         }
     }
 
-    fn mode(&self, code: ProblemCode) -> Option<Mode> {
-        match code {
-            ProblemCode::Blur => self.blur,
-            ProblemCode::Dark => self.dark,
-            ProblemCode::Flashlight => self.flashlight,
-            ProblemCode::Grayscale => self.grayscale,
-            ProblemCode::CardNotFound => self.card_not_found,
-            ProblemCode::CardTooSmall => self.card_too_small,
-            ProblemCode::CardCutOff => self.card_cut_off,
-            ProblemCode::Sideways => self.sideways,
-            ProblemCode::QualityUnknown => self.quality_unknown,
-            _ => None,
-        }
+    fn mode(mut self, code: ProblemCode) -> Option<Mode> {
+        self.mode_mut(code).and_then(|mode| *mode)
+    }
+
+    /// What a finding does, to be set; `None` for a code that is no finding on pixels.
+    pub fn mode_mut(&mut self, code: ProblemCode) -> Option<&mut Option<Mode>> {
+        Some(match code {
+            ProblemCode::Blur => &mut self.blur,
+            ProblemCode::Dark => &mut self.dark,
+            ProblemCode::Flashlight => &mut self.flashlight,
+            ProblemCode::Grayscale => &mut self.grayscale,
+            ProblemCode::CardNotFound => &mut self.card_not_found,
+            ProblemCode::CardTooSmall => &mut self.card_too_small,
+            ProblemCode::CardCutOff => &mut self.card_cut_off,
+            ProblemCode::Sideways => &mut self.sideways,
+            ProblemCode::QualityUnknown => &mut self.quality_unknown,
+            _ => return None,
+        })
     }
 
     /// The report with this policy's thresholds.
@@ -154,7 +156,7 @@ impl Policy {
     }
 
     /// What follows from a report that has this policy's thresholds, or from there being none.
-    pub fn judge(&self, report: &Result<QualityReport, Undecodable>, context: &Context<'_>) -> Verdict {
+    pub fn judge(&self, report: &Result<QualityReport, Undecodable>, context: &Context) -> Verdict {
         let mut verdict = Verdict::default();
         let findings = match report {
             Ok(report) => findings(report, context),
@@ -186,7 +188,7 @@ struct Finding {
     actual: Option<Measure>,
 }
 
-fn findings(report: &QualityReport, context: &Context<'_>) -> Vec<Finding> {
+fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
     let checks = [
         (ProblemCode::Blur, report.blur),
         (ProblemCode::Dark, report.dark),
@@ -205,8 +207,9 @@ fn findings(report: &QualityReport, context: &Context<'_>) -> Vec<Finding> {
     };
     // The vendor states its minimum for the cropped card. Seen askew a side is short: the longer ones count.
     let (long, short) = (card.width.max(card.height), card.width.min(card.height));
-    let least_short = context.requirements.min_short_side.unwrap_or(0);
-    let least_long = context.requirements.min_long_side.unwrap_or(least_short);
+    let requirements = rules::requirements(context.route);
+    let least_short = requirements.min_short_side.unwrap_or(0);
+    let least_long = requirements.min_long_side.unwrap_or(least_short);
     if long < least_long || short < least_short {
         findings.push(Finding {
             code: ProblemCode::CardTooSmall,

@@ -231,9 +231,9 @@ fn the_report_is_this_one() {
 
 const GOLDEN: &str = r#"{"blur":{"detected":true,"score":0.876,"threshold":0.5},"dark":{"detected":false,"score":0.386,"threshold":0.5},"flashlight":{"detected":true,"score":0.888,"threshold":0.5},"grayscale":{"detected":false,"score":0.021,"threshold":0.5},"card":{"corners":[[104,119],[906,119],[895,627],[104,627]],"fill":0.54,"width":797,"height":508,"cutOff":false},"decoder":"periksa"}"#;
 
-fn context<'a>(vendor: Vendor, document: Document, requirements: &'a rules::Requirements) -> Context<'a> {
+fn context(vendor: Vendor, document: Document) -> Context {
     let route = Route::new(vendor, document).unwrap();
-    Context { route, requirements, validate_quality: true, attempt: 0 }
+    Context { route, validate_quality: true, attempt: 0 }
 }
 
 /// Code and severity of all problems, with what is only measured, of the policy on a report at Verihubs' KTP.
@@ -242,8 +242,7 @@ fn judged(
     report: QualityReport,
     attempt: u32,
 ) -> (Vec<(ProblemCode, Severity)>, Vec<ProblemCode>) {
-    let requirements = rules::requirements(Route::new(Vendor::Verihubs, Document::Ktp).unwrap());
-    let context = Context { attempt, ..context(Vendor::Verihubs, Document::Ktp, &requirements) };
+    let context = Context { attempt, ..context(Vendor::Verihubs, Document::Ktp) };
     let verdict = policy.judge(&Ok(policy.applied(report)), &context);
     (verdict.problems.iter().map(|problem| (problem.code, problem.severity)).collect(), verdict.shadowed)
 }
@@ -259,9 +258,7 @@ fn what_verihubs_rejects_blocks_until_it_relaxes() {
     assert_eq!(judged(&Policy::default(), blurred(), 0), error);
     assert_eq!(judged(&Policy::default(), blurred(), 2), warning);
     assert_eq!(judged(&Policy { relax_after: Some(0), ..Policy::default() }, blurred(), 9), error);
-    let requirements = rules::requirements(Route::new(Vendor::Verihubs, Document::Ktp).unwrap());
-    let unasked =
-        Context { validate_quality: false, ..context(Vendor::Verihubs, Document::Ktp, &requirements) };
+    let unasked = Context { validate_quality: false, ..context(Vendor::Verihubs, Document::Ktp) };
     let verdict = Policy::default().judge(&Ok(blurred()), &unasked);
     assert_eq!(verdict.problems[0].severity, Severity::Warning);
     assert_eq!(verdict.problems[0].vendor_code.as_deref(), Some("FAIL_ON_1"));
@@ -306,18 +303,15 @@ fn a_ktp_has_to_be_there_whole_large_and_lying() {
     assert_eq!(with(719, 480, false), warning(ProblemCode::CardTooSmall));
     assert_eq!(with(800, 504, true), warning(ProblemCode::CardCutOff));
     assert_eq!(with(504, 800, false), warning(ProblemCode::Sideways));
-    let glair = rules::requirements(Route::new(Vendor::Glair, Document::Stnk).unwrap());
-    let verdict = Policy::default().judge(&Ok(none), &context(Vendor::Glair, Document::Stnk, &glair));
+    let verdict = Policy::default().judge(&Ok(none), &context(Vendor::Glair, Document::Stnk));
     assert_eq!(verdict.problems, vec![]);
 }
 
 #[test]
 fn a_small_card_says_its_size_and_what_to_do() {
-    let requirements = rules::requirements(Route::new(Vendor::Verihubs, Document::Ktp).unwrap());
     let card = Card { width: 400, height: 250, ..good().report().card.unwrap() };
     let report = QualityReport { card: Some(card), ..good().report() };
-    let verdict =
-        Policy::default().judge(&Ok(report), &context(Vendor::Verihubs, Document::Ktp, &requirements));
+    let verdict = Policy::default().judge(&Ok(report), &context(Vendor::Verihubs, Document::Ktp));
     let problem = &verdict.problems[0];
     assert_eq!(problem.actual, Some(Measure::Text("400x250".into())));
     assert_eq!(problem.fix, Some(Fix::Retake));
@@ -326,8 +320,7 @@ fn a_small_card_says_its_size_and_what_to_do() {
 
 #[test]
 fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
-    let requirements = rules::requirements(Route::new(Vendor::Verihubs, Document::Ktp).unwrap());
-    let context = context(Vendor::Verihubs, Document::Ktp, &requirements);
+    let context = context(Vendor::Verihubs, Document::Ktp);
     let codes = |facts: FileFacts| {
         let (report, _) =
             rules::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
