@@ -43,7 +43,12 @@ pub struct Thousandths(pub u16);
 
 impl Serialize for Thousandths {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(f64::from(self.0) / 1000.0)
+        // JavaScript writes a whole number without a point, serde_json a float with one.
+        match self.0 {
+            0 => serializer.serialize_u16(0),
+            1000 => serializer.serialize_u16(1),
+            part => serializer.serialize_f64(f64::from(part) / 1000.0),
+        }
     }
 }
 

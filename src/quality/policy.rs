@@ -195,7 +195,9 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
         (ProblemCode::Flashlight, report.flashlight),
         (ProblemCode::Grayscale, report.grayscale),
     ];
-    let detected = checks.into_iter().filter(|(_, check)| check.detected);
+    // Whether a picture in the dark has colours can't be seen: only the light is told then.
+    let seen = |code: ProblemCode| code != ProblemCode::Grayscale || !report.dark.detected;
+    let detected = checks.into_iter().filter(|(code, check)| check.detected && seen(*code));
     let mut findings: Vec<Finding> = detected.map(|(code, _)| Finding::plain(code)).collect();
     // The other documents are pages and booklets, often without a border in the picture.
     if context.route.document() != Document::Ktp {

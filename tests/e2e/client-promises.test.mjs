@@ -53,7 +53,7 @@ describe("one call for one picture", () => {
     const one = { client: "shop", settings: settings(), source: { seed } };
     const results = await together(
       one,
-      { ...one, options: { validateQuality: true } },
+      { ...one, options: { validateQuality: true, quality: false } },
       { ...one, options: { document: "kitas" } },
       { ...one, source: { seed: seed + 500 } },
     );

@@ -4,6 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { launch, openPage } from "./support/browser.mjs";
+import { card } from "./support/card.mjs";
 import { jpeg } from "./support/jpeg.mjs";
 import { choose, pick, reach, shownError, shownProblems } from "./support/page.mjs";
 import { pdf } from "./support/pdf.mjs";
@@ -76,7 +77,7 @@ const PROBLEMS = [
   {
     code: "type_mismatch",
     severity: "warning",
-    file: ["really-a-png.jpg", () => png({ seed: 2 })],
+    file: ["really-a-png.jpg", () => card()],
     id: { limit: "JPEG", actual: "PNG", words: ["JPEG", "PNG", "ganti namanya"] },
     en: { limit: "JPEG", actual: "PNG", words: ["JPEG", "PNG", "rename"] },
   },
@@ -146,7 +147,8 @@ describe("the page, when something is wrong", () => {
       await pick(page, name, make(), type);
       for (const language of ["id", "en"]) {
         await page.selectOption("#language", language);
-        const problems = await shownProblems(page);
+        // Of a PDF nobody can tell how sharp it is.
+        const problems = (await shownProblems(page)).filter(({ code }) => code !== "quality_unknown");
         const { words, limit, actual } = problem[language];
         deepEqual(problems, [
           {

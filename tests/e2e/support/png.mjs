@@ -1,14 +1,29 @@
-// Grey PNGs (W3C PNG, third edition), sound and spoilt.
+// PNGs (W3C PNG, third edition), sound and spoilt.
 
 import { deflateSync } from "node:zlib";
 
 import { join, randomBytes } from "./random.mjs";
 
-/** A picture with a few random rows, so that each seed is another file. */
+/** A grey picture with a few random pixels, so that each seed is another file. */
 export function png({ width = 1000, height = 640, seed = 1 } = {}) {
   const rows = new Uint8Array((width + 1) * height);
   rows.set(randomBytes(seed, Math.min(width, 64)), 1);
   return join(SIGNATURE, header(width, height), chunk("IDAT", deflateSync(rows)), chunk("IEND"));
+}
+
+/** A picture of these colours, three bytes a pixel. */
+export function pngOf(width, height, rgb) {
+  const rows = new Uint8Array((3 * width + 1) * height);
+  for (let y = 0; y < height; y += 1) {
+    rows.set(rgb.subarray(3 * width * y, 3 * width * (y + 1)), (3 * width + 1) * y + 1);
+  }
+  const RGB = 2;
+  return join(
+    SIGNATURE,
+    header(width, height, RGB),
+    chunk("IDAT", deflateSync(rows, { level: 1 })),
+    chunk("IEND"),
+  );
 }
 
 /** A header that promises far more pixels than its few bytes hold: a decompression bomb. */
@@ -26,11 +41,12 @@ export function corruptPng() {
   return join(SIGNATURE, header(0, 640), chunk("IDAT", deflateSync(new Uint8Array(1))), chunk("IEND"));
 }
 
-function header(width, height) {
+function header(width, height, colour = 0) {
   const content = new DataView(new ArrayBuffer(13));
   content.setUint32(0, width);
   content.setUint32(4, height);
   content.setUint8(8, 8);
+  content.setUint8(9, colour);
   return chunk("IHDR", new Uint8Array(content.buffer));
 }
 

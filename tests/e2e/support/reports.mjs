@@ -18,7 +18,11 @@ export async function reports({ check }, files, read) {
   for (const [index, { name, type }] of files.entries()) {
     const file = new File([await read(index)], name, { type });
     const lines = [];
-    for (const route of ROUTES) lines.push(JSON.stringify(await check(file, route)));
+    for (const [index, route] of ROUTES.entries()) {
+      // Pixels are the same for every route.
+      const options = { ...route, validateQuality: index === 0, quality: index === 0 };
+      lines.push(JSON.stringify(await check(file, options)));
+    }
     all.push(lines.join("\n"));
   }
   return all;
