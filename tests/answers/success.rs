@@ -329,10 +329,27 @@ fn a_proxy_that_changes_keys_changes_nothing() {
             let read = success(pair, &renamed);
             assert_eq!(without_source(&read), without_source(&straight), "{renamed}");
         }
-        // 6.1: one that wraps the answer.
-        if pair.0 == Vendor::Glair {
-            let wrapped = success(pair, &json!({ "data": body }));
-            assert_eq!(without_source(&wrapped), without_source(&straight));
+    }
+}
+
+#[test]
+fn a_proxy_that_wraps_or_unwraps_an_answer_changes_no_record() {
+    for (pair, body) in successes() {
+        let straight = success(pair, &body);
+        let wrapped = success(pair, &json!({ "success": true, "message": "OK", "data": body }));
+        assert_eq!(without_source(&wrapped), without_source(&straight));
+        if pair.0 == Vendor::Verihubs {
+            let unwrapped = success(pair, &body["data"]);
+            assert_eq!(values(&unwrapped), values(&straight));
+            assert_eq!(unwrapped.reference_id, straight.reference_id);
         }
+    }
+}
+
+#[test]
+fn what_says_that_it_succeeded_is_a_record_under_a_rewritten_status() {
+    for (pair, body) in successes() {
+        let straight = success(pair, &body);
+        assert_eq!(attempt(pair, Some(400), &body), Ok(straight), "{body}");
     }
 }
