@@ -183,19 +183,22 @@ fn by_words(message: &str) -> Option<ErrorCode> {
     SENTENCES.iter().find(|(sentence, _)| contains(&message, sentence)).map(|(_, code)| *code)
 }
 
-const SENTENCES: [(&str, ErrorCode); 8] = [
+const SENTENCES: [(&str, ErrorCode); 13] = [
     // Verihubs, every 401 (vendor-contract 2.4, 2.6).
     ("authorization failed", ErrorCode::Unauthorized),
-    // Verihubs, OCR_40004 (2.6).
+    // Verihubs, OCR_40001, OCR_40004, both of OCR_50000, OCR_200004 (2.6).
+    ("problem with your json payload", ErrorCode::InvalidPayload),
     ("enough quota", ErrorCode::QuotaExhausted),
-    // Verihubs, OCR_50000 (2.6).
+    ("problem from our system", ErrorCode::VendorUnavailable),
     ("internal server error", ErrorCode::VendorUnavailable),
-    // Verihubs, OCR_200004 (2.6).
     ("not detected", ErrorCode::DocumentNotDetected),
-    // GLAIR's gateway (3.2).
+    // GLAIR's gateway (3.2), and what else Tyk says (tyk.io/docs/error-response-codes): 403, 401, 429.
     ("access to this api has been disallowed", ErrorCode::Forbidden),
-    // GLAIR, NO_FILE, FILE_INVALID_FORMAT, 400 (3.2).
+    ("authorization field missing", ErrorCode::Unauthorized),
+    ("rate limit exceeded", ErrorCode::RateLimited),
+    // GLAIR, NO_FILE, FILE_INVALID_FORMAT, both of its 400 (3.2).
     ("no file in request body", ErrorCode::ImageMissing),
     ("invalid file format", ErrorCode::ImageUnreadable),
     ("too blurry", ErrorCode::QualityRejected),
+    ("missing required parameter", ErrorCode::InvalidPayload),
 ];
