@@ -92,18 +92,16 @@ pub(super) fn judge(
 
 /// The error of a body that is no JSON object: HTML of a gateway, an empty or cut-off body. Its status counts where
 /// that is 400 or more. Verihubs' own KITAS page shows a 500 that is not JSON (vendor-contract 5.2 no. 9), so a
-/// documented code in quotes is believed where the status does not tell.
+/// documented code in quotes is believed where the status does not tell, whatever a proxy made of it.
 pub(super) fn unreadable(
     route: Route,
     answer: &Answer<'_>,
     known: impl Fn(&str) -> Option<ErrorCode>,
 ) -> Box<OcrError> {
-    let code = match answer.status.filter(|status| *status >= 400) {
-        Some(status) => {
-            by_status(status).or_else(|| answer.text.split('"').find_map(known)).unwrap_or(ErrorCode::Unknown)
-        }
-        None => ErrorCode::MalformedResponse,
-    };
+    let status = answer.status.unwrap_or(200);
+    let code = by_status(status)
+        .or_else(|| answer.text.split('"').find_map(known))
+        .unwrap_or(if status < 400 { ErrorCode::MalformedResponse } else { ErrorCode::Unknown });
     Box::new(of_somebody(code, route, answer))
 }
 
