@@ -61,7 +61,7 @@ const KNOWN: &str = "about access account admin again allowed already an and api
     requests required resolution response retry s schema seconds server service short should size small some \
     something standard status stnk success successful successfully sufficient support supported system t tax the \
     there this timed timeout to token too true try type unable unauthorized unavailable unexpected unique unknown \
-    unreadable unsupported upload uploaded upstream url use user valid validate validation value vehicle via was we \
+    unreadable unsupported upload uploaded upstream url use user valid validate validation value vehicle was we \
     went were with within wrong you your";
 
 #[cfg(test)]
@@ -97,6 +97,7 @@ mod tests {
             "… of … not found"
         );
         assert_eq!(own_words("SITI\u{0}RAHAYU, born 17-03-1994"), None);
+        assert_eq!(own_words("VIA"), None);
         assert_eq!(own_words("name=SITI;image invalid").unwrap(), "… invalid");
         assert_eq!(own_words("page has to be 1 to 4").unwrap(), "page has to be 1 to 4");
         assert_eq!(own_words(" \n "), None);
