@@ -32,6 +32,7 @@ pub(super) fn endpoint(document: Document) -> Endpoint {
 /// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.
 pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     let places = root.envelopes();
+    let enveloped = places.len() > 1;
 
     let mut notes = Notes::default();
     let record = match document {
@@ -46,7 +47,7 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     let message = said("message");
     let (outcome, code) = match failure(document, &places) {
         Some((outcome, code)) => (outcome, Some(code)),
-        None if places.len() > 1 || notes.found > 0 => {
+        None if enveloped || notes.found > 0 => {
             let succeeded = message.as_deref().is_some_and(says_success);
             (if succeeded { Outcome::Succeeded } else { Outcome::Read }, None)
         }
