@@ -353,8 +353,10 @@ fn a_record_under_a_telling_status_is_no_record() {
 fn the_proxys_own_errors_are_nobody_elses() {
     let body = json!({ "type": "urn:periksa:unauthorized", "title": "t", "status": 401, "detail": "d", "billed": "no" });
     for route in Route::ALL {
-        let error = failure((route.vendor(), route.document()), Some(401), &body);
-        assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, Action::SignIn));
-        assert_eq!((error.vendor, error.billed), (None, Billed::No));
+        for status in [401, 400, 200] {
+            let error = failure((route.vendor(), route.document()), Some(status), &body);
+            assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, Action::SignIn));
+            assert_eq!((error.vendor, error.billed), (None, Billed::No));
+        }
     }
 }
