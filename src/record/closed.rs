@@ -1,6 +1,6 @@
 //! Fields with a closed list of values (vendor-contract 7.3).
 
-use super::text::{Unread, fold};
+use super::text::{Unread, fold, text};
 
 /// `male` or `female`. A bare `P` is *perempuan*, an `L` *laki-laki*.
 pub(crate) fn gender(sent: &str) -> Result<String, Unread> {
@@ -46,6 +46,11 @@ pub(crate) fn marital_status(sent: &str) -> Result<String, Unread> {
     )
 }
 
+/// `WNI` or `WNA` in any spelling, or a country's name as it is.
+pub(crate) fn nationality(sent: &str) -> Result<String, Unread> {
+    pick(&fold(sent), &[("WNI", &["WNI"]), ("WNA", &["WNA"])]).or_else(|_| text(sent))
+}
+
 /// `A`, `B`, `AB` or `O`, with the rhesus sign where there is one. A zero is an `O`; *tidak tahu* is no value.
 pub(crate) fn blood_type(sent: &str) -> Result<String, Unread> {
     let sent = sent.trim();
@@ -87,6 +92,9 @@ mod tests {
             (marital_status, "BELUM KAWIN", "BELUM KAWIN"),
             (marital_status, "KAWIN BELUM TERCATAT", "KAWIN"),
             (marital_status, "cerai hidup", "CERAI HIDUP"),
+            (nationality, "W.N.I", "WNI"),
+            (nationality, " wna", "WNA"),
+            (nationality, "TIMOR  LESTE", "TIMOR LESTE"),
             (blood_type, "AB+", "AB+"),
             (blood_type, "0", "O"),
             (blood_type, "o -", "O-"),

@@ -2,7 +2,8 @@
 
 use super::text::Unread;
 
-/// `003/011` from two groups of up to three digits, `003` where only the first is there.
+/// `003/011` from two groups of up to three digits, `003` where only the first is there. The second by itself has no
+/// value: it would be taken for the first.
 ///
 /// `000/000` stands for none on cards without them: no value.
 pub(crate) fn rt_rw(sent: &str) -> Result<String, Unread> {
@@ -20,8 +21,10 @@ fn parse(sent: &str) -> Option<String> {
             groups.push(three_digits(word)?);
         }
     }
+    let before = upper.split(|c: char| c.is_ascii_digit()).next()?;
+    let is_second = groups.len() == 1 && before.contains(['/', 'W']);
     let some = groups.iter().any(|group| group != "000");
-    (some && groups.len() <= 2).then(|| groups.join("/"))
+    (some && groups.len() <= 2 && !is_second).then(|| groups.join("/"))
 }
 
 fn three_digits(word: &str) -> Option<String> {
@@ -39,12 +42,25 @@ mod tests {
             assert_eq!(rt_rw(sent).as_deref(), Ok("003/011"), "{sent}");
         }
         assert_eq!(rt_rw("RT.40").as_deref(), Ok("040"));
+        assert_eq!(rt_rw("3/-").as_deref(), Ok("003"));
         assert_eq!(rt_rw("001/000").as_deref(), Ok("001/000"));
     }
 
     #[test]
     fn none_and_noise_have_no_value() {
-        for sent in ["000/000", "", "/", "003011", "1/2/3", "A/B", "0034/001"] {
+        for sent in [
+            "000/000",
+            "",
+            "/",
+            "003011",
+            "1/2/3",
+            "A/B",
+            "0034/001",
+            "/003",
+            "-/003",
+            "RW 011",
+            "RT - RW 011",
+        ] {
             assert_eq!(rt_rw(sent), Err(Unread::QUIETLY), "{sent}");
         }
     }

@@ -92,18 +92,16 @@ pub(super) fn judge(
 
 /// The error of a body that is no JSON object: HTML of a gateway, an empty or cut-off body. Its status counts where
 /// that is 400 or more. Verihubs' own KITAS page shows a 500 that is not JSON (vendor-contract 5.2 no. 9), so a
-/// documented code in quotes is believed where the status does not tell.
+/// documented code in quotes is believed where the status does not tell, whatever a proxy made of it.
 pub(super) fn unreadable(
     route: Route,
     answer: &Answer<'_>,
     known: impl Fn(&str) -> Option<ErrorCode>,
 ) -> Box<OcrError> {
-    let code = match answer.status.filter(|status| *status >= 400) {
-        Some(status) => {
-            by_status(status).or_else(|| answer.text.split('"').find_map(known)).unwrap_or(ErrorCode::Unknown)
-        }
-        None => ErrorCode::MalformedResponse,
-    };
+    let status = answer.status.unwrap_or(200);
+    let code = by_status(status)
+        .or_else(|| answer.text.split('"').find_map(known))
+        .unwrap_or(if status < 400 { ErrorCode::MalformedResponse } else { ErrorCode::Unknown });
     Box::new(of_somebody(code, route, answer))
 }
 
@@ -183,19 +181,22 @@ fn by_words(message: &str) -> Option<ErrorCode> {
     SENTENCES.iter().find(|(sentence, _)| contains(&message, sentence)).map(|(_, code)| *code)
 }
 
-const SENTENCES: [(&str, ErrorCode); 8] = [
+const SENTENCES: [(&str, ErrorCode); 13] = [
     // Verihubs, every 401 (vendor-contract 2.4, 2.6).
     ("authorization failed", ErrorCode::Unauthorized),
-    // Verihubs, OCR_40004 (2.6).
+    // Verihubs, OCR_40001, OCR_40004, both of OCR_50000, OCR_200004 (2.6).
+    ("problem with your json payload", ErrorCode::InvalidPayload),
     ("enough quota", ErrorCode::QuotaExhausted),
-    // Verihubs, OCR_50000 (2.6).
+    ("problem from our system", ErrorCode::VendorUnavailable),
     ("internal server error", ErrorCode::VendorUnavailable),
-    // Verihubs, OCR_200004 (2.6).
     ("not detected", ErrorCode::DocumentNotDetected),
-    // GLAIR's gateway (3.2).
+    // GLAIR's gateway (3.2), and what else Tyk says (tyk.io/docs/error-response-codes): 403, 401, 429.
     ("access to this api has been disallowed", ErrorCode::Forbidden),
-    // GLAIR, NO_FILE, FILE_INVALID_FORMAT, 400 (3.2).
+    ("authorization field missing", ErrorCode::Unauthorized),
+    ("rate limit exceeded", ErrorCode::RateLimited),
+    // GLAIR, NO_FILE, FILE_INVALID_FORMAT, both of its 400 (3.2).
     ("no file in request body", ErrorCode::ImageMissing),
     ("invalid file format", ErrorCode::ImageUnreadable),
     ("too blurry", ErrorCode::QualityRejected),
+    ("missing required parameter", ErrorCode::InvalidPayload),
 ];

@@ -27,6 +27,17 @@ impl<'a> Place<'a> {
         body.as_object().map(Self::alone)
     }
 
+    /// Where the parts of an answer may stand, the innermost first: `data.result_data`, `data`, and the answer itself
+    /// (vendor-contract 2.2, 2.5). A proxy may have put all of it into a `data` of its own, or taken it out of the vendor's.
+    pub(super) fn envelopes(&self) -> Vec<Self> {
+        let mut places = vec![self.clone()];
+        for name in ["data", "data", "result_data"] {
+            places.extend(places.last().and_then(|place| place.within(name)));
+        }
+        places.reverse();
+        places
+    }
+
     /// The object under this name.
     pub(super) fn within(&self, name: &str) -> Option<Self> {
         self.named(name).find_map(|(key, value)| {

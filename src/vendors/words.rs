@@ -1,12 +1,16 @@
 //! Someone else's words, fit to be logged. A vendor or a gateway may quote the document in them, so only words stay
 //! that are known to be about the call.
 
+use core::mem;
+
 /// A message: at most 200 characters, with `…` for what is not in [`KNOWN`]. `None` where no word stays.
 pub(super) fn own_words(text: &str) -> Option<String> {
     let mut words = String::new();
-    let mut said = false;
+    let (mut said, mut digits) = (false, false);
     for word in text.split(|c: char| c <= ' ').filter(|word| !word.is_empty()) {
-        let known = is_known(word);
+        // Digits after digits may be a number off the document, spaced out.
+        let after_digits = mem::replace(&mut digits, word.contains(|c: char| c.is_ascii_digit()));
+        let known = is_known(word) && !(digits && after_digits);
         let word = if known { word } else { UNKNOWN };
         if word == UNKNOWN && words.ends_with(UNKNOWN) {
             continue;
@@ -34,14 +38,14 @@ pub(super) fn own_code(code: &str) -> Option<String> {
     if is_code { Some(code.to_owned()) } else { own_words(code) }
 }
 
-/// All words of a piece like `extract/quality,` are known; a lone digit says nothing.
+/// All words of a piece like `extract/quality,` are known; a lone digit says nothing, where `3/1` does.
 fn is_known(piece: &str) -> bool {
-    let mut words =
-        piece.split(|c: char| c.is_ascii_punctuation()).filter(|word| !word.is_empty()).peekable();
-    let is_one = |word: &str| KNOWN.split(' ').any(|known| known.eq_ignore_ascii_case(word));
-    // An article, and no blood group.
-    let is_short = |word: &str| matches!(word.as_bytes(), [b'0'..=b'9' | b'a']);
-    words.peek().is_some() && words.all(|word| is_one(word) || is_short(word))
+    let is_mark = |c: char| c.is_ascii_punctuation();
+    let piece = piece.trim_matches(is_mark);
+    // `a` is the article, and `A` a blood group.
+    let is_one = |word: &str| word == "a" || KNOWN.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = piece.split(is_mark).filter(|word| !word.is_empty());
+    matches!(piece.as_bytes(), [b'0'..=b'9']) || !piece.is_empty() && words.all(is_one)
 }
 
 const UNKNOWN: &str = "…";
@@ -61,7 +65,7 @@ const KNOWN: &str = "about access account admin again allowed already an and api
     requests required resolution response retry s schema seconds server service short should size small some \
     something standard status stnk success successful successfully sufficient support supported system t tax the \
     there this timed timeout to token too true try type unable unauthorized unavailable unexpected unique unknown \
-    unreadable unsupported upload uploaded upstream url use user valid validate validation value vehicle via was we \
+    unreadable unsupported upload uploaded upstream url use user valid validate validation value vehicle was we \
     went were with within wrong you your";
 
 #[cfg(test)]
@@ -97,6 +101,9 @@ mod tests {
             "… of … not found"
         );
         assert_eq!(own_words("SITI\u{0}RAHAYU, born 17-03-1994"), None);
+        assert_eq!(own_words("VIA"), None);
+        assert_eq!(own_words("user 9 9 0, 1 0 1/5 7").unwrap(), "user 9 …");
+        assert_eq!(own_words("field 3/1 invalid").unwrap(), "field … invalid");
         assert_eq!(own_words("name=SITI;image invalid").unwrap(), "… invalid");
         assert_eq!(own_words("page has to be 1 to 4").unwrap(), "page has to be 1 to 4");
         assert_eq!(own_words(" \n "), None);

@@ -10,8 +10,12 @@ pub(crate) fn successes() -> Vec<((Vendor, Document), Value)> {
         (V_KTP, verihubs_ktp_body()),
         (V_STNK, verihubs_stnk_body()),
         (V_KITAS, verihubs_kitas_body()),
+        (V_BPKB_IK, verihubs_bpkb_ik_body()),
+        (V_BPKB_IP, verihubs_bpkb_ip_body()),
         (G_STNK, glair_stnk_body()),
         (G_KTP, glair_ktp_body()),
+        (G_KITAS, glair_kitas_body()),
+        (G_BPKB, glair_bpkb_body()),
     ]
 }
 
@@ -83,6 +87,45 @@ pub(crate) fn glair_ktp_body() -> Value {
         "berlaku_hingga": field("SEUMUR HIDUP", "SEUMUR HIDUP", 90),
         "foto": { "confidence": 99, "polygon": [[1, 2], [3, 4]], "page_index": 0, "value": "cGhvdG8=" },
         "tanda_tangan": { "confidence": 99, "polygon": [[1, 2], [3, 4]], "page_index": 0, "value": "c2lnbg==" }
+    }})
+}
+
+/// 2.5. No source shows an answer (Q4): the STNK's envelope.
+pub(crate) fn verihubs_bpkb_ik_body() -> Value {
+    json!({ "message": "Success Extract Data", "data": { "id": "i", "reference_id": "ref-1", "result_data": {
+        "nomor_polisi": "D4521KLM", "merek": "MEREKA", "tipe": "UJI 150", "jenis": "MOBIL", "model": "UJI",
+        "tahun_pembuatan": "2023", "isi_silinder": "1.497 CC", "warna": "BIRU", "no_rangka": "MHXXX00XXHK000999",
+        "no_mesin": "UJ1E000999", "bahan_bakar": "BENSIN", "jumlah_roda": "4", "jumlah_sumbu": "2"
+    }}})
+}
+
+/// 2.5, as above.
+pub(crate) fn verihubs_bpkb_ip_body() -> Value {
+    json!({ "message": "Success Extract Data", "data": { "id": "i", "result_data": {
+        "nama_pemilik": "RANI CONTOH", "alamat": "JL. UJI 5", "no_id": "9901015703940007", "pekerjaan": "PENGAJAR",
+        "lokasi_dikeluarkan": "KOTA MISAL", "tanggal_dikeluarkan": "KOTA MISAL, 03 NOPEMBER 2020"
+    }}})
+}
+
+/// 4.3: the older fields of `{confidence, value}`.
+pub(crate) fn glair_kitas_body() -> Value {
+    json!({ "status": "SUCCESS", "reason": "File Successfully Read", "read": {
+        "photo": { "confidence": 99, "value": "cGhvdG8=" }, "sign": "c2lnbg==",
+        "full_name": { "confidence": 90, "value": "PAT EXAMPLE" }, "gender": { "confidence": 90, "value": "F" },
+        "stay_entries_permit_expiry": { "confidence": 0, "value": "" },
+        "stay_multiple_entries_permit_expiry": { "confidence": 88, "value": "01-02-2026" },
+        "status": { "confidence": 88, "value": "WORKER" }
+    }})
+}
+
+/// 4.4: plain texts and objects.
+pub(crate) fn glair_bpkb_body() -> Value {
+    json!({ "status": "SUCCESS", "reason": "File Successfully Read", "read": {
+        "identitas_pemilik": { "nama_pemilik": "RANI CONTOH", "nomor_ktp_tdp": "9901015703940007",
+            "pada_tanggal": { "confidence": 80, "value": "03-11-2020" } },
+        "identitas_kendaraan": { "type": { "confidence": 80, "value": "UJI 150" }, "jumlah_roda": "2" },
+        "dokumen_registrasi_pertama": { "tanggal_faktur": "01/10/2020" },
+        "halaman_terakhir": { "no_register": "R-1" }
     }})
 }
 

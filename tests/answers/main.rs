@@ -8,5 +8,6 @@
 mod anything;
 mod bodies;
 mod failure;
+mod names;
 mod success;
 mod support;

@@ -86,33 +86,27 @@ fn a_status_beside_a_proxys_data_is_not_the_holders() {
     body["status"] = json!("success");
     body["data"]["result_data"].as_object_mut().unwrap().remove("status");
     assert_eq!(values(&success(V_KITAS, &body))["status"], Value::Null);
+    assert_eq!(values(&success(V_KITAS, &json!({ "status": "ok", "data": body })))["status"], Value::Null);
 
     let flat = verihubs_kitas_body()["data"]["result_data"].clone();
     assert_eq!(values(&success(V_KITAS, &flat))["status"], "WORKER");
-    assert_eq!(
-        failure(V_KITAS, Some(200), &json!({ "status": "success" })).code,
-        ErrorCode::MalformedResponse
-    );
+    for (body, code) in [
+        (json!({ "status": "success" }), ErrorCode::MalformedResponse),
+        (json!({ "data": { "status": "success" } }), ErrorCode::DocumentNotDetected),
+    ] {
+        assert_eq!(failure(V_KITAS, Some(200), &body).code, code);
+    }
 }
 
 #[test]
 fn verihubs_bpkb() {
-    let body = json!({ "message": "Success Extract Data", "data": { "id": "i", "reference_id": "ref-1", "result_data": {
-        "nomor_polisi": "D4521KLM", "merek": "MEREKA", "tipe": "UJI 150", "jenis": "MOBIL", "model": "UJI",
-        "tahun_pembuatan": "2023", "isi_silinder": "1.497 CC", "warna": "BIRU", "no_rangka": "MHXXX00XXHK000999",
-        "no_mesin": "UJ1E000999", "bahan_bakar": "BENSIN", "jumlah_roda": "4", "jumlah_sumbu": "2"
-    }}});
-    let record = values(&success(V_BPKB_IK, &body));
+    let record = values(&success(V_BPKB_IK, &verihubs_bpkb_ik_body()));
     assert_eq!(record["vehicle"]["registrationNumber"], "D 4521 KLM");
     assert_eq!(record["vehicle"]["engineCapacityCc"], 1497);
     assert_eq!((&record["vehicle"]["wheelCount"], &record["vehicle"]["axleCount"]), (&json!(4), &json!(2)));
     assert_eq!(record["owner"]["name"], Value::Null);
 
-    let body = json!({ "message": "Success Extract Data", "data": { "id": "i", "result_data": {
-        "nama_pemilik": "RANI CONTOH", "alamat": "JL. UJI 5", "no_id": "9901015703940007", "pekerjaan": "PENGAJAR",
-        "lokasi_dikeluarkan": "KOTA MISAL", "tanggal_dikeluarkan": "KOTA MISAL, 03 NOPEMBER 2020"
-    }}});
-    let record = values(&success(V_BPKB_IP, &body));
+    let record = values(&success(V_BPKB_IP, &verihubs_bpkb_ip_body()));
     assert_eq!(record["owner"]["id"], "9901015703940007");
     assert_eq!(record["owner"]["issueDate"], "2020-11-03");
     assert_eq!(record["vehicle"]["brand"], Value::Null);
@@ -227,25 +221,11 @@ fn glair_ktp_of_two_generations() {
 
 #[test]
 fn glair_kitas_and_bpkb() {
-    let body = json!({ "status": "SUCCESS", "reason": "File Successfully Read", "read": {
-        "photo": { "confidence": 99, "value": "cGhvdG8=" }, "sign": "c2lnbg==",
-        "full_name": { "confidence": 90, "value": "PAT EXAMPLE" }, "gender": { "confidence": 90, "value": "F" },
-        "stay_entries_permit_expiry": { "confidence": 0, "value": "" },
-        "stay_multiple_entries_permit_expiry": { "confidence": 88, "value": "01-02-2026" },
-        "status": { "confidence": 88, "value": "WORKER" }
-    }});
-    let record = values(&success(G_KITAS, &body));
+    let record = values(&success(G_KITAS, &glair_kitas_body()));
     assert_eq!((&record["gender"], &record["permitExpiryDate"]), (&json!("female"), &json!("2026-02-01")));
     assert_eq!(record["status"], "WORKER");
 
-    let body = json!({ "status": "SUCCESS", "reason": "File Successfully Read", "read": {
-        "identitas_pemilik": { "nama_pemilik": "RANI CONTOH", "nomor_ktp_tdp": "9901015703940007",
-            "pada_tanggal": { "confidence": 80, "value": "03-11-2020" } },
-        "identitas_kendaraan": { "type": { "confidence": 80, "value": "UJI 150" }, "jumlah_roda": "2" },
-        "dokumen_registrasi_pertama": { "tanggal_faktur": "01/10/2020" },
-        "halaman_terakhir": { "no_register": "R-1" }
-    }});
-    let record = values(&success(G_BPKB, &body));
+    let record = values(&success(G_BPKB, &glair_bpkb_body()));
     assert_eq!(
         (&record["owner"]["id"], &record["owner"]["issueDate"]),
         (&json!("9901015703940007"), &json!("2020-11-03"))
@@ -329,10 +309,27 @@ fn a_proxy_that_changes_keys_changes_nothing() {
             let read = success(pair, &renamed);
             assert_eq!(without_source(&read), without_source(&straight), "{renamed}");
         }
-        // 6.1: one that wraps the answer.
-        if pair.0 == Vendor::Glair {
-            let wrapped = success(pair, &json!({ "data": body }));
-            assert_eq!(without_source(&wrapped), without_source(&straight));
+    }
+}
+
+#[test]
+fn a_proxy_that_wraps_or_unwraps_an_answer_changes_no_record() {
+    for (pair, body) in successes() {
+        let straight = success(pair, &body);
+        let wrapped = success(pair, &json!({ "success": true, "message": "OK", "data": body }));
+        assert_eq!(without_source(&wrapped), without_source(&straight));
+        if pair.0 == Vendor::Verihubs {
+            let unwrapped = success(pair, &body["data"]);
+            assert_eq!(values(&unwrapped), values(&straight));
+            assert_eq!(unwrapped.reference_id, straight.reference_id);
         }
+    }
+}
+
+#[test]
+fn what_says_that_it_succeeded_is_a_record_under_a_rewritten_status() {
+    for (pair, body) in successes() {
+        let straight = success(pair, &body);
+        assert_eq!(attempt(pair, Some(400), &body), Ok(straight), "{body}");
     }
 }

@@ -2,6 +2,7 @@
 
 use periksa::vendors::{Answer, read};
 use periksa::{Document, Extraction, OcrError, Route, Vendor};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub(crate) const V_KTP: (Vendor, Document) = (Vendor::Verihubs, Document::Ktp);
@@ -74,7 +75,8 @@ pub(crate) fn assert_pointers_resolve(extraction: &Extraction, body: &Value) {
     walk(&serde_json::to_value(&extraction.record).unwrap(), body);
 }
 
-pub(crate) fn without_source(extraction: &Extraction) -> Value {
+/// An extraction or error, except for where in the answer it was found.
+pub(crate) fn without_source(told: &impl Serialize) -> Value {
     fn strip(node: &mut Value) {
         match node {
             Value::Object(members) => {
@@ -85,7 +87,7 @@ pub(crate) fn without_source(extraction: &Extraction) -> Value {
             _ => {}
         }
     }
-    let mut json = serde_json::to_value(extraction).unwrap();
+    let mut json = serde_json::to_value(told).unwrap();
     strip(&mut json);
     json
 }

@@ -2,7 +2,7 @@
 //! 4.2). The photo and the signature are never copied.
 
 use crate::record::Ktp;
-use crate::record::closed::{blood_type, gender, marital_status, religion};
+use crate::record::closed::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::date::{date, date_or_lifetime};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
@@ -28,7 +28,7 @@ pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Ktp {
         religion: card.field("religion", &["agama"], religion),
         marital_status: card.field("maritalStatus", &["status_perkawinan"], marital_status),
         occupation: card.field("occupation", &["pekerjaan"], text),
-        nationality: card.field("nationality", &["kewarganegaraan"], text),
+        nationality: card.field("nationality", &["kewarganegaraan"], nationality),
         valid_until: card.field("validUntil", &["berlaku_hingga"], date_or_lifetime),
     }
 }

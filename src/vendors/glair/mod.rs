@@ -31,9 +31,7 @@ pub(super) fn endpoint(document: Document, options: &CallOptions) -> Endpoint {
 
 /// Reads an answer: `{status, reason, read}` (vendor-contract 3.2), perhaps inside a proxy's `data`.
 pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
-    let data = root.within("data");
-    let result = data.as_ref().and_then(|data| data.within("result_data"));
-    let places: Vec<Place<'_>> = [result, data, Some(root.clone())].into_iter().flatten().collect();
+    let places = root.envelopes();
     let read: Vec<Place<'_>> = places.iter().find_map(|place| place.within("read")).into_iter().collect();
 
     let mut notes = Notes::default();

@@ -28,11 +28,9 @@ pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Kitas {
         passport_expiry_date: card.field("passportExpiryDate", &["passport_expiry_date"], date),
         ..Kitas::default()
     };
-    // The last place is the answer itself. A `status` there is a proxy's, unless the fields stand beside it.
-    let status_places = match places {
-        [inner @ .., _] if !inner.is_empty() || notes.found == 0 => inner,
-        all => all,
-    };
-    kitas.status = notes.sheet(status_places).field("status", &["status"], text);
+    // A `status` further out, or without any other field, is a proxy's.
+    if let Some(innermost) = places.get(..1).filter(|_| notes.found > 0) {
+        kitas.status = notes.sheet(innermost).field("status", &["status"], text);
+    }
     kitas
 }

@@ -1,7 +1,7 @@
 //! National identity card (vendor-contract 2.2, 5.1). There is no valid-until, no confidence and no outline.
 
 use crate::record::Ktp;
-use crate::record::closed::{blood_type, gender, marital_status, religion};
+use crate::record::closed::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::date::date;
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
@@ -27,7 +27,7 @@ pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Ktp {
         religion: card.field("religion", &["religion"], religion),
         marital_status: card.field("maritalStatus", &["marital_status"], marital_status),
         occupation: card.field("occupation", &["occupation"], text),
-        nationality: card.field("nationality", &["nationality"], text),
+        nationality: card.field("nationality", &["nationality"], nationality),
         ..Ktp::default()
     }
 }

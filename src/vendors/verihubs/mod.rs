@@ -31,10 +31,8 @@ pub(super) fn endpoint(document: Document) -> Endpoint {
 /// Reads an answer. Fields stand in `data.result_data` in the samples, in `data` for the KTP, and flat in the pages'
 /// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.
 pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
-    let data = root.within("data");
-    let result = data.as_ref().and_then(|data| data.within("result_data"));
-    let enveloped = data.is_some();
-    let places: Vec<Place<'_>> = [result, data, Some(root.clone())].into_iter().flatten().collect();
+    let places = root.envelopes();
+    let enveloped = places.len() > 1;
 
     let mut notes = Notes::default();
     let record = match document {
@@ -49,7 +47,10 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     let message = said("message");
     let (outcome, code) = match failure(document, &places) {
         Some((outcome, code)) => (outcome, Some(code)),
-        None if enveloped || notes.found > 0 => (Outcome::Read, None),
+        None if enveloped || notes.found > 0 => {
+            let succeeded = message.as_deref().is_some_and(says_success);
+            (if succeeded { Outcome::Succeeded } else { Outcome::Read }, None)
+        }
         None => (Outcome::Strange, message.clone().filter(|message| is_code(message))),
     };
     Saying {
@@ -110,6 +111,11 @@ fn failure<'a>(document: Document, places: &[Place<'a>]) -> Option<(Outcome, Cow
     }
     let is_failure = |word: &Cow<'_, str>| !word.trim().eq_ignore_ascii_case("SUCCESS");
     words("error_code").find(is_failure).map(|word| (Outcome::FailedSomehow, word))
+}
+
+/// Is it like `Success Extract Data` (vendor-contract 2.5)?
+fn says_success(message: &str) -> bool {
+    message.trim_start().get(..7).is_some_and(|word| word.eq_ignore_ascii_case("SUCCESS"))
 }
 
 /// One code stands for "too big/too small" (vendor-contract 5.2 no. 16); only the sentence may tell.
