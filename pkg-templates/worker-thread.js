@@ -13,17 +13,17 @@ let wasm;
 const controllers = new Map();
 const clients = new Map();
 
-self.onmessage = ({ data }) => {
+self.addEventListener("message", ({ data }) => {
   if (data.name) answer(data);
   else if (data.cancel) controllers.get(data.cancel)?.abort();
   else if (data.forget) clients.delete(data.forget);
   else if (data.language) registerMessages(...data.language);
   else wasm = data.wasm;
-};
+});
 // Whose message it was can't be told: to the page this is the end of the worker.
-self.onmessageerror = () => {
+self.addEventListener("messageerror", () => {
   throw new Error("what the page said could not be read");
-};
+});
 self.postMessage({ isListening: true });
 
 async function answer({ id, name, args, signal, listeners, client }) {

@@ -115,13 +115,13 @@ function start() {
     lose(cause.message, cause);
     return;
   }
-  worker.onmessage = ({ data }) => {
+  worker.addEventListener("message", ({ data }) => {
     if (data.isListening) greet();
     else if (data.listener) tell(data);
     else settle(data.id, data);
-  };
-  worker.onerror = ({ message }) => lose(message ?? "the worker could not be loaded");
-  worker.onmessageerror = () => lose("what the worker said could not be read");
+  });
+  worker.addEventListener("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
+  worker.addEventListener("messageerror", () => lose("what the worker said could not be read"));
 }
 
 function greet() {
