@@ -6,6 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 
 import { ROOT } from "./support/root.mjs";
 import { keysOf, openShop } from "./support/shop.mjs";
+import { trapping } from "./support/traps.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const wasm = readFileSync(`${ROOT}pkg/periksa_bg.wasm`);
@@ -30,6 +31,7 @@ describe("periksa/worker", () => {
         "/ocr/verihubs/ktp": relay(endpoint),
         "/shop/ocr/verihubs/ktp": relay(endpoint),
         "/elsewhere.wasm": serving(wasm),
+        "/broken.wasm": serving(trapping("parse_nik")),
       },
     });
   });
@@ -364,6 +366,20 @@ describe("periksa/worker", () => {
     });
   });
 
+  test("an engine that breaks is started anew, in the same worker", TIMEOUT, async () => {
+    await page.evaluate(() => distant.default(new URL("/broken.wasm", location.href)));
+    const [worker] = page.workers();
+    const [trap, next] = await page.evaluate(async () => [
+      await kit.outcome(distant.parseNik("3201015703940007")),
+      await kit.outcome(distant.inspect(kit.picture())),
+    ]);
+    deepEqual([trap.error?.code, trap.error?.isOcrError], ["engine_unavailable", true]);
+    match(trap.error.cause, /^RuntimeError: /);
+    equal(next.value?.format, "jpeg");
+    deepEqual(page.workers(), [worker]);
+    deepEqual(page.complaints, []);
+  });
+
   test("messages of a further language are told to each worker", TIMEOUT, async () => {
     const texts = await page.evaluate(async () => {
       await distant.registerMessages("jv", { empty_file: "kosong", invalid_options: "salah" });
@@ -417,6 +433,7 @@ describe("a worker that dies", () => {
             whole: [200, thread],
             missing: [404, "not found"],
             wrong: [200, "no script!"],
+            late: [200, 'setTimeout(() => import("/copy/worker-thread.js"), 300)'],
           }[threads];
           response.writeHead(status, { "Content-Type": "text/javascript", "Cache-Control": "no-store" });
           response.end(body);
@@ -502,6 +519,15 @@ describe("a worker that dies", () => {
       return [error?.code, (await kit.outcome(distant.inspect(kit.picture()))).value?.format];
     });
     deepEqual(codes, ["engine_unavailable", "jpeg"]);
+  });
+
+  test("one that listens late, as bundlers may have it, loses nothing", TIMEOUT, async () => {
+    threads = "late";
+    const facts = await page.evaluate(() => {
+      const calls = [distant.inspect(kit.picture()), distant.requirements("ktp", "glair")];
+      return Promise.all(calls.map(kit.outcome));
+    });
+    deepEqual([facts[0].value?.format, facts[1].value?.documented !== undefined], ["jpeg", true]);
   });
 
   for (const state of ["missing", "wrong"]) {
