@@ -1,5 +1,6 @@
 // The functions around the engine: what they take is checked here, what they judge is judged in Rust.
 
+import { demand, demandTexts } from "./demands.js";
 import { ask, learn, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 
@@ -57,16 +58,7 @@ export function parseNik(text) {
 
 /** Adds messages in a further language. Needs no `init`. */
 export function registerMessages(language, texts) {
-  const isTag = typeof language === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language);
-  demand(
-    isTag && language !== "id" && language !== "en",
-    "the language must be a tag such as jv, not id or en",
-  );
-  const isTable = typeof texts === "object" && texts !== null;
-  demand(
-    isTable && Object.values(texts).every((text) => typeof text === "string"),
-    "the texts must be strings",
-  );
+  demandTexts(language, texts);
   learn(language, texts);
 }
 
@@ -113,9 +105,4 @@ function toJson(response) {
       cause,
     });
   }
-}
-
-/** Throws `invalid_options`, with words for the developer. */
-export function demand(held, detail) {
-  if (!held) throw errorWithoutEngine("invalid_options", { detail });
 }

@@ -1,6 +1,7 @@
 // The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
 
-import { demand, isBlob, read, toExtraction } from "./api.js";
+import { isBlob, read, toExtraction } from "./api.js";
+import { demand, readSettings } from "./demands.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { Flight } from "./flight.js";
@@ -244,31 +245,6 @@ export class OcrClient {
     this.#tries.set(key, next);
     if (this.#tries.size > MOST_TRIES) this.#tries.delete(this.#tries.keys().next().value);
   }
-}
-
-function readSettings(settings) {
-  const { endpoint, vendor, timeoutMs = 120_000, upload = "base64" } = settings ?? {};
-  const { credentials = "same-origin", headers = {}, retries = 2, onEvent } = settings ?? {};
-  const url = String(endpoint ?? "").replace(/\/+$/, "");
-  demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
-  demand(["verihubs", "glair"].includes(vendor), "vendor must be verihubs or glair");
-  demand(
-    typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < 2 ** 31,
-    "timeoutMs must be a positive number of milliseconds",
-  );
-  demand(["base64", "multipart"].includes(upload), 'upload must be "base64" or "multipart"');
-  demand(
-    ["omit", "same-origin", "include"].includes(credentials),
-    'credentials must be "omit", "same-origin" or "include"',
-  );
-  demand(Number.isInteger(retries) && retries >= 0, "retries must be a whole number, 0 or more");
-  demand(onEvent === undefined || typeof onEvent === "function", "onEvent must be a function");
-  // A Headers or Map has no entries of its own: they would be lost without a word.
-  const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
-  demand(isPlain, "headers must be an object of strings");
-  const reserved = ["content-type", "idempotency-key"];
-  const own = Object.entries(headers).filter(([name]) => !reserved.includes(name.toLowerCase()));
-  return { url, vendor, timeoutMs, upload, credentials, headers: Object.fromEntries(own), retries, onEvent };
 }
 
 function urlOf(source) {

@@ -1,16 +1,12 @@
 // The engine that breaks: every call under way ends in `engine_unavailable`, none hangs, and later calls get a new one.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
-import binaryen from "binaryen";
-
-import { ROOT } from "./support/root.mjs";
 import { openShop } from "./support/shop.mjs";
+import { trapping } from "./support/traps.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
-const wasm = readFileSync(`${ROOT}pkg/periksa_bg.wasm`);
 
 describe("an engine that breaks", () => {
   let shop;
@@ -151,20 +147,6 @@ describe("an engine that breaks", () => {
     );
   }
 });
-
-/** The wasm with a trap in place of what this export does. */
-function trapping(name) {
-  const module = binaryen.readBinary(wasm);
-  const index = Array.from({ length: module.getNumExports() }, (_, i) => i).find(
-    (i) => binaryen.getExportInfo(module.getExportByIndex(i)).name === name,
-  );
-  if (index === undefined) throw new Error(`the wasm does not export ${name}`);
-  const { value } = binaryen.getExportInfo(module.getExportByIndex(index));
-  binaryen.Function(module.getFunction(value)).setBody(module.unreachable());
-  const bytes = module.emitBinary();
-  module.dispose();
-  return Buffer.from(bytes);
-}
 
 function serving(body) {
   return (_, response) => response.writeHead(200, { "Content-Type": "application/wasm" }).end(body);

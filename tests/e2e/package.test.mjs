@@ -15,8 +15,9 @@ const TIMEOUT = { timeout: 120_000 };
 const run = promisify(execFile);
 const PKG = join(ROOT, "pkg");
 const CODE = [
-  ...["api.js", "client.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js", "languages.js"],
-  ...["periksa.js", "periksa_bg.wasm", "types.d.ts", "wasm.d.ts"],
+  ...["api.js", "client.js", "demands.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js"],
+  ...["languages.js", "periksa.js", "periksa_bg.wasm", "types.d.ts", "wasm.d.ts"],
+  ...["worker-thread.js", "worker.d.ts", "worker.js"],
 ];
 const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
 
@@ -39,7 +40,8 @@ describe("the package", () => {
     ok(cargo.includes(`version = "${manifest.version}"`));
     equal(manifest.license, "MIT OR Apache-2.0");
     equal(manifest.type, "module");
-    equal(manifest.sideEffects, false);
+    // A worker's script is nothing but what it does.
+    deepEqual(manifest.sideEffects, ["./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
@@ -75,7 +77,8 @@ describe("the package", () => {
     const data = await readFile(join(PKG, "types.d.ts"), "utf8");
     ok(data.length > 10_000);
     ok(!/export (class|function)|InitOutput/.test(data), "the glue's own declarations");
-    for (const text of [own, data]) {
+    const distant = await readFile(join(PKG, "worker.d.ts"), "utf8");
+    for (const text of [own, data, distant]) {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
       ok(!/\bany\b/.test(code), /.*\bany\b.*/.exec(code)?.[0]);
       ok(!/\bFunction\b|\bMap</.test(code), /.*(\bFunction\b|\bMap<).*/.exec(code)?.[0]);
@@ -116,7 +119,7 @@ describe("its types", () => {
     "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
   })) {
     test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
-      equal(await compile(["right.ts", "wrong.ts"], ...options), "");
+      equal(await compile(["right.ts", "worker.ts", "wrong.ts"], ...options), "");
     });
   }
 
