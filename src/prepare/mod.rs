@@ -3,7 +3,10 @@
 //! What is upright and small enough is only stripped: its pixels stay coded as they are. The rest is decoded, turned,
 //! averaged down and encoded as JPEG, at the first of a ladder of sizes and qualities that fits ([`Target`]).
 //!
-//! Memory, for a photo of 12 MP (baseline, 4:2:0, 5 MB): MEMORY.
+//! Memory: a photo of 12 MP takes 33 MB, measured natively at its peak: 5 MB are the file (baseline, 4:2:0), 18 MB its
+//! planes, 10 MB the shrunk luma before and after it is turned. Each plane goes once its average is taken; what is
+//! encoded comes and goes a few rows at a time. The decoder's own bound holds for every file (`pixels`): what is too
+//! large for it at full scale, such as a progressive one of 12 MP, is decoded at half its size.
 
 mod change;
 mod encode;
