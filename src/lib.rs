@@ -6,6 +6,7 @@
 //! ```text
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
 //!   ├ pixels ─ quality ─▶ QualityReport ─┘
+//!   ├ prepare ─▶ smaller, upright, clean bytes
 //!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
 //! ```
 //!
@@ -30,6 +31,7 @@ pub mod inspect;
 pub mod messages;
 mod names;
 pub mod pixels;
+pub mod prepare;
 pub mod problem;
 pub mod quality;
 pub mod record;

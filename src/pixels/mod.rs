@@ -11,7 +11,9 @@ mod png;
 use crate::inspect::Format;
 use crate::names::names;
 
+pub(crate) use plane::turn;
 pub use plane::{Plane, Rgb, luma};
+pub(crate) use png::inflate;
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.
 pub const MOST_PIXELS: u64 = 120_000_000;
@@ -115,7 +117,7 @@ impl Pixels {
 }
 
 /// The size with a long side of at most `long_side` in the same proportions.
-fn fit(width: u32, height: u32, long_side: u32) -> (u32, u32) {
+pub(crate) fn fit(width: u32, height: u32, long_side: u32) -> (u32, u32) {
     let long = width.max(height).max(1);
     let side = |side: u32| {
         let scaled = (u64::from(side) * u64::from(long_side) + u64::from(long) / 2) / u64::from(long);

@@ -59,19 +59,9 @@ impl Plane {
         averages.finish()
     }
 
-    /// The plane turned and mirrored as EXIF's orientation 1..8 says (CIPA DC-008, 4.6.4).
+    /// The plane turned and mirrored as EXIF's orientation 1..8 says.
     pub fn upright(self, orientation: u8) -> Self {
-        // Of the upright pixel: does its coded x count from the right, y from the bottom, are they swapped?
-        let (right, bottom, swapped) = match orientation {
-            2 => (true, false, false),
-            3 => (true, true, false),
-            4 => (false, true, false),
-            5 => (false, false, true),
-            6 => (false, true, true),
-            7 => (true, true, true),
-            8 => (true, false, true),
-            _ => return self,
-        };
+        let Some((right, bottom, swapped)) = turn(orientation) else { return self };
         let (width, height) = if swapped { (self.height, self.width) } else { (self.width, self.height) };
         let mut data = Vec::with_capacity(width as usize * height as usize);
         for y in 0..height {
@@ -83,6 +73,21 @@ impl Plane {
             }
         }
         Self::new(width, height, data)
+    }
+}
+
+/// What EXIF's orientation 2..8 does (CIPA DC-008, 4.6.4). Of the upright pixel: does its coded x count from the right,
+/// y from the bottom, are they swapped?
+pub(crate) fn turn(orientation: u8) -> Option<(bool, bool, bool)> {
+    match orientation {
+        2 => Some((true, false, false)),
+        3 => Some((true, true, false)),
+        4 => Some((false, true, false)),
+        5 => Some((false, false, true)),
+        6 => Some((false, true, true)),
+        7 => Some((true, true, true)),
+        8 => Some((true, false, true)),
+        _ => None,
     }
 }
 

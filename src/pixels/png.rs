@@ -177,6 +177,16 @@ fn on_white(pixel: [u8; 3], alpha: u8) -> [u8; 3] {
     pixel.map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
 }
 
+/// What a zlib stream holds, if that is at most `most` bytes. Of one that is cut off, what is there.
+pub(crate) fn inflate(data: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut inflated = Vec::new();
+    let taken = Inflater::new().feed(data, |part| {
+        inflated.extend_from_slice(part);
+        if inflated.len() > most { Err(Undecodable::TooLarge) } else { Ok(()) }
+    });
+    taken.ok().map(|()| inflated)
+}
+
 struct Inflater {
     state: DecompressorOxide,
     window: Vec<u8>,

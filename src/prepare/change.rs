@@ -1,0 +1,47 @@
+//! What is not as it was.
+
+use serde::Serialize;
+
+use crate::names::names;
+use crate::problem::Measure;
+
+/// One thing that was changed.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// What was done.
+    pub kind: ChangeKind,
+    /// What the file had: `rotated` its EXIF orientation, `resized` upright sides (`4000x3000`), `recompressed` bytes,
+    /// `metadata_removed` bytes of metadata, `converted` a format.
+    pub from: Measure,
+    /// What it has now, in the same unit.
+    pub to: Measure,
+}
+
+/// What was done to a file. The string form is public API.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// It has another format.
+    Converted,
+    /// EXIF, XMP, IPTC, comments, thumbnails and whatever was appended are gone.
+    MetadataRemoved,
+    /// Its pixels were encoded anew.
+    Recompressed,
+    /// It has fewer pixels.
+    Resized,
+    /// It was turned upright.
+    Rotated,
+}
+
+names! {
+    ChangeKind {
+        Converted = "converted",
+        MetadataRemoved = "metadata_removed",
+        Recompressed = "recompressed",
+        Resized = "resized",
+        Rotated = "rotated",
+    }
+}

@@ -1,0 +1,39 @@
+//! Which sizes and qualities are tried, best first.
+
+use super::Target;
+
+/// The long sides that are tried. Cameras make more pixels than reading needs: of 2560, a card of 85.6 mm (ISO/IEC 7810,
+/// ID-1) that takes half the width has 380 an inch.
+const SIDES: [u32; 9] = [2560, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
+/// What a picture that has it keeps while quality can still go down.
+const LEGIBLE: u32 = 1600;
+/// The qualities that are tried; the lower ones only once there are no larger sizes.
+const QUALITIES: [u8; 6] = [90, 82, 74, 62, 50, 40];
+/// How many of them are tried at larger sizes than that.
+const LARGE: usize = 3;
+
+/// The long sides for a picture of this size, largest first: none is longer than its own, none goes below the floor, and
+/// there is always one.
+pub(super) fn sides((width, height): (u32, u32), target: &Target) -> Vec<u32> {
+    let (long, short) = (width.max(height), width.min(height));
+    // As long as keeps the short side at its floor.
+    let by_short = u64::from(target.min_short_side) * u64::from(long);
+    let by_short = u32::try_from(by_short.div_ceil(u64::from(short.max(1)))).unwrap_or(u32::MAX);
+    let least = target.min_long_side.max(by_short).min(long);
+    let [largest, smaller @ ..] = SIDES;
+    let first = long.min(largest.max(least));
+    let between = smaller.into_iter().filter(|side| least < *side && *side < first);
+    let last = (least < first).then_some(least);
+    [first].into_iter().chain(between).chain(last).collect()
+}
+
+/// The qualities to try at a size, best first.
+pub(super) fn qualities(side: u32) -> impl Iterator<Item = u8> {
+    QUALITIES.into_iter().take(if side > LEGIBLE { LARGE } else { QUALITIES.len() })
+}
+
+/// Those of the sides at which the picture keeps what it should.
+pub(super) fn legible(sides: &[u32]) -> &[u32] {
+    let count = sides.iter().take_while(|side| **side >= LEGIBLE).count();
+    sides.get(..count.max(1)).unwrap_or(sides)
+}

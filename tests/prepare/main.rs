@@ -1,0 +1,10 @@
+//! `prepare`: what comes out is upright, clean, small enough, and shows the same picture.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::panic)]
+
+mod corpora;
+mod encoding;
+mod laws;
+mod stripping;
+mod support;
+mod turning;
