@@ -29,8 +29,9 @@ export function toDataUrl(file) {
   return withBlob(file, (engine, wake) => engine.to_data_url(file, wake));
 }
 
-export function encodeRequest(file, options) {
-  return withBlob(file, (engine, wake) => engine.encode_request(file, options, wake));
+export async function encodeRequest(file, options) {
+  const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, options, wake));
+  return { body, headers };
 }
 
 export function normalize(response, options) {

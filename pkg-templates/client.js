@@ -5,6 +5,7 @@ import { demand, readSettings } from "./demands.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { Flight } from "./flight.js";
+import { canMend, prepareIfNeeded, toOriginal } from "./prepare.js";
 
 /** A longer wait asked for by `Retry-After` is left to the person. */
 const LONGEST_WAIT_MS = 10_000;
@@ -27,6 +28,8 @@ export class OcrClient {
     const { signal, onProgress } = options ?? {};
     demand(onProgress == null || typeof onProgress === "function", "onProgress must be a function");
     demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+    const { prepare = "auto" } = options ?? {};
+    demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
     const began = now();
     const done = (code, { attempts = null, sandbox = null, warnings = [] } = {}) => {
       const codes = warnings.map((warning) => warning.code);
@@ -74,17 +77,52 @@ export class OcrClient {
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
     progress.wanted = typeof options.onProgress === "function";
     await init();
-    if (options.check !== false && isBlob(source) && !left.aborted) {
-      progress("checking");
-      const { quality, policy, attempt } = options;
-      await this.#check(source, { ...call, quality, policy, attempt });
-    }
+    const prepared = isBlob(source) ? await this.#makeFit(source, call, options, left, progress) : null;
     if (left.aborted) return undefined;
-    progress("encoding");
-    const body = await this.#encode(source, call);
+    const file = prepared?.file ?? source;
+    progress("encoding", 0, isBlob(file) ? file.size : 0);
+    const body = await this.#encode(file, call);
     if (left.aborted) return undefined;
     onSend();
-    return this.#join({ source, call, body }, left, progress);
+    return this.#join({ source: file, call, body, prepared }, left, progress);
+  }
+
+  /** Checks the file, and prepares it where that helps: what was made of it, or `null`. */
+  async #makeFit(source, call, options, left, progress) {
+    const { check = true, prepare = "auto", quality, policy, attempt } = options;
+    const judging = { ...call, quality, policy, attempt };
+    let report = null;
+    if (check) {
+      progress("checking");
+      report = await this.#check(source, judging);
+      if (!report.ok && !(prepare && canMend(report))) throw rejection(report);
+    }
+    if (!prepare || left.aborted) return null;
+    progress("preparing");
+    const began = now();
+    let prepared = null;
+    try {
+      prepared = await prepareIfNeeded(source, call, left);
+    } catch (error) {
+      if (report && !report.ok) throw rejection(report);
+      // A file that passed may go as it is.
+      if (error.code !== "invalid_file") throw error;
+    }
+    if (prepared) {
+      tell(this.#settings.onEvent, {
+        stage: "prepare",
+        ms: now() - began,
+        bytes: source.size,
+        preparedBytes: prepared.file.size,
+        changes: prepared.changes.map(({ kind }) => kind),
+      });
+    }
+    // What was mended is checked like any file.
+    if (report && !report.ok) {
+      const mended = prepared ? await this.#check(prepared.file, judging) : report;
+      if (!mended.ok) throw rejection(mended);
+    }
+    return prepared;
   }
 
   async #check(source, call) {
@@ -100,8 +138,7 @@ export class OcrClient {
       shadowed,
       scores: scoresOf(report.quality),
     });
-    if (!report.ok)
-      throw errorOf("invalid_file", { problems: report.problems, messages: report.problems[0].messages });
+    return report;
   }
 
   async #encode(source, call) {
@@ -154,7 +191,7 @@ export class OcrClient {
   }
 
   /** One request, and its answer read. */
-  async #attempt({ source, call, body }, idempotencyKey, attempt, signal, progress) {
+  async #attempt({ source, call, body, prepared }, idempotencyKey, attempt, signal, progress) {
     const began = now();
     const sent = (status, code) =>
       tell(this.#settings.onEvent, { stage: "send", ms: now() - began, attempt, status, code });
@@ -170,17 +207,21 @@ export class OcrClient {
     try {
       const data = ask((engine) => read(engine, reply.text, call, reply));
       sent(reply.status, null);
-      return toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox });
+      return inOriginal(
+        toExtraction(data, reply.text, { attempts: attempt, sandbox: reply.sandbox }),
+        prepared,
+      );
     } catch (error) {
       error.retryAfterMs = retryAfterMs(reply.retryAfter);
       // What the proxy keeps under this key, it would only give again.
       // Where the engine broke over it, the next try may read it.
       error.isSettled ||= reply.kept && !error.mayRepeat && error.code !== "engine_unavailable";
       if (error.partial) {
-        error.partial = toExtraction(error.partial, reply.text, {
+        const partial = toExtraction(error.partial, reply.text, {
           attempts: attempt,
           sandbox: reply.sandbox,
         });
+        error.partial = inOriginal(partial, prepared);
       }
       sent(reply.status, error.code);
       throw error;
@@ -254,6 +295,18 @@ function urlOf(source) {
     "pass a File, a Blob, or { url } with an https address",
   );
   return String(url);
+}
+
+function rejection({ problems }) {
+  return errorOf("invalid_file", { problems, messages: problems[0].messages });
+}
+
+/** The extraction with its polygons in the pixels of the file that was picked. */
+function inOriginal(extraction, prepared) {
+  if (!prepared) return extraction;
+  const { changes, transform, decoder } = prepared;
+  const record = toOriginal(extraction.record, transform);
+  return { ...extraction, record, prepared: { changes, transform, decoder } };
 }
 
 function scoresOf(quality) {

@@ -2,7 +2,10 @@ import type {
   Action,
   Billed,
   Bpkb,
+  Change,
+  ChangeKind,
   CheckReport,
+  DecodedBy,
   Document,
   ErrorCode,
   FileFacts,
@@ -31,6 +34,8 @@ export type {
   BpkbOwner,
   BpkbVehicle,
   Card,
+  Change,
+  ChangeKind,
   Check,
   CheckReport,
   DecodedBy,
@@ -102,8 +107,8 @@ interface ExtractionOf<D extends Document> {
   attempts: number;
   /** The answer is made up, by a sandbox. */
   sandbox: boolean;
-  /** What was changed about the file before it was sent: nothing. */
-  prepared: null;
+  /** What was changed about the file before it was sent; `null` where it went as it is. */
+  prepared: Omit<Prepared, "file" | "facts"> | null;
   /** The vendor's answer, whole. */
   raw: Json;
 }
@@ -130,6 +135,30 @@ export interface QualityOptions {
 }
 
 export interface CheckOptions extends CallOptions, QualityOptions {}
+
+export interface PrepareOptions {
+  document: Document;
+  vendor: Vendor;
+  /** Most bytes; the vendor's limit where that is lower. @default the vendor's limit */
+  maxBytes?: number;
+  signal?: AbortSignal;
+}
+
+/** A 2x3 matrix: `[[a, b, c], [d, e, f]]` makes of a point `a x + b y + c` and `d x + e y + f`. */
+export type Transform = [[number, number, number], [number, number, number]];
+
+/** A file made fit for a vendor. */
+export interface Prepared {
+  /** What to send; the very file that was given where nothing had to be changed. */
+  file: Blob;
+  /** Of that file. */
+  facts: FileFacts;
+  changes: Change[];
+  /** From its pixels to those of the original as coded (`facts.width` x `facts.height`, before EXIF orientation). */
+  transform: Transform;
+  /** Who decoded the original, where anyone did. */
+  decoder: DecodedBy;
+}
 
 export interface EncodeOptions extends CallOptions {
   /** `"multipart"` sends a form where the vendor takes base64; your proxy turns it. @default "base64" */
@@ -170,6 +199,7 @@ export type OcrEvent =
       /** 0..1, 1 is worst; `null` where the pixels were not judged. */
       scores: { blur: number; dark: number; flashlight: number; grayscale: number } | null;
     }
+  | { stage: "prepare"; ms: number; bytes: number; preparedBytes: number; changes: ChangeKind[] }
   | { stage: "encode"; ms: number; bytes: number }
   | { stage: "send"; ms: number; attempt: number; status: number | null; code: ErrorCode | null }
   | {
@@ -210,6 +240,11 @@ export interface ExtractOptions<D extends Document = Document> extends QualityOp
   page?: 1 | 2 | 3 | 4;
   /** Check the file before sending it. @default true */
   check?: boolean;
+  /**
+   * `"auto"` prepares the file where it is over the vendor's limit or 2 MB, not upright, or carries a location, or where
+   * the vendor does not take its format and this browser can decode it. @default "auto"
+   */
+  prepare?: "auto" | false;
   /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
   today?: string;
   /** Cancels: the promise rejects with `aborted`, whatever the reason given. */
@@ -252,6 +287,16 @@ export function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
  * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
 export function assessQuality(file: Blob): Promise<QualityReport>;
+
+/**
+ * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
+ * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
+ * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
+ * them. A PDF stays as it is.
+ * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
+ * `invalid_options`
+ */
+export function prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
 
 /**
  * The file as base64, unchecked; at most 256 MiB of it.

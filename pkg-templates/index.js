@@ -15,3 +15,4 @@ export {
 export { OcrClient } from "./client.js";
 export { init as default } from "./engine.js";
 export { isOcrError, OcrError } from "./errors.js";
+export { prepare } from "./prepare.js";

@@ -25,6 +25,12 @@ pub(crate) fn contains(text: &str, needle: &str) -> bool {
     position(text.as_bytes(), needle.as_bytes()).is_some()
 }
 
+/// What stands before and after the last `mark`.
+pub(crate) fn split_last<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = last_position(text.as_bytes(), mark.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + mark.len()..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -273,7 +273,7 @@ mod passwords {
     #[test]
     fn of_all_revisions_in_all_containers() {
         for vector in VECTORS {
-            let expected = (Some(true), Some(true), Some(vector.needed), Some(3));
+            let expected = (Some(true), Some(true), vector.needed(), Some(3));
             assert_eq!(
                 told(&Pdf::of_pages(3).table(&vector.trailer(None)).bytes),
                 expected,
@@ -291,7 +291,7 @@ mod passwords {
     fn without_a_reference_table() {
         for vector in VECTORS {
             let document = replace(&vector.document(0, false), b"startxref\n", b"startxref\n9");
-            assert_eq!(told(&document), (Some(true), Some(true), Some(vector.needed), Some(3)));
+            assert_eq!(told(&document), (Some(true), Some(true), vector.needed(), Some(3)));
         }
     }
 
@@ -457,6 +457,13 @@ struct Vector<'a> {
     owner: &'a str,
     user: &'a str,
     needed: bool,
+}
+
+impl Vector<'_> {
+    /// Of revision 6 nobody tells.
+    fn needed(&self) -> Option<bool> {
+        (!self.entries.contains("/R 6")).then_some(self.needed)
+    }
 }
 
 impl Vector<'_> {

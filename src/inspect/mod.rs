@@ -24,6 +24,7 @@ use core::ops::Range;
 
 pub use facts::{FileFacts, Format};
 
+use crate::bytes::split_last;
 use window::{Stop, Window};
 
 /// What a file says of itself from outside: only ever compared, never believed.
@@ -199,7 +200,7 @@ fn essence(media_type: &str) -> Option<String> {
 
 /// `jpg` of `KTP.scan.JPG`.
 fn extension(file_name: &str) -> Option<String> {
-    let (stem, extension) = file_name.rsplit_once('.')?;
+    let (stem, extension) = split_last(file_name, ".")?;
     let plain = !extension.is_empty()
         && extension.len() <= 8
         && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -2,14 +2,15 @@
 
 use core::ops::Range;
 
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, File, FilePropertyBag};
 
 use super::job::Fault;
+use crate::bytes::split_last;
 use crate::error::{ErrorCode, OcrError};
-use crate::inspect::{Declared, FileFacts, Inspection};
+use crate::inspect::{Declared, FileFacts, Format, Inspection};
 use crate::pixels::{self, Undecodable};
 use crate::quality::{self, QualityReport};
 
@@ -51,7 +52,25 @@ pub(super) fn size(file: &Blob) -> u64 {
 }
 
 /// What the file says of itself. A plain `Blob` has no name.
-fn declared(file: &Blob) -> Declared {
-    let name = Reflect::get(file.unchecked_ref(), &"name".into()).ok().and_then(|name| name.as_string());
-    Declared { media_type: Some(file.type_()), file_name: name }
+pub(super) fn declared(file: &Blob) -> Declared {
+    Declared { media_type: Some(file.type_()), file_name: name(file) }
+}
+
+fn name(file: &Blob) -> Option<String> {
+    Reflect::get(file.unchecked_ref(), &"name".into()).ok().and_then(|name| name.as_string())
+}
+
+/// A file of these bytes that is named like the original, with the extension of its format.
+pub(super) fn named(original: &Blob, bytes: &[u8], format: Format) -> Result<File, JsValue> {
+    let name = name(original).unwrap_or_default();
+    let stem = split_last(&name, ".").map_or(name.as_str(), |(stem, _)| stem);
+    let stem = if stem.is_empty() { "document" } else { stem };
+    let properties = FilePropertyBag::new();
+    properties.set_type(format.media_type());
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    File::new_with_u8_array_sequence_and_options(
+        &parts,
+        &[stem, ".", format.extension()].concat(),
+        &properties,
+    )
 }

@@ -37,20 +37,11 @@ const MOST_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
 
-/// The body for a call, without checking the file.
-pub async fn request(file: &Blob, call: &Call) -> Result<Body, Fault> {
-    if takes_json(call) {
-        return json_body(file, call, None).await;
-    }
-    let facts = blob::inspect(file).await?;
-    form_body(file, &facts, call)
-}
-
 /// The body for a call and its key, which is a SHA-256 over route, options and the file's bytes.
 pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
     let mut hash = key_hash(call);
     let body = if takes_json(call) {
-        json_body(file, call, Some(&mut hash)).await?
+        json_body(file, call, &mut hash).await?
     } else {
         pieces(file, |piece| hash.update(piece)).await?;
         let facts = blob::inspect(file).await?;
@@ -94,13 +85,11 @@ fn takes_json(call: &Call) -> bool {
 }
 
 /// The JSON body as a `Blob`: no string of its length exists on the way.
-async fn json_body(file: &Blob, call: &Call, mut hash: Option<&mut Sha256>) -> Result<Body, Fault> {
+async fn json_body(file: &Blob, call: &Call, hash: &mut Sha256) -> Result<Body, Fault> {
     let parts = Array::new();
     let mut text = request::KTP_JSON_HEAD.to_vec();
     pieces(file, |piece| {
-        if let Some(hash) = &mut hash {
-            hash.update(piece);
-        }
+        hash.update(piece);
         base64::encode_into(piece, &mut text);
         parts.push(&Uint8Array::from(text.as_slice()));
         text.clear();

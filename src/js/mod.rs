@@ -9,6 +9,7 @@ mod convert;
 pub mod encode;
 pub mod job;
 mod options;
+pub mod prepared;
 mod transport;
 
 use js_sys::{Function, Object};
@@ -94,13 +95,7 @@ pub fn to_data_url(file: Blob, wake: Function) -> Job {
     })
 }
 
-/// The body the proxy wants: `{ body, headers }`.
-#[wasm_bindgen(skip_typescript)]
-pub fn encode_request(file: Blob, options: JsValue, wake: Function) -> Job {
-    Job::new(wake, async move { encode::request(&file, &options::call(&options)?).await?.into_js() })
-}
-
-/// The same, with where to send it and what it is known by: `{ body, headers, path, key, bytes }`.
+/// The body the proxy wants, where to send it and what it is known by: `{ body, headers, path, key, bytes }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn encode_call(file: Blob, options: JsValue, wake: Function) -> Job {
     Job::new(wake, async move { encode::call(&file, &options::call(&options)?).await?.into_js() })

@@ -14,7 +14,7 @@ use crate::vendors::{self, CallOptions};
 
 /// What a call is about.
 #[derive(Clone, Copy, Debug)]
-pub struct Call {
+pub(super) struct Call {
     /// Vendor and document.
     pub route: Route,
     /// What changes its endpoint or body.
@@ -45,6 +45,11 @@ pub(super) fn call(options: &JsValue) -> Result<Call, Fault> {
     let today = member("today")?;
     let today = if absent(&today) { None } else { Some(day("today", &today)?) };
     Ok(Call { route, options, multipart, today })
+}
+
+/// Reads `{ maxBytes? }`.
+pub(super) fn max_bytes(options: &JsValue) -> Result<Option<u64>, Fault> {
+    Ok(count("maxBytes", &get(options, "maxBytes")?)?.map(u64::from))
 }
 
 /// How the pixels of a file are to be judged.
@@ -118,7 +123,9 @@ fn count(name: &str, value: &JsValue) -> Result<Option<u32>, Fault> {
     if absent(value) {
         return Ok(None);
     }
-    let count = value.as_f64().filter(|count| *count >= 0.0 && *count <= 1e6 && *count == count.trunc());
+    let count = value
+        .as_f64()
+        .filter(|count| *count >= 0.0 && *count <= f64::from(u32::MAX) && *count == count.trunc());
     count.map(|count| Some(count as u32)).ok_or_else(|| wrong(name, "must be a whole number, 0 or more"))
 }
 

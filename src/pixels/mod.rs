@@ -10,6 +10,7 @@ mod png;
 
 use crate::inspect::Format;
 use crate::names::names;
+use plane::Averages;
 
 pub(crate) use plane::turn;
 pub use plane::{Plane, Rgb, luma};
@@ -79,6 +80,33 @@ pub fn decode(bytes: &[u8], format: Format, long_side: u32) -> Result<Pixels, Un
         Format::Png => png::decode(bytes, long_side),
         _ => Err(Undecodable::Unsupported),
     }
+}
+
+/// Pixels that somebody else decoded, averaged like our own. `read` writes a row of red, green, blue and one more byte.
+pub fn of_rgba(
+    width: u32,
+    height: u32,
+    long_side: u32,
+    mut read: impl FnMut(u32, &mut [u8]),
+) -> Result<Pixels, Undecodable> {
+    let longest = u32::from(u16::MAX);
+    if width.min(height) == 0 || width.max(height) > longest {
+        return Err(Undecodable::Broken);
+    }
+    let (from, to) = ((width, height), fit(width, height, long_side));
+    let mut averages = [0; 3].map(|_| Averages::new(from, to));
+    let mut rgba = vec![0; width as usize * 4];
+    let mut channel = Vec::with_capacity(width as usize);
+    for y in 0..height {
+        read(y, &mut rgba);
+        for (index, averages) in averages.iter_mut().enumerate() {
+            channel.clear();
+            channel.extend(rgba.iter().skip(index).step_by(4));
+            averages.add_row(&channel);
+        }
+    }
+    let planes = averages.map(Averages::finish).into();
+    Ok(Pixels { width, height, colour: Colour::Rgb, planes })
 }
 
 impl Pixels {

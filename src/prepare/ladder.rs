@@ -2,9 +2,11 @@
 
 use super::Target;
 
+/// The longest side that is sent.
+pub const LONGEST: u32 = 2560;
 /// The long sides that are tried. Cameras make more pixels than reading needs: of 2560, a card of 85.6 mm (ISO/IEC 7810,
 /// ID-1) that takes half the width has 380 an inch.
-const SIDES: [u32; 9] = [2560, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
+const SIDES: [u32; 9] = [LONGEST, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
 /// What a picture that has it keeps while quality can still go down.
 const LEGIBLE: u32 = 1600;
 /// The qualities that are tried; the lower ones only once there are no larger sizes.

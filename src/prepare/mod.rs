@@ -25,6 +25,7 @@ pub use target::Target;
 pub use transform::Transform;
 
 use encode::Picture;
+pub use ladder::LONGEST;
 use strip::Stripped;
 
 /// A file as it is to be sent.
@@ -102,6 +103,51 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// A JPEG of the size `sent`, upright, of a picture whose size was `coded`.
+    fn anew(
+        facts: &FileFacts,
+        coded: (u32, u32),
+        encoded: Vec<u8>,
+        sent: (u32, u32),
+        metadata: Option<Change>,
+    ) -> Self {
+        let upright = if facts.orientation >= 5 { (coded.1, coded.0) } else { coded };
+        let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
+        let number = Measure::Number;
+        let changes = [
+            change(
+                facts.orientation != 1,
+                ChangeKind::Rotated,
+                number(facts.orientation.into()),
+                number(1),
+            ),
+            change(
+                sent != upright,
+                ChangeKind::Resized,
+                Measure::sides(upright.0, upright.1),
+                Measure::sides(sent.0, sent.1),
+            ),
+            change(true, ChangeKind::Recompressed, number(facts.bytes), number(encoded.len() as u64)),
+            metadata,
+            change(
+                facts.format != Format::Jpeg,
+                ChangeKind::Converted,
+                Measure::Text(facts.format.as_str().to_owned()),
+                Measure::Text(Format::Jpeg.as_str().to_owned()),
+            ),
+        ];
+        Self {
+            bytes: Some(encoded),
+            format: Format::Jpeg,
+            width: Some(sent.0),
+            height: Some(sent.1),
+            changes: changes.into_iter().flatten().collect(),
+            transform: Transform::new(sent, coded, facts.orientation),
+        }
+    }
+}
+
 /// The file decoded and encoded anew.
 fn encoded(
     bytes: &[u8],
@@ -121,34 +167,25 @@ fn encoded(
     let no_larger = if bytes.len() <= most { first_fit(ladder::legible(sides), bytes.len()) } else { None };
     let (encoded, sent) = no_larger.or_else(|| first_fit(sides, most)).ok_or(Refusal::Unshrinkable)?;
 
-    let upright = if facts.orientation >= 5 { (coded.1, coded.0) } else { coded };
-    let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
-    let (turn, count) = (Measure::Number, |bytes: &[u8]| Measure::Number(bytes.len() as u64));
-    let changes = [
-        change(facts.orientation != 1, ChangeKind::Rotated, turn(facts.orientation.into()), turn(1)),
-        change(
-            sent != upright,
-            ChangeKind::Resized,
-            Measure::sides(upright.0, upright.1),
-            Measure::sides(sent.0, sent.1),
-        ),
-        change(true, ChangeKind::Recompressed, count(bytes), count(&encoded)),
-        stripped.and_then(|stripped| metadata_removed(bytes, stripped)),
-        change(
-            facts.format != Format::Jpeg,
-            ChangeKind::Converted,
-            Measure::Text(facts.format.as_str().to_owned()),
-            Measure::Text(Format::Jpeg.as_str().to_owned()),
-        ),
-    ];
-    Ok(Prepared {
-        bytes: Some(encoded),
-        format: Format::Jpeg,
-        width: Some(sent.0),
-        height: Some(sent.1),
-        changes: changes.into_iter().flatten().collect(),
-        transform: Transform::new(sent, coded, facts.orientation),
-    })
+    let metadata = stripped.and_then(|stripped| metadata_removed(bytes, stripped));
+    Ok(Prepared::anew(facts, coded, encoded, sent, metadata))
+}
+
+/// The JPEG of pixels that somebody else decoded from a file with these facts, still to be turned by `orientation`. It
+/// may be larger than the file: other formats pack better.
+pub fn convert(
+    pixels: Pixels,
+    facts: &FileFacts,
+    orientation: u8,
+    target: &Target,
+) -> Result<Prepared, Refusal> {
+    let coded = (pixels.width, pixels.height);
+    let sides = ladder::sides(coded, target);
+    let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), orientation);
+    let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
+    let (encoded, sent) = first_fit(&picture, &sides, None, most).ok_or(Refusal::Unshrinkable)?;
+    let coded = facts.width.zip(facts.height).unwrap_or(coded);
+    Ok(Prepared::anew(facts, coded, encoded, sent, None))
 }
 
 /// The pixels for the first of the long sides at which they can be held, and the sides from there on.

@@ -2,6 +2,7 @@
 
 use super::WarningCode;
 use super::text::{Unread, fold};
+use crate::bytes::split_last;
 
 /// A calendar date as `YYYY-MM-DD`.
 ///
@@ -34,7 +35,7 @@ pub(crate) fn days_in(month: u32, year: u32) -> u32 {
 }
 
 fn parse(sent: &str) -> Option<String> {
-    let after_place = sent.rsplit_once(',').map_or(sent, |(_, rest)| rest);
+    let after_place = split_last(sent, ",").map_or(sent, |(_, rest)| rest);
     let tokens = tokens(after_place)?;
     let [first, month, last] = tokens.as_slice() else { return None };
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
@@ -45,7 +46,12 @@ fn parse(sent: &str) -> Option<String> {
     if !(1900..=2100).contains(&year) || !(1..=days_in(month, year)).contains(&day) {
         return None;
     }
-    Some(format!("{year}-{month:02}-{day:02}"))
+    Some(iso(year, month, day))
+}
+
+/// ISO 8601, of a year with four digits.
+pub(super) fn iso(year: u32, month: u32, day: u32) -> String {
+    format!("{year}-{month:02}-{day:02}")
 }
 
 /// The runs of digits and of letters; `None` where anything but separators stands between them.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::date::days_in;
+use super::date::{days_in, iso};
 use super::text::Unread;
 use super::{Warning, WarningCode};
 
@@ -81,7 +81,7 @@ fn take_apart(digits: String) -> Nik {
     let birth_dates: Vec<String> = [1900 + year, 2000 + year]
         .into_iter()
         .filter(|year| (1..=days_in(month, *year)).contains(&day))
-        .map(|year| format!("{year}-{month:02}-{day:02}"))
+        .map(|year| iso(year, month, day))
         .collect();
     let code = part(0, 2);
     let province =

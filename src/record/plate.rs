@@ -7,13 +7,13 @@ use super::text::Unread;
 ///
 /// Diplomatic (`CD 12 34`) and service plates (`1234-VII`) keep the grouping they came with.
 pub(crate) fn plate(sent: &str) -> Result<String, Unread> {
-    let groups: Vec<String> = sent
+    let upper = sent.to_ascii_uppercase();
+    let groups: Vec<&str> = upper
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-'))
         .filter(|group| !group.is_empty())
-        .map(str::to_ascii_uppercase)
         .collect();
     if let [corps, country, number] = groups.as_slice()
-        && matches!(corps.as_str(), "CC" | "CD")
+        && matches!(*corps, "CC" | "CD")
         && is_number(country)
         && is_number(number)
     {

@@ -12,18 +12,19 @@ pub(crate) fn rt_rw(sent: &str) -> Result<String, Unread> {
 
 fn parse(sent: &str) -> Option<String> {
     let upper = sent.to_ascii_uppercase();
-    let mut groups = Vec::new();
+    let mut padded = Vec::new();
     for (index, part) in upper.split('R').enumerate() {
         // What follows an `R` begins with the rest of `RT` or `RW`.
         let part = if index == 0 { part } else { part.strip_prefix(['T', 'W'])? };
         let words = part.split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ':'));
         for word in words.filter(|word| !word.is_empty()) {
-            groups.push(three_digits(word)?);
+            padded.push(three_digits(word)?);
         }
     }
+    let groups: Vec<&str> = padded.iter().map(String::as_str).collect();
     let before = upper.split(|c: char| c.is_ascii_digit()).next()?;
     let is_second = groups.len() == 1 && before.contains(['/', 'W']);
-    let some = groups.iter().any(|group| group != "000");
+    let some = groups.iter().any(|group| *group != "000");
     (some && groups.len() <= 2 && !is_second).then(|| groups.join("/"))
 }
 

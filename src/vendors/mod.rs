@@ -98,8 +98,8 @@ pub fn check_options(route: Route, options: &CallOptions) -> Result<(), &'static
 ///
 /// Whatever is no record, classified by who has to act.
 pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrError>> {
-    let text = json::mended(answer.text.trim_start_matches('\u{feff}'));
-    let body = Json::parse(&text);
+    let text = answer.text.trim_start_matches('\u{feff}');
+    let body = Json::parse(text);
     let Some(root) = body.as_ref().and_then(Place::root) else {
         return Err(verdict::unreadable(route, answer, known(route)));
     };

@@ -1,0 +1,94 @@
+//! Files made fit for a vendor: pixels come from the file, or from the browser where only that can decode them.
+
+use js_sys::{Function, Object, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+use super::job::{Fault, Job};
+use super::{blob, convert, options};
+use crate::document::Route;
+use crate::error::OcrError;
+use crate::inspect::{FileFacts, inspect_slice};
+use crate::pixels::{self, Pixels, Undecodable};
+use crate::prepare::{self, Prepared, Refusal, Target};
+use crate::problem::{Measure, Problem, ProblemCode, Severity};
+use crate::rules;
+
+/// The file as the vendor takes it: `{ file, facts, changes, transform }`; `null` where nobody asked for it and it may
+/// go as it is. `native` is what the browser decoded, where only that can: `{ rgba, width, height, stride,
+/// orientation }`, by which it is still to be turned.
+#[wasm_bindgen(skip_typescript)]
+pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let route = options::call(&options)?.route;
+        let requirements = rules::requirements(route);
+        let mut target = Target::new(&requirements, options::max_bytes(&options)?);
+        let facts = blob::inspect(&file).await?;
+        let prepared = if native.is_object() {
+            let orientation = number(&native, "orientation")? as u8;
+            let pixels = native_pixels(&native)?.map_err(Refusal::from);
+            pixels.and_then(|pixels| prepare::convert(pixels, &facts, orientation, &target))
+        } else {
+            if auto {
+                let Some(needed) = Target::auto(&requirements, &facts) else { return Ok(JsValue::NULL) };
+                target = needed;
+            }
+            let mut bytes = Vec::new();
+            if pixels::decodes(facts.format) {
+                bytes = blob::read(&file, 0..facts.bytes).await?.to_vec();
+            }
+            prepare::prepare(&bytes, &facts, &target)
+        };
+        match prepared {
+            Ok(prepared) => to_js(&file, facts, prepared),
+            Err(refusal) => Err(OcrError::invalid_file(vec![problem(refusal, &facts, route, &target)]).into()),
+        }
+    })
+}
+
+fn native_pixels(native: &JsValue) -> Result<Result<Pixels, Undecodable>, Fault> {
+    let rgba: Uint8Array = convert::get(native, "rgba")?.unchecked_into();
+    let (width, height, stride) =
+        (number(native, "width")?, number(native, "height")?, number(native, "stride")?);
+    Ok(pixels::of_rgba(width, height, prepare::LONGEST, |y, row| {
+        let start = y.saturating_mul(stride);
+        let end = start.saturating_add(width.saturating_mul(4));
+        if end <= rgba.length() {
+            rgba.subarray(start, end).copy_to(row);
+        }
+    }))
+}
+
+fn number(object: &JsValue, name: &str) -> Result<u32, Fault> {
+    Ok(convert::get(object, name)?.as_f64().unwrap_or_default() as u32)
+}
+
+fn problem(refusal: Refusal, facts: &FileFacts, route: Route, target: &Target) -> Problem {
+    match refusal {
+        Refusal::Undecodable(reason) => rules::undecodable(facts, reason),
+        Refusal::Unshrinkable => {
+            let (limit, actual) = (Measure::Number(target.max_bytes), Measure::Number(facts.bytes));
+            rules::problem(route, ProblemCode::FileTooLarge, Severity::Error, Some(limit), Some(actual))
+        }
+    }
+}
+
+fn to_js(original: &Blob, facts: FileFacts, prepared: Prepared) -> Result<JsValue, Fault> {
+    let object = Object::new();
+    let facts = match prepared.bytes {
+        None => {
+            convert::set(&object, "file", original)?;
+            facts
+        }
+        Some(bytes) => {
+            let file = blob::named(original, &bytes, prepared.format)?;
+            let facts = inspect_slice(&bytes, blob::declared(&file));
+            convert::set(&object, "file", file)?;
+            facts
+        }
+    };
+    convert::set(&object, "facts", convert::to_js::<_, Fault>(&facts)?)?;
+    convert::set(&object, "changes", convert::to_js::<_, Fault>(&prepared.changes)?)?;
+    convert::set(&object, "transform", convert::to_js::<_, Fault>(&prepared.transform)?)?;
+    Ok(object.unchecked_into())
+}
