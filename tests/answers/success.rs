@@ -162,6 +162,7 @@ fn glair_stnk_with_its_table() {
         row(&json!("BIAYA ADMINISTRASI TNKB"), &json!(0), &json!(0), &json!(0)),
         row(&json!("BIAYA ADMINISTRASI TNKB"), &json!("1,5"), &json!(0), &json!(null)),
         row(&json!("JUMLAH"), &json!(null), &json!(null), &json!("1.250.000")),
+        row(&json!("JUMLAH"), &json!(null), &json!(null), &json!("-")),
     ]);
     let extraction = success(G_STNK, &body);
     let line = |item: &str, principal: Value, penalty: i64, total: Value| json!({ "item": item, "principal": principal, "penalty": penalty, "total": total });

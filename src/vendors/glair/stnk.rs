@@ -81,7 +81,11 @@ fn table(notes: &mut Notes, rows: &[Place<'_>]) -> (Vec<TaxLine>, Box<Field<i64>
         let Some(item) = row.processed("jenis_biaya") else { continue };
         let mut cells = notes.sheet(std::slice::from_ref(row));
         if fold(&item) == "JUMLAH" {
-            total = cells.field("tax.total", &["jumlah"], rupiah);
+            let sum = cells.field("tax.total", &["jumlah"], rupiah);
+            // A second such row that says nothing takes nothing away.
+            if sum.source.is_some() {
+                total = sum;
+            }
             continue;
         }
         let path = |member: &str| format!("tax.lines[{}].{member}", lines.len());
