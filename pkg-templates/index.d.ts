@@ -64,6 +64,7 @@ export type {
   TaxLine,
   Texts,
   Thresholds,
+  Transform,
   Vendor,
   VendorFinding,
   VendorQuality,
@@ -143,9 +144,6 @@ export interface PrepareOptions {
   maxBytes?: number;
   signal?: AbortSignal;
 }
-
-/** A 2x3 matrix: `[[a, b, c], [d, e, f]]` makes of a point `a x + b y + c` and `d x + e y + f`. */
-export type Transform = [[number, number, number], [number, number, number]];
 
 /** A file made fit for a vendor. */
 export interface Prepared {

@@ -1,6 +1,7 @@
 // A file made fit for a vendor: turned, shrunk, converted, without metadata.
 
-import { demand, isBlob } from "./api.js";
+import { isBlob } from "./api.js";
+import { demand } from "./demands.js";
 import { run } from "./engine.js";
 import { errorWithoutEngine } from "./errors.js";
 import { decodeNatively } from "./native.js";
@@ -57,6 +58,6 @@ export function toOriginal(value, transform) {
   return Object.fromEntries(members);
 }
 
-function map(transform, [x, y]) {
-  return transform.map(([a, b, c]) => a * x + b * y + c);
+function map([a, b, c, d, e, f], [x, y]) {
+  return [a * x + b * y + c, d * x + e * y + f];
 }

@@ -22,6 +22,7 @@ export {
   isOcrError,
   OcrClient,
   OcrError,
+  prepare,
   toBase64,
   toDataUrl,
 } from "./index.js";

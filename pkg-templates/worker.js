@@ -33,6 +33,7 @@ export const {
   inspect,
   normalize,
   parseNik,
+  prepare,
   requirements,
   toBase64,
   toDataUrl,

@@ -41,7 +41,9 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
         };
         match prepared {
             Ok(prepared) => to_js(&file, facts, prepared),
-            Err(refusal) => Err(OcrError::invalid_file(vec![problem(refusal, &facts, route, &target)]).into()),
+            Err(refusal) => {
+                Err(OcrError::invalid_file(vec![problem(refusal, &facts, route, &target)]).into())
+            }
         }
     })
 }

@@ -101,9 +101,7 @@ impl Prepared {
         let bytes = (!changes.is_empty()).then(|| stripped.bytes());
         Self { bytes, changes, ..Self::unchanged(facts) }
     }
-}
 
-impl Prepared {
     /// A JPEG of the size `sent`, upright, of a picture whose size was `coded`.
     fn anew(
         facts: &FileFacts,
@@ -116,12 +114,7 @@ impl Prepared {
         let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
         let number = Measure::Number;
         let changes = [
-            change(
-                facts.orientation != 1,
-                ChangeKind::Rotated,
-                number(facts.orientation.into()),
-                number(1),
-            ),
+            change(facts.orientation != 1, ChangeKind::Rotated, number(facts.orientation.into()), number(1)),
             change(
                 sent != upright,
                 ChangeKind::Resized,
