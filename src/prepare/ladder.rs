@@ -21,7 +21,7 @@ pub(super) fn sides((width, height): (u32, u32), target: &Target) -> Vec<u32> {
     // As long as keeps the short side at its floor.
     let by_short = u64::from(target.min_short_side) * u64::from(long);
     let by_short = u32::try_from(by_short.div_ceil(u64::from(short.max(1)))).unwrap_or(u32::MAX);
-    let least = target.min_long_side.max(by_short).min(long);
+    let least = target.min_long_side.max(by_short);
     let [largest, smaller @ ..] = SIDES;
     let first = long.min(largest.max(least));
     let between = smaller.into_iter().filter(|side| least < *side && *side < first);

@@ -73,11 +73,10 @@ pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepa
     if facts.malformed.is_some() {
         return Err(Undecodable::Broken.into());
     }
+    // None where the end is missing: decoding tells whether pixels are too.
     let stripped = Stripped::of(bytes, facts.format);
-    // Where the end is missing, decoding tells whether pixels are too.
-    let is_whole = facts.complete == Some(true);
     match &stripped {
-        Some(stripped) if is_whole && facts.orientation == 1 && fits(stripped.len()) => {
+        Some(stripped) if facts.orientation == 1 && fits(stripped.len()) => {
             Ok(Prepared::stripped(bytes, facts, stripped))
         }
         _ => encoded(bytes, facts, target, stripped.as_ref()),

@@ -42,7 +42,6 @@ fn law(bytes: &[u8], facts: &FileFacts, target: &Target) {
         assert_eq!(after.format, prepared.format);
         assert_eq!((after.width, after.height), (prepared.width, prepared.height));
         assert!(after.has_gps != Some(true));
-        // A PDF's is none.
         assert_eq!(after.orientation, 1);
     }
 }

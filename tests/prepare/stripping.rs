@@ -2,7 +2,8 @@
 
 use jpeg_encoder::{ColorType, SamplingFactor};
 use periksa::Measure;
-use periksa::prepare::{Change, ChangeKind, Transform};
+use periksa::pixels::Undecodable;
+use periksa::prepare::{Change, ChangeKind, Refusal, Transform};
 
 use crate::support::{
     ANY, Seen, chunk, drawn, exif, icc, inspect, jpeg, jpeg_of, noise, png_of, prepared, segment, tiff,
@@ -165,4 +166,12 @@ fn a_picture_whose_end_is_missing_is_never_passed_on_as_whole() {
     for length in [clean.len() / 2, 300, 40] {
         assert!(prepared(&clean[..length], &ANY).is_err());
     }
+}
+
+#[test]
+fn a_picture_that_contradicts_its_format_is_refused() {
+    let mut file = png_of(&drawn(61, 40, 3), 61, 40, png::ColorType::Rgb);
+    // The sum of its header.
+    file[29] ^= 1;
+    assert_eq!(prepared(&file, &ANY), Err(Refusal::Undecodable(Undecodable::Broken)));
 }
