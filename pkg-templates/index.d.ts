@@ -20,6 +20,7 @@ import type {
   Requirements,
   Stnk,
   Texts,
+  Transform,
   Vendor,
   VendorQuality,
   Warning,

@@ -23,7 +23,7 @@ export function prepareIfNeeded(file, options, signal) {
 
 async function make(file, options, auto, signal) {
   const stop = () => {
-    if (signal?.aborted) throw errorWithoutEngine("aborted", { cause: signal.reason });
+    if (signal?.aborted) throw errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
   };
   stop();
   const { report } = await run((engine, wake) => engine.check(file, { ...options, quality: false }, wake));

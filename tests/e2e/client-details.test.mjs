@@ -30,6 +30,7 @@ describe("a call, looked at closely", () => {
       const { value } = await page.evaluate((all) => kit.extract(all), {
         settings: { endpoint: shop.proxy.endpoint, upload },
         source: { ...fresh(), bytes },
+        options: { prepare: false },
         counted: true,
       });
       await network.detach();
@@ -70,8 +71,8 @@ describe("a call, looked at closely", () => {
       counted: true,
     });
     const phases = value.progress.map(({ phase }) => phase);
-    deepEqual(phases, ["checking", "encoding", "uploading", "waiting", "reading"]);
-    for (const { phase, sentBytes, totalBytes } of value.progress.slice(3))
+    deepEqual(phases, ["checking", "preparing", "encoding", "uploading", "waiting", "reading"]);
+    for (const { phase, sentBytes, totalBytes } of value.progress.slice(4))
       equal(sentBytes, totalBytes, phase);
     deepEqual(
       page.posts.map((post) => post.resourceType()),
@@ -243,4 +244,4 @@ describe("a call, looked at closely", () => {
   });
 });
 
-const ORDER = ["checking", "encoding", "uploading", "waiting", "reading"];
+const ORDER = ["checking", "preparing", "encoding", "uploading", "waiting", "reading"];

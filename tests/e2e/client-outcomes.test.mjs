@@ -139,7 +139,11 @@ describe("a call", () => {
       }
 
       test("a body the proxy finds too large: image_too_large", TIMEOUT, async () => {
-        const { error } = await call({ counted, source: { bytes: 20_000_000 }, options: { check: false } });
+        const { error } = await call({
+          counted,
+          source: { bytes: 20_000_000 },
+          options: { check: false, prepare: false },
+        });
         deepEqual([error?.code, error?.status, error?.billed], ["image_too_large", 413, "no"]);
         equal(page.posts.length, 1);
       });

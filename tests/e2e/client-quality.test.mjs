@@ -117,7 +117,8 @@ describe("quality", () => {
     deep[Buffer.from(deep).indexOf(Buffer.from([0xff, 0xc0])) + 4] = 12;
     const bytes = Buffer.from(deep).toString("base64");
     const report = await check(bytes, { validateQuality: true });
-    deepEqual([report.ok, brief(report), report.quality], [true, ["warning quality_unknown"], null]);
+    deepEqual([report.ok, report.quality], [true, null]);
+    equal(brief(report).at(-1), "warning quality_unknown");
     const { error } = await call("assessQuality", bytes);
     deepEqual([error.code, error.problems[0].code], ["invalid_file", "quality_unknown"]);
     const text = await call("assessQuality", Buffer.from("Selamat pagi").toString("base64"));

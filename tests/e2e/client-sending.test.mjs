@@ -84,9 +84,9 @@ describe("what is sent", () => {
     ]) {
       page.posts.length = 0;
       const one = { settings: settings(), source };
-      const [here] = await together({ ...one, options });
+      const [here] = await together({ ...one, options: { ...options, prepare: false } });
       equal(page.posts.length, 0);
-      const [there] = await together({ ...one, options: { ...options, check: false } });
+      const [there] = await together({ ...one, options: { ...options, prepare: false, check: false } });
       equal(page.posts.length, 1);
       deepEqual([here.error?.code, here.error?.status, here.error?.billed], ["invalid_file", null, "no"]);
       deepEqual([there.error?.code, there.error?.status, there.error?.billed], ["invalid_file", 422, "no"]);

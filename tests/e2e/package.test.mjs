@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const PKG = join(ROOT, "pkg");
 const CODE = [
   ...["api.js", "client.js", "demands.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js"],
-  ...["languages.js", "periksa.js", "periksa_bg.wasm", "types.d.ts", "wasm.d.ts"],
+  ...["languages.js", "native.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "types.d.ts", "wasm.d.ts"],
   ...["worker-thread.js", "worker.d.ts", "worker.js"],
 ];
 const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];

@@ -71,6 +71,10 @@ describe("periksa/worker", () => {
       };
       const stnk = { document: "stnk", vendor: "glair" };
       const plain = async (value) => {
+        if (value?.changes) {
+          const { file } = value;
+          return { ...value, file: [file.name, file.type, await kit.periksa.toBase64(file)] };
+        }
         if (!value?.body) return value;
         const { body } = value;
         if (body instanceof Blob) return { ...value, body: [body.type, await body.text()] };
@@ -87,6 +91,11 @@ describe("periksa/worker", () => {
         inspect: [[file], [new Blob()], [new File(["no picture"], "ktp.jpg")], ["no file"]],
         check: [[file, ktp], [file, { ...ktp, quality: false }], [file, { document: "sim" }], [file]],
         assessQuality: [[file], [new Blob()]],
+        prepare: [
+          [file, ktp],
+          [new File(["no picture"], "ktp.jpg"), ktp],
+          [file, {}],
+        ],
         toBase64: [[file]],
         toDataUrl: [[file], [new Blob()]],
         encodeRequest: [
@@ -122,7 +131,7 @@ describe("periksa/worker", () => {
     });
     for (const [name, here, there] of pairs) deepEqual(there, here, name);
     const codes = pairs.map(([, here]) => here.error?.code ?? null);
-    equal(codes.filter((code) => code === null).length, 17, String(codes));
+    equal(codes.filter((code) => code === null).length, 18, String(codes));
     equal(pairs.filter(([, , there]) => there.error && !there.error.isOcrError).length, 0);
     deepEqual(page.complaints, []);
   });
@@ -147,7 +156,7 @@ describe("periksa/worker", () => {
     );
     equal(there.result.value?.sandbox, true, JSON.stringify(there.result.error));
     deepEqual(there, here);
-    deepEqual(there.phases, ["checking", "encoding", "uploading", "waiting", "reading"]);
+    deepEqual(there.phases, ["checking", "preparing", "encoding", "uploading", "waiting", "reading"]);
     deepEqual(
       there.events.map(({ stage }) => stage),
       ["check", "encode", "send", "done"],
