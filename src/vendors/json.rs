@@ -317,8 +317,11 @@ mod tests {
             let ours = Json::parse(&text);
             match (&ours, &theirs) {
                 (Some(ours), Ok(theirs)) => prop_assert!(same(&ours.into(), theirs), "{ours:?}"),
-                // Half a pair, and numbers that are too large.
-                (Some(_), Err(error)) => prop_assert!(error.to_string().contains("surrogate"), "{error}"),
+                // Half a pair, before another escape or not.
+                (Some(_), Err(error)) => {
+                    let words = error.to_string();
+                    prop_assert!(words.contains("surrogate") || words.contains("end of hex escape"), "{words}");
+                }
                 (None, theirs) => prop_assert!(theirs.is_err(), "{theirs:?}"),
             }
         }
