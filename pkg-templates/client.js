@@ -71,7 +71,7 @@ export class OcrClient {
   async #extract(source, options, left, onSend) {
     const { vendor, upload } = this.#settings;
     const { document, validateQuality, table, page, today } = options;
-    const call = { document, vendor, validateQuality, table, page, upload, today };
+    const call = { document, vendor, validateQuality, table, page, upload, today, attempt: options.attempt };
     const totalBytes = isBlob(source) ? source.size : 0;
     const progress = (phase, sentBytes = 0, total = totalBytes) =>
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
@@ -197,7 +197,7 @@ export class OcrClient {
       tell(this.#settings.onEvent, { stage: "send", ms: now() - began, attempt, status, code });
     let reply;
     try {
-      reply = await this.#transmit(body, idempotencyKey, signal, progress);
+      reply = await this.#transmit(body, call.attempt, idempotencyKey, signal, progress);
     } catch (error) {
       const told = await this.#explain(error, source, signal);
       sent(null, told.code);
@@ -228,7 +228,7 @@ export class OcrClient {
     }
   }
 
-  async #transmit(body, idempotencyKey, signal, progress) {
+  async #transmit(body, tries, idempotencyKey, signal, progress) {
     const { url, headers, credentials, timeoutMs } = this.#settings;
     const controller = new AbortController();
     const stop = () => controller.abort();
@@ -242,7 +242,12 @@ export class OcrClient {
     const request = {
       url: `${url}/${body.path}`,
       body: body.body,
-      headers: { ...headers, ...body.headers, "Idempotency-Key": idempotencyKey },
+      headers: {
+        ...headers,
+        ...body.headers,
+        ...(tries ? { Attempt: String(tries) } : {}),
+        "Idempotency-Key": idempotencyKey,
+      },
       credentials,
       counted: progress.wanted(),
     };

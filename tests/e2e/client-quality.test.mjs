@@ -151,6 +151,9 @@ describe("quality", () => {
     equal(shadowed.error, undefined);
     deepEqual([shadowed.event.ok, shadowed.event.shadowed], [true, ["blur"]]);
     equal(page.posts.length, sent + 1);
+    const relaxed = await extract(FAULTS.blur, { validateQuality: true, attempt: 2 });
+    equal(relaxed.error, undefined);
+    equal(page.posts.at(-1).headers().attempt, "2");
     const unjudged = await extract(FAULTS.blur, { validateQuality: true, quality: false });
     equal(unjudged.error, undefined);
     deepEqual([unjudged.event.scores, unjudged.event.shadowed], [null, []]);

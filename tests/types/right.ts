@@ -2,8 +2,11 @@
 
 import init, {
   type Action,
+  assessQuality,
   type Billed,
   type Bpkb,
+  type Change,
+  type ChangeKind,
   type CheckReport,
   type ClientSettings,
   check,
@@ -28,11 +31,15 @@ import init, {
   OcrClient,
   OcrError,
   type OcrEvent,
+  type Policy,
+  type Prepared,
   type Problem,
   type ProblemCode,
   type Progress,
   type Province,
   parseNik,
+  prepare,
+  type QualityReport,
   type RecordOf,
   type Requirements,
   registerMessages,
@@ -84,6 +91,17 @@ export async function functions(file: File): Promise<void> {
     ];
     console.log(all, problem.messages.id, problem.messages.en);
   }
+
+  const policy: Policy = { blur: "block", dark: "shadow", thresholds: { blur: 0.6 }, relaxAfter: 3 };
+  const judged: CheckReport = await check(file, { document: "ktp", vendor: "verihubs", policy, attempt: 1 });
+  const quality: QualityReport = await assessQuality(file);
+  const corners: [number, number][] | undefined = quality.card?.corners;
+  const scores: number[] = [quality.blur.score, quality.dark.threshold];
+  const prepared: Prepared = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1e6 });
+  const { transform, changes, decoder }: Prepared = prepared;
+  const x: number = transform[0] * 3 + transform[2];
+  const done: [ChangeKind, Measure][] = changes.map((change: Change) => [change.kind, change.to]);
+  console.log(judged.quality, corners, scores, x, done, decoder === "native");
 
   const texts: string[] = [await toBase64(file), await toDataUrl(new Blob())];
   const request = await encodeRequest(file, { document: "kitas", vendor: "glair", upload: "multipart" });

@@ -7,11 +7,12 @@ import { ROOT } from "./root.mjs";
 
 /**
  * Starts the proxy on a free port. `stop` ends it.
- * @param {{ allowOrigins?: string[] }} options
+ * @param {{ allowOrigins?: string[], policy?: string }} options `policy` is a file.
  */
-export async function startProxy({ allowOrigins = [] } = {}) {
+export async function startProxy({ allowOrigins = [], policy } = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
-  const server = spawn("target/debug/periksa-proxy", ["--sandbox", "--port", "0", ...origins], {
+  const judging = policy ? ["--policy", policy] : [];
+  const server = spawn("target/debug/periksa-proxy", ["--sandbox", "--port", "0", ...origins, ...judging], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -28,7 +28,7 @@ use crate::idempotency::{IDEMPOTENCY_KEY, Store};
 use crate::log::{self, Sandboxed};
 use crate::pages;
 use crate::problem::Problem;
-use crate::proxy::{self, IDEMPOTENT_REPLAY, Proxy};
+use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
 use crate::sandbox::{self, MADE_UP};
 use crate::upstream::{self, SANDBOX_SCENARIO};
 
@@ -45,7 +45,7 @@ pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
     let client = upstream::client(config.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let store = Store::new(KEEP, MOST_KEPT, config.upstream_timeout);
-    let proxy = Arc::new(Proxy { upstreams, client, store, sandbox: is_sandbox });
+    let proxy = Arc::new(Proxy { upstreams, client, store, policy: config.policy, sandbox: is_sandbox });
     let sandboxed = Sandboxed(is_sandbox);
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     Ok(router
@@ -79,7 +79,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::POST])
-        .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, SANDBOX_SCENARIO])
+        .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, ATTEMPT, SANDBOX_SCENARIO])
         .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
         .max_age(Duration::from_secs(600))
 }

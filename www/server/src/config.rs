@@ -1,13 +1,15 @@
 //! Command line and environment → a configuration that can be started.
 
 use std::fmt;
+use std::fs;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use clap::Parser;
+use periksa::Policy;
 use reqwest::Url;
 
 use crate::upstream::{Upstream, Upstreams};
@@ -38,6 +40,10 @@ pub struct Cli {
     /// On another address than loopback any name will do, unless one is given
     #[arg(long, value_name = "HOST", env = "ALLOW_HOSTS", value_delimiter = ',')]
     pub allow_host: Vec<String>,
+    /// JSON file with the policy for findings on pixels, the same object as the browser's; without it only headers
+    /// are checked
+    #[arg(long, value_name = "FILE", env = "POLICY")]
+    pub policy: Option<PathBuf>,
     /// Directory of the page served at /
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
@@ -52,6 +58,7 @@ pub struct Config {
     pub(crate) upstream_timeout: Duration,
     pub(crate) origins: Vec<HeaderValue>,
     pub(crate) hosts: Vec<String>,
+    pub(crate) policy: Option<Policy>,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
 }
@@ -91,10 +98,18 @@ impl Config {
             upstream_timeout: Duration::from_secs(cli.upstream_timeout),
             origins: listed(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
             hosts: listed(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
+            policy: cli.policy.as_deref().map(policy).transpose()?,
             page: cli.page.clone(),
             package: cli.package.clone(),
         })
     }
+}
+
+fn policy(file: &Path) -> Result<Policy, StartError> {
+    let text = fs::read_to_string(file)
+        .map_err(|error| StartError::new(format!("--policy {}: {error}", file.display())))?;
+    serde_json::from_str(&text)
+        .map_err(|error| StartError::new(format!("--policy {}: {error}", file.display())))
 }
 
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {

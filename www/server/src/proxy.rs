@@ -8,8 +8,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
+use periksa::quality::{self, policy::Context};
 use periksa::vendors::{CallOptions, check_options};
-use periksa::{Declared, ErrorCode, Route, rules};
+use periksa::{Declared, ErrorCode, Policy, Route, rules};
 use reqwest::Client;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -29,6 +30,8 @@ pub(crate) struct Proxy {
     pub(crate) client: Client,
     /// Running calls and kept answers.
     pub(crate) store: Store,
+    /// What findings on pixels do; without one they are not looked for.
+    pub(crate) policy: Option<Policy>,
     /// Is the sandbox behind it?
     pub(crate) sandbox: bool,
 }
@@ -100,7 +103,11 @@ async fn prepare(
     check_options(route, &options).map_err(Problem::invalid_payload)?;
     let fingerprint = fingerprint(route, &options, &upload.image);
     let image = match upload.image {
-        Image::File(bytes, declared) => check(route, bytes, declared)?,
+        Image::File(bytes, declared) => {
+            let validate_quality = options.validate_quality == Some(true);
+            let context = Context { route, validate_quality, attempt: attempt(headers)? };
+            check(bytes, declared, proxy.policy, context).await?
+        }
         Image::Url(url) => Picture::Url(url),
     };
     let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
@@ -127,11 +134,32 @@ fn unread(fault: BodyFault) -> Problem {
 }
 
 /// The same rules as in the browser, which can't be trusted.
-fn check(route: Route, bytes: bytes::Bytes, declared: Declared) -> Result<Picture, Problem> {
+async fn check(
+    bytes: bytes::Bytes,
+    declared: Declared,
+    policy: Option<Policy>,
+    context: Context,
+) -> Result<Picture, Problem> {
     let facts = inspect_slice(&bytes, declared);
     let format = facts.format;
-    let report = rules::check(facts, route);
+    let mut report = rules::check(facts, context.route);
+    if let Some(policy) = policy.filter(|_| report.ok) {
+        let (facts, picture) = (report.facts.clone(), bytes.clone());
+        let judged = tokio::task::spawn_blocking(move || {
+            let quality = quality::assess(&picture, &facts);
+            rules::check_quality(facts, quality, &policy, &context).0
+        });
+        // A picture that breaks the check must not lock a customer out.
+        report = judged.await.unwrap_or(report);
+    }
     if report.ok { Ok(Picture::File(bytes, format)) } else { Err(Problem::invalid_file(report.problems)) }
+}
+
+/// How many attempts failed before, as the page says: what blocks relaxes after some.
+fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
+    let Some(value) = headers.get(ATTEMPT) else { return Ok(0) };
+    let count = value.to_str().ok().and_then(|text| text.parse().ok());
+    count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
 /// What makes two calls the same; how they were wrapped does not.
@@ -204,6 +232,8 @@ fn unavailable(detail: &'static str) -> Response<Body> {
         .into_response()
 }
 
+/// Tells how many attempts of the person failed before.
+pub(crate) const ATTEMPT: axum::http::HeaderName = axum::http::HeaderName::from_static("attempt");
 /// Marks an answer that was given before.
 pub(crate) const IDEMPOTENT_REPLAY: axum::http::HeaderName =
     axum::http::HeaderName::from_static("idempotent-replay");
