@@ -33,7 +33,7 @@ export const BROWSERS = {
 
 /** How long a server may take to answer, and a script to run. */
 const START = 30_000;
-const SCRIPT = 300_000;
+const SCRIPT = 900_000;
 
 /**
  * Starts one of them; `stop` ends what was started.

@@ -13,7 +13,8 @@ import { ROOT } from "../e2e/support/root.mjs";
 import { startSite } from "../e2e/support/site.mjs";
 import { BROWSERS, startBrowser } from "./browsers.mjs";
 
-const TIMEOUT = { timeout: 300_000 };
+/** The pixels of hundreds of pictures are judged. */
+const TIMEOUT = { timeout: 900_000 };
 
 /** Some of what can be wrong with a file: were a part of it missing, less would be compared than is meant to be. */
 const CODES = [
