@@ -102,9 +102,8 @@ export class OcrClient {
     const began = now();
     let prepared = null;
     try {
-      prepared = await prepareIfNeeded(source, call, left);
+      prepared = await prepareIfNeeded(source, call, report, left);
     } catch (error) {
-      if (report && !report.ok) throw rejection(report);
       // A file that passed may go as it is.
       if (error.code !== "invalid_file") throw error;
     }

@@ -15,9 +15,14 @@ export async function decodeNatively(file, facts) {
   return (await byDecoder(file, facts)) ?? (await byCanvas(file, facts));
 }
 
+/** HEIF's own turns are part of decoding. EXIF's are not: engines differ in whether they follow a WebP's. */
+function left({ format, orientation }) {
+  return format === "webp" ? orientation : 1;
+}
+
 /** WebCodecs' decoder gives the pixels as they are, whatever a privacy mode does to canvases. */
-async function byDecoder(file, { format, orientation }) {
-  const type = `image/${format}`;
+async function byDecoder(file, facts) {
+  const type = `image/${facts.format}`;
   let decoder;
   let frame;
   try {
@@ -28,9 +33,7 @@ async function byDecoder(file, { format, orientation }) {
     const options = { format: "RGBA", colorSpace: "srgb" };
     const rgba = new Uint8Array(frame.allocationSize(options));
     const [{ offset, stride }] = await frame.copyTo(rgba, options);
-    // HEIF's own turns are part of decoding; EXIF's are not.
-    const turn = format === "webp" ? orientation : 1;
-    return { rgba: rgba.subarray(offset), width, height, stride, orientation: turn };
+    return { rgba: rgba.subarray(offset), width, height, stride, orientation: left(facts) };
   } catch {
     return null;
   } finally {
@@ -39,19 +42,30 @@ async function byDecoder(file, { format, orientation }) {
   }
 }
 
-async function byCanvas(file, { width, height }) {
+async function byCanvas(file, facts) {
   let bitmap;
   try {
     if (!givesPixelsBack()) return null;
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
-    const resize = scale < 1 ? { resizeQuality: "high" } : {};
-    if (scale < 1) resize[width < height ? "resizeHeight" : "resizeWidth"] = LONGEST_SIDE;
-    bitmap = await createImageBitmap(file, { imageOrientation: "from-image", ...resize });
+    const isWebp = facts.format === "webp";
+    const [width, height] = isWebp ? [facts.width, facts.height] : [facts.displayWidth, facts.displayHeight];
+    const options = { imageOrientation: isWebp ? "none" : "from-image" };
+    if (Math.max(width, height) > LONGEST_SIDE)
+      Object.assign(options, {
+        [width < height ? "resizeHeight" : "resizeWidth"]: LONGEST_SIDE,
+        resizeQuality: "high",
+      });
+    bitmap = await createImageBitmap(file, options);
     const context = contextOf(bitmap.width, bitmap.height);
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
     const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return { rgba, width: bitmap.width, height: bitmap.height, stride: bitmap.width * 4, orientation: 1 };
+    return {
+      rgba,
+      width: bitmap.width,
+      height: bitmap.height,
+      stride: bitmap.width * 4,
+      orientation: left(facts),
+    };
   } catch {
     return null;
   } finally {

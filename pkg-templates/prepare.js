@@ -13,20 +13,23 @@ export async function prepare(file, options) {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal } = options ?? {};
   demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
-  return make(file, options, false, signal);
+  return make(file, options, await look(file, options), false, signal);
 }
 
-/** What `extract` does of its own accord; `null` where the file may go as it is. */
-export function prepareIfNeeded(file, options, signal) {
-  return make(file, options, true, signal);
+/** What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one. */
+export async function prepareIfNeeded(file, options, report, signal) {
+  return make(file, options, report ?? (await look(file, options)), true, signal);
 }
 
-async function make(file, options, auto, signal) {
+async function look(file, options) {
+  const { report } = await run((engine, wake) => engine.check(file, { ...options, quality: false }, wake));
+  return report;
+}
+
+async function make(file, options, report, auto, signal) {
   const stop = () => {
     if (signal?.aborted) throw errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
   };
-  stop();
-  const { report } = await run((engine, wake) => engine.check(file, { ...options, quality: false }, wake));
   stop();
   const native = canConvert(report) ? await decodeNatively(file, report.facts) : null;
   stop();

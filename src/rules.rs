@@ -109,20 +109,20 @@ pub fn check_quality(
 /// What is wrong with a file whose pixels can't be had, whatever it is meant for.
 pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
     let formats = [Format::Jpeg, Format::Png];
+    let pixels = sides(facts).map_or(0, |(long, short)| u64::from(long) * u64::from(short));
     let (code, limit, actual) = match reason {
         _ if facts.bytes == 0 => (ProblemCode::EmptyFile, None, None),
         _ if facts.complete == Some(false) => (ProblemCode::TruncatedFile, None, None),
-        Undecodable::TooLarge => {
-            let pixels = sides(facts).map(|(long, short)| u64::from(long) * u64::from(short));
+        Undecodable::TooLarge if pixels > pixels::MOST_PIXELS => {
             let limit = Measure::Number(pixels::MOST_PIXELS);
-            (ProblemCode::TooManyPixels, Some(limit), pixels.map(Measure::Number))
+            (ProblemCode::TooManyPixels, Some(limit), Some(Measure::Number(pixels)))
         }
         Undecodable::Unsupported if !formats.contains(&facts.format) => {
             let actual = Measure::Text(facts.format.as_str().to_owned());
             (ProblemCode::UnsupportedFormat, Some(Measure::Text(formats_text(&formats))), Some(actual))
         }
-        // A kind of JPEG that nobody uploads: 12-bit, arithmetic, lossless.
-        Undecodable::Unsupported => (ProblemCode::QualityUnknown, None, None),
+        // What nobody uploads: 12-bit, arithmetic or lossless JPEG, more bytes or coefficients than are held.
+        Undecodable::TooLarge | Undecodable::Unsupported => (ProblemCode::QualityUnknown, None, None),
         Undecodable::Broken => (ProblemCode::CorruptFile, None, None),
     };
     Problem::new(code, Severity::Error, limit, actual, None, usual_fix(code))

@@ -29,11 +29,19 @@ pub(super) async fn assess(
     file: &Blob,
     facts: &FileFacts,
 ) -> Result<Result<QualityReport, Undecodable>, Fault> {
+    let bytes = picture(file, facts).await?;
+    Ok(bytes.and_then(|bytes| quality::assess(&bytes, facts)))
+}
+
+/// The whole of a picture that can be decoded.
+pub(super) async fn picture(file: &Blob, facts: &FileFacts) -> Result<Result<Vec<u8>, Undecodable>, Fault> {
     if !pixels::decodes(facts.format) {
         return Ok(Err(Undecodable::Unsupported));
     }
-    let bytes = read(file, 0..facts.bytes).await?.to_vec();
-    Ok(quality::assess(&bytes, facts))
+    if facts.bytes > pixels::MOST_FILE_BYTES {
+        return Ok(Err(Undecodable::TooLarge));
+    }
+    Ok(Ok(read(file, 0..facts.bytes).await?.to_vec()))
 }
 
 /// The bytes of a range. `file_unreadable` when the file vanished or changed after it was picked

@@ -6,12 +6,10 @@ use web_sys::Blob;
 
 use super::job::{Fault, Job};
 use super::{blob, convert, options};
-use crate::document::Route;
 use crate::error::OcrError;
 use crate::inspect::{FileFacts, inspect_slice};
 use crate::pixels::{self, Pixels, Undecodable};
 use crate::prepare::{self, Prepared, Refusal, Target};
-use crate::problem::{Measure, Problem, ProblemCode, Severity};
 use crate::rules;
 
 /// The file as the vendor takes it: `{ file, facts, changes, transform }`; `null` where nobody asked for it and it may
@@ -33,17 +31,14 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
                 let Some(needed) = Target::auto(&requirements, &facts) else { return Ok(JsValue::NULL) };
                 target = needed;
             }
-            let mut bytes = Vec::new();
-            if pixels::decodes(facts.format) {
-                bytes = blob::read(&file, 0..facts.bytes).await?.to_vec();
+            match blob::picture(&file, &facts).await? {
+                Err(Undecodable::TooLarge) => Err(Refusal::Unshrinkable),
+                bytes => prepare::prepare(&bytes.unwrap_or_default(), &facts, &target),
             }
-            prepare::prepare(&bytes, &facts, &target)
         };
         match prepared {
             Ok(prepared) => to_js(&file, facts, prepared),
-            Err(refusal) => {
-                Err(OcrError::invalid_file(vec![problem(refusal, &facts, route, &target)]).into())
-            }
+            Err(refusal) => Err(OcrError::invalid_file(vec![refusal.problem(&facts, route, &target)]).into()),
         }
     })
 }
@@ -63,16 +58,6 @@ fn native_pixels(native: &JsValue) -> Result<Result<Pixels, Undecodable>, Fault>
 
 fn number(object: &JsValue, name: &str) -> Result<u32, Fault> {
     Ok(convert::get(object, name)?.as_f64().unwrap_or_default() as u32)
-}
-
-fn problem(refusal: Refusal, facts: &FileFacts, route: Route, target: &Target) -> Problem {
-    match refusal {
-        Refusal::Undecodable(reason) => rules::undecodable(facts, reason),
-        Refusal::Unshrinkable => {
-            let (limit, actual) = (Measure::Number(target.max_bytes), Measure::Number(facts.bytes));
-            rules::problem(route, ProblemCode::FileTooLarge, Severity::Error, Some(limit), Some(actual))
-        }
-    }
 }
 
 fn to_js(original: &Blob, facts: FileFacts, prepared: Prepared) -> Result<JsValue, Fault> {

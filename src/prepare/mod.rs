@@ -16,16 +16,18 @@ mod strip;
 mod target;
 mod transform;
 
+use crate::document::Route;
 use crate::inspect::{FileFacts, Format};
 use crate::pixels::{self, Pixels, Undecodable};
-use crate::problem::Measure;
+use crate::problem::{Measure, Problem, ProblemCode, Severity};
+use crate::rules;
 
 pub use change::{Change, ChangeKind};
+pub use ladder::LONGEST;
 pub use target::Target;
 pub use transform::Transform;
 
 use encode::Picture;
-pub use ladder::LONGEST;
 use strip::Stripped;
 
 /// A file as it is to be sent.
@@ -60,13 +62,27 @@ impl From<Undecodable> for Refusal {
     }
 }
 
+impl Refusal {
+    /// What is wrong with the file.
+    pub fn problem(self, facts: &FileFacts, route: Route, target: &Target) -> Problem {
+        match self {
+            Self::Undecodable(reason) => rules::undecodable(facts, reason),
+            Self::Unshrinkable => {
+                let (limit, actual) = (Measure::Number(target.max_bytes), Measure::Number(facts.bytes));
+                let code = ProblemCode::FileTooLarge;
+                rules::problem(route, code, Severity::Error, Some(limit), Some(actual))
+            }
+        }
+    }
+}
+
 /// Prepares a file with these facts. It comes out upright, clean and within the target's bytes, or not at all. Only a
-/// picture of which nothing legible is smaller gets larger, by being turned. A PDF stays as it is.
+/// picture of which nothing legible is smaller gets larger, by being turned. A PDF stays as it is; its bytes are not
+/// needed.
 pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepared, Refusal> {
-    let fits = |length: usize| length as u64 <= target.max_bytes;
     match facts.format {
         Format::Jpeg | Format::Png => {}
-        Format::Pdf if fits(bytes.len()) => return Ok(Prepared::unchanged(facts)),
+        Format::Pdf if facts.bytes <= target.max_bytes => return Ok(Prepared::unchanged(facts)),
         Format::Pdf => return Err(Refusal::Unshrinkable),
         _ => return Err(Undecodable::Unsupported.into()),
     }
@@ -76,7 +92,7 @@ pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepa
     // None where the end is missing: decoding tells whether pixels are too.
     let stripped = Stripped::of(bytes, facts.format);
     match &stripped {
-        Some(stripped) if facts.orientation == 1 && fits(stripped.len()) => {
+        Some(stripped) if facts.orientation == 1 && stripped.len() as u64 <= target.max_bytes => {
             Ok(Prepared::stripped(bytes, facts, stripped))
         }
         _ => encoded(bytes, facts, target, stripped.as_ref()),

@@ -81,6 +81,14 @@ pub struct Thresholds {
     pub grayscale: Option<f64>,
 }
 
+impl Thresholds {
+    /// Is each of them a score?
+    pub fn are_scores(&self) -> bool {
+        let all = [self.blur, self.dark, self.flashlight, self.grayscale];
+        all.into_iter().flatten().all(|threshold| (0.0..=1.0).contains(&threshold))
+    }
+}
+
 /// Failed attempts after which what blocks only warns, where the policy does not say.
 const RELAX_AFTER: u32 = 2;
 

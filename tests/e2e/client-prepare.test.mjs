@@ -4,6 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { card } from "./support/card.mjs";
+import { pdf } from "./support/pdf.mjs";
 import { pngOf } from "./support/png.mjs";
 import { randomBytes } from "./support/random.mjs";
 import { openShop } from "./support/shop.mjs";
@@ -19,8 +20,6 @@ describe("prepare", () => {
     shop = await openShop();
     page = await shop.page();
     await page.evaluate(() => {
-      globalThis.fileOf = (base64, name, type) =>
-        new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name, { type });
       /** A picture in a format that only the browser reads. */
       globalThis.webp = async () => {
         const canvas = new OffscreenCanvas(1000, 640);
@@ -28,6 +27,43 @@ describe("prepare", () => {
         context.fillStyle = "rgb(200, 60, 40)";
         context.fillRect(0, 0, 500, 640);
         return new File([await canvas.convertToBlob({ type: "image/webp" })], "ktp.webp");
+      };
+      /** The same with EXIF behind its pixels; its extended header stands first (RFC 9649, 2.7). */
+      globalThis.turnedWebp = async (orientation) => {
+        const plain = new Uint8Array(await (await webp()).arrayBuffer());
+        const tiff = [
+          73,
+          73,
+          42,
+          0,
+          8,
+          0,
+          0,
+          0,
+          1,
+          0,
+          0x12,
+          1,
+          3,
+          0,
+          1,
+          0,
+          0,
+          0,
+          orientation,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+        ];
+        const exif = [...new TextEncoder().encode("EXIF"), tiff.length, 0, 0, 0, ...tiff];
+        const file = new Uint8Array([...plain, ...exif]);
+        file[20] |= 8;
+        new DataView(file.buffer).setUint32(4, file.length - 8, true);
+        return new File([file], "ktp.webp");
       };
       globalThis.prepared = (file, options) =>
         kit.outcome(async () => {
@@ -68,7 +104,7 @@ describe("prepare", () => {
     const noise = Buffer.from(pngOf(1500, 1200, randomBytes(5, 1500 * 1200 * 3))).toString("base64");
     const [fits, tiny, wrong] = await page.evaluate(
       async ([noise, KTP]) => {
-        const file = fileOf(noise, "noise.png", "image/png");
+        const file = kit.fileOf(noise, "noise.png", "image/png");
         return [
           await prepared(file, KTP),
           await prepared(file, { ...KTP, maxBytes: 20_000 }),
@@ -106,6 +142,60 @@ describe("prepare", () => {
       KTP,
     );
     equal(text.error.code, "invalid_file");
+  });
+
+  test("a turn in a WebP's EXIF is followed, by either way of decoding", TIMEOUT, async () => {
+    for (const decoder of ["ImageDecoder", "canvas"]) {
+      const [value, sides] = await page.evaluate(
+        async ([KTP, decoder]) => {
+          const { ImageDecoder } = globalThis;
+          if (decoder === "canvas") globalThis.ImageDecoder = undefined;
+          const { file, ...rest } = await kit.periksa.prepare(await turnedWebp(6), KTP);
+          globalThis.ImageDecoder = ImageDecoder;
+          const bitmap = await createImageBitmap(file);
+          const context = new OffscreenCanvas(640, 1000).getContext("2d");
+          context.drawImage(bitmap, 0, 0);
+          const redAt = (x, y) => context.getImageData(x, y, 1, 1).data[0] > 100;
+          return [rest, { top: redAt(320, 250), bottom: redAt(320, 750) }];
+        },
+        [KTP, decoder],
+      );
+      deepEqual([value.decoder, value.facts.width, value.facts.height], ["native", 640, 1000], decoder);
+      deepEqual(value.changes[0], { kind: "rotated", from: 6, to: 1 });
+      // Its left half was red: turned by 90 degrees to the right, that is the upper one.
+      deepEqual(sides, { top: true, bottom: false }, decoder);
+    }
+  });
+
+  test("a file that no camera makes is not held whole, and the engine stays", TIMEOUT, async () => {
+    const [report, assessed, made, after] = await page.evaluate(async () => {
+      const file = kit.picture({ bytes: 70_000_000 });
+      const glair = { document: "ktp", vendor: "glair" };
+      return [
+        await kit.periksa.check(file, glair),
+        await kit.outcome(() => kit.periksa.assessQuality(file)),
+        await prepared(file, glair),
+        await kit.periksa.inspect(file),
+      ];
+    });
+    deepEqual(
+      [report.ok, report.problems.map(({ code }) => code)],
+      [true, ["file_too_large", "quality_unknown"]],
+    );
+    deepEqual([assessed.error.code, assessed.error.problems[0].code], ["invalid_file", "quality_unknown"]);
+    deepEqual([made.error.code, made.error.problems[0].code], ["invalid_file", "file_too_large"]);
+    equal(after.format, "jpeg");
+  });
+
+  test("a PDF stays as it is, within the limit", TIMEOUT, async () => {
+    const bytes = Buffer.from(pdf()).toString("base64");
+    const [fits, large] = await page.evaluate(async (bytes) => {
+      const kitas = { document: "kitas", vendor: "verihubs" };
+      const file = kit.fileOf(bytes, "kitas.pdf", "application/pdf");
+      return [await prepared(file, kitas), await prepared(file, { ...kitas, maxBytes: 100 })];
+    }, bytes);
+    deepEqual([fits.value.same, fits.value.changes], [true, []]);
+    deepEqual([large.error.code, large.error.problems[0].code], ["invalid_file", "file_too_large"]);
   });
 
   test("an abort ends it", TIMEOUT, async () => {
@@ -189,7 +279,7 @@ describe("prepare", () => {
     const bytes = Buffer.from(card()).toString("base64");
     const [before, after] = await page.evaluate(
       async ([bytes, KTP]) => {
-        const file = fileOf(bytes, "ktp.png", "image/png");
+        const file = kit.fileOf(bytes, "ktp.png", "image/png");
         const { file: made } = await kit.periksa.prepare(file, { ...KTP, maxBytes: 50_000 });
         const assess = kit.periksa.assessQuality;
         return [await assess(file), await assess(made)];

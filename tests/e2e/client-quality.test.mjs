@@ -22,17 +22,14 @@ describe("quality", () => {
   before(async () => {
     shop = await openShop();
     page = await shop.page();
-    await page.evaluate(() => {
-      globalThis.file = (base64, name = "ktp.png") =>
-        new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name, { type: "image/png" });
-    });
   });
   after(() => shop.close());
 
   const base64 = (faults, seed) => Buffer.from(card(faults, seed)).toString("base64");
   const call = (name, bytes, options) =>
     page.evaluate(
-      ([name, bytes, options]) => kit.outcome(() => kit.periksa[name](file(bytes), options)),
+      ([name, bytes, options]) =>
+        kit.outcome(() => kit.periksa[name](kit.fileOf(bytes, "ktp.png", "image/png"), options)),
       [name, bytes, options],
     );
   const check = async (bytes, options) => (await call("check", bytes, { ...KTP, ...options })).value;
@@ -131,7 +128,9 @@ describe("quality", () => {
         async ([bytes, options, settings]) => {
           const events = [];
           const ocr = new kit.periksa.OcrClient({ ...settings, onEvent: (event) => events.push(event) });
-          const { error } = await kit.outcome(() => ocr.extract(file(bytes), options));
+          const { error } = await kit.outcome(() =>
+            ocr.extract(kit.fileOf(bytes, "ktp.png", "image/png"), options),
+          );
           return { error, event: events.find(({ stage }) => stage === "check") };
         },
         [

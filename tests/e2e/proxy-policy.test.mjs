@@ -60,6 +60,7 @@ describe("the proxy's policy", () => {
     for (const [file, text] of [
       [wrong, '{"blurr": "block"}'],
       [wrong, "block"],
+      [wrong, '{"thresholds": {"blur": 2}}'],
       [join(folder, "none.json"), null],
     ]) {
       if (text) writeFileSync(file, text);

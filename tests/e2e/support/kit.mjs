@@ -10,6 +10,11 @@ export function picture(options, name = "picture.jpg") {
   return new File([jpeg(options)], name, { type: "image/jpeg" });
 }
 
+/** A file of these bytes, in base64. */
+export function fileOf(base64, name, type) {
+  return new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name, { type });
+}
+
 /** What came of a call, as plain data: `{ value }` or `{ error }`. */
 export async function outcome(call) {
   try {

@@ -106,10 +106,14 @@ impl Config {
 }
 
 fn policy(file: &Path) -> Result<Policy, StartError> {
-    let text = fs::read_to_string(file)
-        .map_err(|error| StartError::new(format!("--policy {}: {error}", file.display())))?;
-    serde_json::from_str(&text)
-        .map_err(|error| StartError::new(format!("--policy {}: {error}", file.display())))
+    let wrong = |why: &dyn fmt::Display| StartError::new(format!("--policy {}: {why}", file.display()));
+    let text = fs::read_to_string(file).map_err(|error| wrong(&error))?;
+    let policy: Policy = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
+    if policy.thresholds.are_scores() {
+        Ok(policy)
+    } else {
+        Err(wrong(&"a threshold must be a number from 0 to 1"))
+    }
 }
 
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {
