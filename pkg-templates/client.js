@@ -3,9 +3,11 @@
 import { isBlob, read, toExtraction } from "./api.js";
 import { demand, readSettings } from "./demands.js";
 import { ask, errorOf, init, run } from "./engine.js";
-import { errorWithoutEngine } from "./errors.js";
+import { errorWithoutEngine, rejection } from "./errors.js";
+import { fit } from "./fit.js";
 import { Flight } from "./flight.js";
-import { canMend, prepareIfNeeded, toOriginal } from "./prepare.js";
+import { now, tell } from "./listeners.js";
+import { demandSignal, toOriginal } from "./prepare.js";
 
 /** A longer wait asked for by `Retry-After` is left to the person. */
 const LONGEST_WAIT_MS = 10_000;
@@ -27,7 +29,7 @@ export class OcrClient {
   async extract(source, options) {
     const { signal, onProgress } = options ?? {};
     demand(onProgress == null || typeof onProgress === "function", "onProgress must be a function");
-    demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+    demandSignal(signal);
     const { prepare = "auto" } = options ?? {};
     demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
     const began = now();
@@ -77,9 +79,10 @@ export class OcrClient {
       tell(options.onProgress, { phase, sentBytes, totalBytes: total });
     progress.wanted = typeof options.onProgress === "function";
     await init();
-    const prepared = isBlob(source) ? await this.#makeFit(source, call, options, left, progress) : null;
+    const { file, prepared } = isBlob(source)
+      ? await this.#fit(source, call, options, left, progress)
+      : { file: source, prepared: null };
     if (left.aborted) return undefined;
-    const file = prepared?.file ?? source;
     progress("encoding", 0, isBlob(file) ? file.size : 0);
     const body = await this.#encode(file, call);
     if (left.aborted) return undefined;
@@ -87,57 +90,11 @@ export class OcrClient {
     return this.#join({ source: file, call, body, prepared }, left, progress);
   }
 
-  /** Checks the file, and prepares it where that helps: what was made of it, or `null`. */
-  async #makeFit(source, call, options, left, progress) {
-    const { check = true, prepare = "auto", quality, policy, attempt } = options;
-    const judging = { ...call, quality, policy, attempt };
-    let report = null;
-    if (check) {
-      progress("checking");
-      report = await this.#check(source, judging);
-      if (!report.ok && !(prepare && canMend(report))) throw rejection(report);
-    }
-    if (!prepare || left.aborted) return null;
-    progress("preparing");
-    const began = now();
-    let prepared = null;
-    try {
-      prepared = await prepareIfNeeded(source, call, report, left);
-    } catch (error) {
-      // A file that passed may go as it is.
-      if (error.code !== "invalid_file") throw error;
-    }
-    if (prepared) {
-      tell(this.#settings.onEvent, {
-        stage: "prepare",
-        ms: now() - began,
-        bytes: source.size,
-        preparedBytes: prepared.file.size,
-        changes: prepared.changes.map(({ kind }) => kind),
-      });
-    }
-    // What was mended is checked like any file.
-    if (report && !report.ok) {
-      const mended = prepared ? await this.#check(prepared.file, judging) : report;
-      if (!mended.ok) throw rejection(mended);
-    }
-    return prepared;
-  }
-
-  async #check(source, call) {
-    const began = now();
-    const { report, shadowed } = await run((engine, wake) => engine.check(source, call, wake));
-    tell(this.#settings.onEvent, {
-      stage: "check",
-      ms: now() - began,
-      ok: report.ok,
-      format: report.facts.format,
-      bytes: report.facts.bytes,
-      problems: report.problems.map((problem) => problem.code),
-      shadowed,
-      scores: scoresOf(report.quality),
-    });
-    return report;
+  async #fit(source, call, options, left, progress) {
+    const onEvent = (event) => tell(this.#settings.onEvent, event);
+    const made = await fit(source, { ...options, ...call }, { signal: left, progress, onEvent });
+    if (made.report && !made.report.ok) throw rejection(made.report);
+    return made;
   }
 
   async #encode(source, call) {
@@ -301,32 +258,12 @@ function urlOf(source) {
   return String(url);
 }
 
-function rejection({ problems }) {
-  return errorOf("invalid_file", { problems, messages: problems[0].messages });
-}
-
 /** The extraction with its polygons in the pixels of the file that was picked. */
 function inOriginal(extraction, prepared) {
   if (!prepared) return extraction;
   const { changes, transform, decoder } = prepared;
   const record = toOriginal(extraction.record, transform);
   return { ...extraction, record, prepared: { changes, transform, decoder } };
-}
-
-function scoresOf(quality) {
-  if (!quality) return null;
-  const { blur, dark, flashlight, grayscale } = quality;
-  return { blur: blur.score, dark: dark.score, flashlight: flashlight.score, grayscale: grayscale.score };
-}
-
-/** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */
-function tell(listener, event) {
-  try {
-    listener?.(event);
-  } catch (error) {
-    if (typeof reportError === "function") reportError(error);
-    else console.error(error);
-  }
 }
 
 async function isReadable(blob) {
@@ -356,8 +293,4 @@ function sleep(ms, signal) {
     const timer = setTimeout(wake, ms);
     signal.addEventListener("abort", wake);
   });
-}
-
-function now() {
-  return Math.round(performance.now());
 }

@@ -65,6 +65,8 @@ const WITHOUT_ENGINE = {
       en: "The check could not be started in this browser. Reload the page and try again.",
     },
   },
+  // Its words are those of its first problem.
+  invalid_file: { action: "choose_another_file", retryable: false, billed: "no", messages: {} },
   invalid_options: {
     action: "fix_integration",
     retryable: false,
@@ -82,4 +84,9 @@ export function errorWithoutEngine(code, { detail, cause, ...fields } = {}) {
   const withDetail = ([language, text]) => [language, detail ? `${text} (${detail})` : text];
   const texts = Object.entries({ ...messages, ...inEachLanguage(code) }).map(withDetail);
   return new OcrError({ code, ...usual, messages: Object.fromEntries(texts), ...fields }, cause);
+}
+
+/** What a report that is not `ok` rejects with. */
+export function rejection({ problems }) {
+  return errorWithoutEngine("invalid_file", { problems, messages: problems[0].messages });
 }

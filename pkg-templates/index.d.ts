@@ -143,8 +143,13 @@ export interface PrepareOptions {
   vendor: Vendor;
   /** Most bytes; the vendor's limit where that is lower. @default the vendor's limit */
   maxBytes?: number;
+  /** Degrees clockwise by which the upright picture is to be turned too. A PDF stays as it is. @default 0 */
+  rotate?: Rotation;
   signal?: AbortSignal;
 }
+
+/** Degrees clockwise. */
+export type Rotation = 0 | 90 | 180 | 270;
 
 /** A file made fit for a vendor. */
 export interface Prepared {
@@ -157,6 +162,29 @@ export interface Prepared {
   transform: Transform;
   /** Who decoded the original, where anyone did. */
   decoder: DecodedBy;
+}
+
+export interface FitOptions extends CallOptions, QualityOptions {
+  /** Check the file. @default true */
+  check?: boolean;
+  /** As of `extract`. @default "auto" */
+  prepare?: "auto" | false;
+  /** Degrees clockwise by which the upright picture is to be turned. @default 0 */
+  rotate?: Rotation;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** Called after `check` and `prepare`. */
+  onEvent?: (event: OcrEvent) => void;
+}
+
+/** A file as `extract` would send it. */
+export interface Fit {
+  /** What to send; the very file that was given where nothing had to be changed. */
+  file: Blob;
+  /** On what was given, or, where that was mended or turned, on `file`; `null` where nothing was checked. */
+  report: CheckReport | null;
+  /** `null` where nothing had to be changed. */
+  prepared: Prepared | null;
 }
 
 export interface EncodeOptions extends CallOptions {
@@ -296,6 +324,19 @@ export function assessQuality(file: Blob): Promise<QualityReport>;
  * `invalid_options`
  */
 export function prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
+
+/**
+ * What `extract` does before it sends: checks the file, prepares it where that helps, and checks what was mended. For
+ * forms that show the very file they will send; then call `extract` with `check: false, prepare: false`. A file that
+ * can't be mended is a report that is not `ok`.
+ * @throws {OcrError} `invalid_file` where it can't be turned, `aborted`, `file_unreadable`, `engine_unavailable`,
+ * `invalid_options`
+ * @example
+ * const { file, report } = await makeFit(picked, { document: "ktp", vendor: "verihubs" });
+ * if (report.ok) preview.src = URL.createObjectURL(file);
+ */
+export function makeFit(file: Blob, options: FitOptions & { check: false }): Promise<Fit & { report: null }>;
+export function makeFit(file: Blob, options: FitOptions): Promise<Fit & { report: CheckReport }>;
 
 /**
  * The file as base64, unchecked; at most 256 MiB of it.

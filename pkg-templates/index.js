@@ -15,4 +15,5 @@ export {
 export { OcrClient } from "./client.js";
 export { init as default } from "./engine.js";
 export { isOcrError, OcrError } from "./errors.js";
+export { makeFit } from "./fit.js";
 export { prepare } from "./prepare.js";

@@ -12,13 +12,17 @@ const NATIVE = ["webp", "heic", "avif"];
 export async function prepare(file, options) {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal } = options ?? {};
-  demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+  demandSignal(signal);
   return make(file, options, await look(file, options), false, signal);
 }
 
 /** What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one. */
 export async function prepareIfNeeded(file, options, report, signal) {
   return make(file, options, report ?? (await look(file, options)), true, signal);
+}
+
+export function demandSignal(signal) {
+  demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
 }
 
 async function look(file, options) {

@@ -20,6 +20,7 @@ export {
   encodeRequest,
   inspect,
   isOcrError,
+  makeFit,
   OcrClient,
   OcrError,
   prepare,

@@ -31,6 +31,7 @@ export const {
   check,
   encodeRequest,
   inspect,
+  makeFit,
   normalize,
   parseNik,
   prepare,

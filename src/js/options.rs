@@ -52,6 +52,16 @@ pub(super) fn max_bytes(options: &JsValue) -> Result<Option<u64>, Fault> {
     Ok(count("maxBytes", &get(options, "maxBytes")?)?.map(u64::from))
 }
 
+/// Reads `{ rotate? }`, as quarters of a turn.
+pub(super) fn quarters(options: &JsValue) -> Result<u8, Fault> {
+    let rotate = get(options, "rotate")?;
+    if absent(&rotate) {
+        return Ok(0);
+    }
+    let quarters = (0..4).find(|quarters| rotate.as_f64() == Some(f64::from(*quarters) * 90.0));
+    quarters.ok_or_else(|| wrong("rotate", "must be 0, 90, 180 or 270"))
+}
+
 /// How the pixels of a file are to be judged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Judging {

@@ -8,7 +8,7 @@ use super::job::{Fault, Job};
 use super::{blob, convert, options};
 use crate::error::OcrError;
 use crate::inspect::{FileFacts, inspect_slice};
-use crate::pixels::{self, Pixels, Undecodable};
+use crate::pixels::{self, Pixels, Undecodable, turned};
 use crate::prepare::{self, Prepared, Refusal, Target};
 use crate::rules;
 
@@ -21,9 +21,11 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
         let route = options::call(&options)?.route;
         let requirements = rules::requirements(route);
         let mut target = Target::new(&requirements, options::max_bytes(&options)?);
-        let facts = blob::inspect(&file).await?;
+        let quarters = options::quarters(&options)?;
+        let found = blob::inspect(&file).await?;
+        let facts = FileFacts { orientation: turned(found.orientation, quarters), ..found.clone() };
         let prepared = if native.is_object() {
-            let orientation = number(&native, "orientation")? as u8;
+            let orientation = turned(number(&native, "orientation")? as u8, quarters);
             let pixels = native_pixels(&native)?.map_err(Refusal::from);
             pixels.and_then(|pixels| prepare::convert(pixels, &facts, orientation, &target))
         } else {
@@ -37,8 +39,8 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
             }
         };
         match prepared {
-            Ok(prepared) => to_js(&file, facts, prepared),
-            Err(refusal) => Err(OcrError::invalid_file(vec![refusal.problem(&facts, route, &target)]).into()),
+            Ok(prepared) => to_js(&file, found, prepared),
+            Err(refusal) => Err(OcrError::invalid_file(vec![refusal.problem(&found, route, &target)]).into()),
         }
     })
 }

@@ -91,6 +91,21 @@ pub(crate) fn turn(orientation: u8) -> Option<(bool, bool, bool)> {
     }
 }
 
+/// The orientation that also turns the upright picture clockwise, by quarters of a turn.
+pub fn turned(orientation: u8, quarters: u8) -> u8 {
+    let quarter = |orientation| match orientation {
+        2 => 7,
+        3 => 8,
+        4 => 5,
+        5 => 2,
+        6 => 3,
+        7 => 4,
+        8 => 1,
+        _ => 6,
+    };
+    (0..quarters).fold(orientation, |orientation, _| quarter(orientation))
+}
+
 /// Area averages of a picture that comes row by row. Exact: every pixel counts by the area it shares with a cell.
 pub(super) struct Averages {
     from: (u32, u32),
@@ -206,4 +221,30 @@ impl Rgb {
 /// Luma of a pixel (BT.601).
 pub fn luma([r, g, b]: [u8; 3]) -> u8 {
     ((u32::from(r) * 19_595 + u32::from(g) * 38_470 + u32::from(b) * 7_471 + 0x8000) >> 16) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The coded pixel of an upright one.
+    fn coded((x, y): (u32, u32), (width, height): (u32, u32), orientation: u8) -> (u32, u32) {
+        let (right, bottom, swapped) = turn(orientation).unwrap_or_default();
+        let ((x, y), (width, height)) =
+            if swapped { ((y, x), (height, width)) } else { ((x, y), (width, height)) };
+        (if right { width - 1 - x } else { x }, if bottom { height - 1 - y } else { y })
+    }
+
+    #[test]
+    fn a_quarter_turn_shows_the_left_edge_on_top() {
+        let (width, height) = (5, 3);
+        for orientation in 1..=8 {
+            for (x, y) in (0..height).flat_map(|x| (0..width).map(move |y| (x, y))) {
+                let before = coded((y, height - 1 - x), (width, height), orientation);
+                let after = coded((x, y), (height, width), turned(orientation, 1));
+                assert_eq!(after, before, "{orientation}: {x}, {y}");
+            }
+            assert_eq!(turned(orientation, 4), orientation);
+        }
+    }
 }

@@ -198,12 +198,70 @@ describe("prepare", () => {
     deepEqual([large.error.code, large.error.problems[0].code], ["invalid_file", "file_too_large"]);
   });
 
+  test("what the person turns comes out turned, beside what EXIF says", TIMEOUT, async () => {
+    const [sixth, wrong] = await page.evaluate(async (KTP) => {
+      const file = kit.picture({ width: 1000, height: 640, orientation: 6 });
+      return [await prepared(file, { ...KTP, rotate: 90 }), await prepared(file, { ...KTP, rotate: 45 })];
+    }, KTP);
+    deepEqual([sixth.value.facts.width, sixth.value.facts.height], [1000, 640]);
+    deepEqual(sixth.value.changes[0], { kind: "rotated", from: 3, to: 1 });
+    deepEqual(sixth.value.transform, [-1, 0, 1000, 0, -1, 640]);
+    equal(wrong.error.code, "invalid_options");
+  });
+
   test("an abort ends it", TIMEOUT, async () => {
     const { error } = await page.evaluate(
       (KTP) => prepared(kit.picture(), { ...KTP, signal: AbortSignal.abort("left") }),
       KTP,
     );
     deepEqual([error.code, error.billed, error.cause], ["aborted", "no", "left"]);
+  });
+
+  describe("makeFit", () => {
+    const fit = (make, options) =>
+      page.evaluate(
+        async ([make, options]) => {
+          // biome-ignore lint/security/noGlobalEval: the test's own words
+          const file = await eval(`(async () => ${make})()`);
+          const heard = [];
+          const hear = ({ phase, stage }) => heard.push(phase ?? stage);
+          return kit.outcome(async () => {
+            const all = { ...options, onProgress: hear, onEvent: hear };
+            const { file: made, report, prepared } = await kit.periksa.makeFit(file, all);
+            return { report, prepared, same: made === file, size: made.size, heard };
+          });
+        },
+        [make, options],
+      );
+
+    test("what may go as it is stays the same file", TIMEOUT, async () => {
+      const { value } = await fit("kit.picture()", KTP);
+      deepEqual([value.same, value.prepared, value.report.ok], [true, null, true]);
+      deepEqual(value.heard, ["checking", "check", "preparing"]);
+    });
+
+    test("what can't be mended is a report", TIMEOUT, async () => {
+      const { value } = await fit("kit.picture({ width: 300, height: 200 })", KTP);
+      deepEqual([value.same, value.report.ok], [true, false]);
+      equal(value.report.problems[0].code, "too_few_pixels");
+    });
+
+    test("what is mended is reported on as it will be sent", TIMEOUT, async () => {
+      const { value } = await fit("webp()", { ...KTP, quality: false });
+      deepEqual([value.same, value.report.ok, value.report.facts.format], [false, true, "jpeg"]);
+      deepEqual(value.heard, ["checking", "check", "preparing", "prepare", "check"]);
+    });
+
+    test("what is turned is judged as turned", TIMEOUT, async () => {
+      const { value } = await fit("kit.picture({ width: 1000, height: 640 })", { ...KTP, rotate: 270 });
+      deepEqual([value.report.facts.width, value.report.facts.height], [640, 1000]);
+      ok(value.report.quality);
+    });
+
+    test("only what is asked for", TIMEOUT, async () => {
+      const { value } = await fit("webp()", { ...KTP, check: false, prepare: false });
+      deepEqual([value.same, value.report, value.heard], [true, null, []]);
+    });
   });
 
   describe("in extract", () => {

@@ -15,8 +15,27 @@ const TIMEOUT = { timeout: 120_000 };
 const run = promisify(execFile);
 const PKG = join(ROOT, "pkg");
 const CODE = [
-  ...["api.js", "client.js", "demands.js", "engine.js", "errors.js", "flight.js", "index.d.ts", "index.js"],
-  ...["languages.js", "native.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "types.d.ts", "wasm.d.ts"],
+  ...[
+    "api.js",
+    "client.js",
+    "demands.js",
+    "engine.js",
+    "errors.js",
+    "fit.js",
+    "flight.js",
+    "index.d.ts",
+    "index.js",
+  ],
+  ...[
+    "languages.js",
+    "listeners.js",
+    "native.js",
+    "periksa.js",
+    "periksa_bg.wasm",
+    "prepare.js",
+    "types.d.ts",
+    "wasm.d.ts",
+  ],
   ...["worker-thread.js", "worker.d.ts", "worker.js"],
 ];
 const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];

@@ -1,0 +1,175 @@
+// One document's way through a form, from picked file to record: what `<periksa-input>` and `usePeriksa` are made of.
+
+import { errorWithoutEngine, rejection } from "./errors.js";
+import { makeFit, OcrClient } from "./index.js";
+import { tell } from "./listeners.js";
+import { OcrClient as DistantClient, makeFit as makeFitElsewhere } from "./worker.js";
+
+const local = { makeFit, OcrClient };
+const distant = { makeFit: makeFitElsewhere, OcrClient: DistantClient };
+const IDLE = {
+  phase: "idle",
+  original: null,
+  file: null,
+  report: null,
+  prepared: null,
+  isChecked: false,
+  rotation: 0,
+  progress: null,
+  extraction: null,
+  error: null,
+  attempt: 0,
+};
+/** Settings that change what a file is judged by, and what it is made into. */
+const OF_THE_FILE = ["document", "vendor", "validateQuality", "quality", "policy", "prepare"];
+const OF_THE_CLIENT = ["endpoint", "vendor", "timeoutMs", "upload", "headers", "credentials", "retries"];
+/** The vendor saw the picture, and did not like it. */
+const REJECTED = ["document_not_detected", "quality_rejected", "image_too_small"];
+
+export class Session {
+  #settings;
+  #state = Object.freeze(IDLE);
+  #listeners = new Set();
+  /** Of what is under way; what an earlier one still brings is not wanted any more. */
+  #controller = new AbortController();
+  /** The engine that answers: the worker's, unless there can be none here. */
+  #engine;
+  #client;
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /** What there is now. It never changes; another one comes in its place. */
+  getSnapshot = () => this.#state;
+
+  /** Calls it after each change, until the function it gives is called. */
+  subscribe = (listener) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Other settings. A file that is not sent yet is judged by them anew. */
+  configure(settings) {
+    const differs = (names) => names.some((name) => !same(settings[name], this.#settings[name]));
+    const [forFile, forClient] = [differs(OF_THE_FILE), differs(OF_THE_CLIENT)];
+    this.#settings = settings;
+    if (forClient) this.#client = undefined;
+    const { phase, original, rotation } = this.#state;
+    if (forFile && original && phase !== "sending" && phase !== "done") this.#fit(original, rotation);
+  }
+
+  /** Takes a file, and makes it fit. While one is sent no other is taken. */
+  async pick(file) {
+    if (this.#state.phase !== "sending") await this.#fit(file, 0);
+  }
+
+  /** Turns the picture by a quarter, clockwise. */
+  async rotate() {
+    const { phase, original, rotation } = this.#state;
+    if (original && phase !== "sending") await this.#fit(original, (rotation + 90) % 360);
+  }
+
+  /** Sends the file, at first or again where that may help. */
+  async send() {
+    const { phase, file, error } = this.#state;
+    if (phase !== "ready" && !(phase === "failed" && file && error.retryable)) return;
+    const { document, validateQuality, table, page, today } = this.#settings;
+    const signal = this.#begin({ phase: "sending", progress: null, error: null });
+    try {
+      const extraction = await this.#clientOf().extract(file, {
+        ...{ document, validateQuality, table, page, today, signal, check: false, prepare: false },
+        attempt: this.#state.attempt,
+        onProgress: (progress) => this.#settle(signal, { progress }),
+      });
+      this.#settle(signal, { phase: "done", extraction, progress: null });
+    } catch (error) {
+      this.#fail(signal, error, { isRejected: REJECTED.includes(error.code) });
+    }
+  }
+
+  /** Ends what is under way: a call that was sent may have been charged. */
+  cancel() {
+    const { phase } = this.#state;
+    if (phase === "checking") this.clear();
+    if (phase !== "sending") return;
+    // Not waiting for the call's own end, which a page that is being left may not see.
+    const error = errorWithoutEngine("aborted");
+    this.#begin({ phase: "failed", progress: null, error });
+  }
+
+  /** Forgets the file, and what came of it. Failed attempts still count. */
+  clear() {
+    this.#begin({ ...IDLE, attempt: this.#state.attempt });
+  }
+
+  async #fit(original, rotation) {
+    const { attempt } = this.#state;
+    const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
+    try {
+      const { document, vendor, validateQuality, quality, policy, prepare, onEvent } = this.#settings;
+      const { file, report, prepared } = await this.#makeFit(original, {
+        ...{ document, vendor, validateQuality, quality, policy, prepare, attempt, signal },
+        rotate: rotation,
+        onProgress: (progress) => this.#settle(signal, { progress }),
+        onEvent: (event) => tell(onEvent, event),
+      });
+      const found = { report, prepared, isChecked: true, progress: null };
+      if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
+      else this.#fail(signal, rejection(report), { ...found, isRejected: true });
+    } catch (error) {
+      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
+      if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
+      else this.#fail(signal, error, {});
+    }
+  }
+
+  async #makeFit(file, options) {
+    this.#engine ??= this.#settings.engine ?? distant;
+    try {
+      return await this.#engine.makeFit(file, options);
+    } catch (error) {
+      // A page may have no workers, or none of this script; it still has its own thread.
+      if (error.code !== "engine_unavailable" || this.#engine !== distant) throw error;
+      this.#engine = local;
+      return local.makeFit(file, options);
+    }
+  }
+
+  #clientOf() {
+    const { endpoint, vendor, timeoutMs, upload, headers, credentials, retries } = this.#settings;
+    this.#client ??= new this.#engine.OcrClient({
+      ...{ endpoint, vendor, timeoutMs, upload, headers, credentials, retries },
+      onEvent: (event) => tell(this.#settings.onEvent, event),
+    });
+    return this.#client;
+  }
+
+  /** Ends what was under way, and takes up something else. */
+  #begin(change) {
+    const earlier = this.#controller;
+    this.#controller = new AbortController();
+    this.#become(change);
+    earlier.abort();
+    return this.#controller.signal;
+  }
+
+  #settle(signal, change) {
+    if (!signal.aborted) this.#become(change);
+  }
+
+  #fail(signal, error, { isRejected = false, ...found }) {
+    const attempt = this.#state.attempt + (isRejected ? 1 : 0);
+    this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
+  }
+
+  #become(change) {
+    this.#state = Object.freeze({ ...this.#state, ...change });
+    for (const listener of [...this.#listeners]) tell(listener);
+  }
+}
+
+/** Plain data with the same members. */
+function same(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
