@@ -97,7 +97,7 @@ describe("periksa/session", () => {
       seen.map(({ progress }) => progress?.phase).filter(Boolean),
       seen.every(Object.isFrozen),
       new Set(seen).size === seen.length,
-      session.getSnapshot() === session.getSnapshot() && session.getSnapshot() === seen.at(-1),
+      session.getSnapshot() === seen.at(-1),
       events.map(({ stage }) => stage),
     ]);
     for (const phase of ["checking", "uploading", "waiting"]) ok(progress.includes(phase), phase);
