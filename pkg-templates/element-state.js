@@ -32,7 +32,11 @@ export function statusOf(snapshot, { words, hasEndpoint, isMissed }) {
   const warnings = notesOn(report?.problems ?? []);
   switch (phase) {
     case "checking":
-      return { tone: "busy", line: text(progress?.phase === "preparing" ? "preparing" : "checking"), notes: [] };
+      return {
+        tone: "busy",
+        line: text(progress?.phase === "preparing" ? "preparing" : "checking"),
+        notes: [],
+      };
     case "ready": {
       if (!isChecked) return { tone: "warn", line: text("unchecked"), notes: [] };
       if (warnings.length > 0) return { tone: "warn", line: text("warned"), notes: warnings };

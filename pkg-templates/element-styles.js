@@ -64,8 +64,8 @@ const frame = css`
   [part~="base"] {
     display: flex;
     flex-wrap: wrap;
-    gap: 1rem 1.25rem;
-    padding: 1.25rem;
+    gap: 1rem;
+    padding: 1rem;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -77,7 +77,7 @@ const frame = css`
   [part~="base"].idle,
   [part~="base"].over {
     border: 2px dashed var(--_edge);
-    padding: calc(1.25rem - 1px);
+    padding: calc(1rem - 1px);
   }
 
   [part~="base"].over {
@@ -102,13 +102,15 @@ const frame = css`
   /* Beside each other where there is room for both. */
   [part="preview"] {
     display: grid;
-    flex: 1 1 13rem;
+    grid-template-columns: minmax(0, 1fr);
+    flex: 1 1 14rem;
     gap: 0.5rem;
     align-content: start;
   }
 
   [part="body"] {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     flex: 999 1 18rem;
     gap: 0.5rem;
     align-content: start;
@@ -201,15 +203,15 @@ const picture = css`
   }
 
   .idle [part="icon"] {
-    inline-size: 3.5rem;
-    min-block-size: 3.5rem;
+    inline-size: 3rem;
+    min-block-size: 3rem;
     border-radius: 50%;
     color: var(--_accent);
   }
 
   .idle [part="icon"] .icon {
-    inline-size: 1.75rem;
-    block-size: 1.75rem;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
     stroke-width: 1.5;
   }
 
@@ -374,11 +376,20 @@ const status = css`
 `;
 
 const buttons = css`
-  [part="actions"] {
+  [part="actions"],
+  [part="tools"] {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
+  }
+
+  [part="actions"] {
     margin-block-start: 0.25rem;
+  }
+
+  [part="tools"] > button {
+    flex: 1 1 0;
+    padding-inline: 0.625rem;
   }
 
   button {

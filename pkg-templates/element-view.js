@@ -26,7 +26,7 @@ export function frame(element, view) {
       tabindex="-1"
     >
       <div part="preview">
-        ${preview.render(snapshot, words)} ${rotateButton(element, view)}
+        ${preview.render(snapshot, words)} ${tools(element, view)}
       </div>
       <div part="body">
         ${heading(element, view)} ${status(element, view)} ${facts(view)} ${progress(view)} ${actions(element, view)}
@@ -98,11 +98,13 @@ function progress({ snapshot, words }) {
   </div>`;
 }
 
-/** Under the picture, where no other button ever comes in its place: who turns quickly must not send. */
-function rotateButton(element, { snapshot, words, preview, isDisabled }) {
-  const isTurning = snapshot.phase === "checking" && preview.isShowing(snapshot);
-  if (!isTurning && !canRotate(snapshot)) return nothing;
-  return html`<button
+/** Under the picture, where no other button ever comes in their place: who turns quickly must not send. */
+function tools(element, { snapshot, words, preview, isDisabled }) {
+  const { phase } = snapshot;
+  const isTurning = phase === "checking" && preview.isShowing(snapshot);
+  const isKept = isTurning || ["ready", "done", "failed"].includes(phase);
+  if (!isKept) return nothing;
+  const rotate = html`<button
     part="button rotate"
     type="button"
     aria-label=${words.text("rotateLong")}
@@ -111,11 +113,20 @@ function rotateButton(element, { snapshot, words, preview, isDisabled }) {
   >
     ${icon("rotate")}<span>${words.text("rotate")}</span>
   </button>`;
+  const clear = html`<button
+    part="button clear"
+    type="button"
+    ?disabled=${isDisabled}
+    @click=${() => element.clear()}
+  >
+    ${icon("clear")}<span>${words.text("clear")}</span>
+  </button>`;
+  return html`<div part="tools">${isTurning || canRotate(snapshot) ? rotate : nothing} ${clear}</div>`;
 }
 
 /** Send keeps its place while it can't be pressed, so that the second click of two hits nothing else. */
 function actions(element, { snapshot, words, intake, isDisabled }) {
-  const { phase, file } = snapshot;
+  const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
   const isSendShown = element.endpoint && (isBusy || canSend(snapshot));
   const isRefused = phase === "failed" && !canSend(snapshot);
@@ -135,18 +146,9 @@ function actions(element, { snapshot, words, intake, isDisabled }) {
   >
     <span>${words.text("cancel")}</span>
   </button>`;
-  const clear = html`<button
-    part="button clear"
-    type="button"
-    ?disabled=${isDisabled}
-    @click=${() => element.clear()}
-  >
-    ${icon("clear")}<span>${words.text("clear")}</span>
-  </button>`;
   const isMain = phase === "idle" || isRefused;
   return html`<div part="actions">
-    ${isSendShown ? send : nothing} ${isBusy ? cancel : pickers({ words, intake, isDisabled, isMain, phase, file })}
-    ${isBusy || phase === "idle" ? nothing : clear}
+    ${isSendShown ? send : nothing} ${isBusy ? cancel : pickers({ words, intake, isDisabled, isMain, phase })}
   </div>`;
 }
 

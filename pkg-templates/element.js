@@ -21,6 +21,7 @@ export class PeriksaInput extends LitElement {
   static styles = STYLES;
 
   static get observedAttributes() {
+    // biome-ignore lint/complexity/noThisInStatic: Lit makes the list of the very class that is asked.
     return [...super.observedAttributes, "lang"];
   }
 
@@ -209,7 +210,10 @@ export class PeriksaInput extends LitElement {
   #anchor() {
     const { renderRoot } = this;
     const buttons = [...(renderRoot?.querySelectorAll?.("[part=actions] button:enabled") ?? [])];
-    return buttons.find((button) => button.checkVisibility?.() ?? true) ?? renderRoot?.querySelector?.("[part~=base]");
+    return (
+      buttons.find((button) => button.checkVisibility?.() ?? true) ??
+      renderRoot?.querySelector?.("[part~=base]")
+    );
   }
 
   #tell(before, { phase, file, report, isChecked, extraction, error }) {

@@ -19,6 +19,9 @@ const CODE = [
     "api.js",
     "client.js",
     "demands.js",
+    "element-react.d.ts",
+    "element.d.ts",
+    "element.js",
     "engine.js",
     "errors.js",
     "fit.js",
@@ -36,9 +39,9 @@ const CODE = [
     "types.d.ts",
     "wasm.d.ts",
   ],
-  ...["worker-thread.js", "worker.d.ts", "worker.js"],
+  ...["session.d.ts", "session.js", "worker-thread.js", "worker.d.ts", "worker.js"],
 ];
-const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
+const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "README.md", "package.json"];
 
 describe("the package", () => {
   test("holds what it needs and nothing else", TIMEOUT, async () => {
@@ -49,7 +52,7 @@ describe("the package", () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: PKG });
     const packed = Object.values(JSON.parse(stdout))[0];
     deepEqual(packed.files.map(({ path }) => path).sort(), [...CODE, ...TEXTS].sort());
-    ok(packed.size < 200_000, `${packed.size} bytes`);
+    ok(packed.size < 230_000, `${packed.size} bytes`);
   });
 
   test("says what it is", TIMEOUT, async () => {
@@ -59,13 +62,24 @@ describe("the package", () => {
     ok(cargo.includes(`version = "${manifest.version}"`));
     equal(manifest.license, "MIT OR Apache-2.0");
     equal(manifest.type, "module");
-    // A worker's script is nothing but what it does.
-    deepEqual(manifest.sideEffects, ["./worker-thread.js"]);
+    // A worker's script is nothing but what it does, and the element is there once it is imported.
+    deepEqual(manifest.sideEffects, ["./element.js", "./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
     const files = new Set(await readdir(PKG));
     for (const path of [manifest.main, manifest.types, ...named]) ok(files.has(path.slice(2)), path);
+  });
+
+  test("holds Lit inside, under its licence", TIMEOUT, async () => {
+    const element = await readFile(join(PKG, "element.js"), "utf8");
+    deepEqual(
+      [...element.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from),
+      ["./session.js"],
+    );
+    ok(/@license[\s*]+Copyright \d+ Google LLC[\s*]+SPDX-License-Identifier: BSD-3-Clause/.test(element));
+    const licence = await readFile(join(PKG, "LICENSE-LIT"), "utf8");
+    match(licence, /^BSD 3-Clause License\s+Copyright \(c\) \d+ Google LLC/);
   });
 
   test("is small", TIMEOUT, async () => {
@@ -96,8 +110,9 @@ describe("the package", () => {
     const data = await readFile(join(PKG, "types.d.ts"), "utf8");
     ok(data.length > 10_000);
     ok(!/export (class|function)|InitOutput/.test(data), "the glue's own declarations");
-    const distant = await readFile(join(PKG, "worker.d.ts"), "utf8");
-    for (const text of [own, data, distant]) {
+    const others = ["worker.d.ts", "session.d.ts", "element.d.ts", "element-react.d.ts"];
+    const texts = await Promise.all(others.map((name) => readFile(join(PKG, name), "utf8")));
+    for (const text of [own, data, ...texts]) {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
       ok(!/\bany\b/.test(code), /.*\bany\b.*/.exec(code)?.[0]);
       ok(!/\bFunction\b|\bMap</.test(code), /.*(\bFunction\b|\bMap<).*/.exec(code)?.[0]);
@@ -112,6 +127,7 @@ describe("its types", () => {
     folder = await mkdtemp(join(tmpdir(), "periksa-types-"));
     await mkdir(join(folder, "node_modules"));
     await symlink(PKG, join(folder, "node_modules/periksa"));
+    await symlink(join(ROOT, "node_modules/@types"), join(folder, "node_modules/@types"));
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     for (const name of await readdir(join(ROOT, "tests/types"))) {
       await writeFile(join(folder, name), await readFile(join(ROOT, "tests/types", name)));
@@ -138,9 +154,18 @@ describe("its types", () => {
     "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
   })) {
     test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
-      equal(await compile(["right.ts", "worker.ts", "wrong.ts"], ...options), "");
+      equal(await compile(["right.ts", "worker.ts", "element.ts", "wrong.ts"], ...options), "");
     });
   }
+
+  test("the element's markup compiles in React, and needs none of its types elsewhere", TIMEOUT, async () => {
+    const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx"];
+    equal(await compile(["element-react.tsx"], ...bundler), "");
+    const texts = await Promise.all(
+      ["element", "session"].map((name) => readFile(join(PKG, `${name}.d.ts`), "utf8")),
+    );
+    for (const text of texts) ok(!/["']react["']/.test(text));
+  });
 
   test("the compiler is really asked", TIMEOUT, async () => {
     await writeFile(join(folder, "broken.ts"), 'import { no } from "periksa";\nno();\n');

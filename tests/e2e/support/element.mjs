@@ -33,3 +33,9 @@ export async function choose(page, file, part = "pick") {
 export function asFile(bytes, name = "ktp.jpg", mimeType = "image/jpeg") {
   return { name, mimeType, buffer: Buffer.from(bytes) };
 }
+
+/** What each of these says, without the markup's own spaces. */
+export async function texts(locator) {
+  const all = await locator.allTextContents();
+  return all.map((text) => text.replace(/\s+/g, " ").trim());
+}
