@@ -27,13 +27,10 @@ const SETTINGS = {
   onEvent: { attribute: false },
 };
 
-/** Lit's declarations of all properties. */
+/** Lit's declarations of them. Those of every form's field are in element.js: what they say holds at once. */
 export const PROPERTIES = {
   ...SETTINGS,
   texts: { attribute: false },
-  name: { reflect: true },
-  required: { type: Boolean, reflect: true },
-  disabled: { type: Boolean, reflect: true },
 };
 
 /** What is left out, or whose attribute was taken away, is as if never said. */

@@ -260,7 +260,6 @@ const status = css`
 
   [part="line"].busy .icon {
     color: var(--_accent);
-    animation: turn 1s linear infinite;
   }
 
   [part="line"].good {
@@ -328,7 +327,6 @@ const status = css`
 
   [part="bar"]::-webkit-progress-value {
     background: var(--_accent);
-    transition: inline-size 0.2s;
   }
 
   [part="bar"]::-moz-progress-bar {
@@ -338,7 +336,6 @@ const status = css`
   /* Nobody knows how long an answer takes. */
   [part="bar"]:indeterminate {
     background: linear-gradient(90deg, var(--_line) 25%, var(--_accent) 50%, var(--_line) 75%) 0 / 200% 100%;
-    animation: pass 1.5s linear infinite;
   }
 
   [part="bar"]:indeterminate::-webkit-progress-bar {
@@ -364,13 +361,13 @@ const status = css`
     }
   }
 
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    *::before,
-    *::after,
-    *::-webkit-progress-value {
-      animation: none;
-      transition: none;
+  @media (prefers-reduced-motion: no-preference) {
+    [part="line"].busy .icon {
+      animation: turn 1s linear infinite;
+    }
+
+    [part="bar"]:indeterminate {
+      animation: pass 1.5s linear infinite;
     }
   }
 `;

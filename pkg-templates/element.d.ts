@@ -126,11 +126,11 @@ export class PeriksaInput<D extends Document = Document> extends HTMLElement {
   texts?: Partial<Record<PeriksaInputText, string>>;
 
   /** Attribute `name`: that of the file in the form. */
-  name?: string | null;
+  name: string;
   /** Attribute `required`. */
-  required?: boolean;
+  required: boolean;
   /** Attribute `disabled`. */
-  disabled?: boolean;
+  disabled: boolean;
   readonly form: HTMLFormElement | null;
   readonly labels: NodeListOf<HTMLLabelElement>;
   readonly validity: ValidityState;

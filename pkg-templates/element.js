@@ -12,6 +12,7 @@ import { frame } from "./element-view.js";
 import { wordsOf } from "./element-words.js";
 import { Session } from "./session.js";
 
+const OF_EVERY_FIELD = ["name", "required", "disabled"];
 /** Until the engine says what the vendor takes. */
 const ANY_PICTURE = "image/jpeg,image/png";
 
@@ -22,7 +23,7 @@ export class PeriksaInput extends LitElement {
 
   static get observedAttributes() {
     // biome-ignore lint/complexity/noThisInStatic: Lit makes the list of the very class that is asked.
-    return [...super.observedAttributes, "lang"];
+    return [...super.observedAttributes, "lang", "required"];
   }
 
   #internals = this.attachInternals();
@@ -41,6 +42,7 @@ export class PeriksaInput extends LitElement {
   constructor() {
     super();
     this.addController(new FocusKeeper(this));
+    for (const name of OF_EVERY_FIELD) readBeforeUpgrade(this, name);
     this.#session.subscribe(() => this.#onChange());
     this.addEventListener("invalid", () => {
       this.#isMissed = true;
@@ -54,6 +56,24 @@ export class PeriksaInput extends LitElement {
 
   // What a form asks of its fields
 
+  get name() {
+    return this.getAttribute("name") ?? "";
+  }
+  set name(name) {
+    this.setAttribute("name", name);
+  }
+  get required() {
+    return this.hasAttribute("required");
+  }
+  set required(isRequired) {
+    this.toggleAttribute("required", Boolean(isRequired));
+  }
+  get disabled() {
+    return this.hasAttribute("disabled");
+  }
+  set disabled(isDisabled) {
+    this.toggleAttribute("disabled", Boolean(isDisabled));
+  }
   get form() {
     return this.#internals.form;
   }
@@ -131,7 +151,8 @@ export class PeriksaInput extends LitElement {
 
   attributeChangedCallback(name, before, now) {
     super.attributeChangedCallback(name, before, now);
-    if (name === "lang") this.requestUpdate();
+    if (name === "required") this.#submit();
+    if (name === "required" || name === "lang") this.requestUpdate();
   }
 
   connectedCallback() {
@@ -231,6 +252,14 @@ export class PeriksaInput extends LitElement {
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What a page has set before the element was defined stands in the way of the accessor. */
+function readBeforeUpgrade(element, name) {
+  if (!Object.hasOwn(element, name)) return;
+  const value = element[name];
+  delete element[name];
+  element[name] = value;
 }
 
 /** Forms take no Blob. */

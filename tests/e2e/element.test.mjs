@@ -270,6 +270,24 @@ describe("<periksa-input>", () => {
     await button(page, "pick").isEnabled();
     deepEqual(await enabledButtons(page), ["button primary pick"]);
 
+    const [isValid, isMissing] = await page.evaluate(() => {
+      field.required = false;
+      const { valid } = field.validity;
+      field.required = true;
+      return [valid, field.validity.valueMissing];
+    });
+    deepEqual([isValid, isMissing], [true, true]);
+    for (const [isDisabled, expected] of [
+      [true, []],
+      [false, ["button primary pick"]],
+    ]) {
+      await page.evaluate((isDisabled) => {
+        field.disabled = isDisabled;
+        return field.updateComplete;
+      }, isDisabled);
+      deepEqual(await enabledButtons(page), expected);
+    }
+
     await page.evaluate(() => field.formStateRestoreCallback(kit.picture(), "restore"));
     await reach(page, "ready");
     await page.evaluate(() => field.formStateRestoreCallback(new File([], "gone.jpg"), "restore"));
