@@ -1,10 +1,22 @@
 // One document's way through a form, from picked file to record: what `<periksa-input>` and `usePeriksa` are made of.
 
 import { errorWithoutEngine, rejection } from "./errors.js";
-import * as local from "./index.js";
+import init, { makeFit, OcrClient, requirements } from "./index.js";
 import { tell } from "./listeners.js";
-import * as distant from "./worker.js";
+import initThere, {
+  OcrClient as ClientThere,
+  makeFit as makeFitThere,
+  requirements as requirementsThere,
+} from "./worker.js";
 
+// Not the modules as they are: bundlers would have to keep all that is in them.
+const local = { default: init, makeFit, OcrClient, requirements };
+const distant = {
+  default: initThere,
+  makeFit: makeFitThere,
+  OcrClient: ClientThere,
+  requirements: requirementsThere,
+};
 const IDLE = {
   phase: "idle",
   original: null,
