@@ -210,7 +210,7 @@ export class PeriksaInput extends LitElement {
     this.#snapshot = now;
     this.requestUpdate();
     this.#submit();
-    if (now.phase !== before.phase) this.#tell(before, now);
+    this.#tell(before, now);
   }
 
   /** What the form gets, and whether it may go. */

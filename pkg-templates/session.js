@@ -145,7 +145,9 @@ export class Session {
         onProgress: (progress) => this.#settle(signal, { progress }),
         onEvent: (event) => tell(onEvent, event),
       };
-      const { file, report, prepared } = await this.#ask((engine) => engine.makeFit(original, options));
+      const { report, prepared } = await this.#ask((engine) => engine.makeFit(original, options));
+      // From a worker even a file that was left alone comes back as another object.
+      const file = prepared?.file ?? original;
       const found = { report, prepared, isChecked: true, progress: null };
       if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
       else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });

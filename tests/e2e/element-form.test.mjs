@@ -183,7 +183,7 @@ describe("<periksa-input> in a form", () => {
   });
 
   test("tells what happens by events that leave shadow roots", TIMEOUT, async () => {
-    await mount(page, `<main lang="id"></main>`);
+    await mount(page, `<main lang="en"></main>`);
     await page.evaluate((endpoint) => {
       const outer = document.createElement("div");
       document.querySelector("main").append(outer);
@@ -195,7 +195,7 @@ describe("<periksa-input> in a form", () => {
     }, shop.proxy.endpoint);
     await page.click("label");
     equal(await page.evaluate(() => field.shadowRoot.activeElement.part.contains("pick")), true);
-    await page.getByRole("group", { name: "Foto KTP depan, wajib" }).waitFor();
+    await page.getByRole("group", { name: "Foto KTP depan, required" }).waitFor();
     await choose(page, TEXT);
     await reach(page, "failed");
     await choose(page, picture());
@@ -232,7 +232,13 @@ describe("<periksa-input> in a form", () => {
     await choose(page, TEXT);
     await reach(page, "failed");
     await page.evaluate(() => field.clear());
-    deepEqual(await page.evaluate(() => values), ["report", "ktp.jpg", "report", null]);
+    const all = ["report", "ktp.jpg", "report", null];
+    deepEqual(await page.evaluate(() => values), all);
+    // As on any field, a reset is the form's to tell.
+    await choose(page, picture());
+    await reach(page, "ready");
+    await page.evaluate(() => field.form.reset());
+    deepEqual(await page.evaluate(() => values), [...all, "report", "ktp.jpg"]);
   });
 
   test("heeds its attributes", TIMEOUT, async () => {

@@ -126,6 +126,15 @@ describe("periksa/session", () => {
     equal(JSON.parse(passedOn[0].body).image, shown);
   });
 
+  test("leaves it alone where it is not to be prepared", TIMEOUT, async () => {
+    await start(page, { ...settings(), endpoint: "/ocr", prepare: false });
+    await pick({ width: 640, height: 1000, orientation: 6 });
+    equal((await now(page)).isOriginal, true);
+    await send();
+    const shown = await page.evaluate(() => kit.periksa.toBase64(session.getSnapshot().original));
+    equal(JSON.parse(passedOn.at(-1).body).image, shown);
+  });
+
   test("turns it by quarters", TIMEOUT, async () => {
     await start(page);
     await pick();
