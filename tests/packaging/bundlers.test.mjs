@@ -9,7 +9,7 @@ import { launch } from "../e2e/support/browser.mjs";
 import { closedPort } from "../e2e/support/shop.mjs";
 import { app } from "./support/app.mjs";
 import { BUNDLERS } from "./support/bundlers.mjs";
-import { run, startServer } from "./support/commands.mjs";
+import { run, startServer, tool } from "./support/commands.mjs";
 import { serve, shown } from "./support/site.mjs";
 import { installTarball } from "./support/tarball.mjs";
 import { expectedVerdict } from "./support/verdict.mjs";
@@ -57,7 +57,7 @@ describe("the tarball", () => {
         test("its dev server", TIMEOUT, async (t) => {
           const port = await closedPort();
           const origin = `http://127.0.0.1:${port}`;
-          const server = await startServer(folder, bundler.dev(port), origin);
+          const server = await startServer(folder, command(bundler.dev(port)), origin);
           t.after(() => server.stop());
           const { verdicts } = await shown(browser, origin);
           deepEqual(verdicts, [verdict, verdict]);
@@ -65,7 +65,7 @@ describe("the tarball", () => {
       }
 
       test("builds it, with one wasm", TIMEOUT, async () => {
-        await run(folder, bundler.build);
+        await run(folder, command(bundler.build));
         for (const [to, from] of Object.entries(bundler.copies ?? {}))
           await copyFile(join(folder, from), join(folder, to));
         equal((await wasmsIn(out)).length, bundler.isInline ? 0 : 1);
@@ -100,6 +100,8 @@ describe("the tarball", () => {
     });
   }
 });
+
+const command = ([name, ...args]) => [tool(name), ...args];
 
 /** All wasm files that a build put where browsers get them. */
 async function wasmsIn(folder) {

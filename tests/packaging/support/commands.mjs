@@ -1,8 +1,9 @@
-// The bundlers' own commands, without telemetry.
+// Commands of the bundlers and of other tools, without telemetry.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ROOT } from "../../e2e/support/root.mjs";
@@ -17,11 +18,17 @@ const ENVIRONMENT = {
   NODE_TEST_CONTEXT: undefined,
 };
 
-/** Runs a command to its end; rejects with what it said where it fails. */
+/** A command of those installed for these tests. */
+export function tool(name) {
+  return join(ROOT, "tests/packaging/node_modules/.bin", name);
+}
+
+/** Runs a command to its end; gives its output, and rejects with all that it said where it fails. */
 export async function run(folder, command) {
   const { child, said } = start(folder, command);
-  const [code] = await once(child, "close");
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${said()}`);
+  return output;
 }
 
 /** Starts a server; `stop` ends it and what it started. */
@@ -49,7 +56,7 @@ export async function startServer(folder, command, origin) {
 }
 
 function start(folder, [name, ...args]) {
-  const child = spawn(join(ROOT, "tests/packaging/node_modules/.bin", name), args.map(String), {
+  const child = spawn(name, args.map(String), {
     cwd: folder,
     env: ENVIRONMENT,
     stdio: ["ignore", "pipe", "pipe"],
@@ -57,8 +64,8 @@ function start(folder, [name, ...args]) {
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      said += text;
+    stream.on("data", (chunk) => {
+      said += chunk;
     });
   }
   return { child, said: () => said };
