@@ -324,7 +324,7 @@ export function assessQuality(file: Blob): Promise<QualityReport>;
  * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
  * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
  * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is.
+ * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
  * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
  * `invalid_options`
  */
