@@ -2,6 +2,7 @@
 
 import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
 import { addLanguage, teach } from "./languages.js";
+import { load } from "./load.js";
 import * as glue from "./periksa.js";
 
 /** @type {Promise<void> | undefined} */
@@ -21,22 +22,18 @@ const underWay = new Set();
  * @param {URL | Response | BufferSource | WebAssembly.Module} [wasm]
  */
 export function init(wasm) {
-  loading ??= load(wasm).then(
+  loading ??= load(wasm, (module) => glue.default({ module_or_path: module })).then(
     () => {
       ready = true;
       teach(glue);
     },
-    (cause) => {
+    (failure) => {
       loading = undefined;
-      throw errorWithoutEngine("engine_unavailable", { detail: cause?.message ?? String(cause), cause });
+      const detail = failure?.message ?? String(failure);
+      throw errorWithoutEngine("engine_unavailable", { detail, cause: failure?.cause ?? failure });
     },
   );
   return loading;
-}
-
-async function load(wasm) {
-  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
-  await glue.default(wasm === undefined ? undefined : { module_or_path: wasm });
 }
 
 /**

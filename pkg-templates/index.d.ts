@@ -282,8 +282,13 @@ export interface ExtractOptions<D extends Document = Document> extends QualityOp
 /**
  * Loads the engine. Asynchronous functions call it themselves; `requirements`, `normalize` and `parseNik` need it awaited once.
  * Safe to call again; after a failure the next call tries again.
- * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module.
- * @throws {OcrError} `engine_unavailable`
+ * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module: fetched in browsers,
+ * read from disk in Node.
+ * @throws {OcrError} `engine_unavailable`; its message tells the developer what was tried and what is missing
+ * @example
+ * await init(); // usually left to the first call
+ * @example
+ * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
 export default function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
 
@@ -319,7 +324,7 @@ export function assessQuality(file: Blob): Promise<QualityReport>;
  * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
  * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
  * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is.
+ * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
  * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
  * `invalid_options`
  */
@@ -392,7 +397,16 @@ export class OcrClient<V extends Vendor = Vendor> {
   /**
    * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
    * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
-   * @throws {OcrError}
+   * @throws {OcrError} any code; `action` says who has to do what
+   * @example
+   * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+   * try {
+   *   const { record } = await client.extract(file, { document: "ktp" });
+   *   form.nik.value = record.nik.value ?? "";
+   * } catch (error) {
+   *   if (!isOcrError(error)) throw error;
+   *   show(error.messages.id, { again: error.retryable });
+   * }
    */
   extract<D extends DocumentsOf[V]>(
     source: Blob | { url: string | URL },

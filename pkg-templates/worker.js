@@ -2,6 +2,7 @@
 
 import { demandTexts, readSettings } from "./demands.js";
 import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
+import { bytesOf } from "./fetched.js";
 import { addLanguage, teach } from "./languages.js";
 
 export { isOcrError, OcrError } from "./errors.js";
@@ -60,7 +61,7 @@ export class OcrClient {
 export default async function init(source) {
   const isResponse = typeof Response === "function" && source instanceof Response;
   const isAddress = source instanceof URL || typeof source === "string";
-  const posted = isResponse ? await bytesOf(source) : isAddress ? absolute(source) : source;
+  const posted = isResponse ? await received(source) : isAddress ? absolute(source) : source;
   await call("default", [posted]);
   wasm ??= posted;
 }
@@ -202,10 +203,9 @@ function withForm(value) {
   return { ...value, body };
 }
 
-async function bytesOf(response) {
+async function received(response) {
   try {
-    if (!response.ok) throw new Error(`the server answered ${response.status} to ${response.url}`);
-    return await response.arrayBuffer();
+    return await bytesOf(response);
   } catch (cause) {
     throw errorWithoutEngine("engine_unavailable", { detail: cause.message, cause });
   }

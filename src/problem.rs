@@ -93,7 +93,8 @@ names! {
     }
 }
 
-/// What would mend it.
+/// What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
+/// photo.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

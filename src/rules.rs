@@ -125,7 +125,11 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
         Undecodable::TooLarge | Undecodable::Unsupported => (ProblemCode::QualityUnknown, None, None),
         Undecodable::Broken => (ProblemCode::CorruptFile, None, None),
     };
-    Problem::new(code, Severity::Error, limit, actual, None, usual_fix(code))
+    let fix = match facts.format {
+        Format::Unknown => None,
+        _ => usual_fix(code),
+    };
+    Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(Fix::ChooseAnother)))
 }
 
 /// What is wrong with a file with these facts.
@@ -269,7 +273,7 @@ pub(crate) fn problem(
 }
 
 impl Problem {
-    fn fixed_by(self, fix: Fix) -> Self {
+    pub(crate) fn fixed_by(self, fix: Fix) -> Self {
         Self { fix: Some(fix), ..self }
     }
 }

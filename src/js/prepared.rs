@@ -12,8 +12,8 @@ use crate::pixels::{self, Pixels, Undecodable, turned};
 use crate::prepare::{self, Prepared, Refusal, Target};
 use crate::rules;
 
-/// The file as the vendor takes it: `{ file, facts, changes, transform }`; `null` where nobody asked for it and it may
-/// go as it is. `native` is what the browser decoded, where only that can: `{ rgba, width, height, stride,
+/// The file as the vendor takes it: `{ file, facts, changes, transform }`, or throws `invalid_file` with what still keeps
+/// the vendor from it; `null` where nobody asked for it and it may go as it is. `native` is what the browser decoded, where only that can: `{ rgba, width, height, stride,
 /// orientation }`, by which it is still to be turned.
 #[wasm_bindgen(skip_typescript)]
 pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: Function) -> Job {
@@ -39,7 +39,15 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
             }
         };
         match prepared {
-            Ok(prepared) => to_js(&file, found, prepared),
+            Ok(prepared) => {
+                let (made, facts) = file_of(&file, found, &prepared)?;
+                let report = rules::check(facts, route);
+                // `extract` has what it sends checked, unless its caller wants none of that.
+                if !auto && !report.ok {
+                    return Err(OcrError::invalid_file(report.problems).into());
+                }
+                to_js(&made, &report.facts, &prepared)
+            }
             Err(refusal) => Err(OcrError::invalid_file(vec![refusal.problem(&found, route, &target)]).into()),
         }
     })
@@ -62,21 +70,18 @@ fn number(object: &JsValue, name: &str) -> Result<u32, Fault> {
     Ok(convert::get(object, name)?.as_f64().unwrap_or_default() as u32)
 }
 
-fn to_js(original: &Blob, facts: FileFacts, prepared: Prepared) -> Result<JsValue, Fault> {
+/// The file that is to be sent, and its facts.
+fn file_of(original: &Blob, facts: FileFacts, prepared: &Prepared) -> Result<(Blob, FileFacts), Fault> {
+    let Some(bytes) = &prepared.bytes else { return Ok((original.clone(), facts)) };
+    let file = blob::named(original, bytes, prepared.format)?;
+    let facts = inspect_slice(bytes, blob::declared(&file));
+    Ok((file.into(), facts))
+}
+
+fn to_js(file: &Blob, facts: &FileFacts, prepared: &Prepared) -> Result<JsValue, Fault> {
     let object = Object::new();
-    let facts = match prepared.bytes {
-        None => {
-            convert::set(&object, "file", original)?;
-            facts
-        }
-        Some(bytes) => {
-            let file = blob::named(original, &bytes, prepared.format)?;
-            let facts = inspect_slice(&bytes, blob::declared(&file));
-            convert::set(&object, "file", file)?;
-            facts
-        }
-    };
-    convert::set(&object, "facts", convert::to_js::<_, Fault>(&facts)?)?;
+    convert::set(&object, "file", file)?;
+    convert::set(&object, "facts", convert::to_js::<_, Fault>(facts)?)?;
     convert::set(&object, "changes", convert::to_js::<_, Fault>(&prepared.changes)?)?;
     convert::set(&object, "transform", convert::to_js::<_, Fault>(&prepared.transform)?)?;
     Ok(object.unchecked_into())

@@ -12,9 +12,9 @@ use crate::inspect::Format;
 use crate::names::names;
 use plane::Averages;
 
-pub use plane::{Plane, Rgb, luma};
 pub(crate) use plane::turn;
 pub use plane::turned;
+pub use plane::{Plane, Rgb, luma};
 pub(crate) use png::inflate;
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.

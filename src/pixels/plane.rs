@@ -142,9 +142,11 @@ impl Averages {
             rest -= part;
             self.left -= part;
             if self.left == 0 {
-                let whole = u64::from(self.from.1) << 8;
+                let whole = self.from.1 << 8;
                 for sum in &mut self.sums {
-                    self.data.push(((u64::from(*sum) + whole / 2) / whole).min(255) as u8);
+                    // Rounded; half of it may not fit on top.
+                    let (level, over) = (*sum / whole, *sum % whole);
+                    self.data.push((level + u32::from(over >= whole - whole / 2)) as u8);
                     *sum = 0;
                 }
                 self.left = self.from.1;
@@ -153,21 +155,34 @@ impl Averages {
     }
 
     fn average_row(&mut self, row: &[u8]) {
-        let (from, to) = (self.from.0, self.to.0);
+        let (from, to) = (self.from.0, self.to.0.max(1));
         self.cells.clear();
-        let (mut sum, mut left) = (0u32, from);
-        for pixel in row {
-            let mut rest = to;
-            while rest > 0 {
-                let part = rest.min(left);
-                sum = sum.wrapping_add(u32::from(*pixel).wrapping_mul(part));
-                rest -= part;
-                left -= part;
-                if left == 0 {
-                    self.cells.push(((u64::from(sum) << 8) / u64::from(from.max(1))) as u16);
-                    (sum, left) = (0, from);
-                }
+        let (usual, spare) = (from / to, from % to);
+        // The pixel that reaches into the next cell, and how much of it is left.
+        let (mut pixel, mut rest) = (0u32, 0u32);
+        let mut pixels = row;
+        for _ in 0..to {
+            let first = rest.min(from);
+            rest -= first;
+            // Pixels that are whole in the cell, and how much of the one after them.
+            let (whole, part) =
+                if first > spare { (usual - 1, spare + to - first) } else { (usual, spare - first) };
+            let (those, others) = pixels.split_at_checked(whole as usize).unwrap_or((pixels, &[]));
+            let mut sum = 0u32;
+            for pixel in those {
+                sum += u32::from(*pixel);
             }
+            sum = sum.wrapping_mul(to).wrapping_add(pixel.wrapping_mul(first));
+            pixels = others;
+            if part > 0
+                && let Some((next, others)) = pixels.split_first()
+            {
+                pixel = u32::from(*next);
+                (pixels, rest) = (others, to - part);
+                sum = sum.wrapping_add(pixel.wrapping_mul(part));
+            }
+            // Fits: 255 * 65535 * 256 is below 2^32.
+            self.cells.push((sum.wrapping_mul(256) / from.max(1)) as u16);
         }
     }
 

@@ -19,7 +19,7 @@ mod transform;
 use crate::document::Route;
 use crate::inspect::{FileFacts, Format};
 use crate::pixels::{self, Pixels, Undecodable};
-use crate::problem::{Measure, Problem, ProblemCode, Severity};
+use crate::problem::{Fix, Measure, Problem, ProblemCode, Severity};
 use crate::rules;
 
 pub use change::{Change, ChangeKind};
@@ -71,6 +71,7 @@ impl Refusal {
                 let (limit, actual) = (Measure::Number(target.max_bytes), Measure::Number(facts.bytes));
                 let code = ProblemCode::FileTooLarge;
                 rules::problem(route, code, Severity::Error, Some(limit), Some(actual))
+                    .fixed_by(Fix::ChooseAnother)
             }
         }
     }

@@ -20,27 +20,53 @@ pub(super) fn sharpness(luma: &Plane, region: &Region) -> f64 {
         luma.data.get(start + first..start + last).unwrap_or_default()
     };
     let (width, height) = (luma.width as usize, luma.height as usize);
-    let mut bends = [Moments::default(); 4];
     let mut levels = Moments::default();
+    let mut bends = Bends::default();
     for (y, first, last) in region.rows() {
-        row(y, first, last).iter().for_each(|level| levels.add(i64::from(*level)));
+        row(y, first, last).iter().for_each(|level| levels.add((*level).into()));
         let (first, last) = (first.max(1) - 1, (last + 1).min(width));
-        if y == 0 || y + 1 >= height {
-            continue;
-        }
-        let windows = |y: usize| row(y, first, last).windows(3);
-        for ((above, here), below) in windows(y - 1).zip(windows(y)).zip(windows(y + 1)) {
-            if let ([a, b, c], [d, e, f], [g, h, i]) = (above, here, below) {
-                let twice = 2 * i64::from(*e);
-                for (bend, (from, to)) in bends.iter_mut().zip([(d, f), (b, h), (a, i), (c, g)]) {
-                    bend.add(twice - i64::from(*from) - i64::from(*to));
-                }
-            }
+        if y > 0 && y + 1 < height {
+            bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
         }
     }
-    let [across, down, falling, rising] = bends.map(|bend| bend.variance());
-    // A diagonal step is longer by the root of 2.
-    across.min(down).min(falling / 2.0).min(rising / 2.0) / (levels.variance() + EMPTY)
+    bends.least() / (levels.variance() + EMPTY)
+}
+
+/// The second differences along rows, columns and both diagonals.
+#[derive(Default)]
+struct Bends {
+    across: Moments,
+    down: Moments,
+    falling: Moments,
+    rising: Moments,
+}
+
+impl Bends {
+    /// Of the inner pixels of three rows. Not in its caller's loop: engines make a function quick from its next call on.
+    #[inline(never)]
+    fn add(&mut self, [above, here, below]: [&[u8]; 3]) {
+        let levels = |((above, here), below): ((&u8, &u8), &u8)| {
+            (i32::from(*above), i32::from(*here), i32::from(*below))
+        };
+        let mut columns = above.iter().zip(here).zip(below).map(levels);
+        let (Some((mut a, mut d, mut g)), Some((mut b, mut e, mut h))) = (columns.next(), columns.next())
+        else {
+            return;
+        };
+        for (c, f, i) in columns {
+            self.across.add(2 * e - d - f);
+            self.down.add(2 * e - b - h);
+            self.falling.add(2 * e - a - i);
+            self.rising.add(2 * e - c - g);
+            (a, d, g, b, e, h) = (b, e, h, c, f, i);
+        }
+    }
+
+    /// The variance in the direction where they are smallest. A diagonal step is longer by the root of 2.
+    fn least(&self) -> f64 {
+        let straight = self.across.variance().min(self.down.variance());
+        straight.min(self.falling.variance() / 2.0).min(self.rising.variance() / 2.0)
+    }
 }
 
 /// Sums for a variance.
@@ -52,10 +78,11 @@ struct Moments {
 }
 
 impl Moments {
-    fn add(&mut self, value: i64) {
+    #[inline(always)]
+    fn add(&mut self, value: i32) {
         self.count += 1;
-        self.sum += value;
-        self.squares += value * value;
+        self.sum += i64::from(value);
+        self.squares += i64::from(value * value);
     }
 
     fn variance(&self) -> f64 {

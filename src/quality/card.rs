@@ -47,13 +47,14 @@ pub(super) fn find(picture: &Rgb) -> Option<Quad> {
         .best()
 }
 
-/// Luma, red less green, blue less green; by pixel.
-fn channels(picture: &Rgb) -> Vec<[i16; 3]> {
-    let pixel = |[r, g, b]: [u8; 3]| {
-        let (red, green, blue) = (i16::from(r), i16::from(g), i16::from(b));
-        [i16::from(luma([r, g, b])), red - green, blue - green]
-    };
-    picture.pixels().map(pixel).collect()
+/// Luma, red less green, blue less green.
+fn channels(picture: &Rgb) -> [Vec<i32>; 3] {
+    let of = |value: fn([u8; 3]) -> i32| picture.pixels().map(value).collect();
+    [
+        of(|pixel| luma(pixel).into()),
+        of(|[r, g, _]| i32::from(r) - i32::from(g)),
+        of(|[_, g, b]| i32::from(b) - i32::from(g)),
+    ]
 }
 
 /// Edges that run along one direction of the picture, -1 and 1 by their sense.
@@ -67,25 +68,26 @@ struct Edges {
 }
 
 impl Edges {
-    fn new(channels: &[[i16; 3]], width: usize, height: usize, downwards: bool) -> Self {
+    fn new(channels: &[Vec<i32>; 3], width: usize, height: usize, downwards: bool) -> Self {
         let (length, breadth) = if downwards { (height, width) } else { (width, height) };
-        let at = |across: usize, along: usize| {
-            let place = if downwards { along * width + across } else { across * width + along };
-            channels.get(place).copied().unwrap_or_default().map(i32::from)
-        };
+        let (onwards, sideways) = if downwards { (width, 1) } else { (1, width) };
         let mut strengths = vec![0i32; length * breadth];
-        for across in 1..breadth.saturating_sub(1) {
-            for along in 1..length.saturating_sub(1) {
-                let mut strength = [0; 3];
-                for (side, weight) in [(along - 1, 1), (along, 2), (along + 1, 1)] {
-                    let (after, before) = (at(across + 1, side), at(across - 1, side));
-                    for ((sum, after), before) in strength.iter_mut().zip(after).zip(before) {
-                        *sum += weight * (after - before);
+        for channel in channels {
+            let at = |place: usize| channel.get(place).copied().unwrap_or(0);
+            for across in 1..breadth.saturating_sub(1) {
+                let edge = |along: usize| {
+                    let place = across * sideways + along * onwards;
+                    at(place + sideways) - at(place - sideways)
+                };
+                let (mut before, mut here) = (edge(0), edge(1));
+                let along = strengths.iter_mut().skip(across * length).zip(0..length - 1).skip(1);
+                for (strongest, along) in along {
+                    let after = edge(along + 1);
+                    let strength = before + 2 * here + after;
+                    if strength.abs() >= strongest.abs() {
+                        *strongest = strength;
                     }
-                }
-                let strongest = strength.into_iter().max_by_key(|value| value.abs()).unwrap_or(0);
-                if let Some(slot) = strengths.get_mut(across * length + along) {
-                    *slot = strongest;
+                    (before, here) = (here, after);
                 }
             }
         }
@@ -113,15 +115,23 @@ impl Edges {
         Self { length, breadth, senses }
     }
 
-    /// The sense at a place along the line, 0 for no edge.
-    fn sense(&self, line: (i32, i32), along: usize) -> i32 {
-        let (from, to) = line;
-        let last = self.length as i32 - 1;
-        let across = from + ((to - from) * along as i32 + last / 2).div_euclid(last.max(1));
-        let inside = usize::try_from(across).ok().filter(|across| *across < self.breadth);
-        inside
-            .and_then(|across| self.senses.get(across * self.length + along))
-            .map_or(0, |sense| i32::from(*sense))
+    /// Gives the sense at every `step`th place along the line, 0 for no edge.
+    fn walk(&self, (from, to): (i32, i32), step: usize, mut give: impl FnMut(i32)) {
+        let (breadth, last) = (self.breadth as i32, (self.length as i32 - 1).max(1));
+        // The place across, and what the line is beyond it, in parts of which `last` make one.
+        let (mut across, mut beyond, mut along) = (from, last / 2, 0);
+        let change = (to - from) * step as i32;
+        while along < self.length {
+            let place = across as usize * self.length + along;
+            let sense = if across < 0 || across >= breadth { None } else { self.senses.get(place) };
+            give(sense.map_or(0, |sense| i32::from(*sense)));
+            along += step;
+            beyond += change;
+            // Less than one place on or back; without a jump, which would be foreseen badly.
+            let (on, back) = (i32::from(beyond >= last), i32::from(beyond < 0));
+            across += on - back;
+            beyond -= (on - back) * last;
+        }
     }
 
     /// The lines with the longest well covered stretch, and both borders of the frame.
@@ -149,18 +159,16 @@ impl Edges {
     }
 
     /// The largest sum over a stretch of the line: 2 for an edge of its sense, -2 for one of the other, -1 for none.
+    #[inline(never)]
     fn stretch(&self, line: (i32, i32)) -> i32 {
         let (mut best, mut rising, mut falling) = (0, 0, 0);
-        for along in (0..self.length).step_by(2) {
-            let (up, down) = match self.sense(line, along) {
-                0 => (-1, -1),
-                1 => (2, -2),
-                _ => (-2, 2),
-            };
+        self.walk(line, 2, |sense| {
+            let none = i32::from(sense == 0);
+            let (up, down) = (2 * sense - none, -2 * sense - none);
             rising = (rising + up).max(0);
             falling = (falling + down).max(0);
             best = best.max(rising).max(falling);
-        }
+        });
         best
     }
 
@@ -168,10 +176,10 @@ impl Edges {
         let mut sums = Vec::with_capacity(self.length + 1);
         let mut sum = 0;
         sums.push(0);
-        for along in 0..self.length {
-            sum += self.sense(line, along);
+        self.walk(line, 1, |sense| {
+            sum += sense;
             sums.push(sum as i16);
-        }
+        });
         let slope = f64::from(line.1 - line.0) / (self.length as f64 - 1.0);
         Line { from: f64::from(line.0), slope, sums, border: false }
     }

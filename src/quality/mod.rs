@@ -92,7 +92,7 @@ pub struct Card {
     pub cut_off: bool,
 }
 
-/// Who decoded the pixels.
+/// Who decoded the pixels: periksa itself, or the browser (`native`), which may differ from others in them.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum DecodedBy {

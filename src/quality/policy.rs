@@ -9,7 +9,8 @@ use crate::pixels::Undecodable;
 use crate::problem::{Measure, Problem, ProblemCode, Severity};
 use crate::rules;
 
-/// What a finding does.
+/// What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is
+/// turned away; `off` is nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(rename_all = "snake_case"))]

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-/// One leaf of a record. What the vendor does not give is `None`, never invented.
-///
-/// Records hold it boxed: moving a hundred of them in place made a fifth of the wasm.
+// Records hold it boxed: moving a hundred of them in place made a fifth of the wasm.
+/// One leaf of a record. What the vendor does not give is `null`, never invented.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]

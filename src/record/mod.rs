@@ -72,8 +72,10 @@ pub struct VendorFinding {
     /// The defect is there.
     pub detected: bool,
     /// Always `null`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
     pub score: Option<()>,
     /// Always `null`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
     pub threshold: Option<()>,
 }
 
@@ -90,8 +92,10 @@ pub struct VendorQuality {
     /// Black-and-white.
     pub grayscale: Option<VendorFinding>,
     /// Always `null`: no vendor says where the card is.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
     pub card: Option<()>,
     /// Always `null`: the pixels were decoded by the vendor.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
     pub decoder: Option<()>,
     /// The vendor's further findings, by its own names.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]

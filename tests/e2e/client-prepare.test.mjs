@@ -11,6 +11,8 @@ import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };
+/** Whole, of 1000 x 640. */
+const GIF = Buffer.from("R0lGODlh6AOAAgAAACwAAAAA6AOAAgACAkQBADs=", "base64");
 const kinds = ({ changes }) => changes.map(({ kind }) => kind);
 
 describe("prepare", () => {
@@ -209,6 +211,60 @@ describe("prepare", () => {
     equal(wrong.error.code, "invalid_options");
   });
 
+  test("what the vendor would turn away all the same is refused as by check", TIMEOUT, async () => {
+    const documents = [pdf(), pdf({ protection: "password" })].map((bytes) =>
+      Buffer.from(bytes).toString("base64"),
+    );
+    const pairs = await page.evaluate(
+      async ([documents, KTP]) => {
+        const [plain, locked] = documents.map((bytes) => kit.fileOf(bytes, "a.pdf", "application/pdf"));
+        const few = kit.picture({ width: 500, height: 320, orientation: 6 });
+        const cases = [
+          [plain, KTP],
+          [locked, { document: "kitas", vendor: "verihubs" }],
+          [few, KTP],
+          [kit.picture({ width: 500, height: 320 }), KTP],
+        ];
+        return Promise.all(
+          cases.map(async ([file, options]) => [
+            (await kit.periksa.check(file, { ...options, quality: false })).problems,
+            (await prepared(file, options)).error,
+          ]),
+        );
+      },
+      [documents, KTP],
+    );
+    deepEqual(
+      pairs.map(([, error]) => [error?.code, error?.problems[0].code, error?.problems[0].severity]),
+      ["unsupported_format", "encrypted_pdf", "too_few_pixels", "too_few_pixels"].map((code) => [
+        "invalid_file",
+        code,
+        "error",
+      ]),
+    );
+    for (const [told, error] of [pairs[0], pairs[1], pairs[3]]) deepEqual(error.problems, told);
+    // Upright.
+    equal(pairs[2][1].problems[0].actual, "500x320");
+  });
+
+  test("each refusal says what to do", TIMEOUT, async () => {
+    const fixes = await page.evaluate(
+      async ([KTP, gif]) => {
+        const files = [
+          new File(["no picture"], "ktp.jpg"),
+          new File([], "ktp.jpg"),
+          new File([Uint8Array.of(...gif)], "ktp.gif"),
+          kit.picture({ bytes: 70_000_000 }),
+        ];
+        const problems = files.map(async (file) => (await prepared(file, KTP)).error.problems);
+        return (await Promise.all(problems)).flat().map(({ severity, fix }) => [severity, fix]);
+      },
+      [KTP, [...GIF]],
+    );
+    const another = ["error", "choose_another"];
+    deepEqual(fixes, [another, another, ["error", "convert"], another]);
+  });
+
   test("an abort ends it", TIMEOUT, async () => {
     const { error } = await page.evaluate(
       (KTP) => prepared(kit.picture(), { ...KTP, signal: AbortSignal.abort("left") }),
@@ -290,6 +346,15 @@ describe("prepare", () => {
       equal(value.record.nik.value.length, 16);
       const plain = await extract(TURNED, { prepare: false });
       deepEqual([plain.value.prepared, plain.event], [null, undefined]);
+    });
+
+    test("unchecked, a photo with too few pixels is sent upright too", TIMEOUT, async () => {
+      const few = "kit.picture({ width: 500, height: 320, orientation: 8, seed: 14 })";
+      // The proxy checks as well; what it got is what counts here.
+      const { event } = await extract(few, { check: false });
+      ok(event.changes.includes("rotated"));
+      const { error } = await extract(few);
+      deepEqual([error.code, error.problems[0].code], ["invalid_file", "too_few_pixels"]);
     });
 
     test("a photo as it should be goes as it is", TIMEOUT, async () => {

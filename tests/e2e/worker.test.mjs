@@ -598,43 +598,6 @@ describe("where there are no workers", () => {
   });
 });
 
-describe("the main thread", () => {
-  test("stays free meanwhile", TIMEOUT, async (t) => {
-    const shop = await openShop();
-    t.after(() => shop.close());
-    const page = await open(shop);
-    const gaps = await page.evaluate(async () => {
-      await kit.init();
-      await distant.default();
-      const photo = kit.picture({ width: 4000, height: 3000 });
-      const file = new Blob([new Uint8Array(64_000_000)]);
-      /** The longest time in ms that a timer of 4 ms had to wait. */
-      const longestGap = async (call) => {
-        let longest = 0;
-        let last = performance.now();
-        const look = () => {
-          longest = Math.max(longest, performance.now() - last);
-          last = performance.now();
-        };
-        const timer = setInterval(look, 4);
-        await call();
-        clearInterval(timer);
-        look();
-        return Math.round(longest);
-      };
-      const of = async ({ assessQuality, inspect, toBase64 }) => ({
-        assessQuality: await longestGap(() => assessQuality(photo)),
-        inspect: await longestGap(() => inspect(photo)),
-        toBase64: await longestGap(() => toBase64(file)),
-      });
-      return { page: await of(kit.periksa), worker: await of(distant) };
-    });
-    // Figures only: a busy machine can turn them round.
-    t.diagnostic(`longest gap in ms of a timer, 12 MP and 64 MB: ${JSON.stringify(gaps)}`);
-    for (const entry of [gaps.page, gaps.worker]) ok(entry.assessQuality > 0);
-  });
-});
-
 function serving(body) {
   return (_, response) => response.writeHead(200, { "Content-Type": "application/wasm" }).end(body);
 }

@@ -9,7 +9,10 @@ import { Builder } from "selenium-webdriver";
 import { CHROMIUM, CHROMIUM_ARGS } from "../e2e/support/browser.mjs";
 import { closedPort } from "../e2e/support/shop.mjs";
 
-/** How each is started: its server, what a session asks for, and whether it needs a display. */
+/**
+ * How each is started: its server, what a session asks for, and whether it needs a display. `noised`: it changes what a
+ * page reads from a canvas.
+ */
 export const BROWSERS = {
   Chromium: {
     server: (port) => ["chromedriver", `--port=${port}`],
@@ -18,10 +21,15 @@ export const BROWSERS = {
       "goog:chromeOptions": { binary: CHROMIUM, args: ["--headless", ...CHROMIUM_ARGS] },
     },
   },
-  Firefox: {
+  // In place of the plain one, which hides less from a page and is the same engine otherwise.
+  "Firefox with privacy.resistFingerprinting": {
     // By default its second port is the same for all.
     server: (port) => ["geckodriver", "--port", `${port}`, "--websocket-port", "0"],
-    capabilities: { browserName: "firefox", "moz:firefoxOptions": { args: ["-headless"] } },
+    capabilities: {
+      browserName: "firefox",
+      "moz:firefoxOptions": { args: ["-headless"], prefs: { "privacy.resistFingerprinting": true } },
+    },
+    noised: true,
   },
   WebKitGTK: {
     server: (port) => ["WebKitWebDriver", `--port=${port}`],

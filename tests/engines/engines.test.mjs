@@ -62,6 +62,9 @@ describe("the same report", () => {
       t.after(stop);
       t.diagnostic(`version ${(await driver.getCapabilities()).getBrowserVersion()}`);
       await driver.get(site.origin);
+      // Without its preference, or with a page that it makes an exception for, this would be a Firefox as any other.
+      const isNoised = BROWSERS[name].noised === true;
+      strictEqual(await driver.executeScript(changesPixels), isNoised, "what comes back from a canvas");
       const declared = files.map(({ name, type }) => ({ name, type }));
       same(await driver.executeScript(inPage, declared));
     });
@@ -72,6 +75,18 @@ describe("the same report", () => {
     for (const [index, { title }] of files.entries()) strictEqual(actual[index], expected[index], title);
   }
 });
+
+/** Runs in the page: does a canvas give back other pixels than were put on it? */
+function changesPixels() {
+  const context = Object.assign(document.createElement("canvas"), { width: 64, height: 64 }).getContext("2d");
+  const put = context.createImageData(64, 64);
+  put.data.forEach((_, index, data) => {
+    data[index] = index % 4 === 3 ? 255 : (index * 37) % 256;
+  });
+  context.putImageData(put, 0, 0);
+  const { data } = context.getImageData(0, 0, 64, 64);
+  return data.some((value, index) => value !== put.data[index]);
+}
 
 /** Runs in the page. */
 async function inPage(files) {

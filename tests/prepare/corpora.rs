@@ -4,18 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use periksa::pixels;
-use periksa::prepare::{Refusal, Target, prepare};
-use periksa::{FileFacts, Format};
+use periksa::prepare::{Prepared, Refusal, Target, prepare};
+use periksa::{FileFacts, Format, Problem, ProblemCode, Route, Severity, rules};
 
-use crate::support::{ANY, Seen, inspect};
+use crate::support::{ANY, Seen, inspect, is_bare};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora")
+}
 
 fn files(root: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(root).into_iter().flatten().flatten() {
         let path = entry.path();
-        // Made of others that are here, and many.
-        if path.ends_with("quality/degraded") {
-            continue;
-        }
         if path.is_dir() {
             files(&path, found);
         } else {
@@ -42,10 +42,14 @@ fn prepared(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Vec<u8>,
 
 #[test]
 fn each_public_picture_that_decodes_can_be_prepared() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let root = root();
     let (mut all, mut wrong, mut count, mut same) = (Vec::new(), Vec::new(), 0, 0);
     files(&root, &mut all);
     for path in all {
+        // Made of others that are here, and many.
+        if path.starts_with(root.join("quality/degraded")) {
+            continue;
+        }
         let bytes = fs::read(&path).unwrap();
         let facts = inspect(&bytes);
         if !matches!(facts.format, Format::Jpeg | Format::Png) || facts.malformed.is_some() {
@@ -78,5 +82,77 @@ fn each_public_picture_that_decodes_can_be_prepared() {
         }
     }
     println!("{count} pictures prepared, {same} of them stripped to the same pixels");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// What keeps the vendor from taking a file with these facts.
+fn errors(facts: &FileFacts, route: Route) -> Vec<Problem> {
+    let problems = rules::check(facts.clone(), route).problems.into_iter();
+    problems.filter(|problem| problem.severity == Severity::Error).collect()
+}
+
+/// What is wrong with what became of a file for this route. Nothing: the vendor takes it, or it is told why not.
+fn flaws(bytes: &[u8], facts: &FileFacts, route: Route, outcome: &Result<Prepared, Refusal>) -> Vec<String> {
+    let target = Target::new(&rules::requirements(route), None);
+    let before = errors(facts, route);
+    let prepared = match outcome {
+        Ok(prepared) => prepared,
+        Err(refusal) => {
+            let problem = refusal.problem(facts, route, &target);
+            let told = problem.severity == Severity::Error && problem.fix.is_some();
+            // Of what a vendor takes, TIFF is not prepared, nor is a picture whose pixels are broken.
+            let is_sound = before.is_empty() && pixels::decode(bytes, facts.format, 1).is_ok();
+            return if told && !is_sound { Vec::new() } else { vec![format!("{problem:?}")] };
+        }
+    };
+    let sent = prepared.bytes.as_deref().unwrap_or(bytes);
+    let after = inspect(sent);
+    let mut flaws = Vec::new();
+    // These the caller gets instead of the file. Whatever can be mended is not among them, nor anything new.
+    for left in errors(&after, route) {
+        let is_old = before.iter().any(|problem| problem.code == left.code);
+        let is_mended =
+            matches!(facts.format, Format::Jpeg | Format::Png) && left.code != ProblemCode::TooFewPixels;
+        if !is_old || is_mended || left.fix.is_none() {
+            flaws.push(format!("{left:?}"));
+        }
+    }
+    if sent.len() > bytes.len() || sent.len() as u64 > target.max_bytes {
+        flaws.push(format!("{} bytes of {}", sent.len(), bytes.len()));
+    }
+    if after.format == Format::Pdf {
+        if prepared.bytes.is_some() {
+            flaws.push("another PDF".into());
+        }
+    } else if after.complete != Some(true) || after.orientation != 1 || !is_bare(sent, after.format) {
+        flaws.push(format!("{after:?}"));
+    }
+    flaws
+}
+
+#[test]
+fn what_becomes_of_each_public_file_passes_for_its_document_or_is_refused() {
+    let root = root();
+    let (mut all, mut wrong, mut fit, mut refused) = (Vec::new(), Vec::new(), 0, 0);
+    files(&root, &mut all);
+    for path in &all {
+        let bytes = fs::read(path).unwrap();
+        let facts = inspect(&bytes);
+        // Routes share their targets, and what takes time goes by the target alone.
+        let mut made: Vec<(Target, Result<Prepared, Refusal>)> = Vec::new();
+        for route in Route::ALL {
+            let target = Target::new(&rules::requirements(route), None);
+            if made.iter().all(|(known, _)| *known != target) {
+                made.push((target, prepare(&bytes, &facts, &target)));
+            }
+            let (_, outcome) = made.iter().find(|(known, _)| *known == target).unwrap();
+            let flaws = flaws(&bytes, &facts, route, outcome);
+            if !flaws.is_empty() {
+                wrong.push(format!("{} for {route}: {}", path.display(), flaws.join(", ")));
+            }
+            *(if outcome.is_ok() { &mut fit } else { &mut refused }) += 1;
+        }
+    }
+    println!("{} files: {fit} times prepared, {refused} times refused", all.len());
     assert_eq!(wrong, Vec::<String>::new());
 }

@@ -171,3 +171,51 @@ impl Seen {
         self.rgb[start..start + 3].try_into().unwrap()
     }
 }
+
+/// Has the file nothing but what its picture needs? By the names of its segments or chunks.
+pub(crate) fn is_bare(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::Jpeg => is_bare_jpeg(bytes),
+        Format::Png => is_bare_png(bytes),
+        _ => false,
+    }
+}
+
+/// Tables, frames and scans, JFIF, ICC and Adobe; nothing behind EOI.
+fn is_bare_jpeg(bytes: &[u8]) -> bool {
+    let mut rest = &bytes[2..];
+    loop {
+        let (marker, content) = match rest {
+            [0xFF, 0xD9] => return true,
+            [0xFF, marker, content @ ..] => (*marker, content),
+            _ => return false,
+        };
+        let Some((length, _)) = content.split_first_chunk() else { return false };
+        let (segment, next) = content.split_at(u16::from_be_bytes(*length).into());
+        rest = match (marker, &segment[2..]) {
+            (0xE0, [b'J', b'F', b'I', b'F', 0, ..]) | (0xEE, [b'A', b'd', b'o', b'b', b'e', ..]) => next,
+            (0xE2, profile) if profile.starts_with(b"ICC_PROFILE\0") => next,
+            (0xDA, _) => {
+                let is_end = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xD0..=0xD7 | 0xFF);
+                &next[next.windows(2).position(is_end).unwrap()..]
+            }
+            (0xC0..=0xCF | 0xDB..=0xDF, _) => next,
+            _ => return false,
+        };
+    }
+}
+
+fn is_bare_png(bytes: &[u8]) -> bool {
+    let mut at = 8;
+    loop {
+        let length = u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+        let name: [u8; 4] = bytes[at + 4..at + 8].try_into().unwrap();
+        at += 12 + length;
+        match &name {
+            b"IEND" => return at == bytes.len(),
+            b"tEXt" | b"zTXt" | b"iTXt" | b"eXIf" | b"tIME" => return false,
+            _ if name[1].is_ascii_lowercase() => return false,
+            _ => {}
+        }
+    }
+}

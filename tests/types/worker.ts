@@ -74,6 +74,6 @@ export async function mistakes(file: File): Promise<void> {
   await registerMessages("jv", { file_to_large: "…" });
   // @ts-expect-error glair does not read Verihubs' pages
   await new OcrClient({ endpoint: "/api/ocr", vendor: "glair" }).extract(file, { document: "bpkb_ik" });
-  // @ts-expect-error its script is not public
-  await import("periksa/worker-thread.js");
+  // @ts-expect-error its modules are not public
+  await import("periksa/engine.js");
 }

@@ -71,7 +71,16 @@ impl<'a> Bits<'a> {
         self.beyond > self.count
     }
 
+    /// Holds more than 32 bits again: a code and the number after it.
     fn fill(&mut self) {
+        let quick = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk().copied());
+        if let Some(next) = quick.map(u32::from_be_bytes)
+            && no_byte_is_ff(next)
+        {
+            self.hold = self.hold << 32 | u64::from(next);
+            (self.at, self.count) = (self.at + 4, self.count + 32);
+            return;
+        }
         while self.count <= 48 {
             let next = match (self.bytes.get(self.at), self.bytes.get(self.at + 1)) {
                 (Some(0xFF), Some(0)) => {
@@ -92,37 +101,52 @@ impl<'a> Bits<'a> {
         }
     }
 
-    fn peek(&mut self, count: u32) -> u32 {
-        if self.count < count {
-            self.fill();
-        }
+    #[inline(always)]
+    fn peek(&self, count: u32) -> u32 {
         (self.hold >> (self.count - count)) as u32 & ((1 << count) - 1)
     }
 
     /// The next `count` bits, up to 16.
     pub(super) fn take(&mut self, count: u32) -> i32 {
+        if self.count < count {
+            self.fill();
+        }
+        self.taken(count)
+    }
+
+    #[inline(always)]
+    fn taken(&mut self, count: u32) -> i32 {
         let bits = self.peek(count);
         self.count -= count;
         bits as i32
     }
 
-    /// A signed number of `size` bits (T.81, F.2.2.1).
+    /// A signed number of `size` bits, up to 15, that follows a symbol (T.81, F.2.2.1).
+    #[inline(always)]
     pub(super) fn signed(&mut self, size: u32) -> i32 {
-        if size == 0 {
-            return 0;
-        }
-        let value = self.take(size);
-        if value < 1 << (size - 1) { value - (1 << size) + 1 } else { value }
+        let value = self.taken(size);
+        // A number whose first bit is 0 is negative; one of no bits is 0.
+        if value < (1 << size) >> 1 { value - (1 << size) + 1 } else { value }
     }
 
     /// The next symbol.
+    #[inline(always)]
     pub(super) fn symbol(&mut self, table: &Table) -> Result<u8, Undecodable> {
-        let bits = self.peek(16);
-        let (length, symbol) = table.quick.get((bits >> (16 - QUICK)) as usize).copied().unwrap_or_default();
-        if length > 0 {
-            self.count -= u32::from(length);
-            return Ok(symbol);
+        if self.count < 32 {
+            self.fill();
         }
+        match table.quick.get(self.peek(QUICK) as usize) {
+            Some((length, symbol)) if *length > 0 => {
+                self.count -= u32::from(*length);
+                Ok(*symbol)
+            }
+            _ => self.long_symbol(table),
+        }
+    }
+
+    #[inline(never)]
+    fn long_symbol(&mut self, table: &Table) -> Result<u8, Undecodable> {
+        let bits = self.peek(16);
         let ends = table.ends.iter().zip(0u32..).skip(QUICK as usize + 1);
         let (length, add) = ends
             .filter(|((end, _), _)| bits < *end)
@@ -140,4 +164,9 @@ impl<'a> Bits<'a> {
         let marker = super::next_marker(self.bytes, &mut self.at)?;
         if matches!(marker, 0xD0..=0xD7) { Ok(()) } else { Err(Undecodable::Broken) }
     }
+}
+
+fn no_byte_is_ff(bytes: u32) -> bool {
+    // A byte of the complement is 0 where one is FF: the usual test for a zero byte.
+    (!bytes).wrapping_sub(0x0101_0101) & bytes & 0x8080_8080 == 0
 }

@@ -149,38 +149,48 @@ impl Part<'_, '_> {
         Ok(*last)
     }
 
+    #[inline(never)]
     fn baseline(&mut self, at: usize, transform: &Transform, setup: &Setup) -> Result<(), Undecodable> {
         let quantizers = setup.quantizers.get(self.component.quantizer).and_then(Option::as_ref);
         let quantizers = quantizers.ok_or(Undecodable::Broken)?;
         let ac = self.tables.1.ok_or(Undecodable::Broken)?;
         let mut block = Block::default();
         let flat = block.as_flattened_mut();
-        let mut set = |index: usize, value: i32| {
-            let to = ZIGZAG.get(index).map(|to| usize::from(*to)).ok_or(Undecodable::Broken)?;
-            let quantizer = quantizers.get(to).copied().unwrap_or(0);
-            if let Some(slot) = flat.get_mut(to) {
-                *slot = dequantize(value, i32::from(quantizer));
+        let (mut index, mut value) = (0, self.dc_value()?);
+        loop {
+            let to = usize::from(*ZIGZAG.get(index).ok_or(Undecodable::Broken)?);
+            if let (Some(slot), Some(quantizer)) = (flat.get_mut(to), quantizers.get(to)) {
+                *slot = dequantize(value, i32::from(*quantizer));
             }
-            Ok::<_, Undecodable>(())
-        };
-        set(0, self.dc_value()?)?;
-        let mut index = 1;
-        while index < 64 {
-            let symbol = self.bits.symbol(ac)?;
-            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 && run < 15 {
-                break;
-            }
-            index += run;
-            if size > 0 {
-                set(index, self.bits.signed(size))?;
-            }
-            index += 1;
+            let Some((next, found)) = self.coefficient_after(index, ac)? else { break };
+            (index, value) = (next, found);
         }
         self.component.write(transform, &block, at);
         Ok(())
     }
 
+    /// The next coefficient that is not zero (T.81, F.2.2.2).
+    #[inline(always)]
+    fn coefficient_after(
+        &mut self,
+        mut index: usize,
+        ac: &Table,
+    ) -> Result<Option<(usize, i32)>, Undecodable> {
+        while index < 63 {
+            let symbol = self.bits.symbol(ac)?;
+            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+            index += run + 1;
+            if size > 0 {
+                return Ok(Some((index, self.bits.signed(size))));
+            }
+            if run < 15 {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    #[inline(never)]
     fn progressive(&mut self, at: usize) -> Result<(), Undecodable> {
         match (self.band.start, self.band.refines) {
             (0, false) => {

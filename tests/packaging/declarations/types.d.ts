@@ -1,0 +1,1076 @@
+/* tslint:disable */
+/* eslint-disable */
+/**
+ * A format, told by content alone.
+ */
+export type Format = "avif" | "bmp" | "gif" | "heic" | "jpeg" | "pdf" | "png" | "svg" | "tiff" | "unknown" | "webp";
+
+/**
+ * A limit or an actual value: a number (bytes, pixels, pages) or a text (`720x480`, `jpeg`).
+ */
+export type Measure = number | string;
+
+/**
+ * A province and its code.
+ */
+export interface Province {
+    /**
+     * Two digits.
+     */
+    code: string;
+    /**
+     * Its name in Indonesian.
+     */
+    name: string;
+}
+
+/**
+ * A vendor of document OCR.
+ */
+export type Vendor = "glair" | "verihubs";
+
+/**
+ * An Indonesian identity or vehicle document.
+ */
+export type Document = "bpkb" | "bpkb_ik" | "bpkb_ip" | "kitas" | "ktp" | "stnk";
+
+/**
+ * Limited stay permit (*kartu izin tinggal terbatas*).
+ */
+export interface Kitas {
+    /**
+     * Permit number.
+     */
+    permitNumber: Field<string>;
+    /**
+     * Permit index (visa class); an open list.
+     */
+    permitIndex: Field<string>;
+    /**
+     * Day of issue, `YYYY-MM-DD`.
+     */
+    permitIssueDate: Field<string>;
+    /**
+     * Place of issue.
+     */
+    permitIssuePlace: Field<string>;
+    /**
+     * Last day of validity, `YYYY-MM-DD`.
+     */
+    permitExpiryDate: Field<string>;
+    /**
+     * Full name.
+     */
+    fullName: Field<string>;
+    /**
+     * Place of birth.
+     */
+    placeOfBirth: Field<string>;
+    /**
+     * Date of birth, `YYYY-MM-DD`.
+     */
+    dateOfBirth: Field<string>;
+    /**
+     * `male` or `female`.
+     */
+    gender: Field<string>;
+    /**
+     * Nationality.
+     */
+    nationality: Field<string>;
+    /**
+     * Address.
+     */
+    address: Field<string>;
+    /**
+     * Occupation.
+     */
+    occupation: Field<string>;
+    /**
+     * Status of the holder.
+     */
+    status: Field<string>;
+    /**
+     * Name of the guarantor.
+     */
+    guarantor: Field<string>;
+    /**
+     * NIORA, the number of the foreigner's register.
+     */
+    niora: Field<string>;
+    /**
+     * Passport number.
+     */
+    passportNumber: Field<string>;
+    /**
+     * Last day of the passport's validity, `YYYY-MM-DD`.
+     */
+    passportExpiryDate: Field<string>;
+}
+
+/**
+ * National identity card (*kartu tanda penduduk*).
+ */
+export interface Ktp {
+    /**
+     * Population number, sixteen digits.
+     */
+    nik: Field<string>;
+    /**
+     * Full name.
+     */
+    fullName: Field<string>;
+    /**
+     * Place of birth.
+     */
+    placeOfBirth: Field<string>;
+    /**
+     * Date of birth, `YYYY-MM-DD`.
+     */
+    dateOfBirth: Field<string>;
+    /**
+     * `male` or `female`.
+     */
+    gender: Field<string>;
+    /**
+     * `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
+     */
+    bloodType: Field<string>;
+    /**
+     * Street address.
+     */
+    address: Field<string>;
+    /**
+     * Neighbourhood numbers, `003/011`.
+     */
+    rtRw: Field<string>;
+    /**
+     * Kelurahan or desa.
+     */
+    village: Field<string>;
+    /**
+     * Kecamatan.
+     */
+    district: Field<string>;
+    /**
+     * Kota or kabupaten.
+     */
+    city: Field<string>;
+    /**
+     * Province.
+     */
+    province: Field<string>;
+    /**
+     * Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
+     */
+    religion: Field<string>;
+    /**
+     * `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
+     */
+    maritalStatus: Field<string>;
+    /**
+     * Occupation.
+     */
+    occupation: Field<string>;
+    /**
+     * `WNI`, `WNA` or a country's name.
+     */
+    nationality: Field<string>;
+    /**
+     * `YYYY-MM-DD` or `lifetime`.
+     */
+    validUntil: Field<string>;
+}
+
+/**
+ * One check.
+ */
+export interface Check {
+    /**
+     * The score has reached the threshold.
+     */
+    detected: boolean;
+    /**
+     * 0..1, 1 is worst.
+     */
+    score: number;
+    /**
+     * From which score on it counts.
+     */
+    threshold: number;
+}
+
+/**
+ * One finding of a vendor on the picture. Vendors give no scores.
+ */
+export interface VendorFinding {
+    /**
+     * The defect is there.
+     */
+    detected: boolean;
+    /**
+     * Always `null`.
+     */
+    score: null;
+    /**
+     * Always `null`.
+     */
+    threshold: null;
+}
+
+/**
+ * One leaf of a record. What the vendor does not give is `null`, never invented.
+ */
+export interface Field<T> {
+    /**
+     * The canonical value; `null` where the text does not parse.
+     */
+    value: T | null;
+    /**
+     * The text as the vendor sent it.
+     */
+    text: string | null;
+    /**
+     * How sure the vendor is of the field, 0..1.
+     */
+    confidence: number | null;
+    /**
+     * How sure the vendor is of the letters, 0..1.
+     */
+    textConfidence: number | null;
+    /**
+     * Its outline in pixels of the picture that was sent, as `[x, y]` points.
+     */
+    polygon: [number, number][] | null;
+    /**
+     * The page it stands on, from 0.
+     */
+    page: number | null;
+    /**
+     * A JSON pointer (RFC 6901) into the vendor's answer.
+     */
+    source: string | null;
+}
+
+/**
+ * One message in each language.
+ */
+export type Texts = { id: string; en: string } & Record<string, string>;
+
+/**
+ * One row of the tax table.
+ */
+export interface TaxLine {
+    /**
+     * What is paid for: `PKB`, `SWDKLLJ`.
+     */
+    item: Field<string>;
+    /**
+     * Whole rupiah.
+     */
+    principal: Field<number>;
+    /**
+     * Whole rupiah.
+     */
+    penalty: Field<number>;
+    /**
+     * Whole rupiah.
+     */
+    total: Field<number>;
+}
+
+/**
+ * One thing that was changed.
+ */
+export interface Change {
+    /**
+     * What was done.
+     */
+    kind: ChangeKind;
+    /**
+     * What the file had: `rotated` its EXIF orientation, `resized` upright sides (`4000x3000`), `recompressed` bytes,
+     * `metadata_removed` bytes of metadata, `converted` a format.
+     */
+    from: Measure;
+    /**
+     * What it has now, in the same unit.
+     */
+    to: Measure;
+}
+
+/**
+ * One thing wrong with a file.
+ */
+export interface Problem {
+    /**
+     * What.
+     */
+    code: ProblemCode;
+    /**
+     * How bad.
+     */
+    severity: Severity;
+    /**
+     * What is accepted: bytes, `720x480`, formats, pixels, pages. For `type_mismatch` the format announced.
+     */
+    limit: Measure | null;
+    /**
+     * What the file has, in the same unit.
+     */
+    actual: Measure | null;
+    /**
+     * The code the vendor documents for this rejection.
+     */
+    vendorCode: string | null;
+    /**
+     * What would mend it.
+     */
+    fix: Fix | null;
+    /**
+     * What is wrong, the limit, the actual value, and what to do.
+     */
+    messages: Texts;
+}
+
+/**
+ * Scores from 0 to 1.
+ */
+export interface Thresholds {
+    /**
+     * Of `blur`.
+     */
+    blur?: number | undefined;
+    /**
+     * Of `dark`.
+     */
+    dark?: number | undefined;
+    /**
+     * Of `flashlight`.
+     */
+    flashlight?: number | undefined;
+    /**
+     * Of `grayscale`.
+     */
+    grayscale?: number | undefined;
+}
+
+/**
+ * The annual tax page of an STNK.
+ */
+export interface StnkTax {
+    /**
+     * Number of the tax notice.
+     */
+    number: Field<string>;
+    /**
+     * Last day the annual tax is paid for, `YYYY-MM-DD`.
+     */
+    validUntil: Field<string>;
+    /**
+     * Day the tax was set, `YYYY-MM-DD`.
+     */
+    setDate: Field<string>;
+    /**
+     * Sum to pay, whole rupiah.
+     */
+    total: Field<number>;
+    /**
+     * Province of the tax office.
+     */
+    samsatProvince: Field<string>;
+    /**
+     * The page's `ident`.
+     */
+    ident: Field<string>;
+    /**
+     * Number of axles.
+     */
+    axleCount: Field<number>;
+    /**
+     * How many-eth owner, as printed.
+     */
+    ownershipOrder: Field<string>;
+    /**
+     * Code of the vehicle's sale value (NJKB).
+     */
+    njkbCode: Field<string>;
+    /**
+     * The plate before this one.
+     */
+    previousRegistrationNumber: Field<string>;
+    /**
+     * The table's rows, without header and total.
+     */
+    lines: TaxLine[];
+}
+
+/**
+ * The last page.
+ */
+export interface BpkbLastPage {
+    /**
+     * Who issued the book.
+     */
+    issuedBy: Field<string>;
+    /**
+     * Register number.
+     */
+    registerNumber: Field<string>;
+}
+
+/**
+ * The owner page (*identitas pemilik*).
+ */
+export interface BpkbOwner {
+    /**
+     * Owner's name.
+     */
+    name: Field<string>;
+    /**
+     * Owner's address.
+     */
+    address: Field<string>;
+    /**
+     * Owner's identity number.
+     */
+    id: Field<string>;
+    /**
+     * Occupation.
+     */
+    occupation: Field<string>;
+    /**
+     * Telephone number.
+     */
+    phone: Field<string>;
+    /**
+     * E-mail address.
+     */
+    email: Field<string>;
+    /**
+     * Place of issue.
+     */
+    issuePlace: Field<string>;
+    /**
+     * Day of issue, `YYYY-MM-DD`.
+     */
+    issueDate: Field<string>;
+    /**
+     * Number of the book.
+     */
+    bpkbNumber: Field<string>;
+}
+
+/**
+ * The page of the first registration.
+ */
+export interface FirstRegistration {
+    /**
+     * Brand holder (*nama APM*).
+     */
+    manufacturer: Field<string>;
+    /**
+     * Number of the invoice (*faktur*).
+     */
+    invoiceNumber: Field<string>;
+    /**
+     * Day of the invoice, `YYYY-MM-DD`.
+     */
+    invoiceDate: Field<string>;
+    /**
+     * Number of form ABC.
+     */
+    abcFormNumber: Field<string>;
+}
+
+/**
+ * The vehicle page (*identitas kendaraan*).
+ */
+export interface BpkbVehicle {
+    /**
+     * Plate, `D 4521 KLM`.
+     */
+    registrationNumber: Field<string>;
+    /**
+     * Brand.
+     */
+    brand: Field<string>;
+    /**
+     * Type.
+     */
+    type: Field<string>;
+    /**
+     * Category (*jenis*).
+     */
+    category: Field<string>;
+    /**
+     * Model.
+     */
+    model: Field<string>;
+    /**
+     * Year built.
+     */
+    manufactureYear: Field<number>;
+    /**
+     * Cubic centimetres.
+     */
+    engineCapacityCc: Field<number>;
+    /**
+     * Colour.
+     */
+    color: Field<string>;
+    /**
+     * Chassis number.
+     */
+    chassisNumber: Field<string>;
+    /**
+     * Engine number.
+     */
+    engineNumber: Field<string>;
+    /**
+     * Fuel.
+     */
+    fuel: Field<string>;
+    /**
+     * Number of wheels.
+     */
+    wheelCount: Field<number>;
+    /**
+     * Number of axles.
+     */
+    axleCount: Field<number>;
+    /**
+     * Colour of the plate (TNKB).
+     */
+    plateColor: Field<string>;
+}
+
+/**
+ * Vehicle ownership book (*buku pemilik kendaraan bermotor*). Verihubs reads one page at a time: the other groups are then empty.
+ */
+export interface Bpkb {
+    /**
+     * The vehicle page.
+     */
+    vehicle: BpkbVehicle;
+    /**
+     * The owner page.
+     */
+    owner: BpkbOwner;
+    /**
+     * The page of the first registration.
+     */
+    firstRegistration: FirstRegistration;
+    /**
+     * The last page.
+     */
+    lastPage: BpkbLastPage;
+}
+
+/**
+ * Vehicle registration (*surat tanda nomor kendaraan*).
+ */
+export interface Stnk {
+    /**
+     * Plate, `D 4521 KLM`.
+     */
+    registrationNumber: Field<string>;
+    /**
+     * Owner's name.
+     */
+    ownerName: Field<string>;
+    /**
+     * Owner's address.
+     */
+    ownerAddress: Field<string>;
+    /**
+     * Owner's identity number.
+     */
+    ownerId: Field<string>;
+    /**
+     * Brand.
+     */
+    brand: Field<string>;
+    /**
+     * Type.
+     */
+    type: Field<string>;
+    /**
+     * Category (*jenis*).
+     */
+    category: Field<string>;
+    /**
+     * Model.
+     */
+    model: Field<string>;
+    /**
+     * Year built.
+     */
+    manufactureYear: Field<number>;
+    /**
+     * Year registered.
+     */
+    registrationYear: Field<number>;
+    /**
+     * Colour.
+     */
+    color: Field<string>;
+    /**
+     * Chassis number.
+     */
+    chassisNumber: Field<string>;
+    /**
+     * Engine number.
+     */
+    engineNumber: Field<string>;
+    /**
+     * Cubic centimetres.
+     */
+    engineCapacityCc: Field<number>;
+    /**
+     * Fuel.
+     */
+    fuel: Field<string>;
+    /**
+     * Colour of the plate (TNKB).
+     */
+    plateColor: Field<string>;
+    /**
+     * Number of the ownership book.
+     */
+    bpkbNumber: Field<string>;
+    /**
+     * Number of this document.
+     */
+    stnkNumber: Field<string>;
+    /**
+     * Registration sequence number.
+     */
+    registrationSequence: Field<string>;
+    /**
+     * Location code.
+     */
+    locationCode: Field<string>;
+    /**
+     * Place of issue.
+     */
+    issuePlace: Field<string>;
+    /**
+     * Day of issue, `YYYY-MM-DD`.
+     */
+    issueDate: Field<string>;
+    /**
+     * Regional police that issued it.
+     */
+    issuingPolice: Field<string>;
+    /**
+     * Last day of the five-year validity, `YYYY-MM-DD`.
+     */
+    validUntil: Field<string>;
+    /**
+     * The annual tax page.
+     */
+    tax: StnkTax;
+}
+
+/**
+ * Was the call charged? `unknown` unless a page of the vendor, or the proxy, says.
+ */
+export type Billed = "yes" | "no" | "unknown";
+
+/**
+ * What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is
+ * turned away; `off` is nothing.
+ */
+export type Mode = "off" | "shadow" | "warn" | "block";
+
+/**
+ * What a population number says by itself.
+ */
+export interface Nik {
+    /**
+     * The sixteen digits; `null` where the text does not have as many.
+     */
+    value: string | null;
+    /**
+     * The province of the first registration, by the Ministry of Home Affairs' code: not where the holder lives now.
+     */
+    province: Province | null;
+    /**
+     * Code of the regency or city, four digits.
+     */
+    regency: string | null;
+    /**
+     * Code of the district, six digits.
+     */
+    district: string | null;
+    /**
+     * The days of birth it may mean, `YYYY-MM-DD`, one for each century that has the day.
+     */
+    birthDates: string[];
+    /**
+     * `male` or `female`.
+     */
+    gender: "male" | "female" | null;
+    /**
+     * Who was registered with the same code and date before, from 1.
+     */
+    serial: number | null;
+    /**
+     * What looks wrong with it.
+     */
+    warnings: Warning[];
+}
+
+/**
+ * What a vendor said of the picture, in the shape of a `QualityReport`.
+ */
+export interface VendorQuality {
+    /**
+     * Out of focus or moved.
+     */
+    blur: VendorFinding | null;
+    /**
+     * Too dark.
+     */
+    dark: VendorFinding | null;
+    /**
+     * A spot of flash light.
+     */
+    flashlight: VendorFinding | null;
+    /**
+     * Black-and-white.
+     */
+    grayscale: VendorFinding | null;
+    /**
+     * Always `null`: no vendor says where the card is.
+     */
+    card: null;
+    /**
+     * Always `null`: the pixels were decoded by the vendor.
+     */
+    decoder: null;
+    /**
+     * The vendor's further findings, by its own names.
+     */
+    other: Record<string, boolean>;
+}
+
+/**
+ * What a vendor takes of a document.
+ */
+export interface Requirements {
+    /**
+     * The formats it takes.
+     */
+    formats: Format[];
+    /**
+     * Most bytes of the file.
+     */
+    maxBytes: number | null;
+    /**
+     * Least pixels of the long side, upright.
+     */
+    minLongSide: number | null;
+    /**
+     * Least pixels of the short side, upright.
+     */
+    minShortSide: number | null;
+    /**
+     * For a file input's `accept`. It names types one by one: iOS then turns HEIC into JPEG by itself.
+     */
+    accept: string;
+    /**
+     * Which limits the vendor states. What it does not state only warns.
+     */
+    documented: Documented;
+}
+
+/**
+ * What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
+ * `grayscale` with `validateQuality`, and else warns. Plain data, the same for browser and proxy.
+ */
+export interface Policy {
+    /**
+     * Out of focus or moved.
+     */
+    blur?: Mode | undefined;
+    /**
+     * Too little light.
+     */
+    dark?: Mode | undefined;
+    /**
+     * A spot that is burnt out.
+     */
+    flashlight?: Mode | undefined;
+    /**
+     * A black-and-white copy.
+     */
+    grayscale?: Mode | undefined;
+    /**
+     * No card was found.
+     */
+    card_not_found?: Mode | undefined;
+    /**
+     * The card has fewer pixels than the vendor takes.
+     */
+    card_too_small?: Mode | undefined;
+    /**
+     * The card goes on beyond the picture.
+     */
+    card_cut_off?: Mode | undefined;
+    /**
+     * The card is turned by 90 degrees.
+     */
+    sideways?: Mode | undefined;
+    /**
+     * The pixels could not be judged.
+     */
+    quality_unknown?: Mode | undefined;
+    /**
+     * From which score on a check counts.
+     */
+    thresholds?: Thresholds;
+    /**
+     * After so many attempts that failed, what blocks only warns; 0 is never.
+     */
+    relaxAfter?: number | undefined;
+}
+
+/**
+ * What is known of a file, and what is wrong with it.
+ */
+export interface CheckReport {
+    /**
+     * No problem is of severity `error`.
+     */
+    ok: boolean;
+    /**
+     * What is known of the file.
+     */
+    facts: FileFacts;
+    /**
+     * What is wrong with it, worst first.
+     */
+    problems: Problem[];
+    /**
+     * What its pixels show; `null` where they were not judged.
+     */
+    quality: QualityReport | null;
+}
+
+/**
+ * What is known of a file. What does not apply, or could not be told, is `null`.
+ */
+export interface FileFacts {
+    /**
+     * The format, by content.
+     */
+    format: Format;
+    /**
+     * Another format that the same bytes pass for (a picture that is a PDF too).
+     */
+    secondFormat: Format | null;
+    /**
+     * Size of the file in bytes.
+     */
+    bytes: number;
+    /**
+     * Pixels a row, as coded.
+     */
+    width: number | null;
+    /**
+     * Rows, as coded.
+     */
+    height: number | null;
+    /**
+     * EXIF orientation, 1 to 8; 1 where none is said.
+     */
+    orientation: number;
+    /**
+     * Pixels a row of the upright picture.
+     */
+    displayWidth: number | null;
+    /**
+     * Rows of the upright picture.
+     */
+    displayHeight: number | null;
+    /**
+     * The format's end is there: `false` for a file that was cut off.
+     */
+    complete: boolean | null;
+    /**
+     * Where the content contradicts its own format (`png.ihdr`); `null` where it doesn't.
+     */
+    malformed: string | null;
+    /**
+     * A PDF has an `/Encrypt` entry.
+     */
+    encrypted: boolean | null;
+    /**
+     * An encrypted PDF asks for a password before it opens.
+     */
+    passwordNeeded: boolean | null;
+    /**
+     * Pages of a PDF.
+     */
+    pages: number | null;
+    /**
+     * The media type the file came with, in lower case.
+     */
+    declaredType: string | null;
+    /**
+     * The extension of its name, in lower case.
+     */
+    declaredExtension: string | null;
+    /**
+     * The picture says where it was taken.
+     */
+    hasGps: boolean | null;
+}
+
+/**
+ * What is wrong with a file. The string form is public API.
+ */
+export type ProblemCode = "blur" | "card_cut_off" | "card_not_found" | "card_too_small" | "corrupt_file" | "dark" | "empty_file" | "encrypted_pdf" | "file_too_large" | "flashlight" | "grayscale" | "multiple_pages" | "quality_unknown" | "sideways" | "too_few_pixels" | "too_many_pixels" | "truncated_file" | "type_mismatch" | "unsupported_format";
+
+/**
+ * What looks wrong with a field. The string form is public API.
+ */
+export type WarningCode = "chassis_length" | "chassis_letter" | "date_unreadable" | "expired" | "nik_birth_date_mismatch" | "nik_date_invalid" | "nik_gender_mismatch" | "nik_length" | "nik_province_unknown" | "number_ambiguous" | "pages_disagree" | "plate_format" | "plate_region_unknown" | "tax_sum_mismatch";
+
+/**
+ * What looks wrong with one field. It never rejects or alters what was read.
+ */
+export interface Warning {
+    /**
+     * What.
+     */
+    code: WarningCode;
+    /**
+     * Which field, as a path in the record: `tax.validUntil`.
+     */
+    field: string | null;
+    /**
+     * What the text may stand for, where letters were likely taken for digits or the other way round. Never applied.
+     */
+    suggestion: string | null;
+    /**
+     * What it means and what to do.
+     */
+    messages: Texts;
+}
+
+/**
+ * What the pixels of a picture show.
+ */
+export interface QualityReport {
+    /**
+     * Out of focus or moved.
+     */
+    blur: Check;
+    /**
+     * Too little light.
+     */
+    dark: Check;
+    /**
+     * A spot that is burnt out.
+     */
+    flashlight: Check;
+    /**
+     * A black-and-white copy.
+     */
+    grayscale: Check;
+    /**
+     * `null` where none was found.
+     */
+    card: Card | null;
+    /**
+     * Who decoded the pixels.
+     */
+    decoder: DecodedBy;
+}
+
+/**
+ * What was done to a file. The string form is public API.
+ */
+export type ChangeKind = "converted" | "metadata_removed" | "recompressed" | "resized" | "rotated";
+
+/**
+ * What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
+ * photo.
+ */
+export type Fix = "choose_another" | "convert" | "retake" | "rotate" | "shrink";
+
+/**
+ * Where the card is, in pixels of the upright picture.
+ */
+export interface Card {
+    /**
+     * `[x, y]`, clockwise from the top left.
+     */
+    corners: [[number, number], [number, number], [number, number], [number, number]];
+    /**
+     * Its share of the picture, 0..1.
+     */
+    fill: number;
+    /**
+     * Mean of the upper and the lower side.
+     */
+    width: number;
+    /**
+     * Mean of the left and the right side.
+     */
+    height: number;
+    /**
+     * A side of it is the picture's: it goes on beyond.
+     */
+    cutOff: boolean;
+}
+
+/**
+ * Which limits the vendor states.
+ */
+export interface Documented {
+    /**
+     * `formats`.
+     */
+    formats: boolean;
+    /**
+     * `maxBytes`.
+     */
+    maxBytes: boolean;
+    /**
+     * `minLongSide` and `minShortSide`.
+     */
+    minPixels: boolean;
+}
+
+/**
+ * Who decoded the pixels: periksa itself, or the browser (`native`), which may differ from others in them.
+ */
+export type DecodedBy = "periksa" | "native";
+
+/**
+ * Who has to do what.
+ */
+export type Action = "choose_another_file" | "contact_support" | "fix_integration" | "retake_photo" | "retry" | "retry_later" | "sign_in";
+
+/**
+ * Why a call failed. The string form is public API.
+ */
+export type ErrorCode = "aborted" | "document_not_detected" | "engine_unavailable" | "file_unreadable" | "forbidden" | "image_missing" | "image_too_large" | "image_too_small" | "image_unreadable" | "invalid_file" | "invalid_options" | "invalid_payload" | "malformed_response" | "network" | "not_found" | "offline" | "quality_rejected" | "quota_exhausted" | "rate_limited" | "timeout" | "unauthorized" | "unknown" | "vendor_unavailable";
+
+/**
+ * `[a, b, c, d, e, f]`: the pixel x, y of the picture that is sent is the pixel ax + by + c, dx + ey + f of the
+ * original as it is coded, before it is turned upright. Pixels count from the edges: a picture spans 0, 0 to its
+ * width, height.
+ */
+export type Transform = [number, number, number, number, number, number];
+
+/**
+ * `error`: sending it would fail. `warning`: it may.
+ */
+export type Severity = "error" | "warning";
+
+
+

@@ -1,0 +1,100 @@
+// The package as it would be published: its files, its manifest, and what the tools that judge packages say.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { ROOT } from "../e2e/support/root.mjs";
+import { run, tool } from "./support/commands.mjs";
+import { installTarball } from "./support/tarball.mjs";
+
+const TIMEOUT = { timeout: 120_000 };
+const CODE = [
+  ...["api.js", "client.js", "demands.js", "element-react.d.ts", "element.d.ts", "element.js", "engine.js"],
+  ...["errors.js", "fetched.js", "fit.js", "flight.js"],
+  ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
+  ...["native.js", "node.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "session.d.ts", "session.js"],
+  ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
+  ...["worker.js"],
+];
+const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "README.md", "package.json"];
+
+describe("the package", () => {
+  let project;
+  let folder;
+  before(async () => {
+    project = await installTarball();
+    folder = join(project.installed, "node_modules/periksa");
+  }, TIMEOUT);
+  after(() => project.remove());
+
+  test("is published whole, and nothing beside it", async () => {
+    deepEqual((await readdir(folder)).sort(), [...CODE, ...TEXTS].sort());
+    deepEqual((await readdir(join(ROOT, "pkg"))).sort(), [...CODE, ...TEXTS].sort());
+  });
+
+  test("says what it is", async () => {
+    const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const cargo = await readFile(join(ROOT, "Cargo.toml"), "utf8");
+    equal(manifest.name, "periksa");
+    ok(cargo.includes(`version = "${manifest.version}"`));
+    equal(manifest.license, "MIT OR Apache-2.0");
+    equal(manifest.type, "module");
+    // They say where the wasm is, or define an element; a worker's script is nothing but what it does.
+    deepEqual(manifest.sideEffects, ["./element.js", "./inline.js", "./node.js", "./worker-thread.js"]);
+    deepEqual(manifest.dependencies ?? {}, {});
+    deepEqual(manifest.scripts ?? {}, {});
+    const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
+    const files = new Set(await readdir(folder));
+    for (const path of [manifest.main, manifest.types, ...named]) ok(files.has(path.slice(2)), path);
+  });
+
+  test("names no place of the machine it was built on", async () => {
+    const places = [
+      ROOT.slice(0, -1),
+      homedir(),
+      "/root",
+      "/home/",
+      "/work/",
+      "/tmp/",
+      ".cargo/registry",
+      ".rustup",
+    ];
+    // Its text is the wasm's, packed: chance may write anything there.
+    for (const name of CODE.filter((name) => name !== "wasm-text.js")) {
+      const text = await readFile(join(folder, name), "latin1");
+      for (const place of places) ok(!text.includes(place), `${name} holds ${place}`);
+    }
+  });
+
+  test("holds Lit inside, under its licence", async () => {
+    const element = await readFile(join(folder, "element.js"), "utf8");
+    deepEqual(
+      [...element.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from),
+      ["./session.js"],
+    );
+    match(element, /@license[\s*]+Copyright \d+ Google LLC[\s*]+SPDX-License-Identifier: BSD-3-Clause/);
+    const licence = await readFile(join(folder, "LICENSE-LIT"), "utf8");
+    match(licence, /^BSD 3-Clause License\s+Copyright \(c\) \d+ Google LLC/);
+  });
+
+  test("publint finds nothing", TIMEOUT, async () => {
+    await run(project.installed, [tool("publint"), project.tarball, "--strict"]);
+  });
+
+  test("types resolve for each entry", TIMEOUT, async () => {
+    await run(project.installed, [tool("attw"), project.tarball, "--profile", "esm-only"]);
+  });
+
+  test("nothing is known against what it depends on", TIMEOUT, async (t) => {
+    try {
+      await run(project.installed, ["npm", "audit", "--omit=dev"]);
+    } catch (error) {
+      // Not every registry has it.
+      if (!/audit endpoint returned an error/.test(error.message)) throw error;
+      t.skip("this registry can't be asked");
+    }
+  });
+});

@@ -1,0 +1,111 @@
+// The package out of its tarball without any bundler: on plain pages and in Node.
+
+import { deepEqual, equal, match } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+
+import { launch } from "../e2e/support/browser.mjs";
+import { app } from "./support/app.mjs";
+import { serve, shown } from "./support/site.mjs";
+import { installTarball } from "./support/tarball.mjs";
+import { expectedVerdict } from "./support/verdict.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:";
+const run = promisify(execFile);
+
+describe("the tarball without a bundler", () => {
+  let project;
+  let browser;
+  let verdict;
+  before(async () => {
+    [project, browser] = await Promise.all([installTarball(), launch()]);
+    verdict = await expectedVerdict(project);
+  }, TIMEOUT);
+  after(() => Promise.all([browser.close(), project.remove()]));
+
+  const served = async (folder, csp) => {
+    const site = await serve(folder, csp);
+    try {
+      return await shown(browser, site.origin);
+    } finally {
+      await site.stop();
+    }
+  };
+  /** A page that imports the package by its place. */
+  const page = async (name, { entry, worker }) => {
+    const place = (file) => file && `./node_modules/periksa/${file}`;
+    return project.folder(name, await app({ periksa: place(entry), worker: place(worker) }));
+  };
+
+  test("a page, and its worker", TIMEOUT, async () => {
+    const folder = await page("plain", { entry: "index.js", worker: "worker.js" });
+    const { verdicts, complaints } = await served(folder, STRICT);
+    deepEqual(verdicts, [verdict, verdict]);
+    deepEqual(complaints, []);
+    await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    const { verdicts: without } = await served(folder, STRICT);
+    equal(without.length, 2);
+    for (const text of without)
+      match(text, /the server answered 404 to http:\S+periksa\/periksa_bg\.wasm: serve/);
+  });
+
+  test("a page with the wasm inline, which fetches nothing", TIMEOUT, async () => {
+    const folder = await page("plain-inline", { entry: "inline.js", worker: null });
+    await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    const { verdicts, complaints } = await served(folder, `${STRICT}; connect-src 'none'`);
+    deepEqual(verdicts, [verdict]);
+    deepEqual(complaints, []);
+    const policy = STRICT.replace("'wasm-unsafe-eval'", "");
+    match((await served(folder, policy)).verdicts[0], /add 'wasm-unsafe-eval' to script-src/);
+  });
+
+  test("a page with the wasm inline in a browser that can't unpack it", TIMEOUT, async () => {
+    const files = await app({ periksa: "./node_modules/periksa/inline.js", worker: null });
+    const folder = await project.folder("plain-old", {
+      ...files,
+      "main.js": `delete globalThis.DecompressionStream;\n${files["main.js"]}`,
+    });
+    const { verdicts } = await served(folder, STRICT);
+    match(verdicts[0], /^engine_unavailable: .*periksa\/inline needs DecompressionStream/);
+  });
+
+  const SAY = 'check(new Blob(["no picture"]), ktp).then(({ problems }) => console.log(problems[0].code))';
+  const KTP = 'const ktp = { document: "ktp", vendor: "verihubs" };';
+  for (const [name, code] of Object.entries({
+    import: `import { check } from "periksa"; ${KTP} ${SAY}`,
+    require: `const { check } = require("periksa"); ${KTP} ${SAY}`,
+    "import of periksa/inline": `import { check } from "periksa/inline"; ${KTP} ${SAY}`,
+  })) {
+    test(`Node: ${name}`, TIMEOUT, async () => {
+      const type = name === "require" ? "commonjs" : "module";
+      const { stdout, stderr } = await node(project.installed, type, code);
+      equal(stdout, "unsupported_format\n");
+      // Node 20 and 22 tell that `require` of an ES module is new.
+      equal(stderr.replace(/^\(.*ExperimentalWarning: .*\n.*\n/, ""), "");
+    });
+  }
+
+  test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
+    const folder = await project.folder("node-without", {});
+    await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    const ask = `${KTP} check(new Blob(["x"]), ktp).catch((error) => console.log(error.code, error.message))`;
+    const { stdout } = await node(folder, "module", `import { check } from "periksa"; ${ask}`);
+    match(stdout, /^engine_unavailable .*\/node_modules\/periksa\/periksa_bg\.wasm/);
+    const wasm = JSON.stringify(join(project.installed, "node_modules/periksa/periksa_bg.wasm"));
+    const { stdout: given } = await node(
+      folder,
+      "module",
+      `import { readFileSync } from "node:fs"; import init, { check } from "periksa"; ${KTP} await init(readFileSync(${wasm})); ${SAY}`,
+    );
+    equal(given, "unsupported_format\n");
+  });
+});
+
+/** Runs some code where the package is installed. */
+function node(folder, type, code) {
+  return run(process.execPath, [`--input-type=${type}`, "--eval", code], { cwd: folder });
+}

@@ -1,0 +1,88 @@
+// The published types: what they say is reviewed here whenever it changes, and holds for those who compile with them.
+
+import { equal, match, ok } from "node:assert/strict";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { ROOT } from "../e2e/support/root.mjs";
+import { run } from "./support/commands.mjs";
+import { installTarball } from "./support/tarball.mjs";
+
+const TIMEOUT = { timeout: 120_000 };
+const REVIEWED = join(ROOT, "tests/packaging/declarations");
+const TSC = join(ROOT, "node_modules/.bin/tsc");
+
+describe("the types", () => {
+  let project;
+  let names;
+  let folder;
+  before(async () => {
+    project = await installTarball();
+    const installed = join(project.installed, "node_modules/periksa");
+    names = (await readdir(installed)).filter((name) => name.endsWith(".d.ts"));
+    const uses = await readdir(join(ROOT, "tests/types"));
+    const sources = uses.map(async (name) => [name, await readFile(join(ROOT, "tests/types", name), "utf8")]);
+    folder = await project.folder("types", Object.fromEntries(await Promise.all(sources)));
+    // Apart from the rest, to be compared.
+    await mkdir(join(folder, "declarations"));
+    for (const name of names) await copyFile(join(installed, name), join(folder, "declarations", name));
+  }, TIMEOUT);
+  after(() => project.remove());
+
+  test("are those that were reviewed; RENEW=1 takes the new ones", async () => {
+    const published = join(folder, "declarations");
+    if (process.env.RENEW) {
+      await rm(REVIEWED, { recursive: true, force: true });
+      await mkdir(REVIEWED);
+      for (const name of names) await copyFile(join(published, name), join(REVIEWED, name));
+    }
+    // Its difference is the message.
+    await run(folder, ["diff", "--recursive", "--unified", "--new-file", REVIEWED, published]);
+  });
+
+  test("declare nothing as any, and nothing of the glue", async () => {
+    for (const name of names) {
+      const text = await readFile(join(folder, "declarations", name), "utf8");
+      const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+      ok(!/\bany\b/.test(code), /.*\bany\b.*/.exec(code)?.[0]);
+      ok(!/\bFunction\b|\bMap</.test(code), /.*(\bFunction\b|\bMap<).*/.exec(code)?.[0]);
+      ok(!/InitOutput|SyncInitInput|class Job/.test(code), name);
+    }
+    ok(!/export (class|function)/.test(await readFile(join(folder, "declarations/types.d.ts"), "utf8")));
+  });
+
+  /** What the compiler says of these files; `""` for nothing. */
+  const compile = (files, ...options) => {
+    const strict = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"];
+    return run(folder, [TSC, ...strict, "--types", "", ...options, ...files]).then(
+      () => "",
+      ({ message }) => message,
+    );
+  };
+
+  for (const [name, options] of Object.entries({
+    bundler: ["--module", "esnext", "--moduleResolution", "bundler"],
+    node16: ["--module", "node16", "--moduleResolution", "node16"],
+    "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
+  })) {
+    test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
+      equal(await compile(["right.ts", "worker.ts", "entries.ts", "element.ts", "wrong.ts"], ...options), "");
+    });
+  }
+
+  test("the element compiles in React's markup, and needs none of its types elsewhere", TIMEOUT, async () => {
+    const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx"];
+    equal(await compile(["element-react.tsx"], ...bundler), "");
+    for (const name of ["element.d.ts", "session.d.ts"])
+      ok(!/["']react["']/.test(await readFile(join(folder, "declarations", name), "utf8")));
+  });
+
+  test("the compiler is really asked", TIMEOUT, async () => {
+    await writeFile(join(folder, "broken.ts"), 'import { no } from "periksa";\nno();\n');
+    match(
+      await compile(["broken.ts"], "--module", "node16"),
+      /broken\.ts\(1,10\): error TS\d+: .*no exported member/,
+    );
+  });
+});
