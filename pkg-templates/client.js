@@ -10,6 +10,8 @@ import { canMend, prepareIfNeeded, toOriginal } from "./prepare.js";
 /** A longer wait asked for by `Retry-After` is left to the person. */
 const LONGEST_WAIT_MS = 10_000;
 const FIRST_WAIT_MS = 500;
+/** Among the options of `extract`: called before anything is sent, and waited for. */
+export const BEFORE_SENDING = Symbol("before sending");
 /** How many files' tries are remembered. */
 const MOST_TRIES = 64;
 
@@ -82,6 +84,7 @@ export class OcrClient {
     const file = prepared?.file ?? source;
     progress("encoding", 0, isBlob(file) ? file.size : 0);
     const body = await this.#encode(file, call);
+    await options[BEFORE_SENDING]?.();
     if (left.aborted) return undefined;
     onSend();
     return this.#join({ source: file, call, body, prepared }, left, progress);

@@ -13,7 +13,8 @@ export async function prepare(file, options) {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal } = options ?? {};
   demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
-  return make(file, options, await look(file, options), false, signal);
+  const work = look(file, options).then((report) => make(file, options, report, false, signal));
+  return signal ? untilAborted(work, signal) : work;
 }
 
 /** What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one. */
@@ -28,14 +29,28 @@ async function look(file, options) {
 
 async function make(file, options, report, auto, signal) {
   const stop = () => {
-    if (signal?.aborted) throw errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
+    if (signal?.aborted) throw abortedBy(signal);
   };
   stop();
-  const native = canConvert(report) ? await decodeNatively(file, report.facts) : null;
+  const native = canConvert(report) ? await decodeNatively(file, report.facts, signal) : null;
   stop();
   const prepared = await run((engine, wake) => engine.prepare(file, options, auto, native, wake));
   stop();
   return prepared && { ...prepared, decoder: native ? "native" : "periksa" };
+}
+
+/** What comes of the work, which goes on to its next stage when nobody waits any more. */
+function untilAborted(work, signal) {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(abortedBy(signal));
+    signal.addEventListener("abort", leave);
+    if (signal.aborted) leave();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}
+
+function abortedBy(signal) {
+  return errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
 }
 
 /** Is nothing wrong but a format that a browser may decode? */
