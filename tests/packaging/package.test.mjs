@@ -12,7 +12,17 @@ import { installTarball } from "./support/tarball.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 const CODE = [
-  ...["api.js", "client.js", "demands.js", "engine.js", "errors.js", "fetched.js", "fit.js", "flight.js"],
+  ...[
+    "abort.js",
+    "api.js",
+    "client.js",
+    "demands.js",
+    "engine.js",
+    "errors.js",
+    "fetched.js",
+    "fit.js",
+    "flight.js",
+  ],
   ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
   ...["native.js", "node.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "session.d.ts", "session.js"],
   ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
