@@ -16,6 +16,7 @@ const run = promisify(execFile);
 const PKG = join(ROOT, "pkg");
 const CODE = [
   ...[
+    "accept.js",
     "api.js",
     "client.js",
     "demands.js",
@@ -33,6 +34,10 @@ const CODE = [
     "periksa.js",
     "periksa_bg.wasm",
     "prepare.js",
+    "react.d.ts",
+    "react.js",
+    "session.d.ts",
+    "session.js",
     "types.d.ts",
     "wasm.d.ts",
   ],
@@ -62,6 +67,8 @@ describe("the package", () => {
     // A worker's script is nothing but what it does.
     deepEqual(manifest.sideEffects, ["./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
+    // Only for `periksa/react`.
+    deepEqual(Object.keys(manifest.peerDependencies), Object.keys(manifest.peerDependenciesMeta));
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
     const files = new Set(await readdir(PKG));
@@ -112,6 +119,7 @@ describe("its types", () => {
     folder = await mkdtemp(join(tmpdir(), "periksa-types-"));
     await mkdir(join(folder, "node_modules"));
     await symlink(PKG, join(folder, "node_modules/periksa"));
+    await symlink(join(ROOT, "node_modules/@types"), join(folder, "node_modules/@types"));
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     for (const name of await readdir(join(ROOT, "tests/types"))) {
       await writeFile(join(folder, name), await readFile(join(ROOT, "tests/types", name)));
@@ -123,9 +131,13 @@ describe("its types", () => {
   const compile = async (files, ...options) => {
     const strict = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"];
     try {
-      await run(join(ROOT, "node_modules/.bin/tsc"), [...strict, "--types", "", ...options, ...files], {
-        cwd: folder,
-      });
+      await run(
+        join(ROOT, "node_modules/.bin/tsc"),
+        [...strict, "--types", "", "--jsx", "react-jsx", ...options, ...files],
+        {
+          cwd: folder,
+        },
+      );
       return "";
     } catch (error) {
       return error.stdout || String(error);
@@ -138,7 +150,7 @@ describe("its types", () => {
     "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
   })) {
     test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
-      equal(await compile(["right.ts", "worker.ts", "wrong.ts"], ...options), "");
+      equal(await compile(["right.ts", "worker.ts", "react.tsx", "wrong.ts"], ...options), "");
     });
   }
 
