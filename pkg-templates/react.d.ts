@@ -22,6 +22,7 @@ export interface PeriksaInputProps {
   accept: string;
   /** While a file is sent. */
   disabled: boolean;
+  /** Takes the picked file. */
   onChange: (event: { currentTarget: HTMLInputElement }) => void;
 }
 

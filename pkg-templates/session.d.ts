@@ -83,7 +83,9 @@ export interface Moment<D extends Document = Document> {
  * await session.send();
  */
 export class Session<D extends Document = Document> {
+  /** Nothing happens until a file is picked. */
   constructor(settings: SessionSettings<D>);
+  /** What there is now: the same object until something changes. */
   readonly getSnapshot: () => Snapshot<D>;
   /** Calls it after each change, until the function it gives is called. */
   readonly subscribe: (listener: () => void) => () => void;

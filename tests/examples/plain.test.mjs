@@ -29,7 +29,9 @@ before(async () => {
         for await (const chunk of request) chunks.push(chunk);
         const form = await new Response(Buffer.concat(chunks), { headers: request.headers }).formData();
         posted.push(form.get("ktp"));
-        response.writeHead(200, { "Content-Type": "text/html" }).end('<link rel="icon" href="data:,"><title>thanks</title>');
+        response
+          .writeHead(200, { "Content-Type": "text/html" })
+          .end('<link rel="icon" href="data:,"><title>thanks</title>');
       },
     },
   });
