@@ -105,6 +105,10 @@ describe("the README", () => {
     for (const code of [...codesOf("ProblemCode"), ...codesOf("WarningCode"), ...codesOf("Action")]) {
       ok(readme.includes(`\`${code}\``), code);
     }
+    const [, ktp] = /export interface Ktp \{(.*?)^\}/ms.exec(types);
+    const fields = [...ktp.matchAll(/^ {4}(\w+): Field/gm)].map(([, name]) => name);
+    equal(fields.length, 17);
+    for (const field of fields) ok(readme.includes(`\`${field}\``), field);
     const { errorOf, init } = await import(join(PKG, "engine.js"));
     await init(await readFile(join(PKG, "periksa_bg.wasm")));
     for (const code of codesOf("ErrorCode")) {

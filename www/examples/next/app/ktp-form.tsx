@@ -4,15 +4,17 @@ import { usePeriksa } from "periksa/react";
 
 export function KtpForm() {
   const ktp = usePeriksa({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
-  const { phase, inputProps, progress, error, rotate, send, cancel } = ktp;
+  const { phase, inputProps, progress, rotate, send, cancel } = ktp;
+  const isBusy = phase === "checking" || phase === "sending";
   const canSend = phase === "ready" || (phase === "failed" && ktp.file && ktp.error.retryable);
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <label>
         Foto KTP <input {...inputProps} />
       </label>
-      <p role="status">{phase === "checking" || phase === "sending" ? (progress?.phase ?? phase) : ""}</p>
-      {error && <p role="alert">{error.messages.id}</p>}
+      <p role="status">{isBusy && (progress?.phase ?? phase)}</p>
+      {phase === "failed" && <p role="alert">{ktp.error.messages.id}</p>}
+      {phase === "ready" && ktp.report?.problems.map(({ code, messages }) => <p key={code}>{messages.id}</p>)}
       {phase === "ready" && (
         <button type="button" onClick={rotate}>
           Putar
