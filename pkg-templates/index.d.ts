@@ -297,9 +297,9 @@ export interface ExtractOptions<D extends Document = Document> extends QualityOp
  * Safe to call again; after a failure the next call tries again.
  * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module.
  * @returns When the engine is there.
- * @throws {OcrError} `engine_unavailable`
+ * @throws {OcrError} `engine_unavailable`; its message tells the developer what was tried and what is missing
  * @example
- * await init(await fetch("/static/periksa_bg.wasm", { integrity: "sha384-…" }));
+ * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
 export default function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
 

@@ -16,7 +16,7 @@ export interface PeriksaActions {
 }
 
 /** For `<input {...inputProps} />`. Your own `onChange` has to call this one. */
-export interface PeriksaInputProps {
+export interface FileInputProps {
   type: "file";
   /** What the vendor takes of the document. */
   accept: string;
@@ -28,7 +28,7 @@ export interface PeriksaInputProps {
 
 /** What there is now, and what can be done about it. */
 export type Periksa<D extends Document = Document> = Snapshot<D> &
-  PeriksaActions & { inputProps: PeriksaInputProps };
+  PeriksaActions & { inputProps: FileInputProps };
 
 /**
  * One document's way through a form, from picked file to record. What is under way when the component is unmounted is
