@@ -236,7 +236,7 @@ describe("periksa/worker", () => {
       const file = kit.picture();
       const ktp = { document: "ktp", vendor: "verihubs" };
       const client = new distant.OcrClient(settings);
-      const odd = new distant.OcrClient({ ...settings, headers: { Authorization: () => "ticket" } });
+      const odd = new distant.OcrClient({ ...settings, headers: { authorization: () => "ticket" } });
       return Promise.all(
         [
           () => distant.check(file, { ...ktp, policy() {} }),

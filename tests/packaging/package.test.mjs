@@ -14,6 +14,7 @@ const TIMEOUT = { timeout: 120_000 };
 const CODE = [
   ...[
     "abort.js",
+    "accept.js",
     "api.js",
     "client.js",
     "demands.js",
@@ -24,7 +25,17 @@ const CODE = [
     "flight.js",
   ],
   ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
-  ...["native.js", "node.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "session.d.ts", "session.js"],
+  ...[
+    "native.js",
+    "node.js",
+    "periksa.js",
+    "periksa_bg.wasm",
+    "prepare.js",
+    "react.d.ts",
+    "react.js",
+    "session.d.ts",
+    "session.js",
+  ],
   ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
   ...["worker.js"],
 ];
@@ -54,6 +65,8 @@ describe("the package", () => {
     // They say where the wasm is; a worker's script is nothing but what it does.
     deepEqual(manifest.sideEffects, ["./inline.js", "./node.js", "./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
+    // Only for `periksa/react`.
+    deepEqual(Object.keys(manifest.peerDependencies), Object.keys(manifest.peerDependenciesMeta));
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
     const files = new Set(await readdir(folder));
