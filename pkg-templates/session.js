@@ -1,12 +1,22 @@
 // One document's way through a form, from picked file to record: what `<periksa-input>` and `usePeriksa` are made of.
 
 import { errorWithoutEngine, rejection } from "./errors.js";
-import { makeFit, OcrClient } from "./index.js";
+import init, { makeFit, OcrClient, requirements } from "./index.js";
 import { tell } from "./listeners.js";
-import { OcrClient as DistantClient, makeFit as makeFitElsewhere } from "./worker.js";
+import initThere, {
+  OcrClient as ClientThere,
+  makeFit as makeFitThere,
+  requirements as requirementsThere,
+} from "./worker.js";
 
-const local = { makeFit, OcrClient };
-const distant = { makeFit: makeFitElsewhere, OcrClient: DistantClient };
+// Not the modules as they are: bundlers would have to keep all that is in them.
+const local = { default: init, makeFit, OcrClient, requirements };
+const distant = {
+  default: initThere,
+  makeFit: makeFitThere,
+  OcrClient: ClientThere,
+  requirements: requirementsThere,
+};
 const IDLE = {
   phase: "idle",
   original: null,
@@ -35,6 +45,8 @@ export class Session {
   /** The engine that answers: the worker's, unless there can be none here. */
   #engine;
   #client;
+  /** The file was judged by settings that no longer hold. */
+  #isOutdated = false;
 
   constructor(settings) {
     this.#settings = settings;
@@ -53,15 +65,28 @@ export class Session {
   configure(settings) {
     const differs = (names) => names.some((name) => !same(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(OF_THE_FILE), differs(OF_THE_CLIENT)];
+    const isElsewhere = settings.engine !== this.#settings.engine;
     this.#settings = settings;
-    if (forClient) this.#client = undefined;
+    if (isElsewhere) this.#engine = undefined;
+    if (forClient || isElsewhere) this.#client = undefined;
     const { phase, original, rotation } = this.#state;
-    if (forFile && original && phase !== "sending" && phase !== "done") this.#fit(original, rotation);
+    if (!forFile || !original || phase === "done") return;
+    if (phase === "sending") this.#isOutdated = true;
+    else this.#fit(original, rotation);
+  }
+
+  /** What the vendor takes of the document. */
+  requirements() {
+    const { document, vendor } = this.#settings;
+    return this.#ask(async (engine) => {
+      await engine.default();
+      return engine.requirements(document, vendor);
+    });
   }
 
   /** Takes a file, and makes it fit. While one is sent no other is taken. */
   async pick(file) {
-    if (this.#state.phase !== "sending") await this.#fit(file, 0);
+    if (this.#state.phase !== "sending") await this.#fit(file, 0, { isNew: true });
   }
 
   /** Turns the picture by a quarter, clockwise. */
@@ -72,8 +97,12 @@ export class Session {
 
   /** Sends the file, at first or again where that may help. */
   async send() {
-    const { phase, file, error } = this.#state;
+    const { phase, original, rotation, file, error } = this.#state;
     if (phase !== "ready" && !(phase === "failed" && file && error.retryable)) return;
+    if (this.#isOutdated) {
+      await this.#fit(original, rotation);
+      return;
+    }
     const { document, validateQuality, table, page, today } = this.#settings;
     const signal = this.#begin({ phase: "sending", progress: null, error: null });
     try {
@@ -103,20 +132,25 @@ export class Session {
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
 
-  async #fit(original, rotation) {
+  /** A file that is only judged again is no further attempt of the person. */
+  async #fit(original, rotation, { isNew = false } = {}) {
     const { attempt } = this.#state;
+    this.#isOutdated = false;
     const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
     try {
       const { document, vendor, validateQuality, quality, policy, prepare, onEvent } = this.#settings;
-      const { file, report, prepared } = await this.#makeFit(original, {
+      const options = {
         ...{ document, vendor, validateQuality, quality, policy, prepare, attempt, signal },
         rotate: rotation,
         onProgress: (progress) => this.#settle(signal, { progress }),
         onEvent: (event) => tell(onEvent, event),
-      });
+      };
+      const { report, prepared } = await this.#ask((engine) => engine.makeFit(original, options));
+      // From a worker even a file that was left alone comes back as another object.
+      const file = prepared?.file ?? original;
       const found = { report, prepared, isChecked: true, progress: null };
       if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
-      else this.#fail(signal, rejection(report), { ...found, isRejected: true });
+      else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });
     } catch (error) {
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
@@ -124,15 +158,17 @@ export class Session {
     }
   }
 
-  async #makeFit(file, options) {
+  /** Calls a function of the engine. */
+  async #ask(call) {
     this.#engine ??= this.#settings.engine ?? distant;
+    const engine = this.#engine;
     try {
-      return await this.#engine.makeFit(file, options);
+      return await call(engine);
     } catch (error) {
       // A page may have no workers, or none of this script; it still has its own thread.
-      if (error.code !== "engine_unavailable" || this.#engine !== distant) throw error;
+      if (error.code !== "engine_unavailable" || engine !== distant) throw error;
       this.#engine = local;
-      return local.makeFit(file, options);
+      return call(local);
     }
   }
 

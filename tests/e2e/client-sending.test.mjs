@@ -4,6 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
 import { jpeg } from "./support/jpeg.mjs";
+import { relay } from "./support/relay.mjs";
 import { askVendor, ROUTES } from "./support/routes.mjs";
 import { openShop } from "./support/shop.mjs";
 
@@ -17,7 +18,9 @@ describe("what is sent", () => {
   let seed = 2_000;
   const passedOn = [];
   before(async () => {
-    shop = await openShop({ routes: { "/relay/verihubs/ktp": relay(() => shop.proxy.endpoint, passedOn) } });
+    shop = await openShop({
+      routes: { "/relay/verihubs/ktp": relay(() => shop.proxy.endpoint, "verihubs/ktp", passedOn) },
+    });
   });
   beforeEach(async () => {
     seed += 1;
@@ -96,19 +99,3 @@ describe("what is sent", () => {
     equal(await newCalls(), 0);
   });
 });
-
-/** Passes a request on to the proxy, and keeps what it was: browsers do not tell tests the bytes they send. */
-function relay(endpoint, passedOn) {
-  return async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const type = request.headers["content-type"];
-    const body = Buffer.concat(chunks);
-    passedOn.push({ type, body });
-    const headers = { "Content-Type": type, "Idempotency-Key": request.headers["idempotency-key"] };
-    const answer = await fetch(`${endpoint()}/verihubs/ktp`, { method: "POST", headers, body });
-    const [content, sandbox] = ["content-type", "sandbox"].map((name) => answer.headers.get(name));
-    response.writeHead(answer.status, { "Content-Type": content, Sandbox: sandbox });
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  };
-}

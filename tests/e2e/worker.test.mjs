@@ -4,6 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
+import { relay } from "./support/relay.mjs";
 import { ROOT } from "./support/root.mjs";
 import { keysOf, openShop } from "./support/shop.mjs";
 import { trapping } from "./support/traps.mjs";
@@ -630,23 +631,6 @@ describe("where there are no workers", () => {
     distant.terminate();
   });
 });
-
-/** Passes a request on to the proxy, as the page's own server would. */
-function relay(endpoint) {
-  return async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const headers = {
-      "Content-Type": request.headers["content-type"],
-      "Idempotency-Key": request.headers["idempotency-key"],
-    };
-    const url = `${endpoint()}/verihubs/ktp`;
-    const answer = await fetch(url, { method: "POST", headers, body: Buffer.concat(chunks) });
-    const [content, sandbox] = ["content-type", "sandbox"].map((name) => answer.headers.get(name));
-    response.writeHead(answer.status, { "Content-Type": content, Sandbox: sandbox });
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  };
-}
 
 function serving(body) {
   return (_, response) => response.writeHead(200, { "Content-Type": "application/wasm" }).end(body);

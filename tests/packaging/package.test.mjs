@@ -1,6 +1,6 @@
 // The package as it would be published: its files, its manifest, and what the tools that judge packages say.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -12,18 +12,8 @@ import { installTarball } from "./support/tarball.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 const CODE = [
-  ...[
-    "abort.js",
-    "accept.js",
-    "api.js",
-    "client.js",
-    "demands.js",
-    "engine.js",
-    "errors.js",
-    "fetched.js",
-    "fit.js",
-    "flight.js",
-  ],
+  ...["abort.js", "accept.js", "api.js", "client.js", "demands.js", "element-react.d.ts", "element.d.ts"],
+  ...["element.js", "engine.js", "errors.js", "fetched.js", "fit.js", "flight.js"],
   ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
   ...[
     "native.js",
@@ -39,7 +29,8 @@ const CODE = [
   ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
   ...["worker.js"],
 ];
-const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY", "README.md", "package.json"];
+const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
+const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "package.json"];
 
 describe("the package", () => {
   let project;
@@ -62,8 +53,8 @@ describe("the package", () => {
     ok(cargo.includes(`version = "${manifest.version}"`));
     equal(manifest.license, "MIT OR Apache-2.0");
     equal(manifest.type, "module");
-    // They say where the wasm is; a worker's script is nothing but what it does.
-    deepEqual(manifest.sideEffects, ["./inline.js", "./node.js", "./worker-thread.js"]);
+    // They say where the wasm is, or define an element; a worker's script is nothing but what it does.
+    deepEqual(manifest.sideEffects, ["./element.js", "./inline.js", "./node.js", "./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
     // Only for `periksa/react`.
     deepEqual(Object.keys(manifest.peerDependencies), Object.keys(manifest.peerDependenciesMeta));
@@ -89,6 +80,17 @@ describe("the package", () => {
       const text = await readFile(join(folder, name), "latin1");
       for (const place of places) ok(!text.includes(place), `${name} holds ${place}`);
     }
+  });
+
+  test("holds Lit inside, under its licence", async () => {
+    const element = await readFile(join(folder, "element.js"), "utf8");
+    deepEqual(
+      [...element.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from),
+      ["./session.js"],
+    );
+    match(element, /@license[\s*]+Copyright \d+ Google LLC[\s*]+SPDX-License-Identifier: BSD-3-Clause/);
+    const licence = await readFile(join(folder, "LICENSE-LIT"), "utf8");
+    match(licence, /^BSD 3-Clause License\s+Copyright \(c\) \d+ Google LLC/);
   });
 
   test("publint finds nothing", TIMEOUT, async () => {

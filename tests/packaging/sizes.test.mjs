@@ -16,6 +16,8 @@ const BUDGETS = {
   "./inline": 165_000,
   "./react": 14_500,
   "./session": 14_000,
+  "./element": 30_000,
+  "./element/react": 30_000,
   "./worker": 4_000,
   "./worker-thread.js": 12_500,
   "./periksa_bg.wasm": 150_000,

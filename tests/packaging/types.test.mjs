@@ -69,9 +69,22 @@ describe("the types", () => {
     "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
   })) {
     test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
-      equal(await compile(["right.ts", "worker.ts", "entries.ts", "react.tsx", "wrong.ts"], ...options), "");
+      equal(
+        await compile(
+          ["right.ts", "worker.ts", "entries.ts", "element.ts", "react.tsx", "wrong.ts"],
+          ...options,
+        ),
+        "",
+      );
     });
   }
+
+  test("the element compiles in React's markup, and needs none of its types elsewhere", TIMEOUT, async () => {
+    const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx"];
+    equal(await compile(["element-react.tsx"], ...bundler), "");
+    for (const name of ["element.d.ts", "session.d.ts"])
+      ok(!/["']react["']/.test(await readFile(join(folder, "declarations", name), "utf8")));
+  });
 
   test("the compiler is really asked", TIMEOUT, async () => {
     await writeFile(join(folder, "broken.ts"), 'import { no } from "periksa";\nno();\n');

@@ -15,8 +15,8 @@ export async function openShop(siteOptions) {
     proxy,
     browser,
     /** A new page with the kit in its global scope; `page.posts` lists the requests it makes to read a file. */
-    async page() {
-      const page = await openPage(browser, site.origin);
+    async page(options) {
+      const page = await openPage(browser, site.origin, options);
       page.posts = [];
       page.on("request", (request) => {
         if (request.method() === "POST") page.posts.push(request);

@@ -9,6 +9,7 @@ import type {
   Prepared,
   Progress,
   QualityOptions,
+  Requirements,
   Rotation,
   Vendor,
 } from "./index.js";
@@ -28,7 +29,12 @@ export interface SessionSettings<D extends Document = Document>
    * Whose functions are called: `import * as engine from "periksa"`. By default those of `periksa/worker`, and those of
    * `periksa` where no worker can be had.
    */
-  engine?: Pick<typeof import("./index.js"), "makeFit" | "OcrClient">;
+  engine?: Engine;
+}
+
+/** What `periksa` and `periksa/worker` both have. */
+export interface Engine extends Pick<typeof import("./index.js"), "default" | "makeFit" | "OcrClient"> {
+  requirements(document: Document, vendor: Vendor): Requirements | Promise<Requirements>;
 }
 
 /** What a form is at. */
@@ -91,6 +97,8 @@ export class Session<D extends Document = Document> {
   readonly subscribe: (listener: () => void) => () => void;
   /** Other settings. A file that is not sent yet is judged by them anew. */
   configure(settings: SessionSettings<D>): void;
+  /** What the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
+  requirements(): Promise<Requirements>;
   /** Takes a file, checks it and prepares it where that helps. While one is sent no other is taken. Never rejects. */
   pick(file: Blob): Promise<void>;
   /** Turns the picture by a quarter, clockwise. Never rejects. */

@@ -1,0 +1,14 @@
+import type { DetailedHTMLProps, HTMLAttributes } from "react";
+import type { PeriksaInput, PeriksaInputProps } from "./element.js";
+
+// `periksa/element` for React 19, which knows elements like this one: the same module, and what JSX may give it.
+
+export * from "./element.js";
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "periksa-input": DetailedHTMLProps<HTMLAttributes<PeriksaInput>, PeriksaInput> & PeriksaInputProps;
+    }
+  }
+}
