@@ -1,5 +1,6 @@
 // The client: one file's way from check to record, and the promise that a paid call is never repeated by accident.
 
+import { demandSignal } from "./abort.js";
 import { isBlob, read, toExtraction } from "./api.js";
 import { demand, readSettings } from "./demands.js";
 import { ask, errorOf, init, run } from "./engine.js";
@@ -7,11 +8,13 @@ import { errorWithoutEngine, rejection } from "./errors.js";
 import { fit } from "./fit.js";
 import { Flight } from "./flight.js";
 import { now, tell } from "./listeners.js";
-import { demandSignal, toOriginal } from "./prepare.js";
+import { toOriginal } from "./prepare.js";
 
 /** A longer wait asked for by `Retry-After` is left to the person. */
 const LONGEST_WAIT_MS = 10_000;
 const FIRST_WAIT_MS = 500;
+/** Among the options of `extract`: called before anything is sent, and waited for. */
+export const BEFORE_SENDING = Symbol("before sending");
 /** How many files' tries are remembered. */
 const MOST_TRIES = 64;
 
@@ -85,6 +88,7 @@ export class OcrClient {
     if (left.aborted) return undefined;
     progress("encoding", 0, isBlob(file) ? file.size : 0);
     const body = await this.#encode(file, call);
+    await options[BEFORE_SENDING]?.();
     if (left.aborted) return undefined;
     onSend();
     return this.#join({ source: file, call, body, prepared }, left, progress);

@@ -1,17 +1,19 @@
 // A file on its way to a vendor: checked, and prepared where that helps.
 
+import { demandSignal, untilAborted } from "./abort.js";
 import { isBlob } from "./api.js";
 import { demand } from "./demands.js";
 import { run } from "./engine.js";
 import { now, tell } from "./listeners.js";
-import { canMend, demandSignal, prepareIfNeeded } from "./prepare.js";
+import { canMend, prepareIfNeeded } from "./prepare.js";
 
 export async function makeFit(file, options) {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal, onProgress, onEvent } = options ?? {};
   demandSignal(signal);
   const progress = (phase) => tell(onProgress, { phase, sentBytes: 0, totalBytes: file.size });
-  return fit(file, options ?? {}, { signal, progress, onEvent: (event) => tell(onEvent, event) });
+  const listening = { signal, progress, onEvent: (event) => tell(onEvent, event) };
+  return untilAborted(fit(file, options ?? {}, listening), signal);
 }
 
 /** `{ file, report, prepared }`: what to send, the report on it, and what was made of the file that was given. */

@@ -9,10 +9,12 @@ const LONGEST_SIDE = 2560;
  * The pixels of a picture, still to be turned by `orientation`; `null` where this browser has none.
  * @param {Blob} file
  * @param {{ format: string, width: number | null, height: number | null, orientation: number }} facts
+ * @param {AbortSignal} [signal] ends it: then there are none
  */
-export async function decodeNatively(file, facts) {
+export async function decodeNatively(file, facts, signal) {
   if (facts.width * facts.height > MOST_PIXELS) return null;
-  return (await byDecoder(file, facts)) ?? (await byCanvas(file, facts));
+  const decoded = await byDecoder(file, facts, signal);
+  return decoded || signal?.aborted ? decoded : byCanvas(file, facts);
 }
 
 /** HEIF's own turns are part of decoding. EXIF's are not: engines differ in whether they follow a WebP's. */
@@ -21,10 +23,12 @@ function left({ format, orientation }) {
 }
 
 /** WebCodecs' decoder gives the pixels as they are, whatever a privacy mode does to canvases. */
-async function byDecoder(file, facts) {
+async function byDecoder(file, facts, signal) {
   const type = `image/${facts.format}`;
   let decoder;
   let frame;
+  const stop = () => decoder?.close();
+  signal?.addEventListener("abort", stop);
   try {
     if (!(await ImageDecoder.isTypeSupported(type))) return null;
     decoder = new ImageDecoder({ data: await file.arrayBuffer(), type });
@@ -37,6 +41,7 @@ async function byDecoder(file, facts) {
   } catch {
     return null;
   } finally {
+    signal?.removeEventListener("abort", stop);
     frame?.close();
     decoder?.close();
   }

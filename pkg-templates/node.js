@@ -7,6 +7,16 @@ export * from "./index.js";
 export { default } from "./index.js";
 
 provide(async () => {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(new URL("./periksa_bg.wasm", import.meta.url));
+  const [{ readFile }, { fileURLToPath }] = await Promise.all([
+    import("node:fs/promises"),
+    import("node:url"),
+  ]);
+  // In a bundle it may be a URL of another make than Node's; its text is the same.
+  const { href } = new URL("./periksa_bg.wasm", import.meta.url);
+  try {
+    return await readFile(fileURLToPath(href));
+  } catch (cause) {
+    const remedy = "leave periksa out of the server's bundle, or give init() the bytes of periksa_bg.wasm";
+    throw new Error(`${href} can't be read (${cause.message}): ${remedy}`, { cause });
+  }
 });

@@ -1,9 +1,9 @@
 // A file made fit for a vendor: turned, shrunk, converted, without metadata.
 
+import { abortedBy, demandSignal, untilAborted } from "./abort.js";
 import { isBlob } from "./api.js";
 import { demand } from "./demands.js";
 import { run } from "./engine.js";
-import { errorWithoutEngine } from "./errors.js";
 import { decodeNatively } from "./native.js";
 
 /** Formats that browsers may decode and the engine doesn't. */
@@ -13,16 +13,13 @@ export async function prepare(file, options) {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal } = options ?? {};
   demandSignal(signal);
-  return make(file, options, await look(file, options), false, signal);
+  const work = look(file, options).then((report) => make(file, options, report, false, signal));
+  return untilAborted(work, signal);
 }
 
 /** What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one. */
 export async function prepareIfNeeded(file, options, report, signal) {
   return make(file, options, report ?? (await look(file, options)), true, signal);
-}
-
-export function demandSignal(signal) {
-  demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
 }
 
 async function look(file, options) {
@@ -32,10 +29,10 @@ async function look(file, options) {
 
 async function make(file, options, report, auto, signal) {
   const stop = () => {
-    if (signal?.aborted) throw errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
+    if (signal?.aborted) throw abortedBy(signal);
   };
   stop();
-  const native = canConvert(report) ? await decodeNatively(file, report.facts) : null;
+  const native = canConvert(report) ? await decodeNatively(file, report.facts, signal) : null;
   stop();
   const prepared = await run((engine, wake) => engine.prepare(file, options, auto, native, wake));
   stop();

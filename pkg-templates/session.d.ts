@@ -37,11 +37,27 @@ export interface Engine extends Pick<typeof import("./index.js"), "default" | "m
   requirements(document: Document, vendor: Vendor): Requirements | Promise<Requirements>;
 }
 
-/** `failed` has `error`; `done` has `extraction`; from `ready` on there is a `file`. */
+/** What a form is at. */
 export type Phase = "idle" | "checking" | "ready" | "sending" | "done" | "failed";
 
-/** What there is at one moment. Each change brings a new object. */
-export interface Snapshot<D extends Document = Document> {
+/** What there is at one moment; `phase` tells which of it is there. Each change brings a new object. */
+export type Snapshot<D extends Document = Document> = Moment<D> &
+  (
+    | { readonly phase: "idle"; readonly original: null; readonly file: null; readonly error: null }
+    | { readonly phase: "checking"; readonly original: Blob; readonly file: null; readonly error: null }
+    | { readonly phase: "ready"; readonly original: Blob; readonly file: Blob }
+    | { readonly phase: "sending"; readonly original: Blob; readonly file: Blob; readonly error: null }
+    | {
+        readonly phase: "done";
+        readonly original: Blob;
+        readonly file: Blob;
+        readonly extraction: Extraction<D>;
+      }
+    | { readonly phase: "failed"; readonly original: Blob; readonly error: OcrError }
+  );
+
+/** What a snapshot can have. */
+export interface Moment<D extends Document = Document> {
   readonly phase: Phase;
   /** What was picked. */
   readonly original: Blob | null;
@@ -56,7 +72,9 @@ export interface Snapshot<D extends Document = Document> {
   readonly rotation: Rotation;
   /** Of what is under way. */
   readonly progress: Progress | null;
+  /** What came of sending it. */
   readonly extraction: Extraction<D> | null;
+  /** Why it failed; in `ready` why it could not be checked. */
   readonly error: OcrError | null;
   /** How many files failed so far, for `policy.relaxAfter`. */
   readonly attempt: number;
@@ -71,7 +89,9 @@ export interface Snapshot<D extends Document = Document> {
  * await session.send();
  */
 export class Session<D extends Document = Document> {
+  /** Nothing happens until a file is picked. */
   constructor(settings: SessionSettings<D>);
+  /** What there is now: the same object until something changes. */
   readonly getSnapshot: () => Snapshot<D>;
   /** Calls it after each change, until the function it gives is called. */
   readonly subscribe: (listener: () => void) => () => void;

@@ -1,5 +1,6 @@
 // The package off the main thread: the worker's side. It answers for the ordinary entry.
 
+import { BEFORE_SENDING } from "./client.js";
 import { errorWithoutEngine } from "./errors.js";
 import * as periksa from "./index.js";
 
@@ -12,10 +13,13 @@ let wasm;
 /** Of each call under way that can be cancelled. */
 const controllers = new Map();
 const clients = new Map();
+/** Of each call that waits for the page's leave to send something. */
+const leaves = new Map();
 
 self.addEventListener("message", ({ data }) => {
   if (data.name) answer(data);
   else if (data.cancel) controllers.get(data.cancel)?.abort();
+  else if (data.leave) leaves.get(data.leave)?.();
   else if (data.forget) clients.delete(data.forget);
   else if (data.language) registerMessages(...data.language);
   else wasm = data.wasm;
@@ -37,6 +41,7 @@ async function answer({ id, name, args, signal, listeners, client }) {
     options.signal = controller.signal;
     if (signal.aborted) controller.abort();
   }
+  if (client && options instanceof Object) options[BEFORE_SENDING] = () => leaveOf(id);
   try {
     const loading = init((name === "default" ? args[0] : undefined) ?? wasm);
     // Where it matters, the function itself meets the failure.
@@ -48,7 +53,16 @@ async function answer({ id, name, args, signal, listeners, client }) {
     self.postMessage({ id, error: told(error) });
   } finally {
     controllers.delete(id);
+    leaves.delete(id);
   }
+}
+
+/** The page tells what a call that was aborted has cost; so nothing is sent without its knowing. */
+function leaveOf(id) {
+  return new Promise((resolve) => {
+    leaves.set(id, resolve);
+    self.postMessage({ id, isAsking: true });
+  });
 }
 
 /** A further worker makes the clients of its page anew. */

@@ -83,12 +83,14 @@ function call(name, [first, options], client) {
   return new Promise((resolve, reject) => {
     const id = nextId();
     const { data, signal, listeners } = split(options);
+    // At once: the worker may be at something that it hears nothing over.
     const cancel = () => {
       if (isListening) worker.postMessage({ cancel: id });
+      settle(id, {});
     };
     signal?.addEventListener("abort", cancel);
     const message = { id, name, args: [first, data], listeners: Object.keys(listeners) };
-    pending.set(id, { message, client, signal, listeners, cancel, resolve, reject, isSent: false });
+    pending.set(id, { message, client, signal, listeners, cancel, resolve, reject, maySend: false });
     if (!worker) start();
     else if (isListening) send(id);
   });
@@ -121,6 +123,7 @@ function start() {
   worker.addEventListener("message", ({ data }) => {
     if (data.isListening) greet();
     else if (data.listener) tell(data);
+    else if (data.isAsking) giveLeave(data.id);
     else settle(data.id, data);
   });
   worker.addEventListener("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
@@ -149,11 +152,18 @@ function send(id) {
   }
   try {
     worker.postMessage(message);
-    call.isSent = true;
   } catch (cause) {
     const detail = `what a worker is given must be data: ${cause.message}`;
     settle(id, { error: errorWithoutEngine("invalid_options", { detail, cause }) });
   }
+}
+
+/** Whoever has left gets no more sent. */
+function giveLeave(id) {
+  const call = pending.get(id);
+  if (!call) return;
+  call.maySend = true;
+  worker.postMessage({ leave: id });
 }
 
 /** What a listener throws is reported as its own error by the browser: nothing comes after it here. */
@@ -166,12 +176,12 @@ function tell({ id, client, listener, event }) {
 function settle(id, { value, error }) {
   const call = pending.get(id);
   if (!call) return;
-  const { resolve, reject, client, signal, cancel } = call;
+  const { resolve, reject, signal, cancel } = call;
   pending.delete(id);
   signal?.removeEventListener("abort", cancel);
   if (signal?.aborted) {
     // Whatever came of it: the caller has left.
-    const billed = error?.billed ?? (client ? "unknown" : "no");
+    const billed = error?.billed ?? costOf(call);
     reject(errorWithoutEngine("aborted", { billed, cause: signal.reason }));
   } else if (error) reject(revived(error));
   else resolve(withForm(value));
@@ -182,10 +192,14 @@ function lose(detail, cause) {
   worker?.terminate();
   worker = undefined;
   isListening = false;
-  for (const [id, { client, isSent }] of [...pending]) {
-    const billed = client && isSent ? "unknown" : "no";
+  for (const [id, call] of [...pending]) {
+    const billed = costOf(call);
     settle(id, { error: errorWithoutEngine("engine_unavailable", { detail, cause, billed }) });
   }
+}
+
+function costOf({ maySend }) {
+  return maySend ? "unknown" : "no";
 }
 
 /** The error that the worker told as plain data. */

@@ -17,10 +17,20 @@ mod bytes;
 mod family;
 #[path = "fuzz/src/file.rs"]
 mod file;
+#[path = "fuzz/src/picture.rs"]
+mod picture;
+#[path = "fuzz/src/pixels.rs"]
+mod pixels;
+#[path = "fuzz/src/prepared.rs"]
+mod prepared;
 
 use family::Family;
-use periksa::{Declared, Document, Format, Route, Vendor};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use periksa::inspect::inspect_slice;
+use periksa::prepare::Target;
+use periksa::{Declared, Document, FileFacts, Format, Route, Vendor};
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 /// The words of a family in any order, with any bytes between them, and choices at the end.
 fn words(family: &Family) -> impl Strategy<Value = Vec<u8>> {
@@ -33,6 +43,31 @@ fn words(family: &Family) -> impl Strategy<Value = Vec<u8>> {
 fn spoilt(sound: Vec<u8>, family: &Family) -> impl Strategy<Value = Vec<u8>> {
     let len = sound.len();
     (0..len, words(family)).prop_map(move |(at, words)| [&sound[..at], &words].concat())
+}
+
+/// Sound pictures with some words put over what stood there.
+fn pictures() -> impl Strategy<Value = Vec<u8>> {
+    let rgb: Vec<u8> = (0..60 * 40 * 3u32).map(|at| (at * at / 7) as u8).collect();
+    let sound = [false, true].map(|progressive| {
+        let mut file = Vec::new();
+        let mut encoder = Encoder::new(&mut file, 80);
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        encoder.set_progressive(progressive);
+        encoder.encode(&rgb, 60, 40, ColorType::Rgb).unwrap();
+        file
+    });
+    let word = prop_oneof![
+        prop::sample::select(bytes::words(family::JPEG.dictionary)),
+        prop::collection::vec(any::<u8>(), 1..3),
+    ];
+    let words = prop::collection::vec((any::<Index>(), word), 0..3);
+    (prop::sample::select(sound.to_vec()), words).prop_map(|(mut file, words)| {
+        for (at, word) in words {
+            let at = at.index(file.len());
+            file.splice(at..(at + word.len()).min(file.len()), word);
+        }
+        file
+    })
 }
 
 proptest! {
@@ -50,6 +85,22 @@ proptest! {
     fn of_a_spoilt_picture(jpeg in spoilt(file::jpeg(b"II*\0"), &family::JPEG), png in spoilt(file::png(b""), &family::PNG)) {
         file::walk(&jpeg, &family::JPEG);
         file::walk(&png, &family::PNG);
+    }
+
+    #[test]
+    fn of_pixels(data in pictures(), choices: [u8; 3], side in 0u32..14) {
+        let file = picture::of(&data, choices);
+        pixels::decoding(&file, 1 << side);
+        pixels::quality(&file);
+    }
+
+    #[test]
+    fn of_preparing(data in pictures(), choices: [u8; 3], orientation in 0u8..=9, max_bytes in prop_oneof![Just(u64::MAX), 0u64..3000]) {
+        let file = picture::of(&data, choices);
+        let facts = FileFacts { orientation, ..inspect_slice(&file, Declared::default()) };
+        // Larger pictures take seconds each.
+        prop_assume!(facts.width < Some(2000) && facts.height < Some(2000));
+        drop(prepared::law(&file, &facts, &Target { max_bytes, min_long_side: 30, min_short_side: 20 }));
     }
 
     #[test]

@@ -315,6 +315,29 @@ fn what_is_not_decoded_says_why() {
     assert_eq!(pixels::decode(b"GIF89a", Format::Gif, 1024).err(), Some(Undecodable::Unsupported));
 }
 
+/// The fuzzer found one whose rows were longer than the second header's.
+#[test]
+fn a_png_has_one_header() {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 50, 40);
+    encoder.set_compression(png::Compression::NoCompression);
+    encoder.write_header().unwrap().write_image_data(&drawn(50, 40, 1)).unwrap();
+    // No sum is looked at in decoding.
+    let chunk = |name: &[u8], content: &[u8]| {
+        [&(content.len() as u32).to_be_bytes()[..], name, content, &[0; 4]].concat()
+    };
+    let stream = bytes.windows(4).position(|name| name == b"IDAT").unwrap() + 4;
+    let (first, second) = bytes[stream..bytes.len() - 16].split_at(100);
+    let of = |between: Vec<u8>| {
+        let parts = [&bytes[..33], &chunk(b"IDAT", first), &between, &chunk(b"IDAT", second)];
+        pixels::decode(&parts.concat(), Format::Png, 1024).map(|pixels| pixels.width)
+    };
+    assert_eq!(of(Vec::new()), Ok(50));
+    let mut narrow = bytes[16..29].to_vec();
+    narrow[3] = 5;
+    assert_eq!(of(chunk(b"IHDR", &narrow)), Err(Undecodable::Broken));
+}
+
 proptest! {
     /// Nothing that is said in a file makes a decoder panic, and it ends.
     #[test]

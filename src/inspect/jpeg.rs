@@ -76,10 +76,11 @@ fn length(window: &Window, start: u64) -> Result<u16, Stop> {
 
 /// Length, precision, lines, samples a line (B.2.2).
 fn frame(window: &Window, start: u64, found: &mut Found) -> Result<(), Stop> {
-    let [_, _, _, h1, h0, w1, w0] = window.array(start)?;
+    let [l1, l0, _, h1, h0, w1, w0] = window.array(start)?;
     let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
     // Zero lines: a DNL segment after the first scan says how many (B.2.5). Nobody writes that, and decoders refuse it.
-    if width == 0 || height == 0 {
+    // 11 with a single component.
+    if width == 0 || height == 0 || u16::from_be_bytes([l1, l0]) < 11 {
         return Err(Stop::Malformed("jpeg.frame"));
     }
     found.width = Some(u32::from(width));

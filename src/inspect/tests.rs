@@ -242,6 +242,11 @@ fn contradictions_are_named() {
     let junk = [&b"\xff\xd8\xff\xe0\0\x02"[..], &[7; 70_000]].concat();
     assert_eq!(inspect(&junk).malformed, Some("jpeg.marker"));
     assert_eq!(inspect(&jpeg(1000, 0, &[])).malformed, Some("jpeg.frame"));
+    // Found by fuzzing: a frame that ends before its sizes, which were then read from what follows it.
+    let mut short = jpeg(1000, 640, &[]);
+    let frame = short.windows(3).position(|bytes| bytes == [0xff, 0xc0, 0]).unwrap_or_default();
+    short[frame + 3] = 2;
+    assert_eq!(inspect(&short).malformed, Some("jpeg.frame"));
     let mut swapped = png(10, 10, &[]);
     swapped[12..16].copy_from_slice(b"gAMA");
     assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));

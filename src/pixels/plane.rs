@@ -1,5 +1,7 @@
 //! Planes of bytes: area averages, turning upright, and colour conversion.
 
+use super::fit;
+
 /// One channel of a picture, row by row.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Plane {
@@ -197,6 +199,13 @@ impl Rgb {
     /// The pixels, row by row.
     pub fn pixels(&self) -> impl Iterator<Item = [u8; 3]> {
         self.r.data.iter().zip(&self.g.data).zip(&self.b.data).map(|((r, g), b)| [*r, *g, *b])
+    }
+
+    /// With a long side of at most `long_side` pixels.
+    pub fn fitted(&self, long_side: u32) -> Self {
+        let (width, height) = fit(self.r.width, self.r.height, long_side);
+        let [r, g, b] = [&self.r, &self.g, &self.b].map(|plane| plane.resized(width, height));
+        Self { r, g, b }
     }
 
     /// Luma (BT.601).

@@ -39,6 +39,8 @@ pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable
     while let Some((kind, data, next)) = chunk(rest) {
         rest = next;
         match kind {
+            // Rows under way are of the first one's width.
+            b"IHDR" if header.width > 0 => return Err(Undecodable::Broken),
             b"IHDR" => header = Header::read(data)?,
             b"PLTE" => header.palette = data.to_vec(),
             b"tRNS" => header.transparency = data.to_vec(),

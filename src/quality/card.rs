@@ -117,13 +117,13 @@ impl Edges {
 
     /// Gives the sense at every `step`th place along the line, 0 for no edge.
     fn walk(&self, (from, to): (i32, i32), step: usize, mut give: impl FnMut(i32)) {
-        let (breadth, last) = (self.breadth as i32, (self.length as i32 - 1).max(1));
+        let last = (self.length as i32 - 1).max(1);
         // The place across, and what the line is beyond it, in parts of which `last` make one.
         let (mut across, mut beyond, mut along) = (from, last / 2, 0);
         let change = (to - from) * step as i32;
         while along < self.length {
-            let place = across as usize * self.length + along;
-            let sense = if across < 0 || across >= breadth { None } else { self.senses.get(place) };
+            let inside = usize::try_from(across).ok().filter(|across| *across < self.breadth);
+            let sense = inside.and_then(|across| self.senses.get(across * self.length + along));
             give(sense.map_or(0, |sense| i32::from(*sense)));
             along += step;
             beyond += change;

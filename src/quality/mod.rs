@@ -136,7 +136,8 @@ pub fn assess(bytes: &[u8], facts: &FileFacts) -> Result<QualityReport, Undecoda
 
 /// Judges decoded pixels whose EXIF orientation is `orientation`.
 pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
-    let small = pixels.rgb(card::LONG_SIDE, orientation);
+    let picture = pixels.rgb(flashlight::LONG_SIDE, orientation);
+    let small = picture.fitted(card::LONG_SIDE);
     let frame = (small.r.width, small.r.height);
     let quad = card::find(&small).or_else(|| cropped_card(frame));
     let region = |width: u32, height: u32| match &quad {
@@ -156,10 +157,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
         let luma = pixels.luma(blur::LONG_SIDE, orientation);
         blur::sharpness(&luma, &region(luma.width, luma.height))
     };
-    let glare = {
-        let picture = pixels.rgb(flashlight::LONG_SIDE, orientation);
-        flashlight::glare(&picture, &region(picture.r.width, picture.r.height))
-    };
+    let glare = flashlight::glare(&picture, &region(picture.r.width, picture.r.height));
     let region = region(frame.0, frame.1);
     let frame_region = Region::middle(0.0, frame.0, frame.1);
     let brightness = dark::brightness(&small.luma(), &region, &frame_region);

@@ -273,6 +273,47 @@ describe("prepare", () => {
     deepEqual([error.code, error.billed, error.cause], ["aborted", "no", "left"]);
   });
 
+  test("an abort ends what the browser decodes, and no other way is tried", TIMEOUT, async () => {
+    const results = await page.evaluate(async (KTP) => {
+      const { ImageDecoder, createImageBitmap } = globalThis;
+      const never = () => new Promise(() => {});
+      const results = [];
+      for (const isStuck of [false, true]) {
+        const calls = new Set();
+        const controller = new AbortController();
+        const leave = () => setTimeout(() => controller.abort("left"));
+        globalThis.createImageBitmap = () => calls.add("createImageBitmap");
+        globalThis.ImageDecoder = class {
+          static async isTypeSupported() {
+            if (!isStuck) return true;
+            leave();
+            return never();
+          }
+          decode() {
+            calls.add("decode");
+            leave();
+            return new Promise((_, reject) => {
+              this.stop = reject;
+            });
+          }
+          close() {
+            calls.add("close");
+            this.stop(new DOMException("closed", "AbortError"));
+          }
+        };
+        const { error } = await prepared(await webp(), { ...KTP, signal: controller.signal });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        results.push([error?.code, error?.billed, error?.cause, ...calls]);
+      }
+      Object.assign(globalThis, { ImageDecoder, createImageBitmap });
+      return results;
+    }, KTP);
+    deepEqual(results, [
+      ["aborted", "no", "left", "decode", "close"],
+      ["aborted", "no", "left"],
+    ]);
+  });
+
   describe("makeFit", () => {
     const fit = (make, options) =>
       page.evaluate(
@@ -312,6 +353,17 @@ describe("prepare", () => {
       const { value } = await fit("kit.picture({ width: 1000, height: 640 })", { ...KTP, rotate: 270 });
       deepEqual([value.report.facts.width, value.report.facts.height], [640, 1000]);
       ok(value.report.quality);
+    });
+
+    test("an abort ends it", TIMEOUT, async () => {
+      const { error } = await page.evaluate((KTP) => {
+        const controller = new AbortController();
+        const onProgress = () => controller.abort("left");
+        return kit.outcome(
+          kit.periksa.makeFit(kit.picture(), { ...KTP, onProgress, signal: controller.signal }),
+        );
+      }, KTP);
+      deepEqual([error.code, error.billed, error.cause], ["aborted", "no", "left"]);
     });
 
     test("only what is asked for", TIMEOUT, async () => {

@@ -237,7 +237,7 @@ describe("periksa/worker", () => {
       const file = kit.picture();
       const ktp = { document: "ktp", vendor: "verihubs" };
       const client = new distant.OcrClient(settings);
-      const odd = new distant.OcrClient({ ...settings, headers: { Authorization: () => "ticket" } });
+      const odd = new distant.OcrClient({ ...settings, headers: { authorization: () => "ticket" } });
       return Promise.all(
         [
           () => distant.check(file, { ...ktp, policy() {} }),
@@ -292,6 +292,40 @@ describe("periksa/worker", () => {
       equal(error.cause, "a reason that is no data");
       await ended;
       ok((await page.evaluate(() => seen)).includes("aborted"));
+    });
+
+    test("while the worker works ends the wait at once", TIMEOUT, async () => {
+      const results = await page.evaluate(async (settings) => {
+        const photo = () => kit.picture({ width: 4000, height: 3000, orientation: 6 });
+        const ktp = { document: "ktp", vendor: "verihubs" };
+        const client = new distant.OcrClient(settings);
+        await distant.inspect(photo());
+        const calls = {
+          prepare: (signal) => distant.prepare(photo(), { ...ktp, signal }),
+          extract: (signal) => client.extract(photo(), { document: "ktp", signal }),
+        };
+        const results = [];
+        for (const call of Object.values(calls)) {
+          const controller = new AbortController();
+          let result;
+          kit.outcome(call(controller.signal)).then((outcome) => {
+            result = outcome;
+          });
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          controller.abort("left");
+          // No message comes in between.
+          for (let turn = 0; turn < 20; turn += 1) await undefined;
+          results.push(result);
+        }
+        // By then the worker is through with both.
+        await distant.inspect(photo());
+        return results;
+      }, settings());
+      for (const result of results) {
+        deepEqual([result?.error.code, result?.error.billed], ["aborted", "no"]);
+        equal(result.error.cause, "left");
+      }
+      equal(page.posts.length, 0);
     });
 
     test("before the call sends nothing", TIMEOUT, async () => {

@@ -7,7 +7,7 @@ import { join as path } from "node:path";
 import { jpeg } from "../e2e/support/jpeg.mjs";
 import { pdf } from "../e2e/support/pdf.mjs";
 import { png } from "../e2e/support/png.mjs";
-import { join } from "../e2e/support/random.mjs";
+import { join, randomBytes } from "../e2e/support/random.mjs";
 
 const little = (...numbers) => numbers.flatMap((number) => [number & 0xff, number >> 8]);
 const big = (...numbers) => numbers.flatMap((number) => [number >> 8, number & 0xff]);
@@ -93,6 +93,84 @@ const files = {
   exif: [turned],
 };
 
+/** Whatever stands in them is a code: there is none of more than three ones in a row, nor is there any in what follows. */
+const codes = (kind, symbols) =>
+  segment(
+    0xc4,
+    [kind, 0, 0, 0, 15],
+    new Uint8Array(12),
+    Array.from({ length: 15 }, (_, at) => symbols[at % symbols.length]),
+  );
+const scan = (components, [start, end, bits], seed, length = 900) =>
+  join(
+    segment(
+      0xda,
+      [components.length],
+      components.flatMap((id) => [id, 0x00]),
+      [start, end, bits],
+    ),
+    randomBytes(seed, length).map((byte) => byte & 0x77),
+  );
+const segment = (marker, ...parts) => {
+  const content = join(...parts);
+  return join([0xff, marker], big(content.length + 2), content);
+};
+
+/** A JPEG (ITU-T T.81) of 40 x 24 pixels that come at random. Each of its components has a sampling: 0x21 is twice across. */
+const coded = ({ samplings, scans, progressive = false, more = [] }) =>
+  join(
+    [0xff, 0xd8],
+    ...more,
+    segment(0xdb, [0], new Uint8Array(64).fill(6)),
+    segment(
+      progressive ? 0xc2 : 0xc0,
+      [8],
+      big(24, 40),
+      [samplings.length],
+      samplings.flatMap((sampling, at) => [at + 1, sampling, 0]),
+    ),
+    codes(0x00, [0, 1, 2, 3, 4, 2, 1]),
+    codes(0x10, [0x00, 0x01, 0x11, 0x02, 0x21, 0x03, 0xf0, 0x10, 0x31]),
+    ...scans,
+    [0xff, 0xd9],
+  );
+const whole = [0, 63, 0];
+const restarts = Array.from({ length: 6 }, (_, at) => [
+  ...randomBytes(at + 1, 60).map((byte) => byte & 0x77),
+  0xff,
+  0xd0 + at,
+]);
+const pictures = [
+  ...files.jpeg,
+  ...files.png,
+  coded({ samplings: [0x11], scans: [scan([1], whole, 1)] }),
+  coded({ samplings: [0x22, 0x11, 0x11], scans: [scan([1, 2, 3], whole, 2)] }),
+  coded({ samplings: [0x21, 0x11, 0x11], scans: [1, 2, 3].map((id) => scan([id], whole, id)) }),
+  coded({
+    samplings: [0x11, 0x11, 0x11],
+    more: [segment(0xdd, big(3)), segment(0xe1, "Exif\0\0", turned)],
+    scans: [segment(0xda, [3, 1, 0, 2, 0, 3, 0, 0, 63, 0]), ...restarts],
+  }),
+  coded({
+    samplings: [0x22, 0x11, 0x11, 0x22],
+    more: [segment(0xee, "Adobe", [0, 100, 0, 0, 0, 0, 2])],
+    scans: [scan([1, 2, 3, 4], whole, 3)],
+  }),
+  coded({
+    samplings: [0x22, 0x11, 0x11],
+    progressive: true,
+    scans: [
+      scan([1, 2, 3], [0, 0, 0x01], 4, 300),
+      scan([1], [1, 5, 0x02], 5),
+      scan([2], [1, 63, 0x01], 6),
+      scan([1], [6, 63, 0x02], 7),
+      scan([1], [1, 63, 0x21], 8),
+      scan([1, 2, 3], [0, 0, 0x10], 9, 100),
+      scan([1], [1, 63, 0x10], 10),
+    ],
+  }),
+];
+
 const field = (value) => ({
   value,
   value_original: value,
@@ -161,10 +239,20 @@ const CHOICES = [
 const chosen = (list, ...before) =>
   list.flatMap((file) => CHOICES.map((choices) => join(file, ...before, choices)));
 
+/** The pictures, and rows for each kind of PNG. */
+const made = (target, ...before) => ({
+  [target]: before.flatMap((choices) => [
+    ...pictures.map((file) => join(file, choices, [1, 0, 0])),
+    ...Array.from({ length: 100 }, (_, shape) => join(randomBytes(shape, 2_000), choices, [3, shape, 0x57])),
+  ]),
+});
+
 const seeds = {
   ...Object.fromEntries(Object.entries(files).map(([target, list]) => [target, chosen(list)])),
   inspect: chosen(Object.values(files).flat(), "\0image/jpeg\0KTP.JPG"),
   normalize: asked,
+  ...made("pixels", [10]),
+  ...made("prepare", [6, 0, 0], [1, 2, 0]),
 };
 
 const [directory] = process.argv.slice(2);

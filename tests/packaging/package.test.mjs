@@ -12,14 +12,25 @@ import { installTarball } from "./support/tarball.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 const CODE = [
-  ...["api.js", "client.js", "demands.js", "element-react.d.ts", "element.d.ts", "element.js", "engine.js"],
-  ...["errors.js", "fetched.js", "fit.js", "flight.js"],
+  ...["abort.js", "accept.js", "api.js", "client.js", "demands.js", "element-react.d.ts", "element.d.ts"],
+  ...["element.js", "engine.js", "errors.js", "fetched.js", "fit.js", "flight.js"],
   ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
-  ...["native.js", "node.js", "periksa.js", "periksa_bg.wasm", "prepare.js", "session.d.ts", "session.js"],
+  ...[
+    "native.js",
+    "node.js",
+    "periksa.js",
+    "periksa_bg.wasm",
+    "prepare.js",
+    "react.d.ts",
+    "react.js",
+    "session.d.ts",
+    "session.js",
+  ],
   ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
   ...["worker.js"],
 ];
-const TEXTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "README.md", "package.json"];
+const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
+const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "package.json"];
 
 describe("the package", () => {
   let project;
@@ -45,6 +56,8 @@ describe("the package", () => {
     // They say where the wasm is, or define an element; a worker's script is nothing but what it does.
     deepEqual(manifest.sideEffects, ["./element.js", "./inline.js", "./node.js", "./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
+    // Only for `periksa/react`.
+    deepEqual(Object.keys(manifest.peerDependencies), Object.keys(manifest.peerDependenciesMeta));
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
     const files = new Set(await readdir(folder));

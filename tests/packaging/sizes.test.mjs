@@ -14,7 +14,8 @@ import { installTarball } from "./support/tarball.mjs";
 const BUDGETS = {
   ".": 12_000,
   "./inline": 165_000,
-  "./session": 16_000,
+  "./react": 14_500,
+  "./session": 14_000,
   "./element": 30_000,
   "./element/react": 30_000,
   "./worker": 4_000,

@@ -1,7 +1,7 @@
 // The published types: what they say is reviewed here whenever it changes, and holds for those who compile with them.
 
 import { equal, match, ok } from "node:assert/strict";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
@@ -24,6 +24,8 @@ describe("the types", () => {
     const uses = await readdir(join(ROOT, "tests/types"));
     const sources = uses.map(async (name) => [name, await readFile(join(ROOT, "tests/types", name), "utf8")]);
     folder = await project.folder("types", Object.fromEntries(await Promise.all(sources)));
+    // A React project has them; this one has the repository's.
+    await symlink(join(ROOT, "node_modules/@types"), join(folder, "node_modules/@types"));
     // Apart from the rest, to be compared.
     await mkdir(join(folder, "declarations"));
     for (const name of names) await copyFile(join(installed, name), join(folder, "declarations", name));
@@ -55,7 +57,7 @@ describe("the types", () => {
   /** What the compiler says of these files; `""` for nothing. */
   const compile = (files, ...options) => {
     const strict = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"];
-    return run(folder, [TSC, ...strict, "--types", "", ...options, ...files]).then(
+    return run(folder, [TSC, ...strict, "--types", "", "--jsx", "react-jsx", ...options, ...files]).then(
       () => "",
       ({ message }) => message,
     );
@@ -67,7 +69,13 @@ describe("the types", () => {
     "bundler, exact": ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"],
   })) {
     test(`right uses compile and mistakes do not: ${name}`, TIMEOUT, async () => {
-      equal(await compile(["right.ts", "worker.ts", "entries.ts", "element.ts", "wrong.ts"], ...options), "");
+      equal(
+        await compile(
+          ["right.ts", "worker.ts", "entries.ts", "element.ts", "react.tsx", "wrong.ts"],
+          ...options,
+        ),
+        "",
+      );
     });
   }
 

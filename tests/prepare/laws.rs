@@ -1,10 +1,14 @@
-//! Laws of whatever bytes.
+//! Laws of whatever bytes; the fuzzer holds them too.
 
 use jpeg_encoder::ColorType;
 use periksa::FileFacts;
 use periksa::prepare::{Target, prepare};
 use proptest::prelude::*;
 use proptest::sample::Index;
+
+#[path = "../fuzz/src/prepared.rs"]
+#[allow(unreachable_pub, reason = "the fuzzer's own crate needs it")]
+mod prepared;
 
 use crate::support::{drawn, exif, inspect, jpeg_of, png_of, tiff, with_chunks, with_segments};
 
@@ -30,22 +34,6 @@ fn files() -> Vec<Vec<u8>> {
     ]
 }
 
-/// What comes out keeps to its target, and is as it should be if the file was.
-fn law(bytes: &[u8], facts: &FileFacts, target: &Target) {
-    let Ok(prepared) = prepare(bytes, facts, target) else { return };
-    let sent = prepared.bytes.as_deref().unwrap_or(bytes);
-    assert!(sent.len() as u64 <= target.max_bytes);
-    let is_sound = |facts: &FileFacts| facts.complete == Some(true) && facts.malformed.is_none();
-    if is_sound(&inspect(bytes)) {
-        let after = inspect(sent);
-        assert!(is_sound(&after), "{after:?}");
-        assert_eq!(after.format, prepared.format);
-        assert_eq!((after.width, after.height), (prepared.width, prepared.height));
-        assert!(after.has_gps != Some(true));
-        assert_eq!(after.orientation, 1);
-    }
-}
-
 proptest! {
     #[test]
     fn changed_pictures_end_in_a_value(
@@ -64,7 +52,7 @@ proptest! {
         file.truncate(cut.index(2 * file.len()).max(1));
         let facts = inspect(&file);
         let target = Target { max_bytes, min_long_side: 20, min_short_side: 20 };
-        law(&file, &facts, &target);
+        drop(prepared::law(&file, &facts, &target));
         // Whatever is said of it.
         let (width, height) = (facts.width.map(|width| width ^ 5), Some(70_000));
         drop(prepare(&file, &FileFacts { orientation, width, height, ..facts.clone() }, &target));
@@ -79,6 +67,6 @@ proptest! {
         max_bytes in 0u64..500,
     ) {
         let file = [start, &bytes].concat();
-        law(&file, &inspect(&file), &Target { max_bytes, min_long_side: 1, min_short_side: 1 });
+        drop(prepared::law(&file, &inspect(&file), &Target { max_bytes, min_long_side: 1, min_short_side: 1 }));
     }
 }

@@ -3,7 +3,7 @@
 use super::super::Undecodable;
 
 /// Codes up to this length are looked up; longer ones are rare.
-const QUICK: u32 = 9;
+const QUICK: u32 = 11;
 
 /// A Huffman table.
 #[derive(Clone, Default)]

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 
 import { ROOT } from "./root.mjs";
 
@@ -30,19 +31,24 @@ export async function startProxy({ allowOrigins = [], policy } = {}) {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`the proxy ended with ${code}: ${log}`)));
   });
+  /** How many calls the sandbox got. */
+  const calls = async () => {
+    const { total } = await (await fetch(`${url}/sandbox/calls`)).json();
+    return total;
+  };
   return {
     url,
     endpoint: `${url}/api/ocr`,
-    /** How many calls the sandbox got. */
-    async calls() {
-      const { total } = await (await fetch(`${url}/sandbox/calls`)).json();
-      return total;
+    calls,
+    /** Waits until the sandbox got so many. */
+    async reached(count) {
+      while ((await calls()) < count) await setTimeout(20);
     },
     async stop() {
       const ended = once(server, "exit");
       server.kill();
       // Requests under way are waited for; tests leave slow ones behind.
-      const impatience = setTimeout(() => server.kill("SIGKILL"), 1_000);
+      const impatience = globalThis.setTimeout(() => server.kill("SIGKILL"), 1_000);
       await ended;
       clearTimeout(impatience);
     },

@@ -44,6 +44,13 @@ pub fn mend_png(file: &mut [u8]) {
     }
 }
 
+/// A chunk of a PNG (W3C PNG, 5.3).
+pub fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let named = [name, content].concat();
+    let length = (content.len() as u32).to_be_bytes();
+    [&length[..], &named, &SUM.checksum(&named).to_be_bytes()].concat()
+}
+
 /// The words of a dictionary of libFuzzer's: one a line, in quotes, `\\xHH` for a byte.
 pub fn words(dictionary: &str) -> Vec<Vec<u8>> {
     let quoted = |line: &'_ str| Some(line.strip_prefix('"')?.strip_suffix('"')?.to_owned());

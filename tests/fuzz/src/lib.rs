@@ -4,3 +4,6 @@ pub mod answer;
 pub mod bytes;
 pub mod family;
 pub mod file;
+pub mod picture;
+pub mod pixels;
+pub mod prepared;

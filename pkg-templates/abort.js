@@ -1,0 +1,24 @@
+// Leaving a call before its end.
+
+import { demand } from "./demands.js";
+import { errorWithoutEngine } from "./errors.js";
+
+export function demandSignal(signal) {
+  demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+}
+
+/** What comes of the work, which goes on to its next stage when nobody waits any more. */
+export function untilAborted(work, signal) {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(abortedBy(signal));
+    signal.addEventListener("abort", leave);
+    if (signal.aborted) leave();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}
+
+/** Of a call that has sent nothing. */
+export function abortedBy(signal) {
+  return errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
+}

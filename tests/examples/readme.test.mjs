@@ -1,0 +1,196 @@
+// What the package's README says: its code compiles, it names every code, its sizes are those of the package.
+
+import { equal, ok } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import binaryen from "binaryen";
+import { build, transform } from "esbuild";
+
+import { ROOT } from "../e2e/support/root.mjs";
+import { blocksOf } from "./support.mjs";
+
+const TIMEOUT = { timeout: 120_000 };
+const run = promisify(execFile);
+const PKG = join(ROOT, "pkg");
+const EXAMPLES = join(ROOT, "www/examples");
+/** What the README shows is what the examples are made of. */
+const SHOWN = [
+  "next/app/page.tsx",
+  "next/next.config.ts",
+  "proxy/proxy.mjs",
+  "vite-react/src/ktp-form.tsx",
+  "vue/src/KtpForm.vue",
+  "vue/src/use-periksa.ts",
+];
+/** What blocks of the README take as given. */
+const GIVEN = `
+  declare const file: File;
+  declare module "next" {
+    type NextConfig = { rewrites: () => Promise<{ source: string; destination: string }[]> };
+  }
+`;
+
+describe("the README", () => {
+  let readme;
+  let blocks;
+  let folder;
+  before(async () => {
+    readme = await readFile(join(PKG, "README.md"), "utf8");
+    blocks = await blocksOf();
+    // Below our own packages, so that others' types are found.
+    folder = await mkdtemp(join(ROOT, "target/readme-"));
+    await mkdir(join(folder, "node_modules"));
+    await symlink(PKG, join(folder, "node_modules/periksa"));
+    await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+    await writeFile(join(folder, "given.d.ts"), GIVEN);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** What the compiler says of these files, `""` for nothing. */
+  const compile = async (...files) => {
+    const options = "--strict --noEmit --allowJs --checkJs --jsx react-jsx --target es2022 --module esnext";
+    const more = "--moduleResolution bundler --lib es2023,dom,dom.iterable --types node";
+    try {
+      await run(join(ROOT, "node_modules/.bin/tsc"), [...`${options} ${more}`.split(" "), ...files], {
+        cwd: folder,
+      });
+      return "";
+    } catch (error) {
+      return error.stdout || String(error);
+    }
+  };
+
+  test("has code that compiles", TIMEOUT, async () => {
+    const kinds = { js: "js", ts: "ts", tsx: "tsx" };
+    const files = [];
+    for (const { language, code } of blocks.filter(({ language }) => kinds[language])) {
+      // By the names they have for each other.
+      const name = code.includes("function usePeriksa")
+        ? "use-periksa"
+        : code.includes("function KtpForm")
+          ? "ktp-form"
+          : `block-${files.length}`;
+      // A script without types; those that speak to a page or server are run, see the other tests.
+      const header = /document\.querySelector|createServer/.test(code) ? "// @ts-nocheck\n" : "";
+      files.push(`${name}.${kinds[language]}`);
+      await writeFile(join(folder, files.at(-1)), header + code);
+    }
+    ok(files.length >= 10, files.join(" "));
+    equal(await compile("given.d.ts", ...files), "");
+    await writeFile(join(folder, "broken.ts"), 'import { no } from "periksa/react";\nno();\n');
+    ok((await compile("broken.ts")).includes("broken.ts(1,10)"));
+  });
+
+  for (const path of SHOWN) {
+    test(`shows ${path}`, TIMEOUT, async () => {
+      const own = (text) => text.replace(/^ *\/\/ Pages and proxy.*\n/m, "").trim();
+      const text = own(await readFile(join(EXAMPLES, path), "utf8"));
+      ok(
+        blocks.some(({ code }) => code.trim() === text),
+        text,
+      );
+    });
+  }
+
+  test("names every code, with what to do about errors", TIMEOUT, async () => {
+    const types = await readFile(join(PKG, "types.d.ts"), "utf8");
+    const codesOf = (name) => {
+      const [, union] = new RegExp(`export type ${name} = (.*);`).exec(types);
+      return union.split(" | ").map((code) => code.slice(1, -1));
+    };
+    for (const code of [...codesOf("ProblemCode"), ...codesOf("WarningCode"), ...codesOf("Action")]) {
+      ok(readme.includes(`\`${code}\``), code);
+    }
+    const [, ktp] = /export interface Ktp \{(.*?)^\}/ms.exec(types);
+    const fields = [...ktp.matchAll(/^ {4}(\w+): Field/gm)].map(([, name]) => name);
+    equal(fields.length, 17);
+    for (const field of fields) ok(readme.includes(`\`${field}\``), field);
+    const { errorOf, init } = await import(join(PKG, "engine.js"));
+    await init(await readFile(join(PKG, "periksa_bg.wasm")));
+    for (const code of codesOf("ErrorCode")) {
+      const [row] = readme.match(new RegExp(`^\\| \`${code}\` \\|.*$`, "m")) ?? [];
+      ok(row, code);
+      const { action, retryable } = errorOf(code);
+      ok(row.endsWith(`| \`${action}\` | ${retryable ? "yes" : "no"} |`), row);
+    }
+  });
+
+  test("tells sizes as they are", TIMEOUT, async () => {
+    const [, table] = /## Sizes\n(.*?)\n## /s.exec(readme);
+    const told = (label) => Number(new RegExp(`${label}.*?([\\d.]+) kB`).exec(table)[1]) * 1000;
+    const bundled = async (name) => {
+      const options = {
+        bundle: true,
+        minify: true,
+        format: "esm",
+        write: false,
+        external: ["react", "node:*"],
+      };
+      const { outputFiles } = await build({ ...options, entryPoints: [join(PKG, `${name}.js`)] });
+      return outputFiles[0].contents;
+    };
+    const entries = {
+      "the wasm": await readFile(join(PKG, "periksa_bg.wasm")),
+      "`periksa`": await bundled("index"),
+      "`periksa/worker`": await bundled("worker"),
+      "`periksa/worker`.* and": await bundled("worker-thread"),
+      "`periksa/session`": await bundled("session"),
+      "`periksa/react`": await bundled("react"),
+    };
+    for (const [label, bytes] of Object.entries(entries)) {
+      const ratio = gzipSync(bytes, { level: 9 }).length / told(label);
+      ok(ratio > 0.88 && ratio < 1.12, `${label}: ${ratio} of what is told`);
+    }
+  });
+});
+
+describe("the types", () => {
+  // typedoc asks it of all but functions: there it would ask it of what is inherited, too.
+  test("have words for every function", TIMEOUT, async () => {
+    for (const name of (await readdir(PKG)).filter((name) => name.endsWith(".d.ts"))) {
+      const lines = (await readFile(join(PKG, name), "utf8")).split("\n");
+      for (const [index, line] of lines.entries()) {
+        const [, own] = /^export (?:default )?function (\w+)/.exec(line) ?? [];
+        const before = lines[index - 1];
+        if (own)
+          ok(before.endsWith("*/") || before.startsWith(`export function ${own}(`), `${name}: ${line}`);
+      }
+    }
+  });
+});
+
+describe("the oldest browsers that the README names", () => {
+  const TARGET = ["chrome96", "firefox90", "safari15"];
+
+  test("know the scripts' syntax", TIMEOUT, async () => {
+    for (const name of (await readdir(PKG)).filter((name) => name.endsWith(".js"))) {
+      const text = await readFile(join(PKG, name), "utf8");
+      const [now, then] = await Promise.all([transform(text), transform(text, { target: TARGET })]);
+      // What had to be translated would be another text.
+      equal(then.code, now.code, name);
+    }
+  });
+
+  test("know the wasm's features", TIMEOUT, async () => {
+    const module = binaryen.readBinary(await readFile(join(PKG, "periksa_bg.wasm")));
+    const { Features } = binaryen;
+    const known = [
+      Features.MutableGlobals,
+      Features.NontrappingFPToInt,
+      Features.SignExt,
+      Features.BulkMemory,
+      Features.ReferenceTypes,
+      Features.Multivalue,
+    ].reduce((all, one) => all | one);
+    // Parts of the above by newer names.
+    const parts = (Features.BulkMemoryOpt ?? 0) | (Features.CallIndirectOverlong ?? 0);
+    equal(module.getFeatures() & ~(known | parts), 0);
+    module.setFeatures(known | parts);
+    ok(module.validate());
+    module.dispose();
+  });
+});

@@ -1,0 +1,86 @@
+//! Laws of a picture's pixels, and of what they show.
+
+use periksa::inspect::{Declared, inspect_slice};
+use periksa::pixels::{Pixels, Undecodable, decode, decodes};
+use periksa::quality::{self, policy::Context};
+use periksa::{FileFacts, Policy, QualityReport, Route, rules};
+
+use crate::file::of_report;
+
+/// Most bytes that a decoder's planes take, whatever a header says.
+const MOST_BYTES: usize = 48 << 20;
+
+/// Decoding for a long side of this many pixels.
+pub fn decoding(bytes: &[u8], long_side: u32) {
+    let facts = inspect_slice(bytes, Declared::default());
+    if !decodes(facts.format) {
+        return;
+    }
+    let outcome = decode(bytes, facts.format, long_side);
+    let again = decode(bytes, facts.format, long_side);
+    let whole = decode(bytes, facts.format, u32::MAX);
+    match (&outcome, &again) {
+        (Ok(pixels), Ok(again)) => {
+            of_pixels(pixels, long_side);
+            assert_eq!(pixels.planes, again.planes);
+        }
+        (outcome, again) => assert_eq!(outcome.as_ref().err(), again.as_ref().err()),
+    }
+    // How large it comes out changes nothing in whether it does.
+    match (&outcome, &whole) {
+        (Ok(pixels), Ok(whole)) => {
+            of_pixels(whole, u32::MAX);
+            assert_eq!((pixels.width, pixels.height), (whole.width, whole.height));
+            assert_eq!(pixels.colour, whole.colour);
+        }
+        (_, Err(Undecodable::TooLarge)) => {}
+        (outcome, whole) => assert_eq!(outcome.as_ref().err(), whole.as_ref().err()),
+    }
+}
+
+fn of_pixels(pixels: &Pixels, long_side: u32) {
+    let bytes: usize = pixels.planes.iter().map(|plane| plane.data.len()).sum();
+    assert!(bytes <= MOST_BYTES && (1..=4).contains(&pixels.planes.len()));
+    for plane in &pixels.planes {
+        let rows = plane.rows().filter(|row| row.len() == plane.width as usize).count();
+        assert!(rows == plane.height as usize && rows > 0, "{rows} rows of {}", plane.height);
+        assert!(plane.width <= pixels.width && plane.height <= pixels.height);
+    }
+    // The first is never the smaller one.
+    let long = pixels.planes.iter().map(|plane| plane.width.max(plane.height)).max().unwrap();
+    assert!(long >= long_side.min(pixels.width.max(pixels.height)), "{long} for {long_side}");
+    let (side, orientation) = (long_side.min(200), (long_side % 9) as u8);
+    let (luma, rgb) = (pixels.luma(side, orientation), pixels.rgb(side, orientation));
+    assert_eq!((luma.width, luma.height), (rgb.g.width, rgb.g.height));
+    assert_eq!(rgb.pixels().count(), luma.rows().map(<[u8]>::len).sum::<usize>());
+}
+
+/// Quality, and the report that it is part of.
+pub fn quality(bytes: &[u8]) {
+    let facts = inspect_slice(bytes, Declared::default());
+    let outcome = quality::assess(bytes, &facts);
+    assert_eq!(outcome, quality::assess(bytes, &facts));
+    if let Ok(quality) = &outcome {
+        of_quality(quality, &facts);
+    }
+    let route = Route::ALL[bytes.len() % Route::ALL.len()];
+    let context = Context { route, validate_quality: true, attempt: 0 };
+    let (report, _) = rules::check_quality(facts, outcome, &Policy::default(), &context);
+    of_report(&report, route);
+}
+
+fn of_quality(quality: &QualityReport, facts: &FileFacts) {
+    for check in [quality.blur, quality.dark, quality.flashlight, quality.grayscale] {
+        assert!(check.score.0 <= 1000 && check.detected == (check.score >= check.threshold), "{check:?}");
+    }
+    // A decoder passes over some damage for which the facts say nothing of the size.
+    let (Some(card), Some(width), Some(height)) = (quality.card, facts.display_width, facts.display_height)
+    else {
+        return;
+    };
+    for [x, y] in card.corners {
+        // A side may be found up to its own width beyond the picture.
+        assert!(x.unsigned_abs() <= 2 * width && y.unsigned_abs() <= 2 * height, "{card:?}");
+    }
+    assert!(card.fill.0 <= 1000);
+}

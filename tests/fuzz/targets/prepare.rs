@@ -1,0 +1,33 @@
+//! Any picture, prepared for any target.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use periksa::inspect::{Declared, inspect_slice};
+use periksa::prepare::{Target, prepare};
+use periksa::{FileFacts, Format};
+use periksa_fuzz::bytes::choices;
+use periksa_fuzz::{picture, prepared};
+
+/// Larger pictures take seconds each.
+const MOST_PIXELS: u64 = 1 << 20;
+
+fuzz_target!(|data: &[u8]| {
+    let (content, [orientation, b1, b0, kind, shape, size]) = choices(data);
+    let file = picture::of(content, [kind, shape, size]);
+    let facts = inspect_slice(&file, Declared::default());
+    let sides = [facts.width, facts.height].map(|side| u64::from(side.unwrap_or(0)));
+    if sides[0] * sides[1] > MOST_PIXELS {
+        return;
+    }
+    let max_bytes = match u16::from_be_bytes([b1, b0]) {
+        0 => u64::MAX,
+        bytes => u64::from(bytes),
+    };
+    let target = Target { max_bytes, min_long_side: 30, min_short_side: 20 };
+    drop(prepared::law(&file, &facts, &target));
+    // Whatever is said of it.
+    let format = if facts.format == Format::Png { Format::Jpeg } else { Format::Png };
+    drop(prepare(&file, &FileFacts { format, ..facts.clone() }, &target));
+    drop(prepared::law(&file, &FileFacts { orientation, ..facts }, &target));
+});

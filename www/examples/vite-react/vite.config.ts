@@ -1,0 +1,8 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// Pages and proxy on one origin, as behind your web server.
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { "/api/ocr": "http://127.0.0.1:8080" } },
+});

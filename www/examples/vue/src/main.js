@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import KtpForm from "./KtpForm.vue";
+
+createApp(KtpForm).mount("#app");

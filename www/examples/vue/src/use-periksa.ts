@@ -1,0 +1,16 @@
+import type { Document } from "periksa";
+import { Session, type SessionSettings } from "periksa/session";
+import { onScopeDispose, shallowRef } from "vue";
+
+export function usePeriksa<D extends Document>(settings: SessionSettings<D>) {
+  const session = new Session(settings);
+  const now = shallowRef(session.getSnapshot());
+  const leave = session.subscribe(() => {
+    now.value = session.getSnapshot();
+  });
+  onScopeDispose(() => {
+    leave();
+    session.cancel();
+  });
+  return { now, session };
+}
