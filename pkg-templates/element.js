@@ -2,6 +2,7 @@
 
 import { LitElement } from "lit";
 
+import { acceptOf } from "./accept.js";
 import { FocusKeeper } from "./element-focus.js";
 import { Intake } from "./element-intake.js";
 import { Preview } from "./element-preview.js";
@@ -13,8 +14,6 @@ import { wordsOf } from "./element-words.js";
 import { Session } from "./session.js";
 
 const OF_EVERY_FIELD = ["name", "required", "disabled"];
-/** Until the engine says what the vendor takes. */
-const ANY_PICTURE = "image/jpeg,image/png";
 
 export class PeriksaInput extends LitElement {
   static formAssociated = true;
@@ -177,7 +176,7 @@ export class PeriksaInput extends LitElement {
       preview: this.#preview,
       intake: this.#intake,
       requirements: this.#requirements.what,
-      accept: this.#requirements.what?.accept ?? ANY_PICTURE,
+      accept: acceptOf(this.document, this.vendor),
       isDisabled: this.matches(":disabled"),
       isMissed: this.#isMissed,
     });

@@ -86,7 +86,7 @@ describe("the package", () => {
     const element = await readFile(join(folder, "element.js"), "utf8");
     deepEqual(
       [...element.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from),
-      ["./session.js"],
+      ["./accept.js", "./session.js"],
     );
     match(element, /@license[\s*]+Copyright \d+ Google LLC[\s*]+SPDX-License-Identifier: BSD-3-Clause/);
     const licence = await readFile(join(folder, "LICENSE-LIT"), "utf8");
