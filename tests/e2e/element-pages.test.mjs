@@ -7,8 +7,10 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
 import { BROWSERS, startBrowser } from "../engines/browsers.mjs";
+import { launch, openPage } from "./support/browser.mjs";
 import { card } from "./support/card.mjs";
 import { asFile, button, choose, mount, reach } from "./support/element.mjs";
+import { startProxy } from "./support/proxy.mjs";
 import { relay } from "./support/relay.mjs";
 import { ROOT } from "./support/root.mjs";
 import { openShop } from "./support/shop.mjs";
@@ -200,6 +202,32 @@ describe("<periksa-input> everywhere", () => {
     // The empty icon is the test's own.
     const complaints = page.complaints.filter((complaint) => !complaint.includes("'data:,'"));
     deepEqual(complaints, []);
+  });
+
+  test("in the example of a plain form, under the proxy's policy", TIMEOUT, async (t) => {
+    const [proxy, browser] = await Promise.all([startProxy({ page: "www/examples/plain" }), launch()]);
+    t.after(() => Promise.all([browser.close(), proxy.stop()]));
+    const page = await openPage(browser, proxy.url);
+    const [ktp, stnk] = ["ktp", "stnk"].map((name) => page.locator(`periksa-input[name=${name}]`));
+    const take = async (field, bytes) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        field.getByText("Pilih berkas").click(),
+      ]);
+      await chooser.setFiles(asFile(bytes, "foto.png", "image/png"));
+      await field.getByText("siap").or(field.getByText("dapat digunakan")).waitFor();
+    };
+    await take(ktp, card({}, 17_100));
+    await ktp.getByText("Kirim", { exact: true }).click();
+    await ktp.getByText("Selesai.").waitFor();
+    match(await page.inputValue("[name=nik]"), /^\d{16}$/);
+    await page.click("form > button");
+    equal(await page.textContent("#result"), "");
+    await take(stnk, card({}, 17_101));
+    equal(await stnk.getByText("Kirim", { exact: true }).count(), 0);
+    await page.click("form > button");
+    equal(await page.textContent("#result"), "2 berkas siap dikirim bersama formulir.");
+    await page.screenshot({ path: `${OUTPUT}/plain.png`, fullPage: true });
   });
 
   test("imported twice it is defined once", TIMEOUT, async (t) => {

@@ -8,12 +8,14 @@ import { ROOT } from "./root.mjs";
 
 /**
  * Starts the proxy on a free port. `stop` ends it.
- * @param {{ allowOrigins?: string[], policy?: string }} options `policy` is a file.
+ * @param {{ allowOrigins?: string[], policy?: string, page?: string }} options `policy` is a file, `page` a folder.
  */
-export async function startProxy({ allowOrigins = [], policy } = {}) {
+export async function startProxy({ allowOrigins = [], policy, page } = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
   const judging = policy ? ["--policy", policy] : [];
-  const server = spawn("target/debug/periksa-proxy", ["--sandbox", "--port", "0", ...origins, ...judging], {
+  const showing = page ? ["--page", page] : [];
+  const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing];
+  const server = spawn("target/debug/periksa-proxy", options, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });
