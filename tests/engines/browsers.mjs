@@ -57,9 +57,9 @@ export async function startBrowser(name) {
   try {
     const environment = { ...process.env };
     if (display) {
-      const screen = await startDisplay();
+      const screen = startDisplay();
       stops.push(screen.stop);
-      environment.DISPLAY = screen.name;
+      environment.DISPLAY = await screen.name;
     }
     const port = await closedPort();
     const [command, ...args] = server(port);
@@ -67,7 +67,8 @@ export async function startBrowser(name) {
     stops.push(driving.stop);
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([answering(`${url}/status`), driving.failed]);
-    const driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
+    const opening = new Builder().usingServer(url).withCapabilities(capabilities).build();
+    const driver = await Promise.race([opening, tooLate(`${name}'s session`)]);
     stops.push(() => driver.quit());
     await driver.manage().setTimeouts({ script: SCRIPT });
     return { driver, stop };
@@ -78,12 +79,17 @@ export async function startBrowser(name) {
 }
 
 /** A screen in memory, under a name that it picks itself. */
-async function startDisplay() {
-  const screen = start("Xvfb", ["-displayfd", "3", "-nolisten", "tcp"], {
+function startDisplay() {
+  const { child, failed, stop } = start("Xvfb", ["-displayfd", "3", "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
-  const [number] = await Promise.race([once(screen.child.stdio[3], "data"), screen.failed]);
-  return { name: `:${String(number).trim()}`, stop: screen.stop };
+  const told = once(child.stdio[3], "data").then(([number]) => `:${String(number).trim()}`);
+  return { name: Promise.race([told, failed, tooLate("a screen")]), stop };
+}
+
+async function tooLate(what) {
+  await sleep(START, undefined, { ref: false });
+  throw new Error(`${what} did not come in ${START} ms`);
 }
 
 /** A process: `failed` rejects when it can't run or ends by itself, `stop` ends it. */
@@ -102,7 +108,8 @@ function start(command, args, options) {
     failed,
     async stop() {
       child.kill();
-      await ended;
+      await Promise.race([ended, sleep(5000, undefined, { ref: false })]);
+      child.kill("SIGKILL");
     },
   };
 }
