@@ -17,8 +17,8 @@ const exported = WebAssembly.Module.exports(compiled);
 if (!imported.every(({ module, kind }) => module === MODULE && kind === "function"))
   throw new Error("the wasm imports something other than functions of its glue");
 
-// The hashes told a glue from that of another build. This name does: a wasm that does not fit can't be started.
-const module = `periksa_${createHash("sha256").update(JSON.stringify(imported)).digest("hex").slice(0, 8)}`;
+// The hashes told a glue from that of another build. This name does, of the whole wasm: another one can't be started.
+const module = `periksa_${createHash("sha256").update(wasm).digest("hex").slice(0, 8)}`;
 const names = new Map([
   ...imported.map(({ name }, index) => [name, `i${index.toString(36)}`]),
   // Closures; they are named by their types.

@@ -16,14 +16,17 @@ const FIRST_WAIT_MS = 500;
 /** Among the options of `extract`: called before anything is sent, and waited for. */
 export const BEFORE_SENDING = Symbol("before sending");
 /** How many files' tries are remembered. */
-const MOST_TRIES = 64;
+const MOST_TRIES = 256;
+/**
+ * Which try by the person is the next one, by endpoint and content. Of all clients: one made anew, with a fresh ticket in
+ * its headers, goes on where the last one was.
+ */
+const tries = new Map();
 
 export class OcrClient {
   #settings;
   /** Requests under way, by the key of their content. */
   #flights = new Map();
-  /** Which try by the person is the next one, by the key of the content. */
-  #tries = new Map();
 
   constructor(settings) {
     this.#settings = readSettings(settings);
@@ -88,6 +91,7 @@ export class OcrClient {
     if (left.aborted) return undefined;
     progress("encoding", 0, isBlob(file) ? file.size : 0);
     const body = await this.#encode(file, call);
+    if (left.aborted) return undefined;
     await options[BEFORE_SENDING]?.();
     if (left.aborted) return undefined;
     onSend();
@@ -130,7 +134,7 @@ export class OcrClient {
   /** Sends until there is an outcome. Repeats only what can't have been charged, and under the same key. */
   async #send(work, signal, progress) {
     const { key } = work.body;
-    const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
+    const idempotencyKey = `${key}-${tries.get(this.#place(key)) ?? 1}`;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const extraction = await this.#attempt(work, idempotencyKey, attempt, signal, progress);
@@ -188,7 +192,7 @@ export class OcrClient {
     }
   }
 
-  async #transmit(body, tries, idempotencyKey, signal, progress) {
+  async #transmit(body, failed, idempotencyKey, signal, progress) {
     const { url, headers, credentials, timeoutMs } = this.#settings;
     const controller = new AbortController();
     const stop = () => controller.abort();
@@ -205,7 +209,7 @@ export class OcrClient {
       headers: {
         ...headers,
         ...body.headers,
-        ...(tries ? { Attempt: String(tries) } : {}),
+        ...(failed ? { Attempt: String(failed) } : {}),
         "Idempotency-Key": idempotencyKey,
       },
       credentials,
@@ -246,10 +250,15 @@ export class OcrClient {
 
   /** After a final answer the next try is a new one. */
   #answered(key) {
-    const next = (this.#tries.get(key) ?? 1) + 1;
-    this.#tries.delete(key);
-    this.#tries.set(key, next);
-    if (this.#tries.size > MOST_TRIES) this.#tries.delete(this.#tries.keys().next().value);
+    const place = this.#place(key);
+    const next = (tries.get(place) ?? 1) + 1;
+    tries.delete(place);
+    tries.set(place, next);
+    if (tries.size > MOST_TRIES) tries.delete(tries.keys().next().value);
+  }
+
+  #place(key) {
+    return `${this.#settings.url} ${key}`;
   }
 }
 

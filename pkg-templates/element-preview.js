@@ -63,7 +63,9 @@ export class Preview {
     this.#host.requestUpdate();
   };
 
-  #show(file) {
+  #show(shown) {
+    // Lit may render once more after the element has gone.
+    const file = this.#host.isConnected ? shown : null;
     if (file === this.#file) return;
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#file = file;

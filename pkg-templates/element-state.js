@@ -1,5 +1,7 @@
 // What a snapshot of the session means to the person and to the form.
 
+import { mayHelp } from "./session.js";
+
 /** The file itself won't do; another one is needed. */
 const REFUSALS = ["choose_another_file", "retake_photo"];
 
@@ -10,7 +12,7 @@ export function isUsable({ file, error }) {
 
 /** May sending be tried, at first or again? */
 export function canSend({ phase, file, error }) {
-  return phase === "ready" || (phase === "failed" && file !== null && error.retryable);
+  return phase === "ready" || (phase === "failed" && file !== null && mayHelp(error));
 }
 
 /** Is it a picture that turning may help? */
@@ -39,6 +41,8 @@ export function statusOf(snapshot, { words, hasEndpoint, isMissed }) {
       };
     case "ready": {
       if (!isChecked) return { tone: "warn", line: text("unchecked"), notes: [] };
+      // It could not be turned.
+      if (error) warnings.push({ severity: "warning", text: message(error.messages) });
       if (warnings.length > 0) return { tone: "warn", line: text("warned"), notes: warnings };
       return { tone: "good", line: text(hasEndpoint ? "readyToSend" : "ready"), notes: [] };
     }

@@ -199,7 +199,8 @@ export class PeriksaInput extends LitElement {
     this.#requirements = { of, what: null };
     const what = await this.#session.requirements().catch(() => null);
     if (of !== this.#requirements.of) return;
-    this.#requirements = { of, what };
+    // Asked again with the next change where it could not be told.
+    this.#requirements = { of: what && of, what };
     this.requestUpdate();
   }
 

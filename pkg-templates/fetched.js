@@ -2,9 +2,9 @@
 
 export const REMEDY = 'serve periksa_bg.wasm, give init() its address, or import "periksa/inline"';
 
-/** Does the answer say that it is a wasm? */
+/** Does the answer say that it is a wasm, in the words that compiling from a stream asks for? They allow no parameter. */
 export function isWasm({ ok, headers }) {
-  return ok && /^application\/wasm\b/i.test(headers.get("Content-Type"));
+  return ok && /^\s*application\/wasm\s*$/i.test(headers.get("Content-Type"));
 }
 
 /** The bytes of an answer, which must begin as a wasm does whatever it says. */

@@ -29,7 +29,8 @@ export async function fit(source, options, { signal, progress, onEvent }) {
   }
   if ((!prepare && !rotate) || signal?.aborted) return { file: source, report, prepared: null };
   progress("preparing");
-  const prepared = await made(source, options, report, signal, onEvent);
+  const { prepared, refusal } = await made(source, options, report, signal, onEvent);
+  if (refusal && report && !report.ok) report = { ...report, problems: refusal };
   const file = prepared?.file ?? source;
   // What was mended is checked like any file.
   if (report && (rotate || (prepared && !report.ok))) report = await judge(file, options.quality);
@@ -64,11 +65,11 @@ async function made(source, options, report, signal, onEvent) {
         preparedBytes: prepared.file.size,
         changes: prepared.changes.map(({ kind }) => kind),
       });
-    return prepared;
+    return { prepared };
   } catch (error) {
     // A file that passed may go as it is, unless it was to be turned.
     if (error.code !== "invalid_file" || options.rotate) throw error;
-    return null;
+    return { prepared: null, refusal: error.problems };
   }
 }
 

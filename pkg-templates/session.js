@@ -36,6 +36,9 @@ const OF_THE_CLIENT = ["endpoint", "vendor", "timeoutMs", "upload", "headers", "
 /** The vendor saw the picture, and did not like it. */
 const REJECTED = ["document_not_detected", "quality_rejected", "image_too_small"];
 
+/** A worker of this page has answered. */
+let hasWorker = false;
+
 export class Session {
   #settings;
   #state = Object.freeze(IDLE);
@@ -91,20 +94,22 @@ export class Session {
 
   /** Turns the picture by a quarter, clockwise. */
   async rotate() {
-    const { phase, original, rotation } = this.#state;
-    if (original && phase !== "sending") await this.#fit(original, (rotation + 90) % 360);
+    const before = this.#state;
+    const { phase, original, rotation } = before;
+    if (original && phase !== "sending") await this.#fit(original, (rotation + 90) % 360, { before });
   }
 
   /** Sends the file, at first or again where that may help. */
   async send() {
     const { phase, original, rotation, file, error } = this.#state;
-    if (phase !== "ready" && !(phase === "failed" && file && error.retryable)) return;
+    if (phase !== "ready" && !(phase === "failed" && file && mayHelp(error))) return;
     if (this.#isOutdated) {
       await this.#fit(original, rotation);
       return;
     }
     const { document, validateQuality, table, page, today } = this.#settings;
     const signal = this.#begin({ phase: "sending", progress: null, error: null });
+    if (signal.aborted) return;
     try {
       const extraction = await this.#clientOf().extract(file, {
         ...{ document, validateQuality, table, page, today, signal, check: false, prepare: false },
@@ -113,6 +118,9 @@ export class Session {
       });
       this.#settle(signal, { phase: "done", extraction, progress: null });
     } catch (error) {
+      // Cancelled, and not left since: now it is known that it cost nothing.
+      const isCancelled = signal.aborted && this.#state.error === signal.reason;
+      if (isCancelled && error.billed === "no") this.#become({ error });
       this.#fail(signal, error, { isRejected: REJECTED.includes(error.code) });
     }
   }
@@ -132,11 +140,12 @@ export class Session {
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
 
-  /** A file that is only judged again is no further attempt of the person. */
-  async #fit(original, rotation, { isNew = false } = {}) {
+  /** A file that is only judged again is no further attempt of the person. `before` comes back where it can't be turned. */
+  async #fit(original, rotation, { isNew = false, before = IDLE } = {}) {
     const { attempt } = this.#state;
     this.#isOutdated = false;
     const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
+    if (signal.aborted) return;
     try {
       const { document, vendor, validateQuality, quality, policy, prepare, onEvent } = this.#settings;
       const options = {
@@ -154,6 +163,7 @@ export class Session {
     } catch (error) {
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
+      else if (before.file && error.code === "invalid_file") this.#settle(signal, { ...before, error });
       else this.#fail(signal, error, {});
     }
   }
@@ -163,10 +173,13 @@ export class Session {
     this.#engine ??= this.#settings.engine ?? distant;
     const engine = this.#engine;
     try {
-      return await call(engine);
+      const answer = await call(engine);
+      if (engine === distant) hasWorker = true;
+      return answer;
     } catch (error) {
-      // A page may have no workers, or none of this script; it still has its own thread.
-      if (error.code !== "engine_unavailable" || engine !== distant) throw error;
+      // A page may have no workers, or none of this script; it still has its own thread. A worker that broke over a file
+      // is another matter: the page should not.
+      if (error.code !== "engine_unavailable" || engine !== distant || hasWorker) throw error;
       this.#engine = local;
       return call(local);
     }
@@ -174,6 +187,7 @@ export class Session {
 
   #clientOf() {
     const { endpoint, vendor, timeoutMs, upload, headers, credentials, retries } = this.#settings;
+    this.#engine ??= this.#settings.engine ?? distant;
     this.#client ??= new this.#engine.OcrClient({
       ...{ endpoint, vendor, timeoutMs, upload, headers, credentials, retries },
       onEvent: (event) => tell(this.#settings.onEvent, event),
@@ -184,10 +198,12 @@ export class Session {
   /** Ends what was under way, and takes up something else. */
   #begin(change) {
     const earlier = this.#controller;
-    this.#controller = new AbortController();
+    const controller = new AbortController();
+    this.#controller = controller;
+    // A listener may begin something else meanwhile.
     this.#become(change);
-    earlier.abort();
-    return this.#controller.signal;
+    earlier.abort(change.error ?? undefined);
+    return controller.signal;
   }
 
   #settle(signal, change) {
@@ -203,6 +219,11 @@ export class Session {
     this.#state = Object.freeze({ ...this.#state, ...change });
     for (const listener of [...this.#listeners]) tell(listener);
   }
+}
+
+/** Can the person send the same file again with another outcome, maybe after signing in? */
+export function mayHelp({ retryable, action }) {
+  return retryable || action === "sign_in";
 }
 
 /** Plain data with the same members. */

@@ -13,8 +13,8 @@ use crate::prepare::{self, Prepared, Refusal, Target};
 use crate::rules;
 
 /// The file as the vendor takes it: `{ file, facts, changes, transform }`, or throws `invalid_file` with what still keeps
-/// the vendor from it; `null` where nobody asked for it and it may go as it is. `native` is what the browser decoded, where only that can: `{ rgba, width, height, stride,
-/// orientation }`, by which it is still to be turned.
+/// the vendor from it; `null` where nobody asked for it and it may go as it is. `native` is what the browser decoded,
+/// where only that can: `{ rgba, width, height, stride, orientation }`, by which it is still to be turned.
 #[wasm_bindgen(skip_typescript)]
 pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: Function) -> Job {
     Job::new(wake, async move {
@@ -30,7 +30,10 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
             pixels.and_then(|pixels| prepare::convert(pixels, &facts, orientation, &target))
         } else {
             if auto {
-                let Some(needed) = Target::auto(&requirements, &facts) else { return Ok(JsValue::NULL) };
+                // A turn may come out upright that the file itself is not.
+                let needed =
+                    [&found, &facts].into_iter().find_map(|facts| Target::auto(&requirements, facts));
+                let Some(needed) = needed else { return Ok(JsValue::NULL) };
                 target = needed;
             }
             match blob::picture(&file, &facts).await? {

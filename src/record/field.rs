@@ -16,7 +16,8 @@ pub struct Field<T> {
     pub confidence: Option<f64>,
     /// How sure the vendor is of the letters, 0..1.
     pub text_confidence: Option<f64>,
-    /// Its outline in pixels of the picture that was sent, as `[x, y]` points.
+    /// Its outline as `[x, y]` points, in pixels of the picture that the vendor got; of the one that `extract` was given
+    /// where that was prepared.
     pub polygon: Option<Vec<[f64; 2]>>,
     /// The page it stands on, from 0.
     pub page: Option<u32>,

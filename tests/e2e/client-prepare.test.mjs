@@ -355,6 +355,33 @@ describe("prepare", () => {
       ok(value.report.quality);
     });
 
+    test("each turn is made, beside each that EXIF asks for", TIMEOUT, async () => {
+      const wrong = await page.evaluate(
+        async (KTP) => {
+          const wrong = [];
+          for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+            for (const rotate of [0, 90, 180, 270]) {
+              const file = kit.picture({ width: 1000, height: 640, orientation });
+              const options = { ...KTP, quality: false, rotate };
+              const { file: made } = await kit.periksa.makeFit(file, options);
+              const isTall = orientation >= 5 !== (rotate % 180 === 90);
+              const { displayWidth, displayHeight, orientation: left } = await kit.periksa.inspect(made);
+              const isRight =
+                left === 1 &&
+                displayWidth === (isTall ? 640 : 1000) &&
+                displayHeight === (isTall ? 1000 : 640);
+              const isAlone = orientation === 1 && rotate === 0;
+              if (isAlone ? made !== file : !isRight || made === file)
+                wrong.push([orientation, rotate, displayWidth, left]);
+            }
+          }
+          return wrong;
+        },
+        { document: "ktp", vendor: "glair" },
+      );
+      deepEqual(wrong, []);
+    });
+
     test("an abort ends it", TIMEOUT, async () => {
       const { error } = await page.evaluate((KTP) => {
         const controller = new AbortController();

@@ -76,6 +76,10 @@ const FAILURES = {
     answer: serve(200, "application/wasm", otherVersion()),
     says: "WASM is not the wasm of this version of periksa",
   },
+  "another build's wasm, of the same imports": {
+    answer: serve(200, "application/wasm; charset=utf-8", otherVersion()),
+    says: "WASM is not the wasm of this version of periksa",
+  },
   "a server that hangs up": {
     answer: (request) => request.socket.destroy(),
     says: `WASM could not be fetched (Failed to fetch): if the page's Content-Security-Policy forbids it, add its origin to connect-src, or ${REMEDY}`,

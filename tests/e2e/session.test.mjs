@@ -242,6 +242,96 @@ describe("periksa/session", () => {
     equal(first, second);
   });
 
+  test("cancelled by a listener before anything is sent, it sends nothing", TIMEOUT, async () => {
+    await start(page, settings());
+    await pick();
+    const outcome = await page.evaluate(async () => {
+      const leave = session.subscribe(() => {
+        if (session.getSnapshot().phase === "sending") session.cancel();
+      });
+      await session.send();
+      leave();
+      const { phase, error } = session.getSnapshot();
+      return [phase, error.code];
+    });
+    deepEqual(outcome, ["failed", "aborted"]);
+    equal(page.posts.length, 0);
+  });
+
+  test("cancelled before anything was sent, it says that it cost nothing", TIMEOUT, async () => {
+    await start(page, settings());
+    await pick();
+    const billed = await page.evaluate(async () => {
+      const sent = session.send();
+      session.cancel();
+      const { billed } = session.getSnapshot().error;
+      await sent;
+      return [billed, session.getSnapshot().error.billed];
+    });
+    deepEqual(billed, ["unknown", "no"]);
+    equal(page.posts.length, 0);
+  });
+
+  test("goes on where a client with other headers was", TIMEOUT, async () => {
+    await start(page, settings("KTP_NOT_DETECTED"));
+    await pick();
+    await send();
+    equal((await now(page)).code, "document_not_detected");
+    await page.evaluate(() => session.configure({ ...settings, headers: { "Sandbox-Scenario": "slow:10" } }));
+    await pick();
+    await send();
+    equal((await now(page)).phase, "done");
+    const [first, second] = keysOf(page.posts);
+    deepEqual([first.endsWith("-1"), second.endsWith("-2")], [true, true]);
+  });
+
+  test("sends again after signing in", TIMEOUT, async () => {
+    await page.route("**/verihubs/ktp", (route) => route.fulfill({ status: 401, body: "sign in first" }), {
+      times: 1,
+    });
+    await start(page, settings());
+    await pick();
+    await send();
+    equal((await now(page)).code, "unauthorized");
+    await send();
+    equal((await now(page)).phase, "done");
+  });
+
+  test("what can't be turned stays as it was", TIMEOUT, async () => {
+    await start(page, settings(), { engine: "/pkg/index.js" });
+    await pick();
+    const [before, after] = await page.evaluate(async () => {
+      const before = session.getSnapshot();
+      const refuse = async () => {
+        const error = Object.assign(new Error("no"), { code: "invalid_file", problems: [], messages: {} });
+        throw error;
+      };
+      session.configure({ ...settings, engine: { ...settings.engine, makeFit: refuse } });
+      await session.rotate();
+      return [before, session.getSnapshot()].map(({ phase, rotation, file, error }) => [
+        ...[phase, rotation, file?.size, error?.code ?? null],
+      ]);
+    });
+    deepEqual(after.slice(0, 3), before.slice(0, 3));
+    equal(after[3], "invalid_file");
+  });
+
+  test("a worker that breaks over a file does not bring it to the page's thread", TIMEOUT, async () => {
+    await start(page, { failOpen: false });
+    await pick();
+    const outcome = await page.evaluate(async () => {
+      const { terminate } = await import("/pkg/worker.js");
+      const picked = session.pick(kit.picture({ seed: 3 }));
+      terminate();
+      await picked;
+      return session.getSnapshot().error?.code;
+    });
+    equal(outcome, "engine_unavailable");
+    await pick();
+    equal((await now(page)).phase, "ready");
+    equal(page.workers().length, 1);
+  });
+
   test("takes nothing else while it sends", TIMEOUT, async () => {
     await start(page, settings("slow"));
     await pick();
@@ -378,6 +468,12 @@ describe("periksa/session", () => {
     });
     await pick();
     equal(page.workers().length, 1);
+    // The next one need not see the file again.
+    await page.evaluate(async () => {
+      session.configure({ ...settings, engine: await import("/pkg/index.js") });
+    });
+    await send();
+    equal((await now(page)).phase, "done");
   });
 
   test("a listener that fails, or has left, stops nobody", TIMEOUT, async () => {

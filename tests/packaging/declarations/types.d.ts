@@ -239,7 +239,8 @@ export interface Field<T> {
      */
     textConfidence: number | null;
     /**
-     * Its outline in pixels of the picture that was sent, as `[x, y]` points.
+     * Its outline as `[x, y]` points, in pixels of the picture that the vendor got; of the one that `extract` was given
+     * where that was prepared.
      */
     polygon: [number, number][] | null;
     /**
