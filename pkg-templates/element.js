@@ -183,7 +183,10 @@ export class PeriksaInput extends LitElement {
   }
 
   updated() {
-    this.setAttribute("phase", this.#snapshot.phase);
+    // Not at first: what a server rendered has no such attribute, and React would miss it.
+    const { phase } = this.#snapshot;
+    if (phase === "idle") this.removeAttribute("phase");
+    else this.setAttribute("phase", phase);
     // The button that the browser's bubble points at may be another one now, and its words too.
     this.#submit();
   }

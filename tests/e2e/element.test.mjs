@@ -66,6 +66,8 @@ describe("<periksa-input>", () => {
       }
       throw new Error(`Tab does not reach ${part}`);
     };
+    // As a server would render it.
+    equal(await page.getAttribute("periksa-input", "phase"), null);
     const chooser = page.waitForEvent("filechooser");
     await tabTo("pick");
     await page.keyboard.press("Enter");
@@ -286,8 +288,20 @@ describe("<periksa-input>", () => {
     await page.waitForFunction(() => field.shadowRoot.querySelector("img").naturalWidth === 1000);
     await page.evaluate(() => field.remove());
     equal((await held())[0], 0);
+    // Also where it goes while it is about to show another one.
+    const late = await page.evaluate(async () => {
+      document.querySelector("main").append(field);
+      const gone = new Promise((resolve) => {
+        field.addEventListener("periksa-report", () => resolve(field.remove()), { once: true });
+      });
+      field.pick(kit.picture({ seed: 77 }));
+      await gone;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return held.size;
+    });
+    equal(late, 0);
     await page.evaluate(() => document.querySelector("main").append(field));
-    await page.waitForFunction(() => field.shadowRoot.querySelector("img")?.naturalWidth === 1000);
+    await page.waitForFunction(() => field.shadowRoot.querySelector("img")?.naturalWidth >= 720);
     equal((await held())[0], 1);
     await choose(page, asFile(pdf(), "stnk.pdf", "application/pdf"));
     await page.locator("periksa-input [part=icon]", { hasText: "PDF" }).waitFor();

@@ -17,7 +17,10 @@ export async function mount(page, html) {
 
 /** Waits until the first element is in this phase. */
 export function reach(page, phase) {
-  return page.locator(`periksa-input[phase="${phase}"]`).first().waitFor();
+  return page
+    .locator(phase === "idle" ? "periksa-input:not([phase])" : `periksa-input[phase="${phase}"]`)
+    .first()
+    .waitFor();
 }
 
 /** A button of the first element, by its part. */

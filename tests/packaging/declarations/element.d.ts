@@ -140,7 +140,7 @@ export class PeriksaInput<D extends Document = Document> extends HTMLElement {
   reportValidity(): boolean;
   setCustomValidity(message: string): void;
 
-  /** Where it stands; the attribute `phase` follows. */
+  /** Where it stands; the attribute `phase` follows, and is not there while `idle`. */
   readonly snapshot: Snapshot<D>;
   /** The element's value: what would be sent, or `null`. */
   readonly file: Blob | null;
