@@ -16,17 +16,14 @@ const FIRST_WAIT_MS = 500;
 /** Among the options of `extract`: called before anything is sent, and waited for. */
 export const BEFORE_SENDING = Symbol("before sending");
 /** How many files' tries are remembered. */
-const MOST_TRIES = 256;
-/**
- * Which try by the person is the next one, by endpoint and content. Of all clients: one made anew, with a fresh ticket in
- * its headers, goes on where the last one was.
- */
-const tries = new Map();
+const MOST_TRIES = 64;
 
 export class OcrClient {
   #settings;
   /** Requests under way, by the key of their content. */
   #flights = new Map();
+  /** Which try by the person is the next one, by the key of the content. A client made anew pays for nothing twice. */
+  #tries = new Map();
 
   constructor(settings) {
     this.#settings = readSettings(settings);
@@ -134,7 +131,7 @@ export class OcrClient {
   /** Sends until there is an outcome. Repeats only what can't have been charged, and under the same key. */
   async #send(work, signal, progress) {
     const { key } = work.body;
-    const idempotencyKey = `${key}-${tries.get(this.#place(key)) ?? 1}`;
+    const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const extraction = await this.#attempt(work, idempotencyKey, attempt, signal, progress);
@@ -250,15 +247,10 @@ export class OcrClient {
 
   /** After a final answer the next try is a new one. */
   #answered(key) {
-    const place = this.#place(key);
-    const next = (tries.get(place) ?? 1) + 1;
-    tries.delete(place);
-    tries.set(place, next);
-    if (tries.size > MOST_TRIES) tries.delete(tries.keys().next().value);
-  }
-
-  #place(key) {
-    return `${this.#settings.url} ${key}`;
+    const next = (this.#tries.get(key) ?? 1) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, next);
+    if (this.#tries.size > MOST_TRIES) this.#tries.delete(this.#tries.keys().next().value);
   }
 }
 

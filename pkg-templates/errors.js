@@ -5,7 +5,7 @@ import { inEachLanguage } from "./languages.js";
 /** A failed call. `messages` says what is wrong and what to do; `code` is stable. */
 export class OcrError extends Error {
   constructor(fields, cause) {
-    super(fields.messages.en, cause === undefined ? undefined : { cause });
+    super(fields.message ?? fields.messages.en, cause === undefined ? undefined : { cause });
     this.name = "OcrError";
     for (const [member, nothing] of Object.entries(MEMBERS)) this[member] = fields[member] ?? nothing;
     // Not public: after this error nothing can have been charged, so the client may repeat the call by itself.
@@ -78,12 +78,17 @@ const WITHOUT_ENGINE = {
   },
 };
 
-/** One of those errors. `detail` is for the developer. */
+/** One of those errors. `detail` is for the developer: people see it only where the call itself is wrong. */
 export function errorWithoutEngine(code, { detail, cause, ...fields } = {}) {
   const { messages, ...usual } = WITHOUT_ENGINE[code];
-  const withDetail = ([language, text]) => [language, detail ? `${text} (${detail})` : text];
-  const texts = Object.entries({ ...messages, ...inEachLanguage(code) }).map(withDetail);
-  return new OcrError({ code, ...usual, messages: Object.fromEntries(texts), ...fields }, cause);
+  const withDetail = (text) => (detail ? `${text} (${detail})` : text);
+  const isForAll = code === "invalid_options";
+  const texts = Object.entries({ ...messages, ...inEachLanguage(code) }).map(([language, text]) => [
+    language,
+    isForAll ? withDetail(text) : text,
+  ]);
+  const message = detail && withDetail(messages.en);
+  return new OcrError({ code, ...usual, message, messages: Object.fromEntries(texts), ...fields }, cause);
 }
 
 /** What a report that is not `ok` rejects with. */

@@ -79,7 +79,7 @@ function withoutForm(value) {
 
 /** An error as plain data. Posted as it is, it would lose its members; not every browser can post one at all. */
 function told(error) {
-  if (isOcrError(error)) return { ...error, cause: cause(error.cause) };
+  if (isOcrError(error)) return { ...error, message: error.message, cause: cause(error.cause) };
   return told(errorWithoutEngine("engine_unavailable", { detail: String(error), cause: error }));
 }
 

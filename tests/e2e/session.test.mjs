@@ -272,19 +272,6 @@ describe("periksa/session", () => {
     equal(page.posts.length, 0);
   });
 
-  test("goes on where a client with other headers was", TIMEOUT, async () => {
-    await start(page, settings("KTP_NOT_DETECTED"));
-    await pick();
-    await send();
-    equal((await now(page)).code, "document_not_detected");
-    await page.evaluate(() => session.configure({ ...settings, headers: { "Sandbox-Scenario": "slow:10" } }));
-    await pick();
-    await send();
-    equal((await now(page)).phase, "done");
-    const [first, second] = keysOf(page.posts);
-    deepEqual([first.endsWith("-1"), second.endsWith("-2")], [true, true]);
-  });
-
   test("sends again after signing in", TIMEOUT, async () => {
     await page.route("**/verihubs/ktp", (route) => route.fulfill({ status: 401, body: "sign in first" }), {
       times: 1,

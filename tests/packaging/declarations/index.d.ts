@@ -487,7 +487,7 @@ export class OcrClient<V extends Vendor = Vendor> {
   ): Promise<Extraction<D>>;
 }
 
-/** A failed call. Its `message` is the English text; show `messages` to people. */
+/** A failed call. Its `message` is English and may tell the developer more; show `messages` to people. */
 export class OcrError extends Error {
   private constructor();
   readonly name: "OcrError";
