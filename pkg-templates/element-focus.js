@@ -1,4 +1,5 @@
-// Keyboard focus that survives a button's going: it stays in the element, and on nothing that a second press would start.
+// Keyboard focus: it stays in the element when a button goes, on nothing that a second press would start, and comes to
+// the button to press when a form is blocked.
 
 export class FocusKeeper {
   #host;
@@ -7,6 +8,7 @@ export class FocusKeeper {
   constructor(host) {
     this.#host = host;
     host.addController(this);
+    host.addEventListener("invalid", () => this.#expectFocus());
   }
 
   hostUpdate() {
@@ -15,7 +17,28 @@ export class FocusKeeper {
 
   hostUpdated() {
     const isGone = this.#active && (!this.#active.isConnected || this.#active.disabled);
-    if (isGone) this.#host.shadowRoot.querySelector("[part~=base]").focus({ preventScroll: true });
+    if (isGone) this.base.focus({ preventScroll: true });
     this.#active = null;
+  }
+
+  /** All of the field, which is there once it was rendered and stays. */
+  get base() {
+    return this.#host.renderRoot?.querySelector?.("[part~=base]") ?? undefined;
+  }
+
+  /** To the first button that can be pressed. */
+  focus(options) {
+    const buttons = [...(this.base?.querySelectorAll("[part=actions] button:enabled") ?? [])];
+    const first = buttons.find((button) => button.checkVisibility?.() ?? true) ?? this.base;
+    first?.focus(options);
+  }
+
+  /** From the base, which the browser is about to focus, as its bubble points there; only it knows whether it will. */
+  #expectFocus() {
+    const { base } = this;
+    if (!base) return;
+    const controller = new AbortController();
+    base.addEventListener("focus", () => this.focus({ preventScroll: true }), controller);
+    setTimeout(() => controller.abort());
   }
 }

@@ -28,6 +28,7 @@ export class PeriksaInput extends LitElement {
   #internals = this.attachInternals();
   #session = new Session(settingsOf(this));
   #snapshot = this.#session.getSnapshot();
+  #focus = new FocusKeeper(this);
   #preview = new Preview(this);
   #intake = new Intake(this, (file) => this.pick(file));
   /** What the vendor takes of which document, once that is known. */
@@ -40,7 +41,6 @@ export class PeriksaInput extends LitElement {
 
   constructor() {
     super();
-    this.addController(new FocusKeeper(this));
     for (const name of OF_EVERY_FIELD) readBeforeUpgrade(this, name);
     this.#session.subscribe(() => this.#onChange());
     this.addEventListener("invalid", () => {
@@ -143,7 +143,7 @@ export class PeriksaInput extends LitElement {
     this.#session.clear();
   }
   focus(options) {
-    this.#anchor()?.focus(options);
+    this.#focus.focus(options);
   }
 
   // How it comes to the page
@@ -187,7 +187,7 @@ export class PeriksaInput extends LitElement {
     const { phase } = this.#snapshot;
     if (phase === "idle") this.removeAttribute("phase");
     else this.setAttribute("phase", phase);
-    // The button that the browser's bubble points at may be another one now, and its words too.
+    // What the bubble points at is there from the first time on, and its words may be others.
     this.#submit();
   }
 
@@ -227,17 +227,8 @@ export class PeriksaInput extends LitElement {
       isRequired: this.required,
       custom: this.#custom,
     });
-    this.#internals.setValidity(flags, message, this.#anchor() ?? undefined);
-  }
-
-  /** The first button that can be pressed. */
-  #anchor() {
-    const { renderRoot } = this;
-    const buttons = [...(renderRoot?.querySelectorAll?.("[part=actions] button:enabled") ?? [])];
-    return (
-      buttons.find((button) => button.checkVisibility?.() ?? true) ??
-      renderRoot?.querySelector?.("[part~=base]")
-    );
+    // Never a button: WebKitGTK crashes when what its bubble points at changes.
+    this.#internals.setValidity(flags, message, this.#focus.base);
   }
 
   #tell(before, { phase, file, report, isChecked, extraction, error }) {

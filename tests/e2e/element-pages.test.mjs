@@ -298,6 +298,9 @@ async function inAnyBrowser(endpoint, done) {
       return sent === null;
     };
     const missing = [isBlocked(), field.shadowRoot.activeElement?.part.contains("pick")];
+    // WebKitGTK crashed when its bubble pointed at a button that had gone.
+    for (let i = 0; i < 10; i++)
+      await field.pick(kit.picture({ seed: 18_100 + i, width: 640, height: 1000 }));
     await field.pick(new File(["no picture"], "ktp.jpg"));
     const bad = [isBlocked(), field.snapshot.phase, field.validationMessage.includes("JPEG")];
     await field.pick(kit.picture({ seed: 18_000, orientation: 6, width: 640, height: 1000 }));
