@@ -2,7 +2,7 @@
 
 import { demandSignal } from "./abort.js";
 import { isBlob, read, toExtraction } from "./api.js";
-import { demand, readSettings } from "./demands.js";
+import { demand, readHeaders, readSettings } from "./demands.js";
 import { ask, errorOf, init, run } from "./engine.js";
 import { errorWithoutEngine, rejection } from "./errors.js";
 import { fit } from "./fit.js";
@@ -22,7 +22,7 @@ export class OcrClient {
   #settings;
   /** Requests under way, by the key of their content. */
   #flights = new Map();
-  /** Which try by the person is the next one, by the key of the content. A client made anew pays for nothing twice. */
+  /** Which try by the person is the next one, by the key of the content. */
   #tries = new Map();
 
   constructor(settings) {
@@ -76,6 +76,7 @@ export class OcrClient {
   async #extract(source, options, left, onSend) {
     const { vendor, upload } = this.#settings;
     const { document, validateQuality, table, page, today } = options;
+    const headers = readHeaders(options.headers ?? {});
     const call = { document, vendor, validateQuality, table, page, upload, today, attempt: options.attempt };
     const totalBytes = isBlob(source) ? source.size : 0;
     const progress = (phase, sentBytes = 0, total = totalBytes) =>
@@ -92,7 +93,7 @@ export class OcrClient {
     await options[BEFORE_SENDING]?.();
     if (left.aborted) return undefined;
     onSend();
-    return this.#join({ source: file, call, body, prepared }, left, progress);
+    return this.#join({ source: file, call, headers, body, prepared }, left, progress);
   }
 
   async #fit(source, call, options, left, progress) {
@@ -152,13 +153,14 @@ export class OcrClient {
   }
 
   /** One request, and its answer read. */
-  async #attempt({ source, call, body, prepared }, idempotencyKey, attempt, signal, progress) {
+  async #attempt({ source, call, headers, body, prepared }, idempotencyKey, attempt, signal, progress) {
     const began = now();
     const sent = (status, code) =>
       tell(this.#settings.onEvent, { stage: "send", ms: now() - began, attempt, status, code });
     let reply;
     try {
-      reply = await this.#transmit(body, call.attempt, idempotencyKey, signal, progress);
+      const own = { ...headers, ...(call.attempt ? { Attempt: String(call.attempt) } : {}) };
+      reply = await this.#transmit(body, { ...own, "Idempotency-Key": idempotencyKey }, signal, progress);
     } catch (error) {
       const told = await this.#explain(error, source, signal);
       sent(null, told.code);
@@ -189,7 +191,7 @@ export class OcrClient {
     }
   }
 
-  async #transmit(body, failed, idempotencyKey, signal, progress) {
+  async #transmit(body, own, signal, progress) {
     const { url, headers, credentials, timeoutMs } = this.#settings;
     const controller = new AbortController();
     const stop = () => controller.abort();
@@ -203,12 +205,7 @@ export class OcrClient {
     const request = {
       url: `${url}/${body.path}`,
       body: body.body,
-      headers: {
-        ...headers,
-        ...body.headers,
-        ...(failed ? { Attempt: String(failed) } : {}),
-        "Idempotency-Key": idempotencyKey,
-      },
+      headers: { ...headers, ...body.headers, ...own },
       credentials,
       counted: progress.wanted(),
     };

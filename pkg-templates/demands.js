@@ -39,10 +39,16 @@ export function readSettings(settings) {
   );
   demand(Number.isInteger(retries) && retries >= 0, "retries must be a whole number, 0 or more");
   demand(onEvent === undefined || typeof onEvent === "function", "onEvent must be a function");
+  return { url, vendor, timeoutMs, upload, credentials, headers: readHeaders(headers), retries, onEvent };
+}
+
+/** Headers of a client or a call, without those that only the package sets. */
+export function readHeaders(headers) {
   // A Headers or Map has no entries of its own: they would be lost without a word.
   const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
   demand(isPlain, "headers must be an object of strings");
   const reserved = ["content-type", "idempotency-key"];
-  const own = Object.entries(headers).filter(([name]) => !reserved.includes(name.toLowerCase()));
-  return { url, vendor, timeoutMs, upload, credentials, headers: Object.fromEntries(own), retries, onEvent };
+  // One case for all: a call's own header comes in place of the client's.
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return Object.fromEntries(lower.filter(([name]) => !reserved.includes(name)));
 }

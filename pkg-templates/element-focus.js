@@ -4,6 +4,8 @@
 export class FocusKeeper {
   #host;
   #active = null;
+  /** Ends the wait for the browser's focus. */
+  #expected;
 
   constructor(host) {
     this.#host = host;
@@ -17,8 +19,10 @@ export class FocusKeeper {
 
   hostUpdated() {
     const isGone = this.#active && (!this.#active.isConnected || this.#active.disabled);
-    if (isGone) this.base.focus({ preventScroll: true });
     this.#active = null;
+    if (!isGone) return;
+    this.#expected?.abort();
+    this.base.focus({ preventScroll: true });
   }
 
   /** All of the field, which is there once it was rendered and stays. */
@@ -26,9 +30,10 @@ export class FocusKeeper {
     return this.#host.renderRoot?.querySelector?.("[part~=base]") ?? undefined;
   }
 
-  /** To the first button that can be pressed. */
+  /** To the first button that can be pressed; never to the one that ends what is under way. */
   focus(options) {
-    const buttons = [...(this.base?.querySelectorAll("[part=actions] button:enabled") ?? [])];
+    const able = "[part=actions] button:enabled:not([part~=cancel])";
+    const buttons = [...(this.base?.querySelectorAll(able) ?? [])];
     const first = buttons.find((button) => button.checkVisibility?.() ?? true) ?? this.base;
     first?.focus(options);
   }
@@ -37,8 +42,9 @@ export class FocusKeeper {
   #expectFocus() {
     const { base } = this;
     if (!base) return;
-    const controller = new AbortController();
-    base.addEventListener("focus", () => this.focus({ preventScroll: true }), controller);
-    setTimeout(() => controller.abort());
+    const expected = new AbortController();
+    this.#expected = expected;
+    base.addEventListener("focus", () => this.focus({ preventScroll: true }), expected);
+    setTimeout(() => expected.abort());
   }
 }

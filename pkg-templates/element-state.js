@@ -27,11 +27,12 @@ export function canRotate({ phase, report, prepared }) {
  * @returns {{ tone: "idle" | "busy" | "good" | "warn" | "bad", line: string, notes: { severity: "error" | "warning", text: string }[] }}
  */
 export function statusOf(snapshot, { words, hasEndpoint, isMissed }) {
-  const { phase, report, isChecked, progress, extraction, error } = snapshot;
+  const { phase, report, isChecked, progress, extraction, error, turnError } = snapshot;
   const { text, message } = words;
   const notesOn = (problems) =>
     problems.map(({ severity, messages }) => ({ severity, text: message(messages) }));
-  const warnings = notesOn(report?.problems ?? []);
+  const unturned = turnError ? [{ severity: "warning", text: message(turnError.messages) }] : [];
+  const warnings = [...unturned, ...notesOn(report?.problems ?? [])];
   switch (phase) {
     case "checking":
       return {
@@ -40,9 +41,7 @@ export function statusOf(snapshot, { words, hasEndpoint, isMissed }) {
         notes: [],
       };
     case "ready": {
-      if (!isChecked) return { tone: "warn", line: text("unchecked"), notes: [] };
-      // It could not be turned.
-      if (error) warnings.push({ severity: "warning", text: message(error.messages) });
+      if (!isChecked) return { tone: "warn", line: text("unchecked"), notes: unturned };
       if (warnings.length > 0) return { tone: "warn", line: text("warned"), notes: warnings };
       return { tone: "good", line: text(hasEndpoint ? "readyToSend" : "ready"), notes: [] };
     }
@@ -52,12 +51,16 @@ export function statusOf(snapshot, { words, hasEndpoint, isMissed }) {
     }
     case "done": {
       const notes = extraction.sandbox ? [{ severity: "warning", text: text("sandbox") }] : [];
-      return { tone: "good", line: text("done"), notes };
+      return { tone: "good", line: text("done"), notes: [...notes, ...unturned] };
     }
     case "failed": {
       const problems = error.problems.length > 0 ? notesOn(error.problems) : null;
       const notes = problems ?? [{ severity: "error", text: message(error.messages) }];
-      return { tone: "bad", line: text(isUsable(snapshot) ? "failed" : "bad"), notes };
+      return {
+        tone: "bad",
+        line: text(isUsable(snapshot) ? "failed" : "bad"),
+        notes: [...notes, ...unturned],
+      };
     }
     default:
       return isMissed

@@ -26,7 +26,7 @@ export interface PeriksaInputEventMap<D extends Document = Document> {
   "periksa-report": CustomEvent<FileVerdict>;
   /** The vendor's answer was read. */
   "periksa-record": CustomEvent<Extraction<D>>;
-  /** A file could not be judged, or a call failed or was cancelled. */
+  /** A file could not be judged or turned, or a call failed or was cancelled. */
   "periksa-error": CustomEvent<OcrError>;
 }
 

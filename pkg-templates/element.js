@@ -13,6 +13,7 @@ import { frame } from "./element-view.js";
 import { wordsOf } from "./element-words.js";
 import { Session } from "./session.js";
 
+const UNKNOWN = { of: "", what: null };
 const OF_EVERY_FIELD = ["name", "required", "disabled"];
 
 export class PeriksaInput extends LitElement {
@@ -32,7 +33,7 @@ export class PeriksaInput extends LitElement {
   #preview = new Preview(this);
   #intake = new Intake(this, (file) => this.pick(file));
   /** What the vendor takes of which document, once that is known. */
-  #requirements = { of: "", what: null };
+  #requirements = UNKNOWN;
   /** The form asked for a file, and there was none. */
   #isMissed = false;
   #custom = "";
@@ -126,6 +127,8 @@ export class PeriksaInput extends LitElement {
   }
   pick(file) {
     this.#isMissed = false;
+    // What could not be told before may be now.
+    if (!this.#requirements.what) this.#requirements = UNKNOWN;
     this.#configure();
     return this.#session.pick(file);
   }
@@ -201,9 +204,8 @@ export class PeriksaInput extends LitElement {
     if (!this.vendor || !this.document || of === this.#requirements.of) return;
     this.#requirements = { of, what: null };
     const what = await this.#session.requirements().catch(() => null);
-    if (of !== this.#requirements.of) return;
-    // Asked again with the next change where it could not be told.
-    this.#requirements = { of: what && of, what };
+    if (!what || of !== this.#requirements.of) return;
+    this.#requirements = { of, what };
     this.requestUpdate();
   }
 
@@ -231,12 +233,14 @@ export class PeriksaInput extends LitElement {
     this.#internals.setValidity(flags, message, this.#focus.base);
   }
 
-  #tell(before, { phase, file, report, isChecked, extraction, error }) {
+  #tell(before, { phase, file, report, isChecked, extraction, error, turnError }) {
     const wasChecking = before.phase === "checking";
-    if (wasChecking && (phase === "ready" || report))
+    if (turnError && turnError !== before.turnError) this.#dispatch("periksa-error", turnError);
+    else if (wasChecking && (phase === "ready" || report))
       this.#dispatch("periksa-report", { report, isChecked, file, error });
     else if (phase === "done") this.#dispatch("periksa-record", extraction);
-    else if (phase === "failed") this.#dispatch("periksa-error", error);
+    // Once it is known that a cancelled call cost nothing, it is told as another error.
+    else if (phase === "failed" && before.phase !== "failed") this.#dispatch("periksa-error", error);
     if (phase === "checking" || this.file === this.#known) return;
     this.#known = this.file;
     this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));

@@ -209,6 +209,8 @@ export interface NormalizeOptions {
   status?: number;
   /** Its `Request-Id` header. */
   requestId?: string;
+  /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
+  headers?: Record<string, string>;
   /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
   today?: string;
 }

@@ -28,11 +28,13 @@ const IDLE = {
   progress: null,
   extraction: null,
   error: null,
+  turnError: null,
   attempt: 0,
 };
 /** Settings that change what a file is judged by, and what it is made into. */
 const OF_THE_FILE = ["document", "vendor", "validateQuality", "quality", "policy", "prepare"];
-const OF_THE_CLIENT = ["endpoint", "vendor", "timeoutMs", "upload", "headers", "credentials", "retries"];
+/** Not the headers, which may be others with each call: a client made anew has forgotten which tries it made. */
+const OF_THE_CLIENT = ["endpoint", "vendor", "timeoutMs", "upload", "credentials", "retries"];
 /** The vendor saw the picture, and did not like it. */
 const REJECTED = ["document_not_detected", "quality_rejected", "image_too_small"];
 
@@ -50,6 +52,8 @@ export class Session {
   #client;
   /** The file was judged by settings that no longer hold. */
   #isOutdated = false;
+  /** What comes back where the picture can't be turned. */
+  #unturned = IDLE;
 
   constructor(settings) {
     this.#settings = settings;
@@ -94,9 +98,11 @@ export class Session {
 
   /** Turns the picture by a quarter, clockwise. */
   async rotate() {
-    const before = this.#state;
-    const { phase, original, rotation } = before;
-    if (original && phase !== "sending") await this.#fit(original, (rotation + 90) % 360, { before });
+    const { phase, original, rotation } = this.#state;
+    if (!original || phase === "sending") return;
+    // Turned again before the first turn was made, it is still what was there before both.
+    const unturned = phase === "checking" ? this.#unturned : this.#state;
+    await this.#fit(original, (rotation + 90) % 360, { unturned: this.#isOutdated ? IDLE : unturned });
   }
 
   /** Sends the file, at first or again where that may help. */
@@ -107,12 +113,12 @@ export class Session {
       await this.#fit(original, rotation);
       return;
     }
-    const { document, validateQuality, table, page, today } = this.#settings;
-    const signal = this.#begin({ phase: "sending", progress: null, error: null });
+    const { document, validateQuality, table, page, today, headers } = this.#settings;
+    const signal = this.#begin({ phase: "sending", progress: null, error: null, turnError: null });
     if (signal.aborted) return;
     try {
       const extraction = await this.#clientOf().extract(file, {
-        ...{ document, validateQuality, table, page, today, signal, check: false, prepare: false },
+        ...{ document, validateQuality, table, page, today, headers, signal, check: false, prepare: false },
         attempt: this.#state.attempt,
         onProgress: (progress) => this.#settle(signal, { progress }),
       });
@@ -137,13 +143,15 @@ export class Session {
 
   /** Forgets the file, and what came of it. Failed attempts still count. */
   clear() {
+    this.#unturned = IDLE;
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
 
-  /** A file that is only judged again is no further attempt of the person. `before` comes back where it can't be turned. */
-  async #fit(original, rotation, { isNew = false, before = IDLE } = {}) {
+  /** A file that is only judged again is no further attempt of the person. */
+  async #fit(original, rotation, { isNew = false, unturned = IDLE } = {}) {
     const { attempt } = this.#state;
     this.#isOutdated = false;
+    this.#unturned = unturned;
     const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
     if (signal.aborted) return;
     try {
@@ -163,8 +171,11 @@ export class Session {
     } catch (error) {
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      else if (before.file && error.code === "invalid_file") this.#settle(signal, { ...before, error });
+      else if (unturned.file && error.code === "invalid_file")
+        this.#settle(signal, { ...unturned, turnError: error });
       else this.#fail(signal, error, {});
+    } finally {
+      if (!signal.aborted) this.#unturned = IDLE;
     }
   }
 
@@ -180,16 +191,16 @@ export class Session {
       // A page may have no workers, or none of this script; it still has its own thread. A worker that broke over a file
       // is another matter: the page should not.
       if (error.code !== "engine_unavailable" || engine !== distant || hasWorker) throw error;
-      this.#engine = local;
+      if (this.#engine === engine) this.#engine = local;
       return call(local);
     }
   }
 
   #clientOf() {
-    const { endpoint, vendor, timeoutMs, upload, headers, credentials, retries } = this.#settings;
+    const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
     this.#engine ??= this.#settings.engine ?? distant;
     this.#client ??= new this.#engine.OcrClient({
-      ...{ endpoint, vendor, timeoutMs, upload, headers, credentials, retries },
+      ...{ endpoint, vendor, timeoutMs, upload, credentials, retries },
       onEvent: (event) => tell(this.#settings.onEvent, event),
     });
     return this.#client;

@@ -38,6 +38,11 @@ const CALLS = {
     ["client.extract(file, { document: 'stnk', table: true })", "table"],
     ["client.extract(file, { document: 'ktp', page: 1 })", "page"],
     ["client.extract(file, { document: 'ktp', signal: {} })", "signal"],
+    [
+      "client.extract(file, { document: 'ktp', headers: new Headers({ Authorization: 'Bearer x' }) })",
+      "headers",
+    ],
+    ["client.extract(file, { document: 'ktp', headers: { 'x-a': 1 } })", "headers"],
     ["client.extract(file, { document: 'ktp', onProgress: 'log' })", "onProgress"],
     ["client.extract(file, { document: 'ktp', check: false, page: 9 })", "page"],
     ["glair.extract(file, { document: 'bpkb', page: 5 })", "page"],

@@ -227,6 +227,96 @@ describe("<periksa-input>", () => {
     equal(await page.evaluate(() => field.form.checkValidity()), false);
   });
 
+  test(
+    "what the vendor takes is asked once, and again with a file where nobody could say",
+    TIMEOUT,
+    async () => {
+      await mount(page, "<main></main>");
+      const counts = await page.evaluate(async () => {
+        const engine = await import("/pkg/index.js");
+        let asked = 0;
+        const requirements = () => {
+          asked += 1;
+          return Promise.reject(new Error("not now"));
+        };
+        const field = document.createElement("periksa-input");
+        Object.assign(field, { document: "ktp", vendor: "verihubs", engine: { ...engine, requirements } });
+        document.body.append(field);
+        const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
+        await soon();
+        const before = asked;
+        await field.pick(kit.picture({ seed: 15_900 }));
+        await soon();
+        return [before, asked];
+      });
+      deepEqual(counts, [1, 2]);
+    },
+  );
+
+  test("a cancelled call is told once", TIMEOUT, async () => {
+    await mount(page, sending());
+    await choose(page, picture());
+    await reach(page, "ready");
+    const told = await page.evaluate(async () => {
+      const sent = field.send();
+      field.cancel();
+      await sent;
+      const { billed } = field.snapshot.error;
+      return [heard.filter(({ type }) => type === "periksa-error").map(({ detail }) => detail.code), billed];
+    });
+    deepEqual(told, [["aborted"], "no"]);
+  });
+
+  test("a picture that can't be turned keeps its place in the form", TIMEOUT, async () => {
+    await mount(page, inForm("required"));
+    await choose(page, picture());
+    await reach(page, "ready");
+    const before = await statusOf(page);
+    await page.evaluate(async () => {
+      const engine = await import("/pkg/index.js");
+      globalThis.value = field.file;
+      const makeFit = (file) => engine.assessQuality(new File(["no picture"], file.name));
+      field.engine = { ...engine, makeFit };
+    });
+    await button(page, "rotate").click();
+    await page.waitForFunction(() => field.snapshot.turnError);
+    await page.evaluate(() => field.updateComplete);
+    const { notes } = await statusOf(page);
+    equal(notes.length, before.notes.length + 1);
+    match(notes[0], /^Catatan: Format berkas/);
+    const kept = await page.evaluate(() => [
+      new FormData(field.form).get("ktp") === value,
+      field.form.checkValidity(),
+      heard.filter(({ type }) => type === "periksa-error").map(({ detail }) => detail.code),
+    ]);
+    deepEqual(kept, [true, true, ["invalid_file"]]);
+  });
+
+  test("the focus of a form that is blocked never comes to what ends the call", TIMEOUT, async () => {
+    await mount(page, sending());
+    await page.evaluate(() => {
+      field.headers = { "Sandbox-Scenario": "slow" };
+    });
+    await choose(page, picture());
+    await reach(page, "ready");
+    const active = () => page.evaluate(() => field.shadowRoot.activeElement?.part.value ?? null);
+    await button(page, "send").click();
+    await reach(page, "sending");
+    await page.evaluate(() => field.form.reportValidity());
+    match(await active(), /^base/);
+    await page.evaluate(() => field.cancel());
+    await reach(page, "failed");
+    // Nor from a button that went to the one that came.
+    await page.evaluate(() => {
+      field.required = true;
+      field.addEventListener("change", () => field.form.checkValidity());
+    });
+    await button(page, "clear").focus();
+    await page.keyboard.press("Enter");
+    await reach(page, "idle");
+    equal(await active(), "base idle");
+  });
+
   test("one call of a double click, and none cancelled by it", TIMEOUT, async () => {
     await mount(page, sending());
     await choose(page, picture());

@@ -286,21 +286,64 @@ describe("periksa/session", () => {
 
   test("what can't be turned stays as it was", TIMEOUT, async () => {
     await start(page, settings(), { engine: "/pkg/index.js" });
+    const refuse = () =>
+      page.evaluate(() => {
+        const { engine } = settings;
+        const makeFit = async (file) => {
+          // What it says of a file that it can't read.
+          const error = await engine
+            .assessQuality(new File(["no picture"], file.name))
+            .catch((error) => error);
+          throw error;
+        };
+        session.configure({ ...settings, engine: { ...engine, makeFit } });
+      });
+    const turned = async (times = 1) => {
+      const [before, after, told] = await page.evaluate(async (times) => {
+        const plain = ({ turnError, ...rest }) => ({ ...rest, error: rest.error?.code });
+        const before = session.getSnapshot();
+        await Promise.all(Array.from({ length: times }, () => session.rotate()));
+        const { turnError } = session.getSnapshot();
+        const isSame =
+          session.getSnapshot().file === before.file && session.getSnapshot().error === before.error;
+        return [
+          plain(before),
+          { ...plain(session.getSnapshot()), isSame },
+          [turnError.code, turnError.action],
+        ];
+      }, times);
+      deepEqual(after, { ...before, isSame: true });
+      deepEqual(told, ["invalid_file", "choose_another_file"]);
+    };
     await pick();
-    const [before, after] = await page.evaluate(async () => {
-      const before = session.getSnapshot();
-      const refuse = async () => {
-        const error = Object.assign(new Error("no"), { code: "invalid_file", problems: [], messages: {} });
-        throw error;
-      };
-      session.configure({ ...settings, engine: { ...settings.engine, makeFit: refuse } });
-      await session.rotate();
-      return [before, session.getSnapshot()].map(({ phase, rotation, file, error }) => [
-        ...[phase, rotation, file?.size, error?.code ?? null],
-      ]);
-    });
-    deepEqual(after.slice(0, 3), before.slice(0, 3));
-    equal(after[3], "invalid_file");
+    await refuse();
+    await turned();
+    await turned(2);
+    // Nor does it take the retry away.
+    await page.route("**/api/ocr/**", (route) => route.abort("connectionreset"), { times: 1 });
+    await send();
+    await turned();
+    await send();
+    equal((await now(page)).phase, "done");
+    equal(await page.evaluate(() => session.getSnapshot().turnError), null);
+    const [first, second] = keysOf(page.posts);
+    equal(first, second);
+  });
+
+  test("other headers are sent with the next try, which takes the next key", TIMEOUT, async () => {
+    await start(page, settings("INTERNAL_SERVER_ERROR"));
+    await pick();
+    await send();
+    equal((await now(page)).phase, "failed");
+    await page.evaluate(() => session.configure({ ...settings, headers: { authorization: "Bearer 2" } }));
+    await send();
+    equal((await now(page)).phase, "done");
+    const [first, second] = page.posts.map((post) => post.headers());
+    deepEqual(
+      [first.authorization, second.authorization, second["sandbox-scenario"]],
+      [undefined, "Bearer 2", undefined],
+    );
+    notEqual(first["idempotency-key"], second["idempotency-key"]);
   });
 
   test("a worker that breaks over a file does not bring it to the page's thread", TIMEOUT, async () => {
@@ -461,6 +504,25 @@ describe("periksa/session", () => {
     });
     await send();
     equal((await now(page)).phase, "done");
+  });
+
+  test("keeps the engine it is given while the one before is found wanting", TIMEOUT, async () => {
+    await page.context().route("**/worker-thread.js", (route) => route.fulfill({ status: 404 }));
+    await start(page);
+    const asked = await page.evaluate(async (seed) => {
+      const engine = await import("/pkg/index.js");
+      let asked = 0;
+      const makeFit = (...all) => {
+        asked += 1;
+        return engine.makeFit(...all);
+      };
+      const known = session.requirements();
+      session.configure({ ...settings, engine: { ...engine, makeFit } });
+      await known;
+      await session.pick(kit.picture({ seed }));
+      return asked;
+    }, seed);
+    equal(asked, 1);
   });
 
   test("a listener that fails, or has left, stops nobody", TIMEOUT, async () => {

@@ -76,6 +76,8 @@ export interface Moment<D extends Document = Document> {
   readonly extraction: Extraction<D> | null;
   /** Why it failed; in `ready` why it could not be checked. */
   readonly error: OcrError | null;
+  /** Why it could not be turned: all else is as it was before. */
+  readonly turnError: OcrError | null;
   /** How many files failed so far, for `policy.relaxAfter`. */
   readonly attempt: number;
 }
