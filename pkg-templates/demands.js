@@ -47,7 +47,7 @@ export function readHeaders(headers) {
   // A Headers or Map has no entries of its own: they would be lost without a word.
   const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
   demand(isPlain, "headers must be an object of strings");
-  const reserved = ["content-type", "idempotency-key"];
+  const reserved = ["attempt", "content-type", "idempotency-key"];
   // One case for all: a call's own header comes in place of the client's.
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   return Object.fromEntries(lower.filter(([name]) => !reserved.includes(name)));

@@ -43,6 +43,7 @@ export class FocusKeeper {
     const { base } = this;
     if (!base) return;
     const expected = new AbortController();
+    this.#expected?.abort();
     this.#expected = expected;
     base.addEventListener("focus", () => this.focus({ preventScroll: true }), expected);
     setTimeout(() => expected.abort());

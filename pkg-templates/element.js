@@ -29,6 +29,8 @@ export class PeriksaInput extends LitElement {
   #internals = this.attachInternals();
   #session = new Session(settingsOf(this));
   #snapshot = this.#session.getSnapshot();
+  /** What there was before the check that is under way. */
+  #settled = this.#snapshot;
   #focus = new FocusKeeper(this);
   #preview = new Preview(this);
   #intake = new Intake(this, (file) => this.pick(file));
@@ -233,9 +235,15 @@ export class PeriksaInput extends LitElement {
     this.#internals.setValidity(flags, message, this.#focus.base);
   }
 
-  #tell(before, { phase, file, report, isChecked, extraction, error, turnError }) {
+  #tell(before, now) {
+    const { phase, file, report, isChecked, extraction, error, turnError } = now;
+    const told = this.#settled;
+    if (phase !== "checking") this.#settled = now;
     const wasChecking = before.phase === "checking";
-    if (turnError && turnError !== before.turnError) this.#dispatch("periksa-error", turnError);
+    const isBack = wasChecking && report === told.report && error === told.error;
+    // What was not turned is there again as it was told.
+    if (isBack && turnError === told.turnError) return;
+    if (isBack && turnError) this.#dispatch("periksa-error", turnError);
     else if (wasChecking && (phase === "ready" || report))
       this.#dispatch("periksa-report", { report, isChecked, file, error });
     else if (phase === "done") this.#dispatch("periksa-record", extraction);

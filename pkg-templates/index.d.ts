@@ -209,8 +209,6 @@ export interface NormalizeOptions {
   status?: number;
   /** Its `Request-Id` header. */
   requestId?: string;
-  /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
-  headers?: Record<string, string>;
   /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
   today?: string;
 }
@@ -286,6 +284,8 @@ export interface ExtractOptions<D extends Document = Document> extends QualityOp
    * the vendor does not take its format and this browser can decode it. @default "auto"
    */
   prepare?: "auto" | false;
+  /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
+  headers?: Record<string, string>;
   /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
   today?: string;
   /** Cancels: the promise rejects with `aborted`, whatever the reason given. */

@@ -107,7 +107,7 @@ export class Session<D extends Document = Document> {
   rotate(): Promise<void>;
   /** Sends the file, at first or again where that may help. Never rejects. */
   send(): Promise<void>;
-  /** Ends what is under way. A call that was sent may have been charged. */
+  /** Ends what is under way: a check forgets its file, a turn leaves it. A call that was sent may have been charged. */
   cancel(): void;
   /** Forgets the file, and what came of it. Failed attempts still count. */
   clear(): void;

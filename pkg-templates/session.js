@@ -52,7 +52,7 @@ export class Session {
   #client;
   /** The file was judged by settings that no longer hold. */
   #isOutdated = false;
-  /** What comes back where the picture can't be turned. */
+  /** What comes back where the picture is not turned. */
   #unturned = IDLE;
 
   constructor(settings) {
@@ -134,7 +134,10 @@ export class Session {
   /** Ends what is under way: a call that was sent may have been charged. */
   cancel() {
     const { phase } = this.#state;
-    if (phase === "checking") this.clear();
+    const unturned = this.#unturned;
+    this.#unturned = IDLE;
+    if (phase === "checking" && unturned.file) this.#begin(unturned);
+    else if (phase === "checking") this.clear();
     if (phase !== "sending") return;
     // Not waiting for the call's own end, which a page that is being left may not see.
     const error = errorWithoutEngine("aborted");
@@ -169,10 +172,10 @@ export class Session {
       if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
       else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });
     } catch (error) {
+      const isGone = error.code === "file_unreadable" && unturned.file === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
-      if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      else if (unturned.file && error.code === "invalid_file")
-        this.#settle(signal, { ...unturned, turnError: error });
+      if (unturned.file && !isGone) this.#settle(signal, { ...unturned, turnError: error });
+      else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
       else this.#fail(signal, error, {});
     } finally {
       if (!signal.aborted) this.#unturned = IDLE;

@@ -290,6 +290,19 @@ describe("<periksa-input>", () => {
       heard.filter(({ type }) => type === "periksa-error").map(({ detail }) => detail.code),
     ]);
     deepEqual(kept, [true, true, ["invalid_file"]]);
+
+    // Cancelled, it is not told again.
+    const told = await page.evaluate(async () => {
+      const before = heard.length;
+      field.engine = undefined;
+      const cancelled = new Promise((resolve) => {
+        setTimeout(() => resolve(field.cancel()));
+      });
+      field.rotate();
+      await cancelled;
+      return [field.snapshot.phase, field.file === value, heard.length - before];
+    });
+    deepEqual(told, ["ready", true, 0]);
   });
 
   test("the focus of a form that is blocked never comes to what ends the call", TIMEOUT, async () => {
@@ -309,7 +322,10 @@ describe("<periksa-input>", () => {
     // Nor from a button that went to the one that came.
     await page.evaluate(() => {
       field.required = true;
-      field.addEventListener("change", () => field.form.checkValidity());
+      field.addEventListener("change", () => {
+        field.form.checkValidity();
+        field.form.checkValidity();
+      });
     });
     await button(page, "clear").focus();
     await page.keyboard.press("Enter");

@@ -330,6 +330,51 @@ describe("periksa/session", () => {
     equal(first, second);
   });
 
+  test(
+    "an engine that breaks over a turn leaves the file that was made, and the retry",
+    TIMEOUT,
+    async () => {
+      await start(page, settings(), { engine: "/pkg/index.js" });
+      await pick({ orientation: 6, width: 640, height: 1000 });
+      await page.route("**/api/ocr/**", (route) => route.abort("connectionreset"), { times: 1 });
+      await send();
+      const outcome = await page.evaluate(async () => {
+        const { engine } = settings;
+        const { file, error } = session.getSnapshot();
+        const broken = () =>
+          engine.makeFit(new File(["no picture"], "ktp.jpg"), { document: "ktp", vendor: "nobody" });
+        const makeFit = () =>
+          broken().catch((error) => Promise.reject(Object.assign(error, { code: "engine_unavailable" })));
+        session.configure({ ...settings, engine: { ...engine, makeFit } });
+        await session.rotate();
+        const now = session.getSnapshot();
+        const { prepared, rotation, turnError } = now;
+        return [now.file === file, now.error === error, prepared.file === file, rotation, turnError.code];
+      });
+      deepEqual(outcome, [true, true, true, 0, "engine_unavailable"]);
+      await send();
+      equal((await now(page)).phase, "done");
+      const [first, second] = keysOf(page.posts);
+      equal(first, second);
+    },
+  );
+
+  test("a turn that is cancelled leaves the file", TIMEOUT, async () => {
+    await start(page, settings());
+    await pick();
+    const isSame = await page.evaluate(async () => {
+      const { file, report, rotation } = session.getSnapshot();
+      const turned = session.rotate();
+      session.cancel();
+      await turned;
+      const now = session.getSnapshot();
+      return [now.phase, now.file === file, now.report === report, now.rotation === rotation];
+    });
+    deepEqual(isSame, ["ready", true, true, true]);
+    await page.evaluate(() => session.cancel());
+    equal((await now(page)).phase, "ready");
+  });
+
   test("other headers are sent with the next try, which takes the next key", TIMEOUT, async () => {
     await start(page, settings("INTERNAL_SERVER_ERROR"));
     await pick();

@@ -132,7 +132,7 @@ export async function client(file: File, signal: AbortSignal): Promise<void> {
     onEvent: told,
   });
   const options: ExtractOptions<"ktp"> = { document: "ktp", validateQuality: true, check: false, signal };
-  const ktp = await verihubs.extract(file, options);
+  const ktp = await verihubs.extract(file, { ...options, headers: { Authorization: "Bearer other" } });
   // The document decides the record, without a cast.
   const nik: string | null = ktp.record.nik.value;
   holds<Equal<typeof ktp.record, Ktp>>();

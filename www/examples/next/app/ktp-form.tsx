@@ -13,6 +13,7 @@ export function KtpForm() {
         Foto KTP <input {...inputProps} />
       </label>
       <p role="status">{isBusy && (progress?.phase ?? phase)}</p>
+      {ktp.turnError && <p role="alert">{ktp.turnError.messages.id}</p>}
       {phase === "ready" && !ktp.isChecked && <p>Foto belum diperiksa.</p>}
       {phase === "failed" && <p role="alert">{ktp.error.messages.id}</p>}
       {phase === "ready" && ktp.report?.problems.map(({ code, messages }) => <p key={code}>{messages.id}</p>)}
