@@ -240,11 +240,11 @@ export class PeriksaInput extends LitElement {
     const told = this.#settled;
     if (phase !== "checking") this.#settled = now;
     const wasChecking = before.phase === "checking";
-    const isBack = wasChecking && report === told.report && error === told.error;
-    // What was not turned is there again as it was told.
-    if (isBack && turnError === told.turnError) return;
-    if (isBack && turnError) this.#dispatch("periksa-error", turnError);
-    else if (wasChecking && (phase === "ready" || report))
+    // What was not turned is there again, and was told.
+    const isSame = (name) => now[name] === told[name];
+    if (wasChecking && ["original", "report", "error"].every(isSame)) {
+      if (turnError && !isSame("turnError")) this.#dispatch("periksa-error", turnError);
+    } else if (wasChecking && (phase === "ready" || report))
       this.#dispatch("periksa-report", { report, isChecked, file, error });
     else if (phase === "done") this.#dispatch("periksa-record", extraction);
     // Once it is known that a cancelled call cost nothing, it is told as another error.

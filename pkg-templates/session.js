@@ -102,7 +102,9 @@ export class Session {
     if (!original || phase === "sending") return;
     // Turned again before the first turn was made, it is still what was there before both.
     const unturned = phase === "checking" ? this.#unturned : this.#state;
-    await this.#fit(original, (rotation + 90) % 360, { unturned: this.#isOutdated ? IDLE : unturned });
+    // What was judged by settings that no longer hold must not be sent; what was sent is not any more.
+    const isStale = this.#isOutdated && phase !== "done";
+    await this.#fit(original, (rotation + 90) % 360, { unturned: isStale ? IDLE : unturned });
   }
 
   /** Sends the file, at first or again where that may help. */
@@ -136,7 +138,7 @@ export class Session {
     const { phase } = this.#state;
     const unturned = this.#unturned;
     this.#unturned = IDLE;
-    if (phase === "checking" && unturned.file) this.#begin(unturned);
+    if (phase === "checking" && unturned.original) this.#begin(unturned);
     else if (phase === "checking") this.clear();
     if (phase !== "sending") return;
     // Not waiting for the call's own end, which a page that is being left may not see.
@@ -172,9 +174,9 @@ export class Session {
       if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
       else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });
     } catch (error) {
-      const isGone = error.code === "file_unreadable" && unturned.file === original;
+      const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
-      if (unturned.file && !isGone) this.#settle(signal, { ...unturned, turnError: error });
+      if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
       else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
       else this.#fail(signal, error, {});
     } finally {

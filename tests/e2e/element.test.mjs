@@ -305,6 +305,26 @@ describe("<periksa-input>", () => {
     deepEqual(told, ["ready", true, 0]);
   });
 
+  test("tells that its value is gone where another file's check is cancelled", TIMEOUT, async () => {
+    await mount(page, sending());
+    const outcome = await page.evaluate(async () => {
+      const engine = await import("/pkg/index.js");
+      const unavailable = () =>
+        Promise.reject(Object.assign(new Error("none"), { code: "engine_unavailable" }));
+      field.engine = { ...engine, makeFit: unavailable };
+      const values = [];
+      field.addEventListener("change", () => values.push(field.file?.name ?? null));
+      await field.pick(kit.picture({ seed: 15_950 }, "one.jpg"));
+      await field.send();
+      const { phase } = field.snapshot;
+      const picked = field.pick(kit.picture({ seed: 15_951 }, "other.jpg"));
+      field.cancel();
+      await picked;
+      return [phase, values, field.snapshot.phase];
+    });
+    deepEqual(outcome, ["done", ["one.jpg", null], "idle"]);
+  });
+
   test("the focus of a form that is blocked never comes to what ends the call", TIMEOUT, async () => {
     await mount(page, sending());
     await page.evaluate(() => {

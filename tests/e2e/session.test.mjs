@@ -359,6 +359,49 @@ describe("periksa/session", () => {
     },
   );
 
+  test("a picture that was refused stays refused where it can't be turned", TIMEOUT, async () => {
+    await start(page, settings(), { engine: "/pkg/index.js" });
+    await pick({ width: 300, height: 200 });
+    const outcome = await page.evaluate(async () => {
+      const { engine } = settings;
+      const { phase, report, error } = session.getSnapshot();
+      const unavailable = Object.assign(new Error("broken"), { code: "engine_unavailable" });
+      session.configure({ ...settings, engine: { ...engine, makeFit: () => Promise.reject(unavailable) } });
+      await session.rotate();
+      const after = session.getSnapshot();
+      const turned = session.rotate();
+      session.cancel();
+      await turned;
+      const back = session.getSnapshot();
+      const isBack = [after, back].map(
+        (now) => now.report === report && now.error === error && now.file === null,
+      );
+      return [phase, after.phase, after.rotation, after.turnError.code, isBack];
+    });
+    deepEqual(outcome, ["failed", "failed", 0, "engine_unavailable", [true, true]]);
+  });
+
+  test(
+    "a record is kept where the picture can't be turned, whatever changed meanwhile",
+    TIMEOUT,
+    async () => {
+      await start(page, settings("slow"));
+      await pick();
+      const [record, after] = await page.evaluate(async () => {
+        const sent = session.send();
+        session.configure({ ...settings, policy: { blur: "off" } });
+        await sent;
+        const { extraction } = session.getSnapshot();
+        const turned = session.rotate();
+        session.cancel();
+        await turned;
+        const now = session.getSnapshot();
+        return [extraction.document, [now.phase, now.extraction === extraction]];
+      });
+      deepEqual([record, after], ["ktp", ["done", true]]);
+    },
+  );
+
   test("a turn that is cancelled leaves the file", TIMEOUT, async () => {
     await start(page, settings());
     await pick();
