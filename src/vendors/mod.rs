@@ -6,6 +6,7 @@
 
 mod glair;
 mod json;
+mod name;
 mod proxy;
 mod sheet;
 mod verdict;
@@ -16,7 +17,7 @@ mod words;
 use crate::document::{Document, Route, Vendor};
 use crate::error::{Billed, ErrorCode, OcrError};
 use crate::record::Extraction;
-use json::Json;
+use json::Tree;
 use wire::Place;
 
 /// The choices of a call that change its endpoint or body.
@@ -99,8 +100,8 @@ pub fn check_options(route: Route, options: &CallOptions) -> Result<(), &'static
 /// Whatever is no record, classified by who has to act.
 pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrError>> {
     let text = answer.text.trim_start_matches('\u{feff}');
-    let body = Json::parse(text);
-    let Some(root) = body.as_ref().and_then(Place::root) else {
+    let body = Tree::parse(text);
+    let Some(root) = body.as_ref().and_then(|body| body.root().as_object()).map(Place::alone) else {
         return Err(verdict::unreadable(route, answer, known(route)));
     };
     if let Some(error) = proxy::problem(&root, answer) {

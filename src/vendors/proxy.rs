@@ -38,7 +38,7 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
 /// A problem of the file, in our own words for it.
 fn file_problem(row: &Place<'_>) -> Option<Problem> {
     let measure = |name| match row.value(name)? {
-        Json::Text(text) => is_measure(text).then(|| Measure::Text(text.to_string())),
+        Json::Text(text) => is_measure(text).then(|| Measure::Text(text.to_owned())),
         other => other.as_count().map(Measure::Number),
     };
     let vendor_code = row.text("vendorCode").and_then(|code| own_code(&code));

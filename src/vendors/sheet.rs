@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::Json;
+use super::json::{Json, Tree};
 use super::wire::{Place, present};
 use crate::record::text::Unread;
 use crate::record::{Field, Warning, WarningCode};
@@ -44,12 +44,12 @@ impl Sheet<'_, '_> {
         names: &[&str],
         parse: Parse<T>,
     ) -> Box<Field<T>> {
-        let mut best: Option<Understood<T>> = None;
+        let mut best: Option<Understood<'_, '_, T>> = None;
         let mut disagree = false;
         for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
             let next = next.understand(parse);
             if let Some(best) = &best {
-                let values = best.field.value.as_ref().zip(next.field.value.as_ref());
+                let values = best.value.as_ref().zip(next.value.as_ref());
                 disagree |= values.is_some_and(|(best, next)| best != next);
             }
             if best.as_ref().is_none_or(|best| next.rank() > best.rank()) {
@@ -62,11 +62,11 @@ impl Sheet<'_, '_> {
         self.keep(path, best)
     }
 
-    fn keep<T>(&mut self, path: &str, understood: Option<Understood<T>>) -> Box<Field<T>> {
-        let Some(Understood { field, warning }) = understood else { return Box::default() };
+    fn keep<T>(&mut self, path: &str, understood: Option<Understood<'_, '_, T>>) -> Box<Field<T>> {
+        let Some(Understood { value, warning, reading }) = understood else { return Box::default() };
         self.notes.found += 1;
         self.notes.warnings.extend(warning.map(|code| Warning::new(code, path)));
-        Box::new(field)
+        Box::new(reading.into_field(value))
     }
 }
 
@@ -74,30 +74,27 @@ impl Sheet<'_, '_> {
 type Parse<T> = fn(&str) -> Result<T, Unread>;
 
 /// A field as it was sent and is not empty: Verihubs' plain text, or GLAIR's object (vendor-contract 3.3).
-#[derive(Default)]
-struct Reading<'a> {
+struct Reading<'p, 'a> {
+    place: &'p Place<'a>,
+    key: Cow<'a, str>,
+    /// None of a plain text.
+    object: Option<Place<'a>>,
     value: Option<Cow<'a, str>>,
     original: Option<Cow<'a, str>>,
     confidence: Option<f64>,
-    text_confidence: Option<f64>,
-    polygon: Option<Vec<[f64; 2]>>,
-    page: Option<u32>,
-    pointer: String,
 }
 
-impl<'a> Reading<'a> {
+impl<'p, 'a> Reading<'p, 'a> {
     /// The first of these names that is no empty field.
-    fn find(place: &Place<'a>, names: &[&str]) -> Option<Self> {
-        names.iter().flat_map(|name| place.named(name)).find_map(|(key, value)| {
-            let reading = Self::of(value)?;
-            Some(Self { pointer: place.pointer_to(key), ..reading })
-        })
+    fn find(place: &'p Place<'a>, names: &[&str]) -> Option<Self> {
+        let mut sent = names.iter().flat_map(|name| place.named(name));
+        sent.find_map(|(key, sent)| Self::of(place, key, sent))
     }
 
-    /// Reads a field, except for where it stands.
-    fn of(sent: &'a Json<'a>) -> Option<Self> {
+    fn of(place: &'p Place<'a>, key: Cow<'a, str>, sent: Json<'a>) -> Option<Self> {
         let Json::Object(members) = sent else {
-            return Some(Self { value: Some(present(sent)?), ..Self::default() });
+            let value = Some(present(sent)?);
+            return Some(Self { place, key, object: None, value, original: None, confidence: None });
         };
         let object = Place::alone(members);
         let value = object.text("value");
@@ -107,19 +104,11 @@ impl<'a> Reading<'a> {
         if value.is_none() && (original.is_none() || confidence.is_some_and(|confidence| confidence <= 0.0)) {
             return None;
         }
-        Some(Self {
-            value,
-            original,
-            confidence: confidence.map(percent),
-            text_confidence: object.value("confidence_text").and_then(number).map(percent),
-            polygon: object.value("polygon").and_then(polygon),
-            page: object.value("page_index").and_then(Json::as_count).and_then(|page| page.try_into().ok()),
-            pointer: String::new(),
-        })
+        Some(Self { place, key, object: Some(object), value, original, confidence })
     }
 
     /// Parses the processed value, and the text as read where that fails.
-    fn understand<T>(self, parse: Parse<T>) -> Understood<T> {
+    fn understand<T>(self, parse: Parse<T>) -> Understood<'p, 'a, T> {
         let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(Unread::QUIETLY), parse);
         let (value, warning) = match read(&self.value) {
             Ok(value) => (Some(value), None),
@@ -128,50 +117,61 @@ impl<'a> Reading<'a> {
                 Err(Unread(original)) => (None, processed.or(original)),
             },
         };
-        let field = Field {
+        Understood { value, warning, reading: self }
+    }
+
+    /// The field, with what only the reading that is kept is asked for.
+    fn into_field<T>(self, value: Option<T>) -> Field<T> {
+        let member = |name| self.object.as_ref()?.value(name);
+        Field {
             value,
+            confidence: self.confidence.map(percent),
+            text_confidence: member("confidence_text").and_then(number).map(percent),
+            polygon: member("polygon").and_then(polygon),
+            page: member("page_index").and_then(Json::as_count).and_then(|page| page.try_into().ok()),
+            source: Some(self.place.pointer_to(&self.key)),
             text: self.original.or(self.value).map(Cow::into_owned),
-            confidence: self.confidence,
-            text_confidence: self.text_confidence,
-            polygon: self.polygon,
-            page: self.page,
-            source: Some(self.pointer),
-        };
-        Understood { field, warning }
+        }
     }
 }
 
-struct Understood<T> {
-    field: Field<T>,
+struct Understood<'p, 'a, T> {
+    value: Option<T>,
     warning: Option<WarningCode>,
+    reading: Reading<'p, 'a>,
 }
 
-impl<T> Understood<T> {
+impl<T> Understood<'_, '_, T> {
     fn rank(&self) -> (bool, f64) {
-        (self.field.value.is_some(), self.field.confidence.unwrap_or(-1.0))
+        (self.value.is_some(), self.reading.confidence.unwrap_or(-1.0))
     }
 }
 
 /// A number, or a text that is one: an SDK types `confidence_text` as a string (vendor-contract 3.3).
-fn number(value: &Json<'_>) -> Option<f64> {
-    match value {
-        Json::Text(text) => Json::parse(text.trim())?.as_number(),
-        value => value.as_number(),
+fn number(value: Json<'_>) -> Option<f64> {
+    match value.as_text() {
+        Some(text) => Tree::parse(text.trim())?.root().as_number(),
+        None => value.as_number(),
     }
 }
 
 /// 0..1 of 0..100. Vendors give two decimals; rounding keeps 97.24 from becoming 0.9723999999999999.
 fn percent(confidence: f64) -> f64 {
-    ((confidence * 1000.0).round() / 100_000.0).clamp(0.0, 1.0)
+    let steps = (confidence.clamp(0.0, 100.0) * 1000.0 + 0.5) as u32;
+    f64::from(steps) / 100_000.0
 }
 
 /// The outline, in the vendor's own order of points. An empty one is none.
-fn polygon(value: &Json<'_>) -> Option<Vec<[f64; 2]>> {
-    let point = |point: &Json<'_>| match point.as_list()? {
-        [x, y] => Some([x.as_number()?, y.as_number()?]),
-        _ => None,
-    };
-    let points = value.as_list()?.iter().map(point).collect::<Option<Vec<_>>>()?;
+fn polygon(value: Json<'_>) -> Option<Vec<[f64; 2]>> {
+    let mut points = Vec::new();
+    for point in value.as_list()? {
+        let mut pair = point.as_list()?;
+        let (x, y) = (pair.next()?.as_number()?, pair.next()?.as_number()?);
+        if pair.next().is_some() {
+            return None;
+        }
+        points.push([x, y]);
+    }
     (!points.is_empty()).then_some(points)
 }
 

@@ -3,28 +3,23 @@
 use std::borrow::Cow;
 
 use super::json::{Json, Members};
+use super::name::Name;
 use crate::record::text::is_absent;
 
 /// An object of the answer, with the JSON pointer to it.
 ///
-/// Names are looked up with case and underscores folded: a customer's proxy may send `nomorRegistrasi` for
-/// `nomor_registrasi` (vendor-contract 4.2, Q23). So a key that was found holds letters, digits and underscores
-/// only, and needs no escaping in a pointer.
+/// Names are looked up as in [`Name`], so a key that was found holds letters, digits and underscores only, and needs no
+/// escaping in a pointer.
 #[derive(Clone)]
 pub(super) struct Place<'a> {
-    members: &'a Members<'a>,
+    members: Members<'a>,
     pointer: String,
 }
 
 impl<'a> Place<'a> {
     /// An object by itself, for looking names up.
-    pub(super) fn alone(members: &'a Members<'a>) -> Self {
+    pub(super) fn alone(members: Members<'a>) -> Self {
         Self { members, pointer: String::new() }
-    }
-
-    /// The whole answer, where it is an object.
-    pub(super) fn root(body: &'a Json<'a>) -> Option<Self> {
-        body.as_object().map(Self::alone)
     }
 
     /// Where the parts of an answer may stand, the innermost first: `data.result_data`, `data`, and the answer itself
@@ -41,7 +36,7 @@ impl<'a> Place<'a> {
     /// The object under this name.
     pub(super) fn within(&self, name: &str) -> Option<Self> {
         self.named(name).find_map(|(key, value)| {
-            value.as_object().map(|members| Self { members, pointer: self.pointer_to(key) })
+            value.as_object().map(|members| Self { members, pointer: self.pointer_to(&key) })
         })
     }
 
@@ -51,11 +46,11 @@ impl<'a> Place<'a> {
         else {
             return Vec::new();
         };
-        let row = |(index, row): (usize, &'a Json<'a>)| {
-            let pointer = format!("{}/{index}", self.pointer_to(key));
+        let row = |(index, row): (usize, Json<'a>)| {
+            let pointer = format!("{}/{index}", self.pointer_to(&key));
             row.as_object().map(|members| Self { members, pointer })
         };
-        rows.iter().enumerate().filter_map(row).collect()
+        rows.enumerate().filter_map(row).collect()
     }
 
     /// The text or number under this name, unless it says that there is nothing.
@@ -69,56 +64,46 @@ impl<'a> Place<'a> {
     }
 
     /// The value under this name, as it is.
-    pub(super) fn value(&self, name: &str) -> Option<&'a Json<'a>> {
-        self.named(name).map(|(_, value)| value).next()
+    pub(super) fn value(&self, name: &str) -> Option<Json<'a>> {
+        self.members.named(Name::new(name)).map(|(_, value)| value).last()
     }
 
     /// Every yes and no among the members, plain or as the `value` of an object.
-    pub(super) fn flags(&self) -> impl Iterator<Item = (&'a str, bool)> {
-        self.members.iter().filter_map(|(key, value)| {
+    pub(super) fn flags(&self) -> impl Iterator<Item = (Cow<'a, str>, bool)> {
+        self.members.filter_map(|(key, value)| {
             let value = match value {
                 Json::Object(members) => Self::alone(members).value("value")?,
                 plain => plain,
             };
-            Some((key.as_ref(), value.as_bool()?))
+            Some((key, value.as_bool()?))
         })
     }
 
     /// The members that this name fits, the last first: of two with one key JavaScript keeps the last alone.
-    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (&'a str, &'a Json<'a>)> {
-        let mut keys = Vec::new();
-        let fits = move |(key, _): &(&'a str, &'a Json<'a>)| {
-            let fits = same(key, name) && !keys.contains(key);
-            if fits {
-                keys.push(*key);
-            }
-            fits
-        };
-        self.members.iter().rev().map(|(key, value)| (key.as_ref(), value)).filter(fits)
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (Cow<'a, str>, Json<'a>)> + use<'a> {
+        let mut last = None;
+        // Most often there is one, and nothing comes on the heap.
+        let mut earlier: Vec<(Cow<'a, str>, Json<'a>)> = Vec::new();
+        for next in self.members.named(Name::new(name)) {
+            earlier.extend(last.take());
+            earlier.retain(|(key, _)| *key != next.0);
+            last = Some(next);
+        }
+        last.into_iter().chain(earlier.into_iter().rev())
     }
 
     /// The pointer to a member that was found.
     pub(super) fn pointer_to(&self, key: &str) -> String {
-        format!("{}/{key}", self.pointer)
+        [&self.pointer, "/", key].concat()
     }
 }
 
-/// Are the two names one, apart from case and underscores?
-pub(super) fn same(key: &str, name: &str) -> bool {
-    folded(key).eq(folded(name))
-}
-
-fn folded(name: &str) -> impl Iterator<Item = u8> {
-    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
-}
-
 /// A text or number that says something.
-pub(super) fn present<'a>(value: &'a Json<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn present(value: Json<'_>) -> Option<Cow<'_, str>> {
     match value {
-        Json::Text(text) if !is_absent(text) => Some(Cow::Borrowed(text)),
         Json::Integer(whole) => Some(Cow::Owned(whole.to_string())),
-        Json::Number(number) => digits(*number).map(Cow::Owned),
-        _ => None,
+        Json::Number(number) => digits(number).map(Cow::Owned),
+        text => text.as_text().filter(|text| !is_absent(text)),
     }
 }
 
@@ -136,9 +121,6 @@ fn digits(number: f64) -> Option<String> {
 /// The place of a body made by a test.
 #[cfg(test)]
 pub(super) fn place(body: &serde_json::Value) -> Place<'static> {
-    let members = match Json::parse(body.to_string().leak()) {
-        Some(Json::Object(members)) => members,
-        _ => Members::new(),
-    };
-    Place::alone(Box::leak(Box::new(members)))
+    let tree = super::json::Tree::parse(body.to_string().leak()).unwrap_or_default();
+    Place::alone(Box::leak(Box::new(tree)).root().as_object().unwrap_or_default())
 }

@@ -7,9 +7,10 @@ mod stnk;
 
 use std::borrow::Cow;
 
+use super::name::same;
 use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
-use super::wire::{Place, same};
+use super::wire::Place;
 use super::{BodyKind, CallOptions, Endpoint};
 use crate::document::Document;
 use crate::error::ErrorCode;
@@ -48,7 +49,8 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     let mut others = quality.iter().flat_map(|quality| &quality.other);
     let no_ktp = document == Document::Ktp && others.any(|(name, yes)| name == "is_ktp" && !yes);
     // A number here is some proxy's HTTP status.
-    let status = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
+    let said = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
+    let status = said.as_deref();
     let (outcome, code) = match status {
         Some(status) if known_failure(status).is_some() => {
             (Outcome::Failed(known_failure(status).unwrap_or(ErrorCode::Unknown)), Some(status))
@@ -94,14 +96,14 @@ fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
         .find_map(|name| places.iter().find_map(|place| place.within(name)))?;
     let mut quality = VendorQuality::default();
     for (key, detected) in findings.flags() {
-        let name = FINDINGS.iter().find(|name| same(key, name)).copied();
+        let name = FINDINGS.iter().find(|name| same(&key, name)).copied();
         let finding = Some(VendorFinding::new(detected));
         match name {
             Some("is_blurred" | "blur") => quality.blur = finding,
             Some("is_dark" | "dark") => quality.dark = finding,
             Some("is_flash" | "flash") => quality.flashlight = finding,
             Some(name) => quality.other.push((name.to_owned(), detected)),
-            None => quality.other.push((snake_case(key), detected)),
+            None => quality.other.push((snake_case(&key), detected)),
         }
     }
     (quality != VendorQuality::default()).then_some(quality)

@@ -7,9 +7,10 @@ mod stnk;
 
 use std::borrow::Cow;
 
+use super::name::same;
 use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
-use super::wire::{Place, same};
+use super::wire::Place;
 use super::{BodyKind, Endpoint};
 use crate::bytes::contains;
 use crate::document::Document;

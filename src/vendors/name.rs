@@ -1,0 +1,61 @@
+//! Names of members, found whatever their case.
+//!
+//! Case and underscores are folded: a customer's proxy may send `nomorRegistrasi` for `nomor_registrasi`
+//! (vendor-contract 4.2, Q23).
+
+/// A name to look up, with a hash of its letters: most members are passed over by that alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name<'n> {
+    text: &'n str,
+    hash: u32,
+}
+
+impl<'n> Name<'n> {
+    pub(super) const fn new(text: &'n str) -> Self {
+        Self { text, hash: hash(text) }
+    }
+
+    pub(super) fn hash(self) -> u32 {
+        self.hash
+    }
+
+    /// Is this key the name, apart from case and underscores?
+    pub(super) fn fits(self, key: &str) -> bool {
+        key == self.text || same(key, self.text)
+    }
+}
+
+/// Are the two names one, apart from case and underscores?
+pub(super) fn same(key: &str, name: &str) -> bool {
+    folded(key).eq(folded(name))
+}
+
+fn folded(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
+}
+
+/// One hash for all names that are the same (FNV-1a).
+pub(super) const fn hash(name: &str) -> u32 {
+    let (mut hash, mut rest) = (0x811c_9dc5u32, name.as_bytes());
+    while let [byte, after @ ..] = rest {
+        if *byte != b'_' {
+            hash = (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
+        }
+        rest = after;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn names_that_are_the_same_have_one_hash(one in "[aB_1]{0,4}", other in "[Ab_1]{0,4}") {
+            prop_assert_eq!(same(&one, &other), hash(&one) == hash(&other));
+            prop_assert_eq!(Name::new(&one).fits(&other), same(&one, &other));
+        }
+    }
+}
