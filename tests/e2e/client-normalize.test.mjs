@@ -77,6 +77,29 @@ describe("normalize", () => {
     });
   }
 
+  test("hands over every number and letter as it was sent", TIMEOUT, async () => {
+    const polygon = [
+      [0, -1],
+      [0.1, -0.25],
+      [1234.56789, 123456.789],
+      [2.5e-7, -4e-9],
+      [2 ** 53, 1e22],
+    ];
+    const value = 'SITI "É" \\ \u{1F600}\u2028</script>\u0001';
+    const answer = {
+      status: "SUCCESS",
+      read: { nama: { value, polygon, confidence: 97.24, page_index: 3 } },
+    };
+    const options = { document: "ktp", vendor: "glair" };
+    const { record } = await page.evaluate(
+      ([answer, options]) => kit.periksa.normalize(answer, options),
+      [answer, options],
+    );
+    const { text, ...field } = record.fullName;
+    deepEqual([field.polygon, field.confidence, field.page], [polygon, 0.9724, 3]);
+    deepEqual([text, field.textConfidence, field.source], [value, null, "/read/nama"]);
+  });
+
   test("throws what an answer says, with every member", TIMEOUT, async () => {
     const { error } = await page.evaluate(
       (KTP) =>
