@@ -3,13 +3,17 @@
 use super::WarningCode;
 use super::text::Unread;
 
+/// What JavaScript's numbers hold exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
+const LARGEST: u64 = (1 << 53) - 1;
+
 /// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`.
 pub(crate) fn rupiah(sent: &str) -> Result<i64, Unread> {
     let upper = sent.trim().to_ascii_uppercase();
     let amount =
         ["RP.", "RP", "IDR"].iter().find_map(|unit| upper.strip_prefix(unit)).unwrap_or(&upper).trim();
     let amount = amount.strip_suffix(",-").or_else(|| amount.strip_suffix(".-")).unwrap_or(amount);
-    i64::try_from(grouped(without_cents(amount))?).map_err(|_| Unread::QUIETLY)
+    let whole = grouped(without_cents(amount))?;
+    i64::try_from(whole).ok().filter(|_| whole <= LARGEST).ok_or(Unread::QUIETLY)
 }
 
 /// Cubic centimetres, with either thousands mark: `1.497 CC`, `1,497`, `1497CC`.
@@ -94,10 +98,11 @@ mod tests {
             assert_eq!(rupiah(sent), Ok(1_250_000), "{sent}");
         }
         assert_eq!(rupiah("0"), Ok(0));
+        assert_eq!(rupiah("9.007.199.254.740.991"), Ok(9_007_199_254_740_991));
         for sent in ["163,00", "1.25", "1.250.00", "12500.000"] {
             assert_eq!(rupiah(sent), Err(AMBIGUOUS), "{sent}");
         }
-        for sent in ["", "Sanksi", "-5", "Rp", "99999999999999999999", "9223372036854775808", ".5"] {
+        for sent in ["", "Sanksi", "-5", "Rp", "99999999999999999999", "9007199254740992", ".5"] {
             assert_eq!(rupiah(sent), Err(Unread::QUIETLY), "{sent}");
         }
     }

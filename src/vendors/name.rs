@@ -3,15 +3,15 @@
 //! Case and underscores are folded: a customer's proxy may send `nomorRegistrasi` for `nomor_registrasi`
 //! (vendor-contract 4.2, Q23).
 
-/// A name to look up, with a hash of its letters: most members are passed over by that alone.
-#[derive(Clone, Copy, Debug)]
+/// A name to look up, with its hash: most members are passed over by that alone.
+#[derive(Clone, Copy)]
 pub(super) struct Name<'n> {
     text: &'n str,
     hash: u32,
 }
 
 impl<'n> Name<'n> {
-    pub(super) const fn new(text: &'n str) -> Self {
+    pub(super) fn new(text: &'n str) -> Self {
         Self { text, hash: hash(text) }
     }
 
@@ -21,29 +21,29 @@ impl<'n> Name<'n> {
 
     /// Is this key the name, apart from case and underscores?
     pub(super) fn fits(self, key: &str) -> bool {
+        // Most often it is letter for letter, which is compared at once.
         key == self.text || same(key, self.text)
     }
 }
 
 /// Are the two names one, apart from case and underscores?
 pub(super) fn same(key: &str, name: &str) -> bool {
-    folded(key).eq(folded(name))
-}
-
-fn folded(name: &str) -> impl Iterator<Item = u8> {
-    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
+    key.bytes().filter_map(fold).eq(name.bytes().filter_map(fold))
 }
 
 /// One hash for all names that are the same (FNV-1a).
-pub(super) const fn hash(name: &str) -> u32 {
-    let (mut hash, mut rest) = (0x811c_9dc5u32, name.as_bytes());
-    while let [byte, after @ ..] = rest {
-        if *byte != b'_' {
-            hash = (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
+pub(super) fn hash(name: &str) -> u32 {
+    let mut hash = 0x811c_9dc5;
+    for byte in name.bytes() {
+        if let Some(letter) = fold(byte) {
+            hash = (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193);
         }
-        rest = after;
     }
     hash
+}
+
+fn fold(byte: u8) -> Option<u8> {
+    (byte != b'_').then(|| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]

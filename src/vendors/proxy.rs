@@ -38,7 +38,7 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
 /// A problem of the file, in our own words for it.
 fn file_problem(row: &Place<'_>) -> Option<Problem> {
     let measure = |name| match row.value(name)? {
-        Json::Text(text) => is_measure(text).then(|| Measure::Text(text.to_owned())),
+        Json::Text(text) => Some(text.read().into_owned()).filter(|text| is_measure(text)).map(Measure::Text),
         other => other.as_count().map(Measure::Number),
     };
     let vendor_code = row.text("vendorCode").and_then(|code| own_code(&code));
@@ -66,6 +66,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
+    use super::super::json::Tree;
     use super::super::wire::place;
     use super::*;
     use crate::problem::{Fix, ProblemCode, Severity};
@@ -107,6 +108,17 @@ mod tests {
         let body =
             json!({ "type": "urn:periksa:invalid_file", "problems": [{ "code": "no_such" }], "billed": 1 });
         assert_eq!(read(&body, Some(422)).unwrap().problems, []);
+    }
+
+    #[test]
+    fn a_limit_may_be_written_with_escapes() {
+        let text = r#"{"type":"urn:periksa:invalid_file","problems":[{"code":"too_few_pixels","severity":"error",
+            "limit":"\u0037\u0032\u0030x480","actual":"\u0053ITI"}]}"#;
+        let tree = Tree::parse(text).unwrap();
+        let root = Place::alone(tree.root().as_object().unwrap());
+        let problems = problem(&root, &Answer { text, status: None, request_id: None }).unwrap().problems;
+        let told: Vec<_> = problems.iter().map(|told| (told.limit.clone(), told.actual.clone())).collect();
+        assert_eq!(told, [(Some(Measure::Text("720x480".to_owned())), None)]);
     }
 
     #[test]

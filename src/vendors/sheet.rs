@@ -143,7 +143,7 @@ struct Understood<'p, 'a, T> {
 
 impl<T> Understood<'_, '_, T> {
     fn rank(&self) -> (bool, f64) {
-        (self.value.is_some(), self.reading.confidence.unwrap_or(-1.0))
+        (self.value.is_some(), self.reading.confidence.map_or(-1.0, percent))
     }
 }
 
@@ -164,8 +164,8 @@ fn percent(confidence: f64) -> f64 {
 /// The outline, in the vendor's own order of points. An empty one is none.
 fn polygon(value: Json<'_>) -> Option<Vec<[f64; 2]>> {
     let mut points = Vec::new();
-    for point in value.as_list()? {
-        let mut pair = point.as_list()?;
+    for point in value.as_list()?.iter() {
+        let mut pair = point.as_list()?.iter();
         let (x, y) = (pair.next()?.as_number()?, pair.next()?.as_number()?);
         if pair.next().is_some() {
             return None;
@@ -286,5 +286,9 @@ mod tests {
         assert_eq!(pages(read("150", 70), read("", 0)), (Some(150), vec![]));
         assert_eq!(pages(read("", 0), read("160", 1)), (Some(160), vec![]));
         assert_eq!(pages(read("l50", 99), read("150", 1)), (Some(150), vec![]));
+        // A confidence out of its range is the nearest in it: of two full ones the first wins, and none is less than any.
+        let (minus, plain) = (json!({ "value": "150", "confidence": -2 }), json!("160"));
+        assert_eq!(pages(minus, plain), (Some(150), vec![WarningCode::PagesDisagree]));
+        assert_eq!(pages(read("150", 100), read("160", 250)), (Some(150), vec![WarningCode::PagesDisagree]));
     }
 }

@@ -8,8 +8,8 @@ use crate::record::text::is_absent;
 
 /// An object of the answer, with the JSON pointer to it.
 ///
-/// Names are looked up as in [`Name`], so a key that was found holds letters, digits and underscores only, and needs no
-/// escaping in a pointer.
+/// Names are looked up with case and underscores folded (see [`super::name`]). So a key that was found holds letters,
+/// digits and underscores only, and needs no escaping in a pointer.
 #[derive(Clone)]
 pub(super) struct Place<'a> {
     members: Members<'a>,
@@ -17,7 +17,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// An object by itself, for looking names up.
+    /// An object by itself: the whole answer, or one whose pointer is of no use.
     pub(super) fn alone(members: Members<'a>) -> Self {
         Self { members, pointer: String::new() }
     }
@@ -50,7 +50,7 @@ impl<'a> Place<'a> {
             let pointer = format!("{}/{index}", self.pointer_to(&key));
             row.as_object().map(|members| Self { members, pointer })
         };
-        rows.enumerate().filter_map(row).collect()
+        rows.iter().enumerate().filter_map(row).collect()
     }
 
     /// The text or number under this name, unless it says that there is nothing.
@@ -70,7 +70,7 @@ impl<'a> Place<'a> {
 
     /// Every yes and no among the members, plain or as the `value` of an object.
     pub(super) fn flags(&self) -> impl Iterator<Item = (Cow<'a, str>, bool)> {
-        self.members.filter_map(|(key, value)| {
+        self.members.iter().filter_map(|(key, value)| {
             let value = match value {
                 Json::Object(members) => Self::alone(members).value("value")?,
                 plain => plain,
@@ -81,15 +81,19 @@ impl<'a> Place<'a> {
 
     /// The members that this name fits, the last first: of two with one key JavaScript keeps the last alone.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (Cow<'a, str>, Json<'a>)> + use<'a> {
-        let mut last = None;
         // Most often there is one, and nothing comes on the heap.
-        let mut earlier: Vec<(Cow<'a, str>, Json<'a>)> = Vec::new();
+        let (mut last, mut earlier) = (None, Vec::new());
         for next in self.members.named(Name::new(name)) {
-            earlier.extend(last.take());
-            earlier.retain(|(key, _)| *key != next.0);
-            last = Some(next);
+            earlier.extend(last.replace(next));
         }
-        last.into_iter().chain(earlier.into_iter().rev())
+        let (are_more, mut passed) = (!earlier.is_empty(), Vec::new());
+        last.into_iter().chain(earlier.into_iter().rev()).filter(move |(key, _)| {
+            let is_new = !passed.contains(key);
+            if is_new && are_more {
+                passed.push(key.clone());
+            }
+            is_new
+        })
     }
 
     /// The pointer to a member that was found.
@@ -120,7 +124,8 @@ fn digits(number: f64) -> Option<String> {
 
 /// The place of a body made by a test.
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 pub(super) fn place(body: &serde_json::Value) -> Place<'static> {
-    let tree = super::json::Tree::parse(body.to_string().leak()).unwrap_or_default();
-    Place::alone(Box::leak(Box::new(tree)).root().as_object().unwrap_or_default())
+    let tree = super::json::Tree::parse(body.to_string().leak()).unwrap();
+    Place::alone(Box::leak(Box::new(tree)).root().as_object().unwrap())
 }
