@@ -6,7 +6,7 @@ use super::text::Unread;
 /// What JavaScript's numbers hold exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`.
+/// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`. More than JavaScript holds exactly is not read.
 pub(crate) fn rupiah(sent: &str) -> Result<i64, Unread> {
     let upper = sent.trim().to_ascii_uppercase();
     let amount =
@@ -102,7 +102,16 @@ mod tests {
         for sent in ["163,00", "1.25", "1.250.00", "12500.000"] {
             assert_eq!(rupiah(sent), Err(AMBIGUOUS), "{sent}");
         }
-        for sent in ["", "Sanksi", "-5", "Rp", "99999999999999999999", "9007199254740992", ".5"] {
+        for sent in [
+            "",
+            "Sanksi",
+            "-5",
+            "Rp",
+            "99999999999999999999",
+            "9223372036854775808",
+            "9007199254740992",
+            ".5",
+        ] {
             assert_eq!(rupiah(sent), Err(Unread::QUIETLY), "{sent}");
         }
     }

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use super::name::Name;
 
-/// The values of an answer in one list, each before what is in it: a list for each object took more time than the rest.
+/// The values of an answer in one list, each before what is in it. With a list for each object and each point the allocator
+/// alone took a quarter of the time of reading (callgrind, natively).
 pub(super) struct Tree<'a>(Vec<Node<'a>>);
 
 #[derive(Clone, Copy)]
@@ -148,7 +149,7 @@ impl<'a> Members<'a> {
 }
 
 /// Takes the first member off: its name, the name's hash, and the nodes of its value.
-// Inlined, with the next: every look-up walks here. 7 % of normalize.
+// Inlined, with the next: every look-up walks here. 5 % of normalize.
 #[inline(always)]
 fn take_member<'a>(nodes: &mut &'a [Node<'a>]) -> Option<(Text<'a>, u32, &'a [Node<'a>])> {
     let (Node::Key(key, hash), rest) = nodes.split_first()? else { return None };
