@@ -176,7 +176,7 @@ describe("a call", () => {
         const ended = page.waitForEvent("requestfailed");
         const { error } = await call({
           counted,
-          settings: { timeoutMs: 300, headers: { "Sandbox-Scenario": "slow:30000" } },
+          settings: { timeoutMs: 1000, headers: { "Sandbox-Scenario": "slow:30000" } },
         });
         deepEqual([error?.code, error?.status, error?.billed], ["timeout", null, "unknown"]);
         equal((await ended).failure().errorText, "net::ERR_ABORTED");

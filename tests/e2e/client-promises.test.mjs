@@ -104,7 +104,7 @@ describe("one call for one picture", () => {
         const call = (signal) => kit.outcome(ocr.extract(kit.picture(source), { document: "ktp", signal }));
         globalThis.running = Promise.all([call(controller.signal), call()]);
       },
-      [playing("slow:500"), { seed }],
+      [playing("slow:3000"), { seed }],
     );
     await posted;
     const codes = await page.evaluate(async () => {
@@ -121,7 +121,7 @@ describe("one call for one picture", () => {
     async () => {
       const posted = page.waitForRequest((request) => request.method() === "POST");
       const ended = page.waitForEvent("requestfailed");
-      const one = { client: "shop", settings: playing("slow:900"), source: { seed } };
+      const one = { client: "shop", settings: playing("slow:3000"), source: { seed } };
       await page.evaluate((one) => {
         globalThis.controller = new AbortController();
         const { signal } = controller;

@@ -118,7 +118,7 @@ describe("an engine that breaks", () => {
         await page.evaluate(() => kit.init(new URL("/broken-requirements.wasm", location.href)));
         const one = {
           client: "shop",
-          settings: { endpoint: shop.proxy.endpoint, headers: { "Sandbox-Scenario": "slow:1500" } },
+          settings: { endpoint: shop.proxy.endpoint, headers: { "Sandbox-Scenario": "slow:3000" } },
           source: { seed: counted ? 1 : 2 },
           counted,
         };

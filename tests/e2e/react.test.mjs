@@ -169,7 +169,7 @@ describe("usePeriksa", () => {
   });
 
   test("cancels a call, and gets its answer by sending again", TIMEOUT, async () => {
-    await show(playing("slow:1500"));
+    await show(playing("slow:3000"));
     await pick(GOOD);
     await phase("ready");
     await press("send");
