@@ -143,7 +143,8 @@ struct Understood<'p, 'a, T> {
 
 impl<T> Understood<'_, '_, T> {
     fn rank(&self) -> (bool, f64) {
-        (self.value.is_some(), self.reading.confidence.map_or(-1.0, percent))
+        let confidence = self.reading.confidence.map(|confidence| confidence.clamp(0.0, 100.0));
+        (self.value.is_some(), confidence.unwrap_or(-1.0))
     }
 }
 
@@ -286,6 +287,11 @@ mod tests {
         assert_eq!(pages(read("150", 70), read("", 0)), (Some(150), vec![]));
         assert_eq!(pages(read("", 0), read("160", 1)), (Some(160), vec![]));
         assert_eq!(pages(read("l50", 99), read("150", 1)), (Some(150), vec![]));
+        // Closer than the record tells apart.
+        let close = [("150", 90.0001), ("160", 90.0004)]
+            .map(|(value, confidence)| json!({ "value": value, "confidence": confidence }));
+        let [less, more] = close;
+        assert_eq!(pages(less, more), (Some(160), vec![WarningCode::PagesDisagree]));
         // A confidence out of its range is the nearest in it: of two full ones the first wins, and none is less than any.
         let (minus, plain) = (json!({ "value": "150", "confidence": -2 }), json!("160"));
         assert_eq!(pages(minus, plain), (Some(150), vec![WarningCode::PagesDisagree]));

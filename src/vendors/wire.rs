@@ -6,6 +6,10 @@ use super::json::{Json, Members};
 use super::name::Name;
 use crate::record::text::is_absent;
 
+/// So many spellings of one name are looked at, the last in the answer first. No vendor is known to send two; and as each is
+/// compared with those before, tens of thousands would take seconds.
+const MOST_SPELLINGS: usize = 16;
+
 /// An object of the answer, with the JSON pointer to it.
 ///
 /// Names are looked up with case and underscores folded (see [`super::name`]). So a key that was found holds letters,
@@ -68,7 +72,7 @@ impl<'a> Place<'a> {
         self.members.named(Name::new(name)).map(|(_, value)| value).last()
     }
 
-    /// Every yes and no among the members, plain or as the `value` of an object.
+    /// Every yes and no among the members, plain or as the `value` of an object. Of two with one key the last counts.
     pub(super) fn flags(&self) -> impl Iterator<Item = (Cow<'a, str>, bool)> {
         self.members.iter().filter_map(|(key, value)| {
             let value = match value {
@@ -87,13 +91,15 @@ impl<'a> Place<'a> {
             earlier.extend(last.replace(next));
         }
         let (are_more, mut passed) = (!earlier.is_empty(), Vec::new());
-        last.into_iter().chain(earlier.into_iter().rev()).filter(move |(key, _)| {
+        let all = last.into_iter().chain(earlier.into_iter().rev());
+        let spellings = all.filter(move |(key, _)| {
             let is_new = !passed.contains(key);
             if is_new && are_more {
                 passed.push(key.clone());
             }
             is_new
-        })
+        });
+        spellings.take(MOST_SPELLINGS)
     }
 
     /// The pointer to a member that was found.

@@ -1,7 +1,7 @@
 //! Whatever else may come ends in a record or an error, never in a panic.
 
 use periksa::vendors::{Answer, read};
-use periksa::{ErrorCode, Route};
+use periksa::{Document, ErrorCode, Route, Vendor};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -47,6 +47,53 @@ proptest! {
             }
         }
     }
+}
+
+/// As of JavaScript's objects: of two members with one key the last is there.
+#[test]
+fn of_findings_with_one_key_the_last_counts() {
+    let quality = |pair: (Vendor, Document), text: &str| {
+        let route = Route::new(pair.0, pair.1).unwrap();
+        let outcome = read(route, &Answer { text, status: Some(200), request_id: None });
+        outcome.map(|extraction| extraction.quality.unwrap()).map_err(|error| error.code)
+    };
+    let glair = |last: &str| {
+        let read = r#""read":{"nik":{"value":"9901015703940007","confidence":99}}"#;
+        format!(r#"{{"status":"SUCCESS","qualities":{{"is_ktp":false,"is_ktp":true{last}}},{read}}}"#)
+    };
+    assert!(quality(G_KTP, &glair("")).is_ok());
+    assert_eq!(quality(G_KTP, &glair(r#","is_ktp":false"#)), Err(ErrorCode::DocumentNotDetected));
+    let verihubs = r#"{"data":{"nik":"9901015703940007","image_quality":{"blur":true,"blur":false}}}"#;
+    assert!(!quality(V_KTP, verihubs).unwrap().blur.unwrap().detected);
+}
+
+/// So that not each is compared with all before it.
+#[test]
+fn of_thousands_of_spellings_of_a_name_the_last_are_looked_at() {
+    let spelling = |number: usize| {
+        let letters = "data".bytes().enumerate().map(|(index, letter)| {
+            let letter =
+                char::from(if number >> index & 1 == 1 { letter.to_ascii_uppercase() } else { letter });
+            format!("{letter}{}", "_".repeat(number >> (4 + 4 * index) & 15))
+        });
+        letters.collect::<String>()
+    };
+    let spellings: String = (0..60_000).map(|number| format!(r#","{}":0"#, spelling(number))).collect();
+    let route = Route::new(V_KTP.0, V_KTP.1).unwrap();
+    let outcome = |text: String| read(route, &Answer { text: &text, status: Some(200), request_id: None });
+    let envelope = r#""DATA__":{"nik":"9901015703940007"}"#;
+    assert!(outcome(format!(r#"{{"a":0{spellings},{envelope}}}"#)).is_ok());
+    assert_eq!(outcome(format!("{{{envelope}{spellings}}}")).unwrap_err().code, ErrorCode::MalformedResponse);
+}
+
+/// A paid answer is not lost over it.
+#[test]
+fn a_number_that_no_float_holds_is_none() {
+    let text = r#"{"status":"SUCCESS","read":{"nama":{"value":"RANI CONTOH","confidence":1e400}}}"#;
+    let route = Route::new(G_KTP.0, G_KTP.1).unwrap();
+    let extraction = read(route, &Answer { text, status: Some(200), request_id: None }).unwrap();
+    let field = serde_json::to_value(&extraction.record).unwrap()["fullName"].clone();
+    assert_eq!((&field["value"], &field["confidence"]), (&Value::from("RANI CONTOH"), &Value::Null));
 }
 
 #[test]

@@ -77,7 +77,7 @@ describe("normalize", () => {
     });
   }
 
-  test("hands over every number and letter as it was sent", TIMEOUT, async () => {
+  test("hands over usual numbers, and every letter, as they were sent", TIMEOUT, async () => {
     const polygon = [
       [0, -1],
       [0.1, -0.25],

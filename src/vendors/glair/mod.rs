@@ -46,8 +46,9 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     };
 
     let quality = quality(&places);
-    let mut others = quality.iter().flat_map(|quality| &quality.other);
-    let no_ktp = document == Document::Ktp && others.any(|(name, yes)| name == "is_ktp" && !yes);
+    let mut others = quality.iter().flat_map(|quality| quality.other.iter().rev());
+    let is_ktp = others.find(|(name, _)| name == "is_ktp").map(|(_, yes)| *yes);
+    let no_ktp = document == Document::Ktp && is_ktp == Some(false);
     // A number here is some proxy's HTTP status.
     let said = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
     let status = said.as_deref();

@@ -136,8 +136,10 @@ fn is_code(word: &str) -> bool {
 fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
     let nested = places.iter().filter_map(|place| place.within("image_quality"));
     nested.chain(places.iter().cloned()).find_map(|place| {
-        let finding =
-            |name| place.flags().find(|(key, _)| same(key, name)).map(|(_, yes)| VendorFinding::new(yes));
+        let finding = |name| {
+            let found = place.flags().filter(|(key, _)| same(key, name)).last();
+            found.map(|(_, yes)| VendorFinding::new(yes))
+        };
         let quality = VendorQuality {
             blur: finding("blur"),
             dark: finding("dark"),

@@ -29,9 +29,12 @@ fn of_extraction(extraction: &Extraction, route: Route, text: &str) {
     assert_eq!((extraction.vendor, extraction.document), (route.vendor(), route.document()));
     assert_eq!(extraction.request_id.as_deref(), Some("r-1"));
     let sent: Value = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        // Half a surrogate pair is read as a character lost; serde_json can't say what stands where then.
+        // Half a surrogate pair is read as a character lost, a number that no float holds as null; serde_json can't say
+        // what stands where then.
         Err(error)
-            if ["surrogate", "end of hex escape"].iter().any(|words| error.to_string().contains(words)) =>
+            if ["surrogate", "end of hex escape", "number out of range"]
+                .iter()
+                .any(|words| error.to_string().contains(words)) =>
         {
             return;
         }
