@@ -91,15 +91,13 @@ impl<'a> Place<'a> {
             earlier.extend(last.replace(next));
         }
         let (are_more, mut passed) = (!earlier.is_empty(), Vec::new());
-        let all = last.into_iter().chain(earlier.into_iter().rev());
-        let spellings = all.filter(move |(key, _)| {
-            let is_new = !passed.contains(key);
+        last.into_iter().chain(earlier.into_iter().rev()).filter(move |(key, _)| {
+            let is_new = passed.len() < MOST_SPELLINGS && !passed.contains(key);
             if is_new && are_more {
                 passed.push(key.clone());
             }
             is_new
-        });
-        spellings.take(MOST_SPELLINGS)
+        })
     }
 
     /// The pointer to a member that was found.

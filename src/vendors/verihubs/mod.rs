@@ -136,17 +136,18 @@ fn is_code(word: &str) -> bool {
 fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
     let nested = places.iter().filter_map(|place| place.within("image_quality"));
     nested.chain(places.iter().cloned()).find_map(|place| {
-        let finding = |name| {
-            let found = place.flags().filter(|(key, _)| same(key, name)).last();
-            found.map(|(_, yes)| VendorFinding::new(yes))
-        };
-        let quality = VendorQuality {
-            blur: finding("blur"),
-            dark: finding("dark"),
-            flashlight: finding("flashlight"),
-            grayscale: finding("grayscale"),
-            ..VendorQuality::default()
-        };
+        let mut quality = VendorQuality::default();
+        for (key, detected) in place.flags() {
+            let findings = [
+                ("blur", &mut quality.blur),
+                ("dark", &mut quality.dark),
+                ("flashlight", &mut quality.flashlight),
+                ("grayscale", &mut quality.grayscale),
+            ];
+            if let Some((_, finding)) = findings.into_iter().find(|(name, _)| same(&key, name)) {
+                *finding = Some(VendorFinding::new(detected));
+            }
+        }
         (quality != VendorQuality::default()).then_some(quality)
     })
 }
