@@ -86,9 +86,11 @@ fn without_root_certificates_it_does_not_start_for_real_vendors() {
 #[tokio::test]
 async fn it_ends_when_the_call_under_way_is_answered() {
     let mut server = Server::sandbox();
-    let request = server.send_json(&jpeg("end")).header("sandbox-scenario", "slow:1000");
+    let request = server.send_json(&jpeg("end")).header("sandbox-scenario", "slow:2000");
     let call = tokio::spawn(request.send());
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    while server.calls().await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let kill = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
     assert!(kill.success());
     assert_eq!(call.await.unwrap().unwrap().status(), 200);

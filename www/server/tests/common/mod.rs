@@ -209,6 +209,13 @@ impl Vendor {
         self.received.lock().unwrap().len()
     }
 
+    /// Waits for its first call.
+    pub async fn reached(&self) {
+        while self.calls() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     pub fn last(&self) -> Arc<Received> {
         Arc::clone(self.received.lock().unwrap().last().unwrap())
     }
