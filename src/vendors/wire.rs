@@ -72,7 +72,8 @@ impl<'a> Place<'a> {
         self.members.named(Name::new(name)).map(|(_, value)| value).last()
     }
 
-    /// Every yes and no among the members, plain or as the `value` of an object. Of two with one key the last counts.
+    /// Every yes and no among the members, plain or as the `value` of an object. Two with one key come both, and the
+    /// last counts.
     pub(super) fn flags(&self) -> impl Iterator<Item = (Cow<'a, str>, bool)> {
         self.members.iter().filter_map(|(key, value)| {
             let value = match value {
