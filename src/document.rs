@@ -6,7 +6,7 @@ use crate::names::names;
 
 /// An Indonesian identity or vehicle document.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Document {
     /// Vehicle ownership book, any page: GLAIR reads the book as one document.
@@ -36,7 +36,7 @@ names! {
 
 /// A vendor of document OCR.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Vendor {
     /// GLAIR Vision, docs.glair.ai/vision.
@@ -49,6 +49,13 @@ names! {
     Vendor {
         Glair = "glair",
         Verihubs = "verihubs",
+    }
+}
+
+impl Vendor {
+    /// What it reads.
+    pub fn documents(self) -> impl Iterator<Item = Document> {
+        Route::ALL.into_iter().filter(move |route| route.vendor == self).map(Route::document)
     }
 }
 

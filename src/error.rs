@@ -10,7 +10,7 @@ use crate::record::{Extraction, VendorQuality};
 
 /// Why a call failed. The string form is public API.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The caller's signal was aborted.
@@ -91,7 +91,7 @@ names! {
 
 /// Who has to do what.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Action {
     /// The person picks another file.
@@ -124,7 +124,7 @@ names! {
 
 /// Was the call charged? `unknown` unless a page of the vendor, or the proxy, says.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Billed {
     /// It was.
     Yes,

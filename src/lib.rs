@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
-//! Only `js` knows JavaScript.
+//! Nothing here knows JavaScript: the crate `periksa-js` (`src/js/`) does.
 //!
 //! ```
 //! use periksa::{Declared, Document, Route, Vendor, inspect, rules};
@@ -38,9 +38,6 @@ pub mod record;
 pub mod request;
 pub mod rules;
 pub mod vendors;
-
-#[cfg(target_arch = "wasm32")]
-pub mod js;
 
 pub use document::{Document, Route, Vendor};
 pub use error::{Action, Billed, ErrorCode, OcrError};

@@ -9,7 +9,7 @@ use crate::quality::QualityReport;
 
 /// What is wrong with a file. The string form is public API.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ProblemCode {
     /// Out of focus, or moved.
@@ -78,7 +78,7 @@ names! {
 
 /// `error`: sending it would fail. `warning`: it may.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Severity {
     /// The file can't be used.
     Error,
@@ -96,7 +96,7 @@ names! {
 /// What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
 /// photo.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Fix {
     /// Another file.
@@ -123,7 +123,7 @@ names! {
 
 /// A limit or an actual value: a number (bytes, pixels, pages) or a text (`720x480`, `jpeg`).
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Measure {
     /// A count.
@@ -134,7 +134,7 @@ pub enum Measure {
 
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// What.
@@ -155,7 +155,7 @@ pub struct Problem {
 
 /// What is known of a file, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport {
     /// No problem is of severity `error`.

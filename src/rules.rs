@@ -14,7 +14,7 @@ use crate::quality::policy::{Context, Policy, Verdict};
 
 /// What a vendor takes of a document.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Requirements {
     /// The formats it takes.
@@ -33,7 +33,7 @@ pub struct Requirements {
 
 /// Which limits the vendor states.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Documented {
     /// `formats`.

@@ -1,6 +1,5 @@
 //! What users of other upload widgets complained of, where it touches the file itself: names and types that phones, chat
 //! apps and operating systems really send. The links are threads of those widgets.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use periksa::inspect::inspect_slice;

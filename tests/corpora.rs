@@ -1,7 +1,6 @@
 //! `inspect` against public test files, where they lie beside the project (`../shared/corpora`), and what independent
 //! tools say of them: format, size, orientation, completeness; of PDFs also encryption and pages. Passes without the
 //! files.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeSet;

@@ -1,5 +1,4 @@
 //! What an inspection costs: how often the file is read, and how much of it.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::fs;

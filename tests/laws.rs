@@ -1,6 +1,5 @@
 //! The laws that the fuzzer's targets hold (`tests/fuzz/`), on what proptest makes of the same words.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,6 +1,5 @@
 //! PDF facts: documents built here, each cut and spoilt in many ways, and public ones where they are at hand.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
 
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
 //! The decoders against other ones: what those read, ours read to the same pixels.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -6,7 +6,7 @@ use crate::names::names;
 
 /// A format, told by content alone.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Format {
     /// AV1 image.
@@ -51,7 +51,7 @@ names! {
 
 /// What is known of a file. What does not apply, or could not be told, is `null`.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct FileFacts {
     /// The format, by content.

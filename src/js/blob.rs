@@ -8,11 +8,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
 
 use super::job::Fault;
-use crate::bytes::split_last;
-use crate::error::{ErrorCode, OcrError};
-use crate::inspect::{Declared, FileFacts, Format, Inspection};
-use crate::pixels::{self, Undecodable};
-use crate::quality::{self, QualityReport};
+use periksa::error::{ErrorCode, OcrError};
+use periksa::inspect::{Declared, FileFacts, Format, Inspection};
+use periksa::pixels::{self, Undecodable};
+use periksa::prepare;
+use periksa::quality::{self, QualityReport};
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -70,15 +70,9 @@ fn name(file: &Blob) -> Option<String> {
 
 /// A file of these bytes that is named like the original, with the extension of its format.
 pub(super) fn named(original: &Blob, bytes: &[u8], format: Format) -> Result<File, JsValue> {
-    let name = name(original).unwrap_or_default();
-    let stem = split_last(&name, ".").map_or(name.as_str(), |(stem, _)| stem);
-    let stem = if stem.is_empty() { "document" } else { stem };
+    let name = prepare::file_name(&name(original).unwrap_or_default(), format);
     let properties = FilePropertyBag::new();
     properties.set_type(format.media_type());
     let parts = Array::of1(&Uint8Array::from(bytes));
-    File::new_with_u8_array_sequence_and_options(
-        &parts,
-        &[stem, ".", format.extension()].concat(),
-        &properties,
-    )
+    File::new_with_u8_array_sequence_and_options(&parts, &name, &properties)
 }

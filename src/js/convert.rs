@@ -8,7 +8,7 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use wasm_bindgen::JsValue;
 
-use crate::error::OcrError;
+use periksa::error::OcrError;
 
 /// As JSON, of which the browser's own reader makes objects: 1.7 kB of the wasm's gzip less than a call across the border
 /// for each member (serde-wasm-bindgen), and as quick.

@@ -9,10 +9,10 @@ use super::blob;
 use super::convert::set;
 use super::job::Fault;
 use super::options::Call;
-use crate::error::OcrError;
-use crate::inspect::{FileFacts, Format};
-use crate::request::{self, base64};
-use crate::vendors::{self, BodyKind};
+use periksa::error::OcrError;
+use periksa::inspect::{FileFacts, Format};
+use periksa::request::{self, base64};
+use periksa::vendors::{self, BodyKind};
 
 /// A body and its headers.
 pub struct Body {

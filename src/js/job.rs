@@ -14,7 +14,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::convert::error_to_js;
-use crate::error::OcrError;
+use periksa::error::OcrError;
 
 /// Why a job failed: an error of ours, or a value JavaScript threw at us.
 #[derive(Debug)]

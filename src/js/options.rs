@@ -5,12 +5,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::convert::get;
 use super::job::Fault;
-use crate::document::{Document, Route, Vendor};
-use crate::error::OcrError;
-use crate::problem::ProblemCode;
-use crate::quality::policy::{Policy, Thresholds};
-use crate::record::Today;
-use crate::vendors::{self, CallOptions};
+use periksa::document::{Document, Route, Vendor};
+use periksa::error::OcrError;
+use periksa::problem::ProblemCode;
+use periksa::quality::policy::{Policy, Thresholds};
+use periksa::record::Today;
+use periksa::vendors::{self, CallOptions};
 
 /// What a call is about.
 #[derive(Clone, Copy, Debug)]
@@ -145,12 +145,17 @@ pub(super) fn route(document: &JsValue, vendor: &JsValue) -> Result<Route, Fault
         .ok_or_else(|| wrong("document", "must be one of ktp, kitas, stnk, bpkb_ik, bpkb_ip, bpkb"))?;
     let vendor: Vendor = name(vendor).ok_or_else(|| wrong("vendor", "must be verihubs or glair"))?;
     Route::new(vendor, document).ok_or_else(|| {
-        let detail = match vendor {
-            Vendor::Verihubs => "verihubs reads ktp, kitas, stnk, bpkb_ik and bpkb_ip",
-            Vendor::Glair => "glair reads ktp, kitas, stnk and bpkb",
-        };
-        OcrError::invalid_options(detail).into()
+        let documents: Vec<_> = vendor.documents().map(Document::as_str).collect();
+        OcrError::invalid_options(&format!("{} reads {}", vendor.as_str(), listed(&documents))).into()
     })
+}
+
+/// The names as a sentence lists them.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        names => names.concat(),
+    }
 }
 
 fn name<T: core::str::FromStr>(value: &JsValue) -> Option<T> {

@@ -6,11 +6,11 @@ use web_sys::Blob;
 
 use super::job::{Fault, Job};
 use super::{blob, convert, options};
-use crate::error::OcrError;
-use crate::inspect::{FileFacts, inspect_slice};
-use crate::pixels::{self, Pixels, Undecodable, turned};
-use crate::prepare::{self, Prepared, Refusal, Target};
-use crate::rules;
+use periksa::error::OcrError;
+use periksa::inspect::{FileFacts, inspect_slice};
+use periksa::pixels::{self, Pixels, Undecodable, turned};
+use periksa::prepare::{self, Prepared, Refusal, Target};
+use periksa::rules;
 
 /// The file as the vendor takes it: `{ file, facts, changes, transform }`, or throws `invalid_file` with what still keeps
 /// the vendor from it; `null` where nobody asked for it and it may go as it is. `native` is what the browser decoded,

@@ -17,14 +17,14 @@ use crate::record::WarningCode;
 
 /// One message in each language.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Texts {
     /// Indonesian.
     pub id: Cow<'static, str>,
     /// English.
     pub en: Cow<'static, str>,
     /// Languages that were registered and have this message, by their tag.
-    #[cfg_attr(target_arch = "wasm32", serde(flatten), tsify(type = "Record<string, string>"))]
+    #[cfg_attr(feature = "typescript", serde(flatten), tsify(type = "Record<string, string>"))]
     pub others: Vec<(String, String)>,
 }
 
@@ -37,7 +37,7 @@ impl Serialize for Texts {
 
 impl Texts {
     /// The same, with words for the developer (English in all) at the end.
-    pub(crate) fn with_detail(self, detail: &str) -> Self {
+    pub fn with_detail(self, detail: &str) -> Self {
         let others = self.others.into_iter().map(|(language, text)| (language, format!("{text} ({detail})")));
         Self {
             id: format!("{} ({detail})", self.id).into(),

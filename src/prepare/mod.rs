@@ -16,6 +16,7 @@ mod strip;
 mod target;
 mod transform;
 
+use crate::bytes::split_last;
 use crate::document::Route;
 use crate::inspect::{FileFacts, Format};
 use crate::pixels::{self, Pixels, Undecodable};
@@ -98,6 +99,13 @@ pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepa
         }
         _ => encoded(bytes, facts, target, stripped.as_ref()),
     }
+}
+
+/// The name of a prepared file: the original's, with the extension of this format.
+pub fn file_name(original: &str, format: Format) -> String {
+    let stem = split_last(original, ".").map_or(original, |(stem, _)| stem);
+    let stem = if stem.is_empty() { "document" } else { stem };
+    [stem, ".", format.extension()].concat()
 }
 
 impl Prepared {

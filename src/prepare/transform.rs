@@ -8,7 +8,7 @@ use crate::pixels::turn;
 /// original as it is coded, before it is turned upright. Pixels count from the edges: a picture spans 0, 0 to its
 /// width, height.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Transform(pub [f64; 6]);
 
 impl Transform {

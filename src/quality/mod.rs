@@ -61,28 +61,28 @@ impl Thousandths {
 
 /// One check.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// The score has reached the threshold.
     pub detected: bool,
     /// 0..1, 1 is worst.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "number"))]
     pub score: Thousandths,
     /// From which score on it counts.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "number"))]
     pub threshold: Thousandths,
 }
 
 /// Where the card is, in pixels of the upright picture.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
     /// `[x, y]`, clockwise from the top left.
     pub corners: [[i32; 2]; 4],
     /// Its share of the picture, 0..1.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "number"))]
     pub fill: Thousandths,
     /// Mean of the upper and the lower side.
     pub width: u32,
@@ -94,7 +94,7 @@ pub struct Card {
 
 /// Who decoded the pixels: periksa itself, or the browser (`native`), which may differ from others in them.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum DecodedBy {
     /// This crate.
     Periksa,
@@ -111,7 +111,7 @@ names! {
 
 /// What the pixels of a picture show.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct QualityReport {
     /// Out of focus or moved.

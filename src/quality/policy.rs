@@ -1,6 +1,6 @@
 //! What follows from a quality report: a policy turns findings into problems.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Check, QualityReport, Thousandths};
 use crate::document::{Document, Route, Vendor};
@@ -11,9 +11,9 @@ use crate::rules;
 
 /// What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is
 /// turned away; `off` is nothing.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Nothing.
     Off,
@@ -36,9 +36,8 @@ names! {
 
 /// What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
 /// `grayscale` with `validateQuality`, and else warns. Plain data, the same for browser and proxy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize))]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// Out of focus or moved.
@@ -67,9 +66,8 @@ pub struct Policy {
 }
 
 /// Scores from 0 to 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize))]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
     /// Of `blur`.

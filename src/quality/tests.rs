@@ -276,8 +276,6 @@ fn a_policy_says_what_a_finding_does() {
     assert_eq!(lenient.applied(blurred()).blur.threshold, Thousandths(1000));
 }
 
-/// In wasm `src/js` reads it.
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn a_policy_is_plain_data() {
     let text = r#"{"blur":"shadow","thresholds":{"dark":0.6},"relaxAfter":3}"#;

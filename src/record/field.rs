@@ -5,7 +5,7 @@ use serde::Serialize;
 // Records hold it boxed: moving a hundred of them in place made a fifth of the wasm.
 /// One leaf of a record. What the vendor does not give is `null`, never invented.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Field<T> {
     /// The canonical value; `null` where the text does not parse.

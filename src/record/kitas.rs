@@ -6,7 +6,7 @@ use super::Field;
 
 /// Limited stay permit (*kartu izin tinggal terbatas*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Kitas {
     /// Permit number.

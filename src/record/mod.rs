@@ -67,21 +67,21 @@ pub enum Record {
 
 /// One finding of a vendor on the picture. Vendors give no scores.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct VendorFinding {
     /// The defect is there.
     pub detected: bool,
     /// Always `null`.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "null"))]
     pub score: Option<()>,
     /// Always `null`.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "null"))]
     pub threshold: Option<()>,
 }
 
 /// What a vendor said of the picture, in the shape of a `QualityReport`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct VendorQuality {
     /// Out of focus or moved.
     pub blur: Option<VendorFinding>,
@@ -92,13 +92,13 @@ pub struct VendorQuality {
     /// Black-and-white.
     pub grayscale: Option<VendorFinding>,
     /// Always `null`: no vendor says where the card is.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "null"))]
     pub card: Option<()>,
     /// Always `null`: the pixels were decoded by the vendor.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "null"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "null"))]
     pub decoder: Option<()>,
     /// The vendor's further findings, by its own names.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, boolean>"))]
     #[serde(serialize_with = "as_object")]
     pub other: Vec<(String, bool)>,
 }
@@ -116,7 +116,7 @@ impl VendorFinding {
 
 /// What looks wrong with a field. The string form is public API.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WarningCode {
     /// A chassis number has not seventeen characters.
@@ -170,7 +170,7 @@ names! {
 
 /// What looks wrong with one field. It never rejects or alters what was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Warning {
     /// What.
     pub code: WarningCode,

@@ -9,7 +9,7 @@ use super::{Warning, WarningCode};
 
 /// What a population number says by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Nik {
     /// The sixteen digits; `null` where the text does not have as many.
@@ -23,7 +23,7 @@ pub struct Nik {
     /// The days of birth it may mean, `YYYY-MM-DD`, one for each century that has the day.
     pub birth_dates: Vec<String>,
     /// `male` or `female`.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"male\" | \"female\" | null"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "\"male\" | \"female\" | null"))]
     pub gender: Option<&'static str>,
     /// Who was registered with the same code and date before, from 1.
     pub serial: Option<u32>,
@@ -33,7 +33,7 @@ pub struct Nik {
 
 /// A province and its code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Province {
     /// Two digits.
     pub code: &'static str,

@@ -6,7 +6,7 @@ use super::Field;
 
 /// Vehicle registration (*surat tanda nomor kendaraan*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Stnk {
     /// Plate, `D 4521 KLM`.
@@ -63,7 +63,7 @@ pub struct Stnk {
 
 /// The annual tax page of an STNK.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct StnkTax {
     /// Number of the tax notice.
@@ -92,7 +92,7 @@ pub struct StnkTax {
 
 /// One row of the tax table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct TaxLine {
     /// What is paid for: `PKB`, `SWDKLLJ`.

@@ -2,7 +2,6 @@
 //!
 //! Shapes and codes are the vendors' (the section of the vendor contract stands beside each), all values are made up.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod anything;

@@ -1,5 +1,4 @@
 //! `prepare`: what comes out is upright, clean, small enough, and shows the same picture.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::panic)]
 
 mod corpora;

@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestInit};
 
 use super::{Reply, Request};
-use crate::error::{ErrorCode, OcrError};
-use crate::js::job::Fault;
+use crate::job::Fault;
+use periksa::error::{ErrorCode, OcrError};
 
 /// Nobody counts its bytes: calls `on_progress()` once, as the browser takes the body over.
 pub(super) async fn send(

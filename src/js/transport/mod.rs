@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, RequestCredentials};
 use super::convert::{get, set};
 use super::job::Fault;
 use super::options::text;
-use crate::error::OcrError;
+use periksa::error::OcrError;
 
 /// What to send.
 pub(super) struct Request {

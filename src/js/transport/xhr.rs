@@ -6,8 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, FormData, ProgressEvent, RequestCredentials, XmlHttpRequest};
 
 use super::{Reply, Request};
-use crate::error::{ErrorCode, OcrError};
-use crate::js::job::Fault;
+use crate::job::Fault;
+use periksa::error::{ErrorCode, OcrError};
 
 /// Not in Node, nor in a service worker.
 pub(super) fn exists() -> bool {

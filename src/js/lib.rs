@@ -3,6 +3,7 @@
 //! The exports are the engine under the hand-written package (`pkg-templates/`), not its public API: that adds
 //! `init`, the classes `OcrError` and `OcrClient`, and the guard against traps (see [`job`]). So only the data types are
 //! declared to TypeScript.
+#![cfg(target_arch = "wasm32")]
 
 pub mod blob;
 mod convert;
@@ -16,15 +17,15 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use crate::error::{ErrorCode, OcrError};
-use crate::messages;
-use crate::quality::policy::Context;
-use crate::record;
-use crate::rules;
-use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
 use job::{Fault, Job};
 use options::Judging;
+use periksa::error::{ErrorCode, OcrError};
+use periksa::messages;
+use periksa::quality::policy::Context;
+use periksa::record;
+use periksa::rules;
+use periksa::vendors::{self, Answer};
 
 /// Half the size of the standard one.
 #[global_allocator]

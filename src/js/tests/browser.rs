@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
-use periksa::js::{self, blob, job::Job};
 use periksa::{Declared, ProblemCode, Route, Vendor, inspect::inspect_slice, rules};
+use periksa_js as js;
+use periksa_js::{blob, job::Job};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::*;
