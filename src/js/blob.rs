@@ -9,7 +9,8 @@ use web_sys::{Blob, File, FilePropertyBag};
 
 use super::job::Fault;
 use crate::bytes::split_last;
-use crate::error::{ErrorCode, OcrError};
+use crate::codes::ErrorCode;
+use crate::error::OcrError;
 use crate::inspect::{Declared, FileFacts, Format, Inspection};
 use crate::pixels::{self, Undecodable};
 use crate::quality::{self, QualityReport};

@@ -5,6 +5,7 @@
 //! declared to TypeScript.
 
 pub mod blob;
+mod catalog;
 mod convert;
 pub mod encode;
 pub mod job;
@@ -16,8 +17,9 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use crate::error::{ErrorCode, OcrError};
-use crate::messages;
+use crate::check;
+use crate::codes::ErrorCode;
+use crate::error::OcrError;
 use crate::quality::policy::Context;
 use crate::record;
 use crate::rules;
@@ -50,7 +52,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
         let call = options::call(&options)?;
         let judging = options::judging(&options)?;
         let facts = blob::inspect(&file).await?;
-        let mut report = rules::check(facts, call.route);
+        let mut report = check::check_facts(facts, call.route);
         let mut shadowed = Vec::new();
         if let Some(Judging { policy, attempt }) = judging
             && report.ok
@@ -58,8 +60,9 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
             let quality = blob::assess(&file, &report.facts).await?;
             let validate_quality = call.options.validate_quality == Some(true);
             let context = Context { route: call.route, validate_quality, attempt };
-            (report, shadowed) = rules::check_quality(report.facts, quality, &policy, &context);
+            (report, shadowed) = check::check_quality(report.facts, quality, &policy, &context);
         }
+        catalog::read(|catalog| report.localize(catalog));
         let checked = Object::new();
         convert::set(&checked, "report", to_js::<_, Fault>(&report)?)?;
         convert::set(&checked, "shadowed", to_js::<_, Fault>(&shadowed)?)?;
@@ -132,12 +135,14 @@ pub fn read(
             if let Some(today) = call.today {
                 extraction.check_expiry(today);
             }
+            catalog::read(|catalog| extraction.localize(catalog));
             to_js(&extraction)
         }
         Err(error) => {
-            let value = error_to_js(&error);
-            convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
-            convert::set(&value, "isSettled", vendors::is_settled(&error))?;
+            let (may_repeat, is_settled) = (vendors::may_repeat(&error), vendors::is_settled(&error));
+            let value = error_to_js(*error);
+            convert::set(&value, "mayRepeat", may_repeat)?;
+            convert::set(&value, "isSettled", is_settled)?;
             Err(value)
         }
     }
@@ -150,13 +155,15 @@ pub fn register_messages(language: &str, texts: &js_sys::Object) {
         let entry = js_sys::Array::from(&entry);
         entry.get(0).as_string().zip(entry.get(1).as_string())
     });
-    messages::register(language, entries.collect());
+    catalog::register(language, entries.collect());
 }
 
 /// What a population number says by itself.
 #[wasm_bindgen(skip_typescript)]
 pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
-    to_js(&record::parse_nik(text))
+    let mut nik = record::parse_nik(text);
+    catalog::read(|catalog| nik.localize(catalog));
+    to_js(&nik)
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.
@@ -164,9 +171,9 @@ pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
 pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
     if let Some(detail) = detail {
-        error.messages = error.messages.with_detail(&detail);
+        error = error.with_detail(detail);
     }
-    error_to_js(&error)
+    error_to_js(error)
 }
 
 /// Bytes of wasm memory in use, for tests that look for leaks.

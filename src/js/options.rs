@@ -5,9 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::convert::get;
 use super::job::Fault;
+use crate::codes::ProblemCode;
 use crate::document::{Document, Route, Vendor};
 use crate::error::OcrError;
-use crate::problem::ProblemCode;
 use crate::quality::policy::{Policy, Thresholds};
 use crate::record::Today;
 use crate::vendors::{self, CallOptions};
@@ -183,7 +183,7 @@ fn absent(value: &JsValue) -> bool {
 }
 
 fn wrong(name: &str, detail: &str) -> Fault {
-    OcrError::invalid_options(&format!("{name} {detail}")).into()
+    OcrError::invalid_options(format!("{name} {detail}")).into()
 }
 
 /// A member that must be a text.

@@ -9,7 +9,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestInit};
 
 use super::{Reply, Request};
-use crate::error::{ErrorCode, OcrError};
+use crate::codes::ErrorCode;
+use crate::error::OcrError;
 use crate::js::job::Fault;
 
 /// Nobody counts its bytes: calls `on_progress()` once, as the browser takes the body over.

@@ -6,7 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, FormData, ProgressEvent, RequestCredentials, XmlHttpRequest};
 
 use super::{Reply, Request};
-use crate::error::{ErrorCode, OcrError};
+use crate::codes::ErrorCode;
+use crate::error::OcrError;
 use crate::js::job::Fault;
 
 /// Not in Node, nor in a service worker.
