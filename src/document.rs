@@ -2,52 +2,38 @@
 
 use core::fmt;
 
-use crate::names::names;
+use crate::closed_list::closed_list;
 
-/// An Indonesian identity or vehicle document.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Document {
-    /// Vehicle ownership book, any page: GLAIR reads the book as one document.
-    Bpkb,
-    /// Vehicle page of the ownership book (*identitas kendaraan*), as Verihubs names it.
-    BpkbIk,
-    /// Owner page of the ownership book (*identitas pemilik*), as Verihubs names it.
-    BpkbIp,
-    /// Limited stay permit.
-    Kitas,
-    /// National identity card.
-    Ktp,
-    /// Vehicle registration, with its annual tax page.
-    Stnk,
-}
-
-names! {
-    Document {
+closed_list! {
+    /// An Indonesian identity or vehicle document.
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+    #[non_exhaustive]
+    pub enum Document {
+        /// Vehicle ownership book, any page: GLAIR reads the book as one document.
         Bpkb = "bpkb",
+        /// Vehicle page of the ownership book (*identitas kendaraan*), as Verihubs names it.
         BpkbIk = "bpkb_ik",
+        /// Owner page of the ownership book (*identitas pemilik*), as Verihubs names it.
         BpkbIp = "bpkb_ip",
+        /// Limited stay permit.
         Kitas = "kitas",
+        /// National identity card.
         Ktp = "ktp",
+        /// Vehicle registration, with its annual tax page.
         Stnk = "stnk",
     }
 }
 
-/// A vendor of document OCR.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Vendor {
-    /// GLAIR Vision, docs.glair.ai/vision.
-    Glair,
-    /// Verihubs, docs.verihubs.com.
-    Verihubs,
-}
-
-names! {
-    Vendor {
+closed_list! {
+    /// A vendor of document OCR.
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+    #[non_exhaustive]
+    pub enum Vendor {
+        /// GLAIR Vision, docs.glair.ai/vision.
         Glair = "glair",
+        /// Verihubs, docs.verihubs.com.
         Verihubs = "verihubs",
     }
 }
@@ -111,7 +97,7 @@ impl fmt::Display for Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::UnknownName;
+    use crate::closed_list::UnknownName;
 
     #[test]
     fn only_documented_pairings_exist() {

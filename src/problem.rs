@@ -2,140 +2,17 @@
 
 use serde::Serialize;
 
+use crate::codes::{Fix, ProblemCode, Severity};
 use crate::inspect::FileFacts;
-use crate::messages::{self, Texts};
-use crate::names::names;
+use crate::measure::Measure;
+use crate::messages::{Catalog, Texts};
 use crate::quality::QualityReport;
-
-/// What is wrong with a file. The string form is public API.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum ProblemCode {
-    /// Out of focus, or moved.
-    Blur,
-    /// The card goes on beyond the picture.
-    CardCutOff,
-    /// No card was found in the picture.
-    CardNotFound,
-    /// The card has fewer pixels than the vendor takes.
-    CardTooSmall,
-    /// The content contradicts its own format.
-    CorruptFile,
-    /// Too little light.
-    Dark,
-    /// Zero bytes.
-    EmptyFile,
-    /// The PDF is encrypted; an error where a password is needed to open it.
-    EncryptedPdf,
-    /// More bytes than the vendor takes.
-    FileTooLarge,
-    /// A spot of a flash or a lamp that is burnt out.
-    Flashlight,
-    /// A black-and-white copy.
-    Grayscale,
-    /// The PDF has more than one page; the vendor reads one.
-    MultiplePages,
-    /// The pixels could not be judged.
-    QualityUnknown,
-    /// The card is turned by 90 degrees.
-    Sideways,
-    /// Fewer pixels than the vendor takes.
-    TooFewPixels,
-    /// More pixels than can be decoded safely.
-    TooManyPixels,
-    /// The file ends before its content does.
-    TruncatedFile,
-    /// The declared type or the name's extension says another format than the content.
-    TypeMismatch,
-    /// The vendor does not take this format.
-    UnsupportedFormat,
-}
-
-names! {
-    ProblemCode {
-        Blur = "blur",
-        CardCutOff = "card_cut_off",
-        CardNotFound = "card_not_found",
-        CardTooSmall = "card_too_small",
-        CorruptFile = "corrupt_file",
-        Dark = "dark",
-        EmptyFile = "empty_file",
-        EncryptedPdf = "encrypted_pdf",
-        FileTooLarge = "file_too_large",
-        Flashlight = "flashlight",
-        Grayscale = "grayscale",
-        MultiplePages = "multiple_pages",
-        QualityUnknown = "quality_unknown",
-        Sideways = "sideways",
-        TooFewPixels = "too_few_pixels",
-        TooManyPixels = "too_many_pixels",
-        TruncatedFile = "truncated_file",
-        TypeMismatch = "type_mismatch",
-        UnsupportedFormat = "unsupported_format",
-    }
-}
-
-/// `error`: sending it would fail. `warning`: it may.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-pub enum Severity {
-    /// The file can't be used.
-    Error,
-    /// The file can be used.
-    Warning,
-}
-
-names! {
-    Severity {
-        Error = "error",
-        Warning = "warning",
-    }
-}
-
-/// What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
-/// photo.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Fix {
-    /// Another file.
-    ChooseAnother,
-    /// Another format.
-    Convert,
-    /// Another photo.
-    Retake,
-    /// The same picture, turned.
-    Rotate,
-    /// Fewer bytes or pixels.
-    Shrink,
-}
-
-names! {
-    Fix {
-        ChooseAnother = "choose_another",
-        Convert = "convert",
-        Retake = "retake",
-        Rotate = "rotate",
-        Shrink = "shrink",
-    }
-}
-
-/// A limit or an actual value: a number (bytes, pixels, pages) or a text (`720x480`, `jpeg`).
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(untagged)]
-pub enum Measure {
-    /// A count.
-    Number(u64),
-    /// Anything else.
-    Text(String),
-}
 
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Problem {
     /// What.
     pub code: ProblemCode,
@@ -157,6 +34,7 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CheckReport {
     /// No problem is of severity `error`.
     pub ok: bool,
@@ -168,15 +46,8 @@ pub struct CheckReport {
     pub quality: Option<QualityReport>,
 }
 
-impl Measure {
-    /// Sides in pixels, `720x480`.
-    pub(crate) fn sides(long: u32, short: u32) -> Self {
-        Self::Text(format!("{long}x{short}"))
-    }
-}
-
 impl Problem {
-    /// A problem in the words of its code.
+    /// A problem with the built-in texts of its code.
     pub fn new(
         code: ProblemCode,
         severity: Severity,
@@ -185,8 +56,18 @@ impl Problem {
         vendor_code: Option<String>,
         fix: Option<Fix>,
     ) -> Self {
-        let messages = messages::problem(code, limit.as_ref(), actual.as_ref());
+        let messages = Catalog::BUILT_IN.problem(code, limit.as_ref(), actual.as_ref());
         Self { code, severity, limit, actual, vendor_code, fix, messages }
+    }
+
+    /// The same with another fix.
+    pub(crate) fn fixed_by(self, fix: Fix) -> Self {
+        Self { fix: Some(fix), ..self }
+    }
+
+    /// Takes the texts of this catalog.
+    pub fn localize(&mut self, catalog: &Catalog) {
+        self.messages = catalog.problem(self.code, self.limit.as_ref(), self.actual.as_ref());
     }
 }
 
@@ -198,5 +79,12 @@ impl CheckReport {
         let ok = sorted.is_empty();
         sorted.extend(warnings);
         Self { ok, facts, problems: sorted, quality: None }
+    }
+
+    /// Takes the texts of this catalog.
+    pub fn localize(&mut self, catalog: &Catalog) {
+        for problem in &mut self.problems {
+            problem.localize(catalog);
+        }
     }
 }

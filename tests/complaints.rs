@@ -2,8 +2,9 @@
 //! apps and operating systems really send. The links are threads of those widgets.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use periksa::check::check_facts;
 use periksa::inspect::inspect_slice;
-use periksa::rules::{check, requirements};
+use periksa::rules::requirements;
 use periksa::{Declared, Document, Fix, Format, Measure, ProblemCode, Route, Severity, Vendor};
 
 /// SOI, a frame of 1000x640, a scan, EOI.
@@ -16,7 +17,7 @@ fn ktp() -> Route {
 /// Codes of what is wrong with these bytes under that type and name.
 fn told(bytes: &[u8], media_type: &str, name: &str) -> Vec<&'static str> {
     let declared = Declared { media_type: Some(media_type.into()), file_name: Some(name.into()) };
-    let report = check(inspect_slice(bytes, declared), ktp());
+    let report = check_facts(inspect_slice(bytes, declared), ktp());
     report.problems.iter().map(|problem| problem.code.as_str()).collect()
 }
 
@@ -65,7 +66,7 @@ fn a_wrong_extension_or_type_only_warns() {
         [("image/jpeg", "IMG_0001.HEIC"), ("", "ktp.png"), ("application/pdf", "ktp.jpg")]
     {
         let declared = Declared { media_type: Some(media_type.into()), file_name: Some(name.into()) };
-        let report = check(inspect_slice(JPEG, declared), ktp());
+        let report = check_facts(inspect_slice(JPEG, declared), ktp());
         assert!(report.ok, "{name}");
         assert_eq!(report.facts.format, Format::Jpeg);
         let codes: Vec<_> = report.problems.iter().map(|problem| (problem.code, problem.severity)).collect();
@@ -89,7 +90,7 @@ fn a_cut_file_of_another_format_is_told_to_be_cut_too() {
     let cut = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\x40\0meta\0\0\0\0";
     assert_eq!(told(cut, "image/heic", "IMG_0001.HEIC"), ["unsupported_format", "truncated_file"]);
     let declared = Declared::default();
-    let report = check(inspect_slice(cut, declared), ktp());
+    let report = check_facts(inspect_slice(cut, declared), ktp());
     assert!(
         report.problems.iter().all(|problem| problem.fix == Some(Fix::ChooseAnother)),
         "no use converting it"
@@ -140,6 +141,6 @@ fn a_polyglot_is_told() {
     }
     let facts = inspect_slice(&polyglot, Declared::default());
     assert_eq!((facts.format, facts.second_format), (Format::Jpeg, Some(Format::Pdf)));
-    let report = check(facts, ktp());
+    let report = check_facts(facts, ktp());
     assert_eq!(report.problems[0].actual, Some(Measure::Text("jpeg, pdf".into())));
 }

@@ -7,11 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
 
-use super::job::Fault;
-use periksa::error::{ErrorCode, OcrError};
+use crate::job::Fault;
+use periksa::codes::ErrorCode;
+use periksa::error::OcrError;
 use periksa::inspect::{Declared, FileFacts, Format, Inspection};
 use periksa::pixels::{self, Undecodable};
-use periksa::prepare;
 use periksa::quality::{self, QualityReport};
 
 /// The facts of a file; only slices of it are read.
@@ -70,7 +70,7 @@ fn name(file: &Blob) -> Option<String> {
 
 /// A file of these bytes that is named like the original, with the extension of its format.
 pub(super) fn named(original: &Blob, bytes: &[u8], format: Format) -> Result<File, JsValue> {
-    let name = prepare::file_name(&name(original).unwrap_or_default(), format);
+    let name = periksa::prepare::file_name(&name(original).unwrap_or_default(), format);
     let properties = FilePropertyBag::new();
     properties.set_type(format.media_type());
     let parts = Array::of1(&Uint8Array::from(bytes));

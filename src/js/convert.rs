@@ -8,6 +8,7 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use wasm_bindgen::JsValue;
 
+use super::catalog;
 use periksa::error::OcrError;
 
 /// As JSON, of which the browser's own reader makes objects: 1.7 kB of the wasm's gzip less than a call across the border
@@ -40,8 +41,10 @@ impl Formatter for Compact {
     }
 }
 
-pub(super) fn error_to_js(error: &OcrError) -> JsValue {
-    to_js::<_, JsValue>(error).unwrap_or_else(|failure| failure)
+/// An error as plain data, with the texts of registered languages.
+pub(super) fn error_to_js(mut error: OcrError) -> JsValue {
+    catalog::read(|catalog| error.localize(catalog));
+    to_js::<_, JsValue>(&error).unwrap_or_else(|failure| failure)
 }
 
 pub(super) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) -> Result<(), JsValue> {

@@ -82,7 +82,7 @@ impl From<OcrError> for Fault {
 impl From<Fault> for JsValue {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Ocr(error) => error_to_js(&error),
+            Fault::Ocr(error) => error_to_js(*error),
             Fault::Js(value) => value,
         }
     }

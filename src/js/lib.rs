@@ -6,6 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod blob;
+mod catalog;
 mod convert;
 pub mod encode;
 pub mod job;
@@ -17,15 +18,16 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use convert::{error_to_js, to_js};
-use job::{Fault, Job};
-use options::Judging;
-use periksa::error::{ErrorCode, OcrError};
-use periksa::messages;
+use periksa::check;
+use periksa::codes::ErrorCode;
+use periksa::error::OcrError;
 use periksa::quality::policy::Context;
 use periksa::record;
 use periksa::rules;
 use periksa::vendors::{self, Answer};
+use convert::{error_to_js, to_js};
+use job::{Fault, Job};
+use options::Judging;
 
 /// Half the size of the standard one.
 #[global_allocator]
@@ -51,7 +53,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
         let call = options::call(&options)?;
         let judging = options::judging(&options)?;
         let facts = blob::inspect(&file).await?;
-        let mut report = rules::check(facts, call.route);
+        let mut report = check::check_facts(facts, call.route);
         let mut shadowed = Vec::new();
         if let Some(Judging { policy, attempt }) = judging
             && report.ok
@@ -59,8 +61,9 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
             let quality = blob::assess(&file, &report.facts).await?;
             let validate_quality = call.options.validate_quality == Some(true);
             let context = Context { route: call.route, validate_quality, attempt };
-            (report, shadowed) = rules::check_quality(report.facts, quality, &policy, &context);
+            (report, shadowed) = check::check_quality(report.facts, quality, &policy, &context);
         }
+        catalog::read(|catalog| report.localize(catalog));
         let checked = Object::new();
         convert::set(&checked, "report", to_js::<_, Fault>(&report)?)?;
         convert::set(&checked, "shadowed", to_js::<_, Fault>(&shadowed)?)?;
@@ -133,12 +136,14 @@ pub fn read(
             if let Some(today) = call.today {
                 extraction.check_expiry(today);
             }
+            catalog::read(|catalog| extraction.localize(catalog));
             to_js(&extraction)
         }
         Err(error) => {
-            let value = error_to_js(&error);
-            convert::set(&value, "mayRepeat", vendors::may_repeat(&error))?;
-            convert::set(&value, "isSettled", vendors::is_settled(&error))?;
+            let (may_repeat, is_settled) = (vendors::may_repeat(&error), vendors::is_settled(&error));
+            let value = error_to_js(*error);
+            convert::set(&value, "mayRepeat", may_repeat)?;
+            convert::set(&value, "isSettled", is_settled)?;
             Err(value)
         }
     }
@@ -151,13 +156,15 @@ pub fn register_messages(language: &str, texts: &js_sys::Object) {
         let entry = js_sys::Array::from(&entry);
         entry.get(0).as_string().zip(entry.get(1).as_string())
     });
-    messages::register(language, entries.collect());
+    catalog::register(language, entries.collect());
 }
 
 /// What a population number says by itself.
 #[wasm_bindgen(skip_typescript)]
 pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
-    to_js(&record::parse_nik(text))
+    let mut nik = record::parse_nik(text);
+    catalog::read(|catalog| nik.localize(catalog));
+    to_js(&nik)
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.
@@ -165,9 +172,9 @@ pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
 pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
     if let Some(detail) = detail {
-        error.messages = error.messages.with_detail(&detail);
+        error = error.with_detail(detail);
     }
-    error_to_js(&error)
+    error_to_js(error)
 }
 
 /// Has the next call of an export start a new instance: after a trap the memory of this one can't be trusted.

@@ -5,9 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::convert::get;
 use super::job::Fault;
+use periksa::codes::ProblemCode;
 use periksa::document::{Document, Route, Vendor};
 use periksa::error::OcrError;
-use periksa::problem::ProblemCode;
 use periksa::quality::policy::{Policy, Thresholds};
 use periksa::record::Today;
 use periksa::vendors::{self, CallOptions};
@@ -188,7 +188,7 @@ fn absent(value: &JsValue) -> bool {
 }
 
 fn wrong(name: &str, detail: &str) -> Fault {
-    OcrError::invalid_options(&format!("{name} {detail}")).into()
+    OcrError::invalid_options(format!("{name} {detail}")).into()
 }
 
 /// A member that must be a text.

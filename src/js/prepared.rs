@@ -6,6 +6,7 @@ use web_sys::Blob;
 
 use super::job::{Fault, Job};
 use super::{blob, convert, options};
+use periksa::check;
 use periksa::error::OcrError;
 use periksa::inspect::{FileFacts, inspect_slice};
 use periksa::pixels::{self, Pixels, Undecodable, turned};
@@ -44,7 +45,7 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
         match prepared {
             Ok(prepared) => {
                 let (made, facts) = file_of(&file, found, &prepared)?;
-                let report = rules::check(facts, route);
+                let report = check::check_facts(facts, route);
                 // `extract` has what it sends checked, unless its caller wants none of that.
                 if !auto && !report.ok {
                     return Err(OcrError::invalid_file(report.problems).into());

@@ -1,10 +1,9 @@
 //! Indonesian.
 
-use crate::error::ErrorCode;
-use crate::problem::ProblemCode;
-use crate::record::WarningCode;
+use super::template::Style;
+use crate::codes::{ErrorCode, ProblemCode, WarningCode};
 
-pub(super) const UNKNOWN_FORMAT: &str = "tidak dikenal";
+pub(super) const STYLE: Style = Style { decimal_mark: ',', unknown_format: "tidak dikenal" };
 
 pub(super) fn problem(code: ProblemCode) -> &'static str {
     match code {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::measure::Measure;
 use crate::names::names;
-use crate::problem::Measure;
 
 /// One thing that was changed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]

@@ -17,10 +17,12 @@ mod target;
 mod transform;
 
 use crate::bytes::split_last;
+use crate::codes::{Fix, ProblemCode, Severity};
 use crate::document::Route;
 use crate::inspect::{FileFacts, Format};
+use crate::measure::Measure;
 use crate::pixels::{self, Pixels, Undecodable};
-use crate::problem::{Fix, Measure, Problem, ProblemCode, Severity};
+use crate::problem::Problem;
 use crate::rules;
 
 pub use change::{Change, ChangeKind};

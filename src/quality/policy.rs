@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Check, QualityReport, Thousandths};
+use crate::codes::{ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
+use crate::measure::Measure;
 use crate::names::names;
 use crate::pixels::Undecodable;
-use crate::problem::{Measure, Problem, ProblemCode, Severity};
+use crate::problem::Problem;
 use crate::rules;
 
 /// What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::policy::{Context, Mode, Policy, Thresholds};
 use super::*;
+use crate::check;
+use crate::codes::{Fix, ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
+use crate::measure::Measure;
 use crate::pixels::{Colour, Plane};
-use crate::problem::{Fix, Measure, ProblemCode, Severity};
-use crate::rules;
 
 /// A picture that is drawn, then spoilt; levels are linear in the bytes.
 #[derive(Clone)]
@@ -321,7 +322,7 @@ fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
     let context = context(Vendor::Verihubs, Document::Ktp);
     let codes = |facts: FileFacts| {
         let (report, _) =
-            rules::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
+            check::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
         assert_eq!(report.quality, None);
         report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
     };

@@ -1,11 +1,13 @@
 //! What the fields of a record say of each other. A check only warns: it never rejects or alters what was read.
 
-use core::str::FromStr;
-
+use super::extraction::Record;
+use super::field::Field;
+use super::ktp::Ktp;
 use super::nik::{length_warning, parse_nik};
 use super::plate::has_known_region;
-use super::{Extraction, Field, Ktp, Record, StnkTax, Warning, WarningCode};
-use crate::record::date::is_date;
+use super::stnk::StnkTax;
+use super::warning::Warning;
+use crate::codes::WarningCode;
 
 /// ISO 3779: a chassis number has seventeen characters, none of them I, O or Q.
 const CHASSIS_LENGTH: usize = 17;
@@ -24,45 +26,6 @@ pub(crate) fn cross_check(record: &Record, warnings: &mut Vec<Warning>) {
             chassis("chassisNumber", &stnk.chassis_number, warnings);
             tax_sums(&stnk.tax, warnings);
         }
-    }
-}
-
-/// A calendar date to hold validity against, `YYYY-MM-DD`. The core has no clock.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Today([u8; 10]);
-
-/// A text is no calendar date as `YYYY-MM-DD`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct InvalidDate;
-
-impl FromStr for Today {
-    type Err = InvalidDate;
-
-    fn from_str(text: &str) -> Result<Self, InvalidDate> {
-        let bytes = text.as_bytes().try_into().map_err(|_| InvalidDate)?;
-        if is_date(text) { Ok(Self(bytes)) } else { Err(InvalidDate) }
-    }
-}
-
-impl Extraction {
-    /// Warns of validity that was over before `today`.
-    pub fn check_expiry(&mut self, today: Today) {
-        let ends: Vec<(&str, &Field<String>)> = match &self.record {
-            Record::Bpkb(_) => vec![],
-            Record::Kitas(kitas) => vec![
-                ("permitExpiryDate", &kitas.permit_expiry_date),
-                ("passportExpiryDate", &kitas.passport_expiry_date),
-            ],
-            Record::Ktp(ktp) => vec![("validUntil", &ktp.valid_until)],
-            Record::Stnk(stnk) => {
-                vec![("validUntil", &stnk.valid_until), ("tax.validUntil", &stnk.tax.valid_until)]
-            }
-        };
-        // Dates of this form sort like texts; `lifetime` comes after all of them.
-        let over = ends
-            .into_iter()
-            .filter(|(_, end)| end.value.as_deref().is_some_and(|end| end.as_bytes() < today.0.as_slice()));
-        self.warnings.extend(over.map(|(path, _)| Warning::new(WarningCode::Expired, path)));
     }
 }
 
@@ -137,8 +100,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::document::{Document, Vendor};
-    use crate::record::{Kitas, Stnk, TaxLine};
+    use crate::record::{Stnk, TaxLine};
 
     fn field<T>(value: T) -> Box<Field<T>> {
         Box::new(Field { value: Some(value), ..Field::default() })
@@ -226,33 +188,5 @@ mod tests {
         );
         assert_eq!(tax(vec![line(100, 20, Some(120))], 150), [("tax_sum_mismatch", "tax.total".to_owned())]);
         assert_eq!(tax(vec![line(i64::MAX, 1, None)], 150), []);
-    }
-
-    #[test]
-    fn what_is_over_is_told_by_the_day() {
-        let kitas = Kitas { permit_expiry_date: text("2026-02-01"), ..Kitas::default() };
-        let mut extraction = Extraction {
-            document: Document::Kitas,
-            vendor: Vendor::Glair,
-            record: Record::Kitas(Box::new(kitas)),
-            quality: None,
-            warnings: vec![],
-            reference_id: None,
-            request_id: None,
-            status_code: None,
-        };
-        for (today, expired) in [("2026-01-31", 0), ("2026-02-01", 0), ("2026-02-02", 1)] {
-            extraction.warnings.clear();
-            extraction.check_expiry(today.parse().unwrap());
-            assert_eq!(extraction.warnings.len(), expired, "{today}");
-        }
-        for today in ["", "2026-2-1", "01-02-2026", "2026-02-30", "2026-02-01T00:00"] {
-            assert_eq!(today.parse::<Today>(), Err(InvalidDate), "{today}");
-        }
-        let ktp = Ktp { valid_until: text("lifetime"), ..Ktp::default() };
-        let mut card =
-            Extraction { record: Record::Ktp(Box::new(ktp)), warnings: vec![], ..extraction.clone() };
-        card.check_expiry("2026-11-21".parse().unwrap());
-        assert_eq!(card.warnings, []);
     }
 }

@@ -1,20 +1,21 @@
 //! Dates as Indonesian documents print them and vendors pass them on (vendor-contract 7.6).
 
-use super::WarningCode;
-use super::text::{Unread, fold};
+use super::parse_error::ParseError;
+use super::text::fold;
 use crate::bytes::split_last;
+use crate::codes::WarningCode;
 
 /// A calendar date as `YYYY-MM-DD`.
 ///
 /// Day, month and year in this order, or the year first, between any separators; the month in digits or as an
 /// Indonesian word. A place before a comma is passed over (`BANDUNG, 12 AGST 2017`). A two-digit year or a
 /// day the calendar does not have is not guessed at.
-pub(crate) fn date(sent: &str) -> Result<String, Unread> {
-    parse(sent).ok_or(Unread(Some(WarningCode::DateUnreadable)))
+pub(crate) fn date(sent: &str) -> Result<String, ParseError> {
+    parse(sent).ok_or(ParseError(Some(WarningCode::DateUnreadable)))
 }
 
 /// A date, or `lifetime` for the *seumur hidup* of a KTP.
-pub(crate) fn date_or_lifetime(sent: &str) -> Result<String, Unread> {
+pub(crate) fn date_or_lifetime(sent: &str) -> Result<String, ParseError> {
     if fold(sent) == "SEUMURHIDUP" { Ok("lifetime".to_owned()) } else { date(sent) }
 }
 
@@ -167,7 +168,7 @@ mod tests {
             "١٢-٠٨-٢٠١٧",
             "1é-01-2020",
         ] {
-            assert_eq!(date(sent), Err(Unread(Some(WarningCode::DateUnreadable))), "{sent}");
+            assert_eq!(date(sent), Err(ParseError(Some(WarningCode::DateUnreadable))), "{sent}");
         }
         assert_eq!(date("29-02-2000").as_deref(), Ok("2000-02-29"));
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::field::Field;
 
 /// Limited stay permit (*kartu izin tinggal terbatas*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::field::Field;
 
 /// National identity card (*kartu tanda penduduk*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

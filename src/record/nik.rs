@@ -4,13 +4,16 @@
 use serde::Serialize;
 
 use super::date::{days_in, iso};
-use super::text::Unread;
-use super::{Warning, WarningCode};
+use super::parse_error::ParseError;
+use super::warning::Warning;
+use crate::codes::WarningCode;
+use crate::messages::Catalog;
 
 /// What a population number says by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Nik {
     /// The sixteen digits; `null` where the text does not have as many.
     pub value: Option<String>,
@@ -41,10 +44,19 @@ pub struct Province {
     pub name: &'static str,
 }
 
+impl Nik {
+    /// Takes the texts of this catalog.
+    pub fn localize(&mut self, catalog: &Catalog) {
+        for warning in &mut self.warnings {
+            warning.localize(catalog);
+        }
+    }
+}
+
 /// The sixteen digits, without what stands between them.
-pub(crate) fn nik(sent: &str) -> Result<String, Unread> {
+pub(crate) fn nik(sent: &str) -> Result<String, ParseError> {
     let digits: String = sent.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() == 16 { Ok(digits) } else { Err(Unread(Some(WarningCode::NikLength))) }
+    if digits.len() == 16 { Ok(digits) } else { Err(ParseError(Some(WarningCode::NikLength))) }
 }
 
 /// Takes a population number apart.
@@ -163,7 +175,7 @@ mod tests {
             assert_eq!(nik(sent).as_deref(), Ok("9901015703940007"), "{sent}");
         }
         for sent in ["990101570394000", "99010157039400071", "99O1015703940007", ""] {
-            assert_eq!(nik(sent), Err(Unread(Some(WarningCode::NikLength))), "{sent}");
+            assert_eq!(nik(sent), Err(ParseError(Some(WarningCode::NikLength))), "{sent}");
         }
     }
 

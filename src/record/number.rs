@@ -1,50 +1,50 @@
 //! Numbers: money, engine capacity, years, counts (vendor-contract 7.7). All of them whole.
 
-use super::WarningCode;
-use super::text::Unread;
+use super::parse_error::ParseError;
+use crate::codes::WarningCode;
 
 /// What JavaScript's numbers hold exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
 const LARGEST: u64 = (1 << 53) - 1;
 
 /// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`. More than JavaScript holds exactly is not read.
-pub(crate) fn rupiah(sent: &str) -> Result<i64, Unread> {
+pub(crate) fn rupiah(sent: &str) -> Result<i64, ParseError> {
     let upper = sent.trim().to_ascii_uppercase();
     let amount =
         ["RP.", "RP", "IDR"].iter().find_map(|unit| upper.strip_prefix(unit)).unwrap_or(&upper).trim();
     let amount = amount.strip_suffix(",-").or_else(|| amount.strip_suffix(".-")).unwrap_or(amount);
     let whole = grouped(without_cents(amount))?;
-    i64::try_from(whole).ok().filter(|_| whole <= LARGEST).ok_or(Unread::QUIETLY)
+    i64::try_from(whole).ok().filter(|_| whole <= LARGEST).ok_or(ParseError::SILENT)
 }
 
 /// Cubic centimetres, with either thousands mark: `1.497 CC`, `1,497`, `1497CC`.
-pub(crate) fn capacity(sent: &str) -> Result<u32, Unread> {
+pub(crate) fn capacity(sent: &str) -> Result<u32, ParseError> {
     let upper = sent.trim().to_ascii_uppercase();
     let number =
         ["CC", "C.C.", "CC.", "CM3"].iter().find_map(|unit| upper.strip_suffix(unit)).unwrap_or(&upper);
-    u32::try_from(grouped(number.trim())?).map_err(|_| Unread::QUIETLY)
+    u32::try_from(grouped(number.trim())?).map_err(|_| ParseError::SILENT)
 }
 
 /// A year from 1900 to 2100, in four digits.
-pub(crate) fn year(sent: &str) -> Result<u32, Unread> {
+pub(crate) fn year(sent: &str) -> Result<u32, ParseError> {
     let sent = sent.trim();
     let year = if sent.len() == 4 { digits(sent) } else { None };
     year.and_then(|year| u32::try_from(year).ok())
         .filter(|year| (1900..=2100).contains(year))
-        .ok_or(Unread::QUIETLY)
+        .ok_or(ParseError::SILENT)
 }
 
 /// A small count, alone or before a word: `2`, `4 RODA`.
-pub(crate) fn count(sent: &str) -> Result<u32, Unread> {
+pub(crate) fn count(sent: &str) -> Result<u32, ParseError> {
     let mut words = sent.split_whitespace();
     let number = words.next().filter(|word| word.len() <= 2).and_then(digits);
     let only_number = words.all(|word| !word.contains(|c: char| c.is_ascii_digit()));
-    number.filter(|_| only_number).and_then(|number| u32::try_from(number).ok()).ok_or(Unread::QUIETLY)
+    number.filter(|_| only_number).and_then(|number| u32::try_from(number).ok()).ok_or(ParseError::SILENT)
 }
 
 /// Digits, plain or in groups of three behind dots, commas or spaces.
 ///
 /// Any other grouping can be read in two ways: `2.47` may have lost a digit or be a decimal.
-fn grouped(number: &str) -> Result<u64, Unread> {
+fn grouped(number: &str) -> Result<u64, ParseError> {
     if let Some(plain) = digits(number) {
         return Ok(plain);
     }
@@ -52,13 +52,13 @@ fn grouped(number: &str) -> Result<u64, Unread> {
     if !number.starts_with(|c: char| c.is_ascii_digit())
         || !number.chars().all(|c| is_mark(c) || c.is_ascii_digit())
     {
-        return Err(Unread::QUIETLY);
+        return Err(ParseError::SILENT);
     }
-    let Some((first, rest)) = number.split_once(is_mark) else { return Err(Unread::QUIETLY) };
+    let Some((first, rest)) = number.split_once(is_mark) else { return Err(ParseError::SILENT) };
     if first.len() <= 3 && rest.split(is_mark).all(|group| group.len() == 3) {
-        digits(&number.split(is_mark).collect::<String>()).ok_or(Unread::QUIETLY)
+        digits(&number.split(is_mark).collect::<String>()).ok_or(ParseError::SILENT)
     } else {
-        Err(Unread(Some(WarningCode::NumberAmbiguous)))
+        Err(ParseError(Some(WarningCode::NumberAmbiguous)))
     }
 }
 
@@ -82,7 +82,7 @@ fn digits(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    const AMBIGUOUS: Unread = Unread(Some(WarningCode::NumberAmbiguous));
+    const AMBIGUOUS: ParseError = ParseError(Some(WarningCode::NumberAmbiguous));
 
     #[test]
     fn money_is_whole_rupiah() {
@@ -112,7 +112,7 @@ mod tests {
             "9007199254740992",
             ".5",
         ] {
-            assert_eq!(rupiah(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(rupiah(sent), Err(ParseError::SILENT), "{sent}");
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
             assert_eq!(capacity(sent), Err(AMBIGUOUS), "{sent}");
         }
         for sent in ["110 KW", "CC", "99999999999"] {
-            assert_eq!(capacity(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(capacity(sent), Err(ParseError::SILENT), "{sent}");
         }
     }
 
@@ -134,12 +134,12 @@ mod tests {
     fn years_and_counts_are_bounded() {
         assert_eq!(year(" 2019 "), Ok(2019));
         for sent in ["1899", "2101", "19", "2O19", "02019", "+201"] {
-            assert_eq!(year(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(year(sent), Err(ParseError::SILENT), "{sent}");
         }
         assert_eq!(count("4"), Ok(4));
         assert_eq!(count("04 RODA"), Ok(4));
         for sent in ["", "RODA", "4 5", "100", "-4"] {
-            assert_eq!(count(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(count(sent), Err(ParseError::SILENT), "{sent}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Licence plates (*nomor registrasi kendaraan bermotor*, vendor-contract 7.4).
 
-use super::WarningCode;
-use super::text::Unread;
+use super::parse_error::ParseError;
+use crate::codes::WarningCode;
 
 /// A plate in its three groups: `D 4521 KLM`, whatever stands between them in the text.
 ///
 /// Diplomatic (`CD 12 34`) and service plates (`1234-VII`) keep the grouping they came with.
-pub(crate) fn plate(sent: &str) -> Result<String, Unread> {
+pub(crate) fn plate(sent: &str) -> Result<String, ParseError> {
     let upper = sent.to_ascii_uppercase();
     let groups: Vec<&str> = upper
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-'))
@@ -25,7 +25,7 @@ pub(crate) fn plate(sent: &str) -> Result<String, Unread> {
     {
         return Ok(groups.join("-"));
     }
-    civil(&groups.concat()).ok_or(Unread(Some(WarningCode::PlateFormat)))
+    civil(&groups.concat()).ok_or(ParseError(Some(WarningCode::PlateFormat)))
 }
 
 /// Is the region one that is in use? A service plate has none.
@@ -88,7 +88,7 @@ mod tests {
             "D 4521 K!",
             "Ⅾ 4521 KLM",
         ] {
-            assert_eq!(plate(sent), Err(Unread(Some(WarningCode::PlateFormat))), "{sent}");
+            assert_eq!(plate(sent), Err(ParseError(Some(WarningCode::PlateFormat))), "{sent}");
         }
     }
 }

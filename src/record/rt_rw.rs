@@ -1,13 +1,13 @@
 //! Neighbourhood numbers (*rukun tetangga*, *rukun warga*; vendor-contract 7.2).
 
-use super::text::Unread;
+use super::parse_error::ParseError;
 
 /// `003/011` from two groups of up to three digits, `003` where only the first is there. The second by itself has no
 /// value: it would be taken for the first.
 ///
 /// `000/000` stands for none on cards without them: no value.
-pub(crate) fn rt_rw(sent: &str) -> Result<String, Unread> {
-    parse(sent).ok_or(Unread::QUIETLY)
+pub(crate) fn rt_rw(sent: &str) -> Result<String, ParseError> {
+    parse(sent).ok_or(ParseError::SILENT)
 }
 
 fn parse(sent: &str) -> Option<String> {
@@ -62,7 +62,7 @@ mod tests {
             "RW 011",
             "RT - RW 011",
         ] {
-            assert_eq!(rt_rw(sent), Err(Unread::QUIETLY), "{sent}");
+            assert_eq!(rt_rw(sent), Err(ParseError::SILENT), "{sent}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::field::Field;
 
 /// Vehicle registration (*surat tanda nomor kendaraan*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

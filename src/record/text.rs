@@ -1,20 +1,11 @@
-//! Plain texts, and what every parser of a value returns.
+//! Plain texts.
 
-use super::WarningCode;
-
-/// The text holds no canonical value. With the warning that goes with it, where there is one.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Unread(pub(crate) Option<WarningCode>);
-
-impl Unread {
-    /// Without a warning: `value: null` beside the text says it all.
-    pub(crate) const QUIETLY: Self = Self(None);
-}
+use super::parse_error::ParseError;
 
 /// Any text, as the vendor gave it: trimmed, with each run of white space made one space.
-pub(crate) fn text(sent: &str) -> Result<String, Unread> {
+pub(crate) fn text(sent: &str) -> Result<String, ParseError> {
     let words: Vec<&str> = sent.split_whitespace().collect();
-    if words.is_empty() { Err(Unread::QUIETLY) } else { Ok(words.join(" ")) }
+    if words.is_empty() { Err(ParseError::SILENT) } else { Ok(words.join(" ")) }
 }
 
 /// Does the text say that there is nothing? Empty, dashes, or Verihubs' `N/A` (vendor-contract 2.5, 5.2 no. 15).
@@ -38,7 +29,7 @@ mod tests {
     #[test]
     fn white_space_collapses_and_nothing_else_changes() {
         assert_eq!(text("  Jl. Kenari \t No.7\nBlok-C ").as_deref(), Ok("Jl. Kenari No.7 Blok-C"));
-        assert_eq!(text(" \n"), Err(Unread::QUIETLY));
+        assert_eq!(text(" \n"), Err(ParseError::SILENT));
     }
 
     #[test]

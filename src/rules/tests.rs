@@ -35,7 +35,7 @@ fn judged(facts: &FileFacts, route: Route) -> Vec<(ProblemCode, Severity, String
         Some(Measure::Text(text)) => text,
     };
     let row = |problem: Problem| (problem.code, problem.severity, text(problem.limit), text(problem.actual));
-    judge(facts, route).into_iter().map(row).collect()
+    find_problems(facts, route).into_iter().map(row).collect()
 }
 
 fn one(
@@ -112,11 +112,11 @@ fn many_pixels_warn_and_bombs_are_refused() {
 #[test]
 fn a_bomb_is_not_offered_to_be_converted() {
     let bomb = FileFacts { width: Some(65_535), height: Some(65_535), ..good(Format::Webp) };
-    let problems = judge(&bomb, ktp());
+    let problems = find_problems(&bomb, ktp());
     let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [ProblemCode::UnsupportedFormat, ProblemCode::TooManyPixels]);
     assert!(problems.iter().all(|problem| problem.fix == Some(Fix::ChooseAnother)));
-    let convertible = judge(&good(Format::Webp), ktp());
+    let convertible = find_problems(&good(Format::Webp), ktp());
     assert_eq!(convertible.iter().map(|problem| problem.fix).collect::<Vec<_>>(), [Some(Fix::Convert)]);
 }
 
@@ -184,7 +184,7 @@ fn every_problem_says_something_in_both_languages_and_leaves_no_blank() {
 #[test]
 fn each_problem_carries_the_code_the_vendor_documents() {
     let code = |facts: &FileFacts, route| {
-        judge(facts, route).into_iter().next().and_then(|problem| problem.vendor_code)
+        find_problems(facts, route).into_iter().next().and_then(|problem| problem.vendor_code)
     };
     let empty = inspect_slice(b"", Declared::default());
     let text = inspect_slice(b"not a picture", Declared::default());

@@ -14,8 +14,9 @@ mod verihubs;
 mod wire;
 mod words;
 
+use crate::codes::{Billed, ErrorCode};
 use crate::document::{Document, Route, Vendor};
-use crate::error::{Billed, ErrorCode, OcrError};
+use crate::error::OcrError;
 use crate::record::Extraction;
 use json::Tree;
 use wire::Place;
@@ -193,7 +194,11 @@ mod tests {
 
     #[test]
     fn only_what_cost_nothing_is_repeated() {
-        let error = |code, status, vendor, billed| OcrError { status, vendor, billed, ..OcrError::new(code) };
+        let error = |code, status, vendor, billed| {
+            let mut error = OcrError::new(code);
+            (error.status, error.vendor, error.billed) = (status, vendor, billed);
+            error
+        };
         let glair = Some(Vendor::Glair);
         for (error, repeat) in [
             (error(ErrorCode::RateLimited, Some(429), glair, Billed::Unknown), true),

@@ -7,9 +7,11 @@ use super::json::Json;
 use super::verdict::by_status;
 use super::wire::Place;
 use super::words::own_code;
-use crate::error::{Action, Billed, ErrorCode, OcrError};
+use crate::codes::{Action, Billed, ErrorCode};
+use crate::error::OcrError;
 use crate::inspect::Format;
-use crate::problem::{Measure, Problem};
+use crate::measure::Measure;
+use crate::problem::Problem;
 
 /// The proxy's error, where the answer is one. It is nobody else's: `vendor` is none.
 pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError> {
@@ -69,7 +71,7 @@ mod tests {
     use super::super::json::Tree;
     use super::super::wire::place;
     use super::*;
-    use crate::problem::{Fix, ProblemCode, Severity};
+    use crate::codes::{Fix, ProblemCode, Severity};
 
     fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {
         problem(&place(body), &Answer { text: "", status, request_id: Some("r-1") })

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::json::{Json, Tree};
 use super::wire::{Place, present};
-use crate::record::text::Unread;
-use crate::record::{Field, Warning, WarningCode};
+use crate::codes::WarningCode;
+use crate::record::{Field, ParseError, Warning};
 
 /// What the taking of a record's fields leaves behind.
 #[derive(Default)]
@@ -71,7 +71,7 @@ impl Sheet<'_, '_> {
 }
 
 /// A parser of `record`: the canonical value of a text.
-type Parse<T> = fn(&str) -> Result<T, Unread>;
+type Parse<T> = fn(&str) -> Result<T, ParseError>;
 
 /// A field as it was sent and is not empty: Verihubs' plain text, or GLAIR's object (vendor-contract 3.3).
 struct Reading<'p, 'a> {
@@ -109,12 +109,12 @@ impl<'p, 'a> Reading<'p, 'a> {
 
     /// Parses the processed value, and the text as read where that fails.
     fn understand<T>(self, parse: Parse<T>) -> Understood<'p, 'a, T> {
-        let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(Unread::QUIETLY), parse);
+        let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(ParseError::SILENT), parse);
         let (value, warning) = match read(&self.value) {
             Ok(value) => (Some(value), None),
-            Err(Unread(processed)) => match read(&self.original) {
+            Err(ParseError(processed)) => match read(&self.original) {
                 Ok(value) => (Some(value), None),
-                Err(Unread(original)) => (None, processed.or(original)),
+                Err(ParseError(original)) => (None, processed.or(original)),
             },
         };
         Understood { value, warning, reading: self }

@@ -3,8 +3,9 @@
 use super::Answer;
 use super::words::{own_code, own_words};
 use crate::bytes::contains;
+use crate::codes::{Action, ErrorCode};
 use crate::document::{Route, Vendor};
-use crate::error::{Action, ErrorCode, OcrError};
+use crate::error::OcrError;
 use crate::record::checks::cross_check;
 use crate::record::{Extraction, Record, VendorQuality, Warning};
 
@@ -120,12 +121,11 @@ pub(super) fn by_status(status: u16) -> Option<ErrorCode> {
 }
 
 fn of_vendor(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
-    OcrError {
-        status: answer.status,
-        vendor: Some(route.vendor()),
-        request_id: answer.request_id.map(str::to_owned),
-        ..OcrError::new(code)
-    }
+    let mut error = OcrError::new(code);
+    error.status = answer.status;
+    error.vendor = Some(route.vendor());
+    error.request_id = answer.request_id.map(str::to_owned);
+    error
 }
 
 /// Of a body that is not in the vendor's form. A 401 or 403 is then taken for the site's own, which stands in front of

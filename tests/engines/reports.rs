@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
 use periksa::quality::{self, policy::Context};
-use periksa::{Declared, Document, Policy, Route, Vendor, rules};
+use periksa::{Declared, Document, Policy, Route, Vendor, check};
 
 /// As in `tests/e2e/support/reports.mjs`.
 const ROUTES: [(Vendor, Document); 3] =
@@ -26,12 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let facts = inspect_slice(&bytes, declared);
         for (index, (vendor, document)) in ROUTES.into_iter().enumerate() {
             let route = Route::new(vendor, document).ok_or("no such route")?;
-            let mut report = rules::check(facts.clone(), route);
+            let mut report = check::check_facts(facts.clone(), route);
             // Pixels are the same for every route.
             if index == 0 && report.ok {
                 let context = Context { route, validate_quality: true, attempt: 0 };
                 let quality = quality::assess(&bytes, &facts);
-                (report, _) = rules::check_quality(report.facts, quality, &Policy::default(), &context);
+                (report, _) = check::check_quality(report.facts, quality, &Policy::default(), &context);
             }
             println!("{}", serde_json::to_string(&report)?);
         }

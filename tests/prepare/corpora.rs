@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use periksa::pixels;
 use periksa::prepare::{Prepared, Refusal, Target, prepare};
-use periksa::{FileFacts, Format, Problem, ProblemCode, Route, Severity, rules};
+use periksa::{FileFacts, Format, Problem, ProblemCode, Route, Severity, check, rules};
 
 use crate::support::{ANY, Seen, inspect, is_bare};
 
@@ -87,7 +87,7 @@ fn each_public_picture_that_decodes_can_be_prepared() {
 
 /// What keeps the vendor from taking a file with these facts.
 fn errors(facts: &FileFacts, route: Route) -> Vec<Problem> {
-    let problems = rules::check(facts.clone(), route).problems.into_iter();
+    let problems = check::check_facts(facts.clone(), route).problems.into_iter();
     problems.filter(|problem| problem.severity == Severity::Error).collect()
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
-use periksa::{Declared, ProblemCode, Route, Vendor, inspect::inspect_slice, rules};
+use periksa::{Declared, ProblemCode, Route, Vendor, check, inspect::inspect_slice};
 use periksa_js as js;
 use periksa_js::{blob, job::Job};
 use wasm_bindgen::prelude::*;
@@ -95,7 +95,7 @@ async fn reports_are_those_of_the_same_bytes_in_memory() {
             let checked = finish(|wake| js::check(picked.into(), options, wake)).await.unwrap();
             let declared =
                 Declared { media_type: Some("image/jpeg".into()), file_name: Some("ktp.jpg".into()) };
-            let native = rules::check(inspect_slice(&bytes, declared), route);
+            let native = check::check_facts(inspect_slice(&bytes, declared), route);
             assert_eq!(json(&member(&checked, "report")), serde_json::to_string(&native).unwrap(), "{route}");
         }
     }
@@ -224,7 +224,7 @@ async fn memory_does_not_grow_with_the_number_of_files() {
 fn each_rule_is_there_for_the_ktp() {
     let ktp = Route::new(Vendor::Verihubs, periksa::Document::Ktp).unwrap();
     let codes = |bytes: &[u8]| -> Vec<ProblemCode> {
-        rules::judge(&inspect_slice(bytes, Declared::default()), ktp)
+        rules::find_problems(&inspect_slice(bytes, Declared::default()), ktp)
             .iter()
             .map(|problem| problem.code)
             .collect()

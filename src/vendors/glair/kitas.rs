@@ -1,8 +1,8 @@
 //! Limited or permanent stay permit (vendor-contract 4.3, 5.1). The photo and the signature are never copied.
 
 use crate::record::Kitas;
-use crate::record::closed::gender;
 use crate::record::date::date;
+use crate::record::enumerated::gender;
 use crate::record::text::text;
 use crate::vendors::sheet::Notes;
 use crate::vendors::wire::Place;

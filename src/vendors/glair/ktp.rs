@@ -2,8 +2,8 @@
 //! 4.2). The photo and the signature are never copied.
 
 use crate::record::Ktp;
-use crate::record::closed::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::date::{date, date_or_lifetime};
+use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;

@@ -12,8 +12,8 @@ use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
 use super::wire::Place;
 use super::{BodyKind, CallOptions, Endpoint};
+use crate::codes::ErrorCode;
 use crate::document::Document;
-use crate::error::ErrorCode;
 use crate::record::text::is_absent;
 use crate::record::{Record, VendorFinding, VendorQuality};
 

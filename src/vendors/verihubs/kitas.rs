@@ -1,8 +1,8 @@
 //! Limited stay permit (vendor-contract 2.5, 5.1).
 
 use crate::record::Kitas;
-use crate::record::closed::gender;
 use crate::record::date::date;
+use crate::record::enumerated::gender;
 use crate::record::text::text;
 use crate::vendors::sheet::Notes;
 use crate::vendors::wire::Place;

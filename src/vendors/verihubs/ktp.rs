@@ -1,8 +1,8 @@
 //! National identity card (vendor-contract 2.2, 5.1). There is no valid-until, no confidence and no outline.
 
 use crate::record::Ktp;
-use crate::record::closed::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::date::date;
+use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;

@@ -13,8 +13,8 @@ use super::verdict::{Outcome, Saying};
 use super::wire::Place;
 use super::{BodyKind, Endpoint};
 use crate::bytes::contains;
+use crate::codes::ErrorCode;
 use crate::document::Document;
-use crate::error::ErrorCode;
 use crate::record::{Record, VendorFinding, VendorQuality};
 
 /// The KTP takes JSON, all else multipart (vendor-contract 1).

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use periksa::inspect::{Declared, Inspection, inspect_slice};
-use periksa::{CheckReport, FileFacts, Format, Route, Severity, rules};
+use periksa::{CheckReport, FileFacts, Format, Route, Severity, check};
 
 use crate::bytes::{choices, mend_png, signed};
 use crate::family::Family;
@@ -66,7 +66,7 @@ pub fn laws(content: &[u8], declared: Declared, choices: [u8; CHOICES]) -> FileF
 /// time.
 pub fn reports(facts: &FileFacts) {
     let route = Route::ALL[facts.bytes as usize % Route::ALL.len()];
-    let report = rules::check(facts.clone(), route);
+    let report = check::check_facts(facts.clone(), route);
     assert_eq!(report.facts, *facts);
     of_report(&report, route);
 }

@@ -3,7 +3,7 @@
 use periksa::inspect::{Declared, inspect_slice};
 use periksa::pixels::{Pixels, Undecodable, decode, decodes};
 use periksa::quality::{self, policy::Context};
-use periksa::{FileFacts, Policy, QualityReport, Route, rules};
+use periksa::{FileFacts, Policy, QualityReport, Route, check};
 
 use crate::file::of_report;
 
@@ -65,7 +65,7 @@ pub fn quality(bytes: &[u8]) {
     }
     let route = Route::ALL[bytes.len() % Route::ALL.len()];
     let context = Context { route, validate_quality: true, attempt: 0 };
-    let (report, _) = rules::check_quality(facts, outcome, &Policy::default(), &context);
+    let (report, _) = check::check_quality(facts, outcome, &Policy::default(), &context);
     of_report(&report, route);
 }
 

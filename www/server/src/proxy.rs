@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
 use periksa::quality::{self, policy::Context};
 use periksa::vendors::{CallOptions, check_options};
-use periksa::{Declared, ErrorCode, Policy, Route, rules};
+use periksa::{Declared, ErrorCode, Policy, Route, check};
 use reqwest::Client;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -106,7 +106,7 @@ async fn prepare(
         Image::File(bytes, declared) => {
             let validate_quality = options.validate_quality == Some(true);
             let context = Context { route, validate_quality, attempt: attempt(headers)? };
-            check(bytes, declared, proxy.policy, context).await?
+            check_again(bytes, declared, proxy.policy, context).await?
         }
         Image::Url(url) => Picture::Url(url),
     };
@@ -134,7 +134,7 @@ fn unread(fault: BodyFault) -> Problem {
 }
 
 /// The same rules as in the browser, which can't be trusted.
-async fn check(
+async fn check_again(
     bytes: bytes::Bytes,
     declared: Declared,
     policy: Option<Policy>,
@@ -142,12 +142,12 @@ async fn check(
 ) -> Result<Picture, Problem> {
     let facts = inspect_slice(&bytes, declared);
     let format = facts.format;
-    let mut report = rules::check(facts, context.route);
+    let mut report = check::check_facts(facts, context.route);
     if let Some(policy) = policy.filter(|_| report.ok) {
         let (facts, picture) = (report.facts.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
             let quality = quality::assess(&picture, &facts);
-            rules::check_quality(facts, quality, &policy, &context).0
+            check::check_quality(facts, quality, &policy, &context).0
         });
         // A picture that breaks the check must not lock a customer out.
         report = judged.await.unwrap_or(report);

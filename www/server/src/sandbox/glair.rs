@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
-use periksa::{Declared, Document, FileFacts, Route, Severity, Vendor, rules};
+use periksa::{Declared, Document, FileFacts, Route, Severity, Vendor, check};
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 
@@ -96,7 +96,7 @@ fn checked(endpoint: Endpoint, image: &Part) -> Result<FileFacts, Reply> {
     };
     let facts = inspect_slice(&image.bytes, Declared::default());
     let Some(route) = Route::new(Vendor::Glair, document) else { return Ok(facts) };
-    let report = rules::check(facts, route);
+    let report = check::check_facts(facts, route);
     match report.problems.into_iter().find(|problem| problem.severity == Severity::Error) {
         None => Ok(report.facts),
         Some(problem) if problem.vendor_code.as_deref() == Some("NO_FILE") => Err(no_file()),

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
-use periksa::{Declared, Document, Route, Severity, Vendor, rules};
+use periksa::{Declared, Document, Route, Severity, Vendor, check};
 use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
@@ -94,7 +94,7 @@ fn checked(endpoint: Endpoint, image: &[u8]) -> Result<(), Reply> {
         Endpoint::Stnk => Document::Stnk,
     };
     let Some(route) = Route::new(Vendor::Verihubs, document) else { return Ok(()) };
-    let report = rules::check(inspect_slice(image, Declared::default()), route);
+    let report = check::check_facts(inspect_slice(image, Declared::default()), route);
     let Some(problem) = report.problems.into_iter().find(|problem| problem.severity == Severity::Error)
     else {
         return Ok(());

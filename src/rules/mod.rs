@@ -1,109 +1,44 @@
-//! What each vendor takes, and what is wrong with a file that it does not take.
-//!
-//! Sources: docs.verihubs.com `extract-ktp-sync`, `kitas`, `stnk`, `bpkb`; docs.glair.ai `vision/stnk`;
-//! GLAIR's Postman collection for its other documents (vendor-contract.md 1). Sizes are decimal.
+//! What is wrong with a file that a vendor does not take.
 
-use serde::Serialize;
+mod requirements;
 
+use crate::codes::{Fix, ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
 use crate::inspect::{FileFacts, Format};
+use crate::measure::Measure;
 use crate::pixels::{self, Undecodable};
-use crate::problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
-use crate::quality::QualityReport;
-use crate::quality::policy::{Context, Policy, Verdict};
+use crate::problem::Problem;
 
-/// What a vendor takes of a document.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
-#[serde(rename_all = "camelCase")]
-pub struct Requirements {
-    /// The formats it takes.
-    pub formats: &'static [Format],
-    /// Most bytes of the file.
-    pub max_bytes: Option<u64>,
-    /// Least pixels of the long side, upright.
-    pub min_long_side: Option<u32>,
-    /// Least pixels of the short side, upright.
-    pub min_short_side: Option<u32>,
-    /// For a file input's `accept`. It names types one by one: iOS then turns HEIC into JPEG by itself.
-    pub accept: String,
-    /// Which limits the vendor states. What it does not state only warns.
-    pub documented: Documented,
-}
-
-/// Which limits the vendor states.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Documented {
-    /// `formats`.
-    pub formats: bool,
-    /// `maxBytes`.
-    pub max_bytes: bool,
-    /// `minLongSide` and `minShortSide`.
-    pub min_pixels: bool,
-}
+pub use requirements::{Documented, Requirements, requirements};
 
 /// Phones with 108 MP exist and no vendor states a maximum: above this it only warns.
 const ADVISED_PIXELS: u64 = 50_000_000;
 /// Above this a picture is taken for a decompression bomb.
-const MOST_PIXELS: u64 = 256_000_000;
+const BOMB_PIXELS: u64 = 256_000_000;
 /// The longest side a JPEG can have (ITU-T T.81, B.2.2); longer ones are taken for bombs too.
 const LONGEST_SIDE: u32 = 65_535;
 
-/// What the vendor takes of the document.
-pub fn requirements(route: Route) -> Requirements {
-    use Format::{Jpeg, Pdf, Png, Tiff};
-    let formats: &'static [Format] = match (route.vendor(), route.document()) {
-        (Vendor::Verihubs, Document::Ktp) => &[Jpeg, Png],
-        (Vendor::Verihubs, _) => &[Jpeg, Png, Pdf],
-        (Vendor::Glair, Document::Bpkb) => &[Jpeg, Png, Tiff, Pdf],
-        (Vendor::Glair, _) => &[Jpeg, Png],
-    };
-    let (max_bytes, min_long_side, min_short_side) = match (route.vendor(), route.document()) {
-        (Vendor::Verihubs, Document::Ktp) => (5_000_000, Some(720), Some(480)),
-        (Vendor::Verihubs, _) => (10_000_000, None, None),
-        (Vendor::Glair, _) => (10_000_000, None, Some(480)),
-    };
-    let verihubs = route.vendor() == Vendor::Verihubs;
-    Requirements {
-        formats,
-        max_bytes: Some(max_bytes),
-        min_long_side,
-        min_short_side,
-        accept: formats.iter().map(|format| format.media_type()).collect::<Vec<_>>().join(","),
-        documented: Documented {
-            formats: true,
-            max_bytes: verihubs,
-            min_pixels: verihubs && min_long_side.is_some(),
-        },
+/// What is wrong with a file with these facts.
+pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
+    let requirements = requirements(route);
+    if facts.bytes == 0 {
+        return vec![problem(route, ProblemCode::EmptyFile, Severity::Error, None, None)];
     }
-}
-
-/// The report on a file with these facts.
-pub fn check(facts: FileFacts, route: Route) -> CheckReport {
-    let problems = judge(&facts, route);
-    CheckReport::new(facts, problems)
-}
-
-/// The report on a file with these facts, where `quality` is what its pixels show or why there are none. Beside it,
-/// what the policy only measures.
-pub fn check_quality(
-    facts: FileFacts,
-    quality: Result<QualityReport, Undecodable>,
-    policy: &Policy,
-    context: &Context,
-) -> (CheckReport, Vec<ProblemCode>) {
-    let mut problems = judge(&facts, context.route);
-    let quality = quality.map(|report| policy.applied(report));
-    let mut verdict = policy.judge(&quality, context);
-    // Of a file that can't be used for another reason nobody needs to hear that its pixels can't be judged.
-    if quality.is_err() && problems.iter().any(|problem| problem.severity == Severity::Error) {
-        verdict = Verdict::default();
+    if !requirements.formats.contains(&facts.format) {
+        return unsupported(facts, route, &requirements);
     }
-    problems.append(&mut verdict.problems);
-    let report = CheckReport { quality: quality.ok(), ..CheckReport::new(facts, problems) };
-    (report, verdict.shadowed)
+    [
+        too_large(facts, route, &requirements),
+        damaged(facts, route),
+        too_few_pixels(facts, route, &requirements),
+        too_many_pixels(facts, route),
+        encrypted(facts, route),
+        multiple_pages(facts, route),
+        mismatch(facts, route),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What is wrong with a file whose pixels can't be had, whatever it is meant for.
@@ -127,32 +62,9 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
     };
     let fix = match facts.format {
         Format::Unknown => None,
-        _ => usual_fix(code),
+        _ => code.usual_fix(),
     };
     Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(Fix::ChooseAnother)))
-}
-
-/// What is wrong with a file with these facts.
-pub fn judge(facts: &FileFacts, route: Route) -> Vec<Problem> {
-    let requirements = requirements(route);
-    if facts.bytes == 0 {
-        return vec![problem(route, ProblemCode::EmptyFile, Severity::Error, None, None)];
-    }
-    if !requirements.formats.contains(&facts.format) {
-        return unsupported(facts, route, &requirements);
-    }
-    [
-        too_large(facts, route, &requirements),
-        damaged(facts, route),
-        too_few_pixels(facts, route, &requirements),
-        too_many_pixels(facts, route),
-        encrypted(facts, route),
-        multiple_pages(facts, route),
-        mismatch(facts, route),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// A file of another format, and whether it could be converted: a damaged one can't.
@@ -205,8 +117,8 @@ fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) 
 fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
     let (long, short) = sides(facts)?;
     let pixels = u64::from(long) * u64::from(short);
-    let (severity, limit) = if pixels > MOST_PIXELS || long > LONGEST_SIDE {
-        (Severity::Error, MOST_PIXELS)
+    let (severity, limit) = if pixels > BOMB_PIXELS || long > LONGEST_SIDE {
+        (Severity::Error, BOMB_PIXELS)
     } else if pixels > ADVISED_PIXELS {
         (Severity::Warning, ADVISED_PIXELS)
     } else {
@@ -269,35 +181,7 @@ pub(crate) fn problem(
     actual: Option<Measure>,
 ) -> Problem {
     let vendor_code = vendor_code(route, code).map(str::to_owned);
-    Problem::new(code, severity, limit, actual, vendor_code, usual_fix(code))
-}
-
-impl Problem {
-    pub(crate) fn fixed_by(self, fix: Fix) -> Self {
-        Self { fix: Some(fix), ..self }
-    }
-}
-
-fn usual_fix(code: ProblemCode) -> Option<Fix> {
-    match code {
-        ProblemCode::QualityUnknown | ProblemCode::TypeMismatch => None,
-        ProblemCode::FileTooLarge | ProblemCode::TooManyPixels => Some(Fix::Shrink),
-        ProblemCode::Sideways => Some(Fix::Rotate),
-        ProblemCode::Blur
-        | ProblemCode::CardCutOff
-        | ProblemCode::CardNotFound
-        | ProblemCode::CardTooSmall
-        | ProblemCode::Dark
-        | ProblemCode::Flashlight
-        | ProblemCode::Grayscale
-        | ProblemCode::TooFewPixels => Some(Fix::Retake),
-        ProblemCode::UnsupportedFormat => Some(Fix::Convert),
-        ProblemCode::CorruptFile
-        | ProblemCode::EmptyFile
-        | ProblemCode::EncryptedPdf
-        | ProblemCode::MultiplePages
-        | ProblemCode::TruncatedFile => Some(Fix::ChooseAnother),
-    }
+    Problem::new(code, severity, limit, actual, vendor_code, code.usual_fix())
 }
 
 /// The code the vendor's page names for this rejection (vendor-contract.md 2.4, 2.6, 3.2).

@@ -1,9 +1,10 @@
-//! Fields with a closed list of values (vendor-contract 7.3).
+//! Parsers of enumerated values: gender, religion, marital status, nationality, blood type (vendor-contract 7.3).
 
-use super::text::{Unread, fold, text};
+use super::parse_error::ParseError;
+use super::text::{fold, text};
 
 /// `male` or `female`. A bare `P` is *perempuan*, an `L` *laki-laki*.
-pub(crate) fn gender(sent: &str) -> Result<String, Unread> {
+pub(crate) fn gender(sent: &str) -> Result<String, ParseError> {
     pick(
         &fold(sent),
         &[
@@ -14,7 +15,7 @@ pub(crate) fn gender(sent: &str) -> Result<String, Unread> {
 }
 
 /// One of the state's religions, `KEPERCAYAAN` for the belief in the one God, or `OTHER`.
-pub(crate) fn religion(sent: &str) -> Result<String, Unread> {
+pub(crate) fn religion(sent: &str) -> Result<String, ParseError> {
     pick(
         &fold(sent),
         &[
@@ -34,7 +35,7 @@ pub(crate) fn religion(sent: &str) -> Result<String, Unread> {
 }
 
 /// The KTP's four; the family card's finer ones fall into them.
-pub(crate) fn marital_status(sent: &str) -> Result<String, Unread> {
+pub(crate) fn marital_status(sent: &str) -> Result<String, ParseError> {
     pick(
         &fold(sent),
         &[
@@ -47,12 +48,12 @@ pub(crate) fn marital_status(sent: &str) -> Result<String, Unread> {
 }
 
 /// `WNI` or `WNA` in any spelling, or a country's name as it is.
-pub(crate) fn nationality(sent: &str) -> Result<String, Unread> {
+pub(crate) fn nationality(sent: &str) -> Result<String, ParseError> {
     pick(&fold(sent), &[("WNI", &["WNI"]), ("WNA", &["WNA"])]).or_else(|_| text(sent))
 }
 
 /// `A`, `B`, `AB` or `O`, with the rhesus sign where there is one. A zero is an `O`; *tidak tahu* is no value.
-pub(crate) fn blood_type(sent: &str) -> Result<String, Unread> {
+pub(crate) fn blood_type(sent: &str) -> Result<String, ParseError> {
     let sent = sent.trim();
     let (group, sign) = match sent.strip_suffix('+') {
         Some(group) => (group, "+"),
@@ -63,11 +64,11 @@ pub(crate) fn blood_type(sent: &str) -> Result<String, Unread> {
 }
 
 /// The name whose spellings, folded, hold the text.
-fn pick(folded: &str, list: &[(&str, &[&str])]) -> Result<String, Unread> {
+fn pick(folded: &str, list: &[(&str, &[&str])]) -> Result<String, ParseError> {
     list.iter()
         .find(|(_, spellings)| spellings.contains(&folded))
         .map(|(name, _)| (*name).to_owned())
-        .ok_or(Unread::QUIETLY)
+        .ok_or(ParseError::SILENT)
 }
 
 #[cfg(test)]
@@ -77,7 +78,7 @@ mod tests {
     #[test]
     fn every_spelling_finds_its_name() {
         for (parse, sent, value) in [
-            (gender as fn(&str) -> Result<String, Unread>, "LAKI-LAKI", "male"),
+            (gender as fn(&str) -> Result<String, ParseError>, "LAKI-LAKI", "male"),
             (gender, "Laki Laki", "male"),
             (gender, "M", "male"),
             (gender, "l", "male"),
@@ -105,10 +106,10 @@ mod tests {
 
     #[test]
     fn what_no_list_holds_has_no_value() {
-        assert_eq!(gender("PR"), Err(Unread::QUIETLY));
-        assert_eq!(religion("1SLAM"), Err(Unread::QUIETLY));
-        assert_eq!(marital_status("KAWlN"), Err(Unread::QUIETLY));
-        assert_eq!(blood_type("TIDAK TAHU"), Err(Unread::QUIETLY));
-        assert_eq!(blood_type("+"), Err(Unread::QUIETLY));
+        assert_eq!(gender("PR"), Err(ParseError::SILENT));
+        assert_eq!(religion("1SLAM"), Err(ParseError::SILENT));
+        assert_eq!(marital_status("KAWlN"), Err(ParseError::SILENT));
+        assert_eq!(blood_type("TIDAK TAHU"), Err(ParseError::SILENT));
+        assert_eq!(blood_type("+"), Err(ParseError::SILENT));
     }
 }

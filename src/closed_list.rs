@@ -1,0 +1,69 @@
+//! Closed lists: enums whose members have a name in the API, in the proxy's path and in its errors.
+
+use core::error::Error;
+use core::fmt;
+
+/// A text that names no member of a closed list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct UnknownName;
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown name")
+    }
+}
+
+impl Error for UnknownName {}
+
+/// Defines an enum together with the name of each member, and gives it `ALL`, `as_str`, `Display`, `FromStr` and
+/// `Serialize`. For an enum that is defined elsewhere it takes the names alone.
+///
+/// Serde's derive for reading would pull in its error messages, and with them the formatting of floats, which is much
+/// code for the wasm.
+macro_rules! closed_list {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $list:ident { $($(#[$member_attribute:meta])* $member:ident = $name:literal,)+ }
+    ) => {
+        $(#[$attribute])*
+        $visibility enum $list { $($(#[$member_attribute])* $member,)+ }
+
+        $crate::closed_list::closed_list! { $list { $($member = $name,)+ } }
+    };
+    ($list:ident { $($member:ident = $name:literal,)+ }) => {
+        impl $list {
+            /// Every member.
+            pub const ALL: &[Self] = &[$(Self::$member),+];
+
+            /// The name in the API.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$member => $name),+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $list {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl core::str::FromStr for $list {
+            type Err = $crate::closed_list::UnknownName;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                let known = Self::ALL.iter().copied().find(|member| member.as_str() == name);
+                known.ok_or($crate::closed_list::UnknownName)
+            }
+        }
+
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use closed_list;
