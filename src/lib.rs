@@ -5,13 +5,14 @@
 //!
 //! ```text
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
-//!   ├ pixels ─ quality ─▶ QualityReport ─┘
+//!   ├ picture ─▶ QualityReport ─ policy ─┘
 //!   ├ prepare ─▶ smaller, upright, clean bytes
 //!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
 //! ```
 //!
 //! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
-//! Nothing here knows JavaScript: the crate `periksa-js` (`src/js/`) does.
+//! Pixels are the matter of another crate, [`picture`]. Nothing here knows JavaScript: the crate `periksa-js` (`src/js/`)
+//! does.
 //!
 //! ```
 //! use periksa::{Declared, Document, Route, Vendor, inspect, rules};
@@ -30,21 +31,23 @@ pub mod error;
 pub mod inspect;
 pub mod messages;
 mod names;
-pub mod pixels;
+pub mod policy;
 pub mod prepare;
 pub mod problem;
 pub mod quality;
 pub mod record;
 pub mod request;
 pub mod rules;
+mod source;
 pub mod vendors;
 
 pub use document::{Document, Route, Vendor};
 pub use error::{Action, Billed, ErrorCode, OcrError};
 pub use inspect::{Declared, FileFacts, Format, Inspection};
 pub use names::UnknownName;
-pub use pixels::Undecodable;
+pub use periksa_picture as picture;
+pub use picture::Undecodable;
+pub use policy::Policy;
 pub use problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
 pub use quality::QualityReport;
-pub use quality::policy::Policy;
 pub use record::{Extraction, Field, Record};

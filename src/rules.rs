@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::document::{Document, Route, Vendor};
 use crate::inspect::{FileFacts, Format};
-use crate::pixels::{self, Undecodable};
+use crate::picture::pixels;
+use crate::picture::{QualityReport, Undecodable};
+use crate::policy::{Context, Policy, Verdict};
 use crate::problem::{CheckReport, Fix, Measure, Problem, ProblemCode, Severity};
-use crate::quality::QualityReport;
-use crate::quality::policy::{Context, Policy, Verdict};
 
 /// What a vendor takes of a document.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]

@@ -22,7 +22,7 @@ use job::{Fault, Job};
 use options::Judging;
 use periksa::error::{ErrorCode, OcrError};
 use periksa::messages;
-use periksa::quality::policy::Context;
+use periksa::policy::Context;
 use periksa::record;
 use periksa::rules;
 use periksa::vendors::{self, Answer};

@@ -7,8 +7,8 @@ use super::convert::get;
 use super::job::Fault;
 use periksa::document::{Document, Route, Vendor};
 use periksa::error::OcrError;
+use periksa::policy::{Policy, Thresholds};
 use periksa::problem::ProblemCode;
-use periksa::quality::policy::{Policy, Thresholds};
 use periksa::record::Today;
 use periksa::vendors::{self, CallOptions};
 

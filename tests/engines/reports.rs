@@ -6,7 +6,8 @@ use std::error::Error;
 use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
-use periksa::quality::{self, policy::Context};
+use periksa::policy::Context;
+use periksa::quality;
 use periksa::{Declared, Document, Policy, Route, Vendor, rules};
 
 /// As in `tests/e2e/support/reports.mjs`.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, QualityReport, Thousandths};
 use crate::document::{Document, Route, Vendor};
 use crate::names::names;
-use crate::pixels::Undecodable;
+use crate::picture::Undecodable;
+use crate::picture::quality::{Check, QualityReport, Thousandths};
 use crate::problem::{Measure, Problem, ProblemCode, Severity};
 use crate::rules;
 
@@ -241,3 +241,6 @@ impl Finding {
         Self { code, limit: None, actual: None }
     }
 }
+
+#[cfg(test)]
+mod tests;
