@@ -3,10 +3,10 @@
 use crate::codes::{ProblemCode, Severity};
 use crate::document::Route;
 use crate::inspect::FileFacts;
-use crate::pixels::Undecodable;
+use crate::picture::Undecodable;
+use crate::policy::{Context, Policy, Verdict};
 use crate::problem::CheckReport;
 use crate::quality::QualityReport;
-use crate::quality::policy::{Context, Policy, Verdict};
 use crate::rules;
 
 /// The report on a file by its facts alone.

@@ -5,13 +5,14 @@
 //!
 //! ```text
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
-//!   ├ pixels ─ quality ─▶ QualityReport ─┘
+//!   ├ picture ─▶ QualityReport ─ policy ─┘
 //!   ├ prepare ─▶ smaller, upright, clean bytes
 //!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
 //! ```
 //!
 //! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
-//! Nothing here knows JavaScript: the crate `periksa-js` (`src/js/`) does.
+//! Pixels are the matter of another crate, [`picture`]. Nothing here knows JavaScript: the crate `periksa-js` (`src/js/`)
+//! does.
 //!
 //! ```
 //! use periksa::{Declared, Document, Route, Vendor, check, inspect};
@@ -33,13 +34,14 @@ pub mod error;
 pub mod inspect;
 mod measure;
 pub mod messages;
-pub mod pixels;
+pub mod policy;
 pub mod prepare;
 pub mod problem;
 pub mod quality;
 pub mod record;
 pub mod request;
 pub mod rules;
+mod source;
 pub mod vendors;
 
 pub use closed_list::UnknownName;
@@ -49,10 +51,11 @@ pub use error::OcrError;
 pub use inspect::{Declared, FileFacts, Format, Inspection};
 pub use measure::Measure;
 pub use messages::Catalog;
-pub use pixels::Undecodable;
+pub use periksa_picture as picture;
+pub use picture::Undecodable;
+pub use policy::Policy;
 pub use problem::{CheckReport, Problem};
 pub use quality::QualityReport;
-pub use quality::policy::Policy;
 pub use record::{Extraction, Field, Record};
 
 /// The macro's former name, for rooms that are being moved.

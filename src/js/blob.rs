@@ -8,10 +8,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
 
 use crate::job::Fault;
+use periksa::Undecodable;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
 use periksa::inspect::{Declared, FileFacts, Format, Inspection};
-use periksa::pixels::{self, Undecodable};
+use periksa::picture::pixels::MOST_FILE_BYTES;
 use periksa::quality::{self, QualityReport};
 
 /// The facts of a file; only slices of it are read.
@@ -35,10 +36,10 @@ pub(super) async fn assess(
 
 /// The whole of a picture that can be decoded.
 pub(super) async fn picture(file: &Blob, facts: &FileFacts) -> Result<Result<Vec<u8>, Undecodable>, Fault> {
-    if !pixels::decodes(facts.format) {
+    if facts.format.codec().is_none() {
         return Ok(Err(Undecodable::Unsupported));
     }
-    if facts.bytes > pixels::MOST_FILE_BYTES {
+    if facts.bytes > MOST_FILE_BYTES {
         return Ok(Err(Undecodable::TooLarge));
     }
     Ok(Ok(read(file, 0..facts.bytes).await?.to_vec()))

@@ -18,16 +18,16 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use periksa::check;
-use periksa::codes::ErrorCode;
-use periksa::error::OcrError;
-use periksa::quality::policy::Context;
-use periksa::record;
-use periksa::rules;
-use periksa::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
 use job::{Fault, Job};
 use options::Judging;
+use periksa::check;
+use periksa::codes::ErrorCode;
+use periksa::error::OcrError;
+use periksa::policy::Context;
+use periksa::record;
+use periksa::rules;
+use periksa::vendors::{self, Answer};
 
 /// Half the size of the standard one.
 #[global_allocator]

@@ -8,7 +8,7 @@ use super::job::Fault;
 use periksa::codes::ProblemCode;
 use periksa::document::{Document, Route, Vendor};
 use periksa::error::OcrError;
-use periksa::quality::policy::{Policy, Thresholds};
+use periksa::policy::{Policy, Thresholds};
 use periksa::record::Today;
 use periksa::vendors::{self, CallOptions};
 

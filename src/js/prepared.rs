@@ -9,8 +9,8 @@ use super::{blob, convert, options};
 use periksa::check;
 use periksa::error::OcrError;
 use periksa::inspect::{FileFacts, inspect_slice};
-use periksa::pixels::{self, Pixels, Undecodable, turned};
-use periksa::prepare::{self, Prepared, Refusal, Target};
+use periksa::picture::pixels::{self, Pixels, Undecodable, turned};
+use periksa::prepare::{self, Prepared, Refusal};
 use periksa::rules;
 
 /// The file as the vendor takes it: `{ file, facts, changes, transform }`, or throws `invalid_file` with what still keeps
@@ -21,7 +21,7 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
     Job::new(wake, async move {
         let route = options::call(&options)?.route;
         let requirements = rules::requirements(route);
-        let mut target = Target::new(&requirements, options::max_bytes(&options)?);
+        let mut target = requirements.target(options::max_bytes(&options)?);
         let quarters = options::quarters(&options)?;
         let found = blob::inspect(&file).await?;
         let facts = FileFacts { orientation: turned(found.orientation, quarters), ..found.clone() };
@@ -32,8 +32,7 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
         } else {
             if auto {
                 // A turn may come out upright that the file itself is not.
-                let needed =
-                    [&found, &facts].into_iter().find_map(|facts| Target::auto(&requirements, facts));
+                let needed = [&found, &facts].into_iter().find_map(|facts| requirements.auto_target(facts));
                 let Some(needed) = needed else { return Ok(JsValue::NULL) };
                 target = needed;
             }
@@ -52,7 +51,9 @@ pub fn prepare(file: Blob, options: JsValue, auto: bool, native: JsValue, wake: 
                 }
                 to_js(&made, &report.facts, &prepared)
             }
-            Err(refusal) => Err(OcrError::invalid_file(vec![refusal.problem(&found, route, &target)]).into()),
+            Err(refusal) => {
+                Err(OcrError::invalid_file(vec![prepare::problem(refusal, &found, route, &target)]).into())
+            }
         }
     })
 }
@@ -61,7 +62,7 @@ fn native_pixels(native: &JsValue) -> Result<Result<Pixels, Undecodable>, Fault>
     let rgba: Uint8Array = convert::get(native, "rgba")?.unchecked_into();
     let (width, height, stride) =
         (number(native, "width")?, number(native, "height")?, number(native, "stride")?);
-    Ok(pixels::of_rgba(width, height, prepare::LONGEST, |y, row| {
+    Ok(pixels::of_rgba(width, height, prepare::LONGEST, &mut |y, row| {
         let start = y.saturating_mul(stride);
         let end = start.saturating_add(width.saturating_mul(4));
         if end <= rgba.length() {

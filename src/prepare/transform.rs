@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::pixels::turn;
+use crate::picture::pixels::turn;
 
 /// `[a, b, c, d, e, f]`: the pixel x, y of the picture that is sent is the pixel ax + by + c, dx + ey + f of the
 /// original as it is coded, before it is turned upright. Pixels count from the edges: a picture spans 0, 0 to its

@@ -6,7 +6,7 @@ use crate::codes::{Fix, ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
 use crate::inspect::{FileFacts, Format};
 use crate::measure::Measure;
-use crate::pixels::{self, Undecodable};
+use crate::picture::{Undecodable, pixels};
 use crate::problem::Problem;
 
 pub use requirements::{Documented, Requirements, requirements};

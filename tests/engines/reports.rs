@@ -6,8 +6,8 @@ use std::error::Error;
 use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
-use periksa::quality::{self, policy::Context};
-use periksa::{Declared, Document, Policy, Route, Vendor, check};
+use periksa::policy::Context;
+use periksa::{Declared, Document, Policy, Route, Vendor, check, quality};
 
 /// As in `tests/e2e/support/reports.mjs`.
 const ROUTES: [(Vendor, Document); 3] =

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use periksa::pixels;
-use periksa::prepare::{Prepared, Refusal, Target, prepare};
+use periksa::picture::pixels;
+use periksa::prepare::{self, Prepared, Refusal, Target, prepare};
 use periksa::{FileFacts, Format, Problem, ProblemCode, Route, Severity, check, rules};
 
 use crate::support::{ANY, Seen, inspect, is_bare};
@@ -52,10 +52,8 @@ fn each_public_picture_that_decodes_can_be_prepared() {
         }
         let bytes = fs::read(&path).unwrap();
         let facts = inspect(&bytes);
-        if !matches!(facts.format, Format::Jpeg | Format::Png) || facts.malformed.is_some() {
-            continue;
-        }
-        if pixels::decode(&bytes, facts.format, 1600).is_err() {
+        let Some(codec) = facts.format.codec().filter(|_| facts.malformed.is_none()) else { continue };
+        if pixels::decode(&bytes, codec, 1600).is_err() {
             continue;
         }
         count += 1;
@@ -93,15 +91,16 @@ fn errors(facts: &FileFacts, route: Route) -> Vec<Problem> {
 
 /// What is wrong with what became of a file for this route. Nothing: the vendor takes it, or it is told why not.
 fn flaws(bytes: &[u8], facts: &FileFacts, route: Route, outcome: &Result<Prepared, Refusal>) -> Vec<String> {
-    let target = Target::new(&rules::requirements(route), None);
+    let target = rules::requirements(route).target(None);
     let before = errors(facts, route);
     let prepared = match outcome {
         Ok(prepared) => prepared,
         Err(refusal) => {
-            let problem = refusal.problem(facts, route, &target);
+            let problem = prepare::problem(*refusal, facts, route, &target);
             let told = problem.severity == Severity::Error && problem.fix.is_some();
             // Of what a vendor takes, TIFF is not prepared, nor is a picture whose pixels are broken.
-            let is_sound = before.is_empty() && pixels::decode(bytes, facts.format, 1).is_ok();
+            let decodes = facts.format.codec().is_some_and(|codec| pixels::decode(bytes, codec, 1).is_ok());
+            let is_sound = before.is_empty() && decodes;
             return if told && !is_sound { Vec::new() } else { vec![format!("{problem:?}")] };
         }
     };
@@ -141,7 +140,7 @@ fn what_becomes_of_each_public_file_passes_for_its_document_or_is_refused() {
         // Routes share their targets, and what takes time goes by the target alone.
         let mut made: Vec<(Target, Result<Prepared, Refusal>)> = Vec::new();
         for route in Route::ALL {
-            let target = Target::new(&rules::requirements(route), None);
+            let target = rules::requirements(route).target(None);
             if made.iter().all(|(known, _)| *known != target) {
                 made.push((target, prepare(&bytes, &facts, &target)));
             }

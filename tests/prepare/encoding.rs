@@ -1,7 +1,7 @@
 //! What is encoded anew: how many bytes and pixels it has, its colours, and what is said of it.
 
 use jpeg_encoder::ColorType;
-use periksa::pixels::Undecodable;
+use periksa::Undecodable;
 use periksa::prepare::{ChangeKind, Prepared, Refusal, Target, prepare};
 use periksa::{Document, Format, Route, Vendor, rules};
 
@@ -23,7 +23,7 @@ fn a_picture_fits_its_bytes_or_is_refused_above_the_floor() {
     let file = jpeg_of(&noise(2000 * 1100 * 3), (2000, 1100), ColorType::Rgb, |_| ());
     let mut sides = Vec::new();
     for max_bytes in [2_000_000, 1_000_000, 700_000, 500_000, 300_000, 150_000, 120_000, 75_000] {
-        let target = Target::new(&ktp(), Some(max_bytes));
+        let target = ktp().target(Some(max_bytes));
         let facts = inspect(&sent(&file, &target));
         assert!(facts.bytes <= max_bytes);
         assert!(facts.width >= Some(720) && facts.height >= Some(480), "{facts:?}");
@@ -32,7 +32,7 @@ fn a_picture_fits_its_bytes_or_is_refused_above_the_floor() {
     println!("{sides:?}");
     assert!(sides.is_sorted_by(|a, b| a >= b));
     assert_eq!(sides.last(), Some(&873), "800 wide it would be 440 high");
-    let target = Target::new(&ktp(), Some(20_000));
+    let target = ktp().target(Some(20_000));
     assert_eq!(prepared(&file, &target), Err(Refusal::Unshrinkable));
 }
 
@@ -51,9 +51,9 @@ fn long_sides_of_1600_are_kept_while_quality_can_go_down() {
 #[test]
 fn a_picture_below_the_floor_keeps_its_size() {
     let file = with_segments(&jpeg(600, 400), &[(0xE1, &exif(6))]);
-    let turned = prepared(&file, &Target::new(&ktp(), None)).unwrap();
+    let turned = prepared(&file, &ktp().target(None)).unwrap();
     assert_eq!((turned.width, turned.height), (Some(400), Some(600)));
-    let too_few = Target::new(&ktp(), Some(2000));
+    let too_few = ktp().target(Some(2000));
     assert_eq!(prepared(&file, &too_few), Err(Refusal::Unshrinkable));
 }
 
@@ -64,7 +64,7 @@ fn turning_makes_a_picture_no_larger() {
             encoder.set_quality(quality);
         });
         let file = with_segments(&file, &[(0xE1, &exif(8))]);
-        let prepared = prepared(&file, &Target::new(&ktp(), None)).unwrap();
+        let prepared = prepared(&file, &ktp().target(None)).unwrap();
         assert!(prepared.bytes.unwrap().len() <= file.len(), "quality {quality}");
         assert!(prepared.height >= Some(1600));
     }
@@ -213,7 +213,7 @@ fn other_formats_are_told() {
 #[test]
 fn auto_acts_on_what_is_large_turned_or_placed() {
     let plain = inspect(&jpeg(200, 100));
-    let auto = |facts: &periksa::FileFacts| Target::auto(&ktp(), facts);
+    let auto = |facts: &periksa::FileFacts| ktp().auto_target(facts);
     assert_eq!(auto(&plain), None);
     for facts in [
         periksa::FileFacts { bytes: 2_000_001, ..plain.clone() },
@@ -236,7 +236,7 @@ fn sides_as_long_as_they_can_be() {
         let jpeg = jpeg_of(&pixels, (width as u16, height as u16), ColorType::Rgb, |_| ());
         for file in [png, jpeg] {
             let facts = periksa::FileFacts { orientation: 6, ..inspect(&file) };
-            for target in [ANY, Target::new(&ktp(), None)] {
+            for target in [ANY, ktp().target(None)] {
                 let prepared = prepare(&file, &facts, &target).unwrap();
                 let seen = inspect(&prepared.bytes.unwrap());
                 assert_eq!((seen.width, seen.height), (prepared.width, prepared.height));

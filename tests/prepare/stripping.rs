@@ -2,7 +2,7 @@
 
 use jpeg_encoder::{ColorType, SamplingFactor};
 use periksa::Measure;
-use periksa::pixels::Undecodable;
+use periksa::Undecodable;
 use periksa::prepare::{Change, ChangeKind, Refusal, Transform};
 
 use crate::support::{

@@ -9,9 +9,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestInit};
 
 use super::{Reply, Request};
+use crate::job::Fault;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
-use crate::job::Fault;
 
 /// Nobody counts its bytes: calls `on_progress()` once, as the browser takes the body over.
 pub(super) async fn send(

@@ -6,9 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, FormData, ProgressEvent, RequestCredentials, XmlHttpRequest};
 
 use super::{Reply, Request};
+use crate::job::Fault;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
-use crate::job::Fault;
 
 /// Not in Node, nor in a service worker.
 pub(super) fn exists() -> bool {

@@ -85,7 +85,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default())) {
             Ok(report) => drop(reports.insert(file, report)),
-            Err(why) => writeln!(out, "not judged: {file} ({})", why.as_str())?,
+            Err(why) => writeln!(out, "not judged: {file} ({why})")?,
         }
     }
     writeln!(out, "{} pictures judged", reports.len())?;

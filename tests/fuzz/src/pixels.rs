@@ -1,9 +1,9 @@
 //! Laws of a picture's pixels, and of what they show.
 
 use periksa::inspect::{Declared, inspect_slice};
-use periksa::pixels::{Pixels, Undecodable, decode, decodes};
-use periksa::quality::{self, policy::Context};
-use periksa::{FileFacts, Policy, QualityReport, Route, check};
+use periksa::picture::pixels::{Pixels, Undecodable, decode};
+use periksa::policy::Context;
+use periksa::{FileFacts, Policy, QualityReport, Route, check, quality};
 
 use crate::file::of_report;
 
@@ -12,13 +12,10 @@ const MOST_BYTES: usize = 48 << 20;
 
 /// Decoding for a long side of this many pixels.
 pub fn decoding(bytes: &[u8], long_side: u32) {
-    let facts = inspect_slice(bytes, Declared::default());
-    if !decodes(facts.format) {
-        return;
-    }
-    let outcome = decode(bytes, facts.format, long_side);
-    let again = decode(bytes, facts.format, long_side);
-    let whole = decode(bytes, facts.format, u32::MAX);
+    let Some(codec) = inspect_slice(bytes, Declared::default()).format.codec() else { return };
+    let outcome = decode(bytes, codec, long_side);
+    let again = decode(bytes, codec, long_side);
+    let whole = decode(bytes, codec, u32::MAX);
     match (&outcome, &again) {
         (Ok(pixels), Ok(again)) => {
             of_pixels(pixels, long_side);

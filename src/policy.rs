@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, QualityReport, Thousandths};
 use crate::codes::{ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
 use crate::measure::Measure;
 use crate::names::names;
-use crate::pixels::Undecodable;
+use crate::picture::Undecodable;
+use crate::picture::quality::{Check, QualityReport, Thousandths};
 use crate::problem::Problem;
 use crate::rules;
 
@@ -243,3 +243,6 @@ impl Finding {
         Self { code, limit: None, actual: None }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,13 +8,11 @@ mod jpeg;
 mod plane;
 mod png;
 
-use crate::inspect::Format;
-use crate::names::names;
+use core::fmt;
+
 use plane::Averages;
 
-pub(crate) use plane::turn;
-pub use plane::turned;
-pub use plane::{Plane, Rgb, luma};
+pub use plane::{Plane, Rgb, luma, turn, turned};
 pub(crate) use png::inflate;
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.
@@ -23,6 +21,15 @@ pub const MOST_PIXELS: u64 = 120_000_000;
 pub const MOST_FILE_BYTES: u64 = 64 << 20;
 /// Most bytes a decoder holds.
 const MOST_BYTES: u64 = 48 << 20;
+
+/// How the pixels of a file are coded.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Codec {
+    /// ITU-T T.81, baseline and progressive.
+    Jpeg,
+    /// ISO/IEC 15948.
+    Png,
+}
 
 /// Why there are no pixels.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,13 +42,17 @@ pub enum Undecodable {
     Unsupported,
 }
 
-names! {
-    Undecodable {
-        Broken = "broken",
-        TooLarge = "too_large",
-        Unsupported = "unsupported",
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Broken => "the content contradicts its own format, or ends early",
+            Self::TooLarge => "it has more pixels than are decoded",
+            Self::Unsupported => "its format, or its kind of it, is not decoded",
+        })
     }
 }
+
+impl core::error::Error for Undecodable {}
 
 /// What the planes of a picture mean.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,17 +82,11 @@ pub struct Pixels {
     pub planes: Vec<Plane>,
 }
 
-/// Formats that [`decode`] decodes.
-pub fn decodes(format: Format) -> bool {
-    matches!(format, Format::Jpeg | Format::Png)
-}
-
 /// Decodes a picture so that its long side has at least `long_side` pixels where the file has them.
-pub fn decode(bytes: &[u8], format: Format, long_side: u32) -> Result<Pixels, Undecodable> {
-    match format {
-        Format::Jpeg => jpeg::decode(bytes, long_side),
-        Format::Png => png::decode(bytes, long_side),
-        _ => Err(Undecodable::Unsupported),
+pub fn decode(bytes: &[u8], codec: Codec, long_side: u32) -> Result<Pixels, Undecodable> {
+    match codec {
+        Codec::Jpeg => jpeg::decode(bytes, long_side),
+        Codec::Png => png::decode(bytes, long_side),
     }
 }
 
@@ -90,7 +95,7 @@ pub fn of_rgba(
     width: u32,
     height: u32,
     long_side: u32,
-    mut read: impl FnMut(u32, &mut [u8]),
+    read: &mut dyn FnMut(u32, &mut [u8]),
 ) -> Result<Pixels, Undecodable> {
     let longest = u32::from(u16::MAX);
     if width.min(height) == 0 || width.max(height) > longest {

@@ -8,13 +8,11 @@ mod card;
 mod dark;
 mod flashlight;
 mod grayscale;
-pub mod policy;
 mod region;
 
 use serde::{Serialize, Serializer};
 
-use crate::inspect::FileFacts;
-use crate::names::names;
+use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
 use region::Region;
 
@@ -93,20 +91,14 @@ pub struct Card {
 }
 
 /// Who decoded the pixels: periksa itself, or the browser (`native`), which may differ from others in them.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
 pub enum DecodedBy {
     /// This crate.
     Periksa,
     /// The browser.
     Native,
-}
-
-names! {
-    DecodedBy {
-        Periksa = "periksa",
-        Native = "native",
-    }
 }
 
 /// What the pixels of a picture show.
@@ -128,10 +120,10 @@ pub struct QualityReport {
     pub decoder: DecodedBy,
 }
 
-/// Judges a whole file that is in memory. JPEG and PNG.
-pub fn assess(bytes: &[u8], facts: &FileFacts) -> Result<QualityReport, Undecodable> {
-    let pixels = pixels::decode(bytes, facts.format, blur::LONG_SIDE)?;
-    Ok(assess_pixels(&pixels, facts.orientation))
+/// Judges a whole file that is in memory.
+pub fn assess(source: &Source<'_>) -> Result<QualityReport, Undecodable> {
+    let pixels = pixels::decode(source.bytes, source.codec, blur::LONG_SIDE)?;
+    Ok(assess_pixels(&pixels, source.orientation))
 }
 
 /// Judges decoded pixels whose EXIF orientation is `orientation`.

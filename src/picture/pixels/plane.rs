@@ -80,7 +80,7 @@ impl Plane {
 
 /// What EXIF's orientation 2..8 does (CIPA DC-008, 4.6.4). Of the upright pixel: does its coded x count from the right,
 /// y from the bottom, are they swapped?
-pub(crate) fn turn(orientation: u8) -> Option<(bool, bool, bool)> {
+pub fn turn(orientation: u8) -> Option<(bool, bool, bool)> {
     match orientation {
         2 => Some((true, false, false)),
         3 => Some((true, true, false)),

@@ -3,7 +3,7 @@
 //! Kept is what a decoder needs to show the picture, by name; whatever has no name here goes, and so does all behind
 //! the picture's end: films, gain maps, further pictures, makers' blocks.
 
-use crate::inspect::Format;
+use crate::pixels::Codec;
 
 /// What stays of a file.
 pub(super) struct Stripped<'a> {
@@ -15,12 +15,11 @@ pub(super) struct Stripped<'a> {
 
 impl<'a> Stripped<'a> {
     /// `None` where the file can't be followed to its end.
-    pub(super) fn of(bytes: &'a [u8], format: Format) -> Option<Self> {
+    pub(super) fn of(bytes: &'a [u8], codec: Codec) -> Option<Self> {
         let mut stripped = Self { parts: Vec::new(), profile: Vec::new() };
-        match format {
-            Format::Jpeg => stripped.take_jpeg(bytes)?,
-            Format::Png => stripped.take_png(bytes)?,
-            _ => return None,
+        match codec {
+            Codec::Jpeg => stripped.take_jpeg(bytes)?,
+            Codec::Png => stripped.take_png(bytes)?,
         }
         Some(stripped)
     }

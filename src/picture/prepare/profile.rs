@@ -1,18 +1,17 @@
 //! The ICC profile of a picture that is encoded anew.
 
 use super::strip::Stripped;
-use crate::inspect::Format;
-use crate::pixels::{Colour, inflate};
+use crate::pixels::{Codec, Colour, inflate};
 
 /// Profiles of cameras and screens have some kilobytes; those of printing presses may be larger.
 const MOST_BYTES: usize = 1 << 20;
 
 /// The picture's profile, if it is one for pixels of this colour: greys, or what becomes RGB. Ink has become RGB already,
 /// and its profile means nothing any more.
-pub(super) fn of(stripped: &Stripped<'_>, format: Format, colour: Colour) -> Option<Vec<u8>> {
-    let profile = match format {
-        Format::Jpeg => joined(&stripped.profile)?,
-        _ => inflated(stripped.profile.first()?)?,
+pub(super) fn of(stripped: &Stripped<'_>, codec: Codec, colour: Colour) -> Option<Vec<u8>> {
+    let profile = match codec {
+        Codec::Jpeg => joined(&stripped.profile)?,
+        Codec::Png => inflated(stripped.profile.first()?)?,
     };
     let space: &[u8] = match colour {
         Colour::Grey => b"GRAY",

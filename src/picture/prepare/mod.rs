@@ -1,0 +1,157 @@
+//! Bytes → fewer bytes: a JPEG or PNG upright, within a number of bytes, without metadata.
+//!
+//! What is upright and small enough is only stripped: its pixels stay coded as they are. The rest is decoded, turned,
+//! averaged down and encoded as JPEG, at the first of a ladder of sizes and qualities that fits ([`Target`]).
+//!
+//! Memory: each plane goes once its average is taken; what is encoded comes and goes a few rows at a time. The decoder's
+//! own bound holds for every file ([`crate::pixels`]): what is too large for it at full scale, such as a progressive one
+//! of 12 MP, is decoded at half its size.
+
+mod encode;
+mod ladder;
+mod profile;
+mod strip;
+
+use core::fmt;
+
+use crate::Source;
+use crate::pixels::{self, Codec, Pixels, Undecodable};
+
+pub use ladder::LONGEST;
+
+use encode::Picture;
+use strip::Stripped;
+
+/// How few bytes a file shall have, and how few pixels it may.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Target {
+    /// Most bytes.
+    pub max_bytes: u64,
+    /// Least pixels of the long side. A picture that has fewer keeps those it has.
+    pub min_long_side: u32,
+    /// Least pixels of the short side, likewise.
+    pub min_short_side: u32,
+}
+
+/// What became of a picture.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// Its pixels stay coded as they are. The bytes without metadata; `None` where there was none.
+    Stripped(Option<Vec<u8>>),
+    /// Its pixels were encoded anew.
+    Encoded(Encoded),
+}
+
+/// A JPEG of pixels, upright and without metadata.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Encoded {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its width and height.
+    pub size: (u32, u32),
+    /// Width and height of what was decoded, before it was turned upright.
+    pub coded: (u32, u32),
+    /// Bytes of metadata that the source had.
+    pub stripped: u64,
+}
+
+/// Why a file can't be prepared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// It has to be decoded, and can't be.
+    Undecodable(Undecodable),
+    /// It has too many bytes, and even at the target's least size.
+    Unshrinkable,
+}
+
+impl From<Undecodable> for Refusal {
+    fn from(why: Undecodable) -> Self {
+        Self::Undecodable(why)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undecodable(why) => why.fmt(f),
+            Self::Unshrinkable => f.write_str("it has too many bytes at every size that is tried"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
+
+/// Prepares a picture. It comes out upright, clean and within the target's bytes, or not at all. Only a picture of which
+/// nothing legible is smaller gets larger, by being turned.
+pub fn prepare(source: &Source<'_>, target: &Target) -> Result<Outcome, Refusal> {
+    // None where the end is missing: decoding tells whether pixels are too.
+    let stripped = Stripped::of(source.bytes, source.codec);
+    match &stripped {
+        Some(stripped) if source.orientation == 1 && stripped.len() as u64 <= target.max_bytes => {
+            let has_metadata = stripped.len() < source.bytes.len();
+            Ok(Outcome::Stripped(has_metadata.then(|| stripped.bytes())))
+        }
+        _ => encoded(source, target, stripped.as_ref()).map(Outcome::Encoded),
+    }
+}
+
+/// The JPEG of pixels that somebody else decoded, still to be turned by `orientation`. It may be larger than their file:
+/// other formats pack better.
+pub fn convert(pixels: Pixels, orientation: u8, target: &Target) -> Result<Encoded, Refusal> {
+    let coded = (pixels.width, pixels.height);
+    let sides = ladder::sides(coded, target);
+    let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), orientation);
+    let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
+    let (bytes, size) = first_fit(&picture, &sides, None, most).ok_or(Refusal::Unshrinkable)?;
+    Ok(Encoded { bytes, size, coded, stripped: 0 })
+}
+
+/// The file decoded and encoded anew.
+fn encoded(
+    source: &Source<'_>,
+    target: &Target,
+    stripped: Option<&Stripped<'_>>,
+) -> Result<Encoded, Refusal> {
+    let size = source.size.ok_or(Undecodable::Broken)?;
+    let sides = ladder::sides(size, target);
+    let (pixels, sides) = decoded(source.bytes, source.codec, &sides)?;
+    let coded = (pixels.width, pixels.height);
+    let profile = stripped.and_then(|stripped| profile::of(stripped, source.codec, pixels.colour));
+    let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), source.orientation);
+
+    let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
+    let first_fit = |sides: &[u32], most| first_fit(&picture, sides, profile.as_deref(), most);
+    let length = source.bytes.len();
+    let no_larger = if length <= most { first_fit(ladder::legible(sides), length) } else { None };
+    let (bytes, size) = no_larger.or_else(|| first_fit(sides, most)).ok_or(Refusal::Unshrinkable)?;
+
+    let left = stripped.map_or(length, Stripped::len);
+    Ok(Encoded { bytes, size, coded, stripped: length.saturating_sub(left) as u64 })
+}
+
+/// The pixels for the first of the long sides at which they can be held, and the sides from there on.
+fn decoded<'a>(bytes: &[u8], codec: Codec, mut sides: &'a [u32]) -> Result<(Pixels, &'a [u32]), Undecodable> {
+    loop {
+        let (side, smaller) = sides.split_first().ok_or(Undecodable::TooLarge)?;
+        match pixels::decode(bytes, codec, *side) {
+            Err(Undecodable::TooLarge) => sides = smaller,
+            outcome => return outcome.map(|pixels| (pixels, sides)),
+        }
+    }
+}
+
+/// The first of these sizes, each at its qualities, with at most `most` bytes; and its width and height.
+fn first_fit(
+    picture: &Picture,
+    sides: &[u32],
+    profile: Option<&[u8]>,
+    most: usize,
+) -> Option<(Vec<u8>, (u32, u32))> {
+    sides.iter().find_map(|side| {
+        let (width, height) = picture.size();
+        let smaller = (*side < width.max(height)).then(|| picture.shrunk(*side));
+        let picture = smaller.as_ref().unwrap_or(picture);
+        let mut tries = ladder::qualities(*side).map(|quality| picture.encoded(quality, profile, most));
+        Some((tries.find_map(|encoded| encoded)?, picture.size()))
+    })
+}

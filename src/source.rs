@@ -1,0 +1,23 @@
+//! Facts → what the crate of pixels is told of a file.
+
+use crate::inspect::{FileFacts, Format};
+use crate::picture::{Codec, Source};
+
+impl Format {
+    /// How its pixels are coded; `None` of a format that is not decoded here.
+    pub const fn codec(self) -> Option<Codec> {
+        match self {
+            Self::Jpeg => Some(Codec::Jpeg),
+            Self::Png => Some(Codec::Png),
+            _ => None,
+        }
+    }
+}
+
+impl FileFacts {
+    /// The picture in the bytes of a file with these facts; `None` of a format that is not decoded here.
+    pub fn picture<'a>(&self, bytes: &'a [u8]) -> Option<Source<'a>> {
+        let codec = self.format.codec()?;
+        Some(Source { bytes, codec, size: self.width.zip(self.height), orientation: self.orientation })
+    }
+}
