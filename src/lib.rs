@@ -7,7 +7,7 @@
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
 //!   ├ pixels ─ quality ─▶ QualityReport ─┘
 //!   ├ prepare ─▶ smaller, upright, clean bytes
-//!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
+//!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ answer ─▶ Extraction | OcrError
 //! ```
 //!
 //! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
@@ -24,6 +24,7 @@
 //! }
 //! ```
 
+pub mod answer;
 mod bytes;
 pub mod check;
 mod closed_list;
@@ -40,7 +41,6 @@ pub mod quality;
 pub mod record;
 pub mod request;
 pub mod rules;
-pub mod vendors;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

@@ -17,13 +17,13 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
+use crate::answer::{self, Answer};
 use crate::check;
 use crate::codes::ErrorCode;
 use crate::error::OcrError;
 use crate::quality::policy::Context;
 use crate::record;
 use crate::rules;
-use crate::vendors::{self, Answer};
 use convert::{error_to_js, to_js};
 use job::{Fault, Job};
 use options::Judging;
@@ -130,7 +130,7 @@ pub fn read(
 ) -> Result<JsValue, JsValue> {
     let call = options::call(&options)?;
     let answer = Answer { text, status, request_id: request_id.as_deref() };
-    match vendors::read(call.route, &answer) {
+    match answer::read(call.route, &answer) {
         Ok(mut extraction) => {
             if let Some(today) = call.today {
                 extraction.check_expiry(today);
@@ -139,7 +139,7 @@ pub fn read(
             to_js(&extraction)
         }
         Err(error) => {
-            let (may_repeat, is_settled) = (vendors::may_repeat(&error), vendors::is_settled(&error));
+            let (may_repeat, is_settled) = (answer::may_repeat(&error), answer::is_settled(&error));
             let value = error_to_js(*error);
             convert::set(&value, "mayRepeat", may_repeat)?;
             convert::set(&value, "isSettled", is_settled)?;

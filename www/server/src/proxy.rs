@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
 use periksa::quality::{self, policy::Context};
-use periksa::vendors::{CallOptions, check_options};
+use periksa::request::{CallOptions, check_options};
 use periksa::{Declared, ErrorCode, Policy, Route, check};
 use reqwest::Client;
 use serde::Deserialize;
@@ -100,7 +100,7 @@ async fn prepare(
     let upload = upload::read(route, headers, body).await?;
     let options =
         CallOptions { table: table.unwrap_or(false), page, validate_quality: upload.validate_quality };
-    check_options(route, &options).map_err(Problem::invalid_payload)?;
+    check_options(route, &options).map_err(|error| Problem::invalid_payload(error.as_str()))?;
     let fingerprint = fingerprint(route, &options, &upload.image);
     let image = match upload.image {
         Image::File(bytes, declared) => {
