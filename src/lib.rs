@@ -7,7 +7,7 @@
 //! bytes ─ inspect ─▶ FileFacts ─ rules ─▶ Problems ─▶ CheckReport
 //!   ├ picture ─▶ QualityReport ─ policy ─┘
 //!   ├ prepare ─▶ smaller, upright, clean bytes
-//!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ vendors ─▶ Extraction | OcrError
+//!   └ request ─▶ body bytes ─ (client, proxy, vendor) ─▶ answer text ─ answer ─▶ Extraction | OcrError
 //! ```
 //!
 //! The crate runs in browsers as WebAssembly and natively in the backend proxy: one rule set on both sides.
@@ -25,6 +25,7 @@
 //! }
 //! ```
 
+pub mod answer;
 mod bytes;
 pub mod check;
 mod closed_list;
@@ -42,7 +43,6 @@ pub mod record;
 pub mod request;
 pub mod rules;
 mod source;
-pub mod vendors;
 
 pub use closed_list::UnknownName;
 pub use codes::{Action, Billed, ErrorCode, Fix, ProblemCode, Severity, WarningCode};

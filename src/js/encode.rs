@@ -1,7 +1,6 @@
 //! File → request body, in one pass: base64 and the key that the call is known by.
 
 use js_sys::{Array, Object, Uint8Array};
-use sha2::{Digest, Sha256};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, FormData};
 
@@ -11,8 +10,7 @@ use super::job::Fault;
 use super::options::Call;
 use periksa::error::OcrError;
 use periksa::inspect::{FileFacts, Format};
-use periksa::request::{self, base64};
-use periksa::vendors::{self, BodyKind};
+use periksa::request::{self, BodyKind, KeyHasher, base64};
 
 /// A body and its headers.
 pub struct Body {
@@ -37,32 +35,42 @@ const MOST_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
 
-/// The body for a call and its key, which is a SHA-256 over route, options and the file's bytes.
+/// The body for a call and its key.
 pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
-    let mut hash = key_hash(call);
+    let mut key = KeyHasher::new(call.route, &call.options);
     let body = if takes_json(call) {
-        json_body(file, call, &mut hash).await?
+        json_body(file, call, &mut key).await?
     } else {
-        pieces(file, |piece| hash.update(piece)).await?;
+        pieces(file, |piece| key.update(piece)).await?;
         let facts = blob::inspect(file).await?;
         form_body(file, &facts, call)?
     };
-    Ok(PreparedCall { body, path: path(call), key: hex(&hash.finalize()), bytes: blob::size(file) as f64 })
+    Ok(PreparedCall {
+        body,
+        path: request::proxy_path(call.route, &call.options),
+        key: key.finish(),
+        bytes: blob::size(file) as f64,
+    })
 }
 
 /// The same for a picture that Verihubs fetches by itself.
 pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
-    if vendors::endpoint(call.route, &call.options).body != BodyKind::Json {
+    if request::endpoint(call.route, &call.options).body != BodyKind::Json {
         return Err(OcrError::invalid_options("only verihubs ktp takes { url }; pass a File or Blob").into());
     }
     let json = request::ktp_url_json(url, call.options.validate_quality).ok_or_else(|| {
         OcrError::invalid_options("the url must be a plain https address of at most 2048 characters")
     })?;
-    let mut hash = key_hash(call);
-    hash.update(url.as_bytes());
+    let mut key = KeyHasher::new(call.route, &call.options);
+    key.update(url.as_bytes());
     let parts = Array::of1(&Uint8Array::from(json.as_slice()));
     let body = Body { value: json_blob(&parts)?.into(), content_type: Some(JSON) };
-    Ok(PreparedCall { body, path: path(call), key: hex(&hash.finalize()), bytes: json.len() as f64 })
+    Ok(PreparedCall {
+        body,
+        path: request::proxy_path(call.route, &call.options),
+        key: key.finish(),
+        bytes: json.len() as f64,
+    })
 }
 
 /// The file as base64 text after `prefix`.
@@ -81,15 +89,15 @@ pub(super) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fau
 }
 
 fn takes_json(call: &Call) -> bool {
-    !call.multipart && vendors::endpoint(call.route, &call.options).body == BodyKind::Json
+    !call.multipart && request::endpoint(call.route, &call.options).body == BodyKind::Json
 }
 
 /// The JSON body as a `Blob`: no string of its length exists on the way.
-async fn json_body(file: &Blob, call: &Call, hash: &mut Sha256) -> Result<Body, Fault> {
+async fn json_body(file: &Blob, call: &Call, key: &mut KeyHasher) -> Result<Body, Fault> {
     let parts = Array::new();
     let mut text = request::KTP_JSON_HEAD.to_vec();
     pieces(file, |piece| {
-        hash.update(piece);
+        key.update(piece);
         base64::encode_into(piece, &mut text);
         parts.push(&Uint8Array::from(text.as_slice()));
         text.clear();
@@ -110,7 +118,7 @@ fn json_blob(parts: &Array) -> Result<Blob, JsValue> {
 fn form_body(file: &Blob, facts: &FileFacts, call: &Call) -> Result<Body, Fault> {
     let form = FormData::new()?;
     let typed = with_type(file, facts.format)?;
-    form.append_with_blob_and_filename(request::FORM_FIELD, &typed, &request::safe_file_name(facts.format))?;
+    form.append_with_blob_and_filename(request::FILE_FIELD, &typed, &request::safe_file_name(facts.format))?;
     if call.options.validate_quality == Some(true) {
         form.append_with_str(request::VALIDATE_QUALITY_FIELD, "true")?;
     }
@@ -135,26 +143,6 @@ async fn pieces(file: &Blob, mut take: impl FnMut(&[u8])) -> Result<(), Fault> {
         at = end;
     }
     Ok(())
-}
-
-/// The part of the proxy's address that says what is wanted.
-fn path(call: &Call) -> String {
-    match (call.options.table, call.options.page) {
-        (true, _) => format!("{}?table=true", call.route),
-        (false, Some(page)) => format!("{}?page={page}", call.route),
-        (false, None) => call.route.to_string(),
-    }
-}
-
-/// A hash that has taken in everything but the bytes.
-fn key_hash(call: &Call) -> Sha256 {
-    let quality = call.options.validate_quality == Some(true);
-    Sha256::new_with_prefix(format!("periksa 1\n{}\nvalidate_quality={quality}\n", path(call)))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl Body {

@@ -27,7 +27,7 @@ use periksa::error::OcrError;
 use periksa::policy::Context;
 use periksa::record;
 use periksa::rules;
-use periksa::vendors::{self, Answer};
+use periksa::answer::{self, Answer};
 
 /// Half the size of the standard one.
 #[global_allocator]
@@ -131,7 +131,7 @@ pub fn read(
 ) -> Result<JsValue, JsValue> {
     let call = options::call(&options)?;
     let answer = Answer { text, status, request_id: request_id.as_deref() };
-    match vendors::read(call.route, &answer) {
+    match answer::read(call.route, &answer) {
         Ok(mut extraction) => {
             if let Some(today) = call.today {
                 extraction.check_expiry(today);
@@ -140,7 +140,7 @@ pub fn read(
             to_js(&extraction)
         }
         Err(error) => {
-            let (may_repeat, is_settled) = (vendors::may_repeat(&error), vendors::is_settled(&error));
+            let (may_repeat, is_settled) = (answer::may_repeat(&error), answer::is_settled(&error));
             let value = error_to_js(*error);
             convert::set(&value, "mayRepeat", may_repeat)?;
             convert::set(&value, "isSettled", is_settled)?;

@@ -10,7 +10,7 @@ use periksa::document::{Document, Route, Vendor};
 use periksa::error::OcrError;
 use periksa::policy::{Policy, Thresholds};
 use periksa::record::Today;
-use periksa::vendors::{self, CallOptions};
+use periksa::request::{CallOptions, check_options};
 
 /// What a call is about.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ pub(super) fn call(options: &JsValue) -> Result<Call, Fault> {
         page: page(&member("page")?)?,
         validate_quality: boolean("validateQuality", &member("validateQuality")?)?,
     };
-    vendors::check_options(route, &options).map_err(OcrError::invalid_options)?;
+    check_options(route, &options).map_err(OcrError::from)?;
     let upload = member("upload")?;
     let multipart = match upload.as_string().as_deref() {
         None if absent(&upload) => false,

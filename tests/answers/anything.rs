@@ -1,6 +1,6 @@
 //! Whatever else may come ends in a record or an error, never in a panic.
 
-use periksa::vendors::{Answer, read};
+use periksa::answer::{Answer, read};
 use periksa::{Document, ErrorCode, Route, Vendor};
 use proptest::prelude::*;
 use serde_json::Value;

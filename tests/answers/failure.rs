@@ -1,6 +1,6 @@
 //! What both vendors document as failure, and what gateways and proxies add to it.
 
-use periksa::vendors::{Answer, read};
+use periksa::answer::{Answer, read};
 use periksa::{Action, Billed, Document, ErrorCode, Route, Vendor};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Reading answers, and looking into what came of them.
 
-use periksa::vendors::{Answer, read};
+use periksa::answer::{Answer, read};
 use periksa::{Document, Extraction, OcrError, Route, Vendor};
 use serde::Serialize;
 use serde_json::{Map, Value};

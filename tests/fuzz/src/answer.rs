@@ -3,7 +3,7 @@
 use std::slice::Iter;
 use std::sync::LazyLock;
 
-use periksa::vendors::{Answer, may_repeat, read};
+use periksa::answer::{Answer, may_repeat, read};
 use periksa::{Billed, Extraction, OcrError, Route};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Number, Value};

@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
 use periksa::quality;
-use periksa::vendors::{CallOptions, check_options};
+use periksa::request::{CallOptions, check_options};
 use periksa::{Declared, ErrorCode, Policy, Route, check};
 use reqwest::Client;
 use serde::Deserialize;
@@ -101,7 +101,7 @@ async fn prepare(
     let upload = upload::read(route, headers, body).await?;
     let options =
         CallOptions { table: table.unwrap_or(false), page, validate_quality: upload.validate_quality };
-    check_options(route, &options).map_err(Problem::invalid_payload)?;
+    check_options(route, &options).map_err(|error| Problem::invalid_payload(error.as_str()))?;
     let fingerprint = fingerprint(route, &options, &upload.image);
     let image = match upload.image {
         Image::File(bytes, declared) => {

@@ -5,8 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use bytes::Bytes;
-use periksa::request::{FORM_FIELD, VALIDATE_QUALITY_FIELD, ktp_url_json};
-use periksa::vendors::{BodyKind, CallOptions, endpoint};
+use periksa::request::{BodyKind, CallOptions, FILE_FIELD, VALIDATE_QUALITY_FIELD, endpoint, ktp_url_json};
 use periksa::{Declared, Route};
 use serde::Deserialize;
 
@@ -126,14 +125,14 @@ async fn multipart(content_type: &str, body: Bytes) -> Result<Upload, Problem> {
     let mut validate_quality = None;
     for part in parts {
         match part.name.as_str() {
-            FORM_FIELD if image.is_none() => {
+            FILE_FIELD if image.is_none() => {
                 let declared = Declared { media_type: part.media_type, file_name: part.file_name };
                 image = Some(Image::File(part.bytes, declared));
             }
             VALIDATE_QUALITY_FIELD if validate_quality.is_none() => {
                 validate_quality = Some(flag(&part.bytes)?);
             }
-            FORM_FIELD | VALIDATE_QUALITY_FIELD => {
+            FILE_FIELD | VALIDATE_QUALITY_FIELD => {
                 return Err(Problem::invalid_payload("The form has a part more than once."));
             }
             _ => {

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
-use periksa::request::{FORM_FIELD, ktp_json, ktp_url_json, safe_file_name};
-use periksa::vendors::{self, BodyKind, CallOptions};
+use periksa::request::{
+    self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
+};
 use periksa::{ErrorCode, Format, Route, Vendor};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, redirect, retry};
@@ -115,7 +116,7 @@ pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Cl
 
 /// Makes the call. What it sends is built anew from what was read; nothing of the request is copied through.
 pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Outcome {
-    let endpoint = vendors::endpoint(call.route, &call.options);
+    let endpoint = request::endpoint(call.route, &call.options);
     let mut request =
         client.post(format!("{}{}", upstream.base, endpoint.path)).headers(upstream.headers.clone());
     if let Some(scenario) = call.scenario {
@@ -154,9 +155,9 @@ fn multipart(
         .file_name(safe_file_name(format))
         .mime_str(format.media_type())
         .map_err(|_| Problem::invalid_payload("The file's format has no media type."))?;
-    let mut form = Form::new().part(FORM_FIELD, part);
+    let mut form = Form::new().part(FILE_FIELD, part);
     if let Some(page) = page {
-        form = form.text("page", page.to_string());
+        form = form.text(PAGE_FIELD, page.to_string());
     }
     Ok(request.multipart(form))
 }

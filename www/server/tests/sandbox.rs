@@ -6,7 +6,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{Server, form, jpeg, jpeg_of};
-use periksa::vendors::{self, Answer};
+use periksa::answer::{self, Answer};
 use periksa::{ErrorCode, Extraction, OcrError, Route};
 use reqwest::multipart::{Form, Part};
 use reqwest::{RequestBuilder, Response};
@@ -36,7 +36,7 @@ fn route(path: &str) -> Route {
 async fn read(path: &str, answer: Response) -> Result<Extraction, Box<OcrError>> {
     let status = answer.status().as_u16();
     let text = answer.text().await.unwrap();
-    vendors::read(route(path), &Answer { text: &text, status: Some(status), request_id: None })
+    answer::read(route(path), &Answer { text: &text, status: Some(status), request_id: None })
 }
 
 async fn json(request: RequestBuilder) -> Value {

@@ -1,13 +1,13 @@
 //! National identity card (vendor-contract 2.2, 5.1). There is no valid-until, no confidence and no outline.
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::Ktp;
 use crate::record::date::date;
 use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Ktp {
     let mut card = notes.sheet(places);

@@ -11,24 +11,10 @@ use super::name::same;
 use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
 use super::wire::Place;
-use super::{BodyKind, CallOptions, Endpoint};
 use crate::codes::ErrorCode;
 use crate::document::Document;
 use crate::record::text::is_absent;
 use crate::record::{Record, VendorFinding, VendorQuality};
-
-/// All multipart (vendor-contract 1).
-pub(super) fn endpoint(document: Document, options: &CallOptions) -> Endpoint {
-    let path = match document {
-        Document::Ktp if options.validate_quality == Some(true) => "/ocr/v1/ktp/qualities",
-        Document::Ktp => "/ocr/v1/ktp",
-        Document::Kitas => "/ocr/v1/kitas-kitap",
-        Document::Stnk if options.table => "/ocr/v1/stnk-with-table",
-        Document::Stnk => "/ocr/v1/stnk",
-        Document::Bpkb | Document::BpkbIk | Document::BpkbIp => "/ocr/v1/bpkb",
-    };
-    Endpoint { path, body: BodyKind::Multipart }
-}
 
 /// Reads an answer: `{status, reason, read}` (vendor-contract 3.2), perhaps inside a proxy's `data`.
 pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
@@ -151,7 +137,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::vendors::wire::place;
+    use crate::answer::wire::place;
 
     #[test]
     fn both_generations_of_findings_are_mapped() {

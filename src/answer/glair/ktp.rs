@@ -1,14 +1,14 @@
 //! National identity card, three generations that differ in the case of keys and the form of fields (vendor-contract
 //! 4.2). The photo and the signature are never copied.
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::Ktp;
 use crate::record::date::{date, date_or_lifetime};
 use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Ktp {
     let mut card = notes.sheet(read);

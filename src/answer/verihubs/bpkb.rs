@@ -1,13 +1,13 @@
 //! Vehicle ownership book, a page a call (vendor-contract 2.5, 5.1). No source shows an answer: the STNK's form is
 //! expected (Q4).
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::date::date;
 use crate::record::number::{capacity, count, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Bpkb, BpkbOwner, BpkbVehicle};
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn vehicle_page(notes: &mut Notes, places: &[Place<'_>]) -> Bpkb {
     let mut page = notes.sheet(places);

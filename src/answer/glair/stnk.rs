@@ -1,12 +1,12 @@
 //! Vehicle registration (vendor-contract 4.1, 5.1): two pages that repeat each other, or the flat form of 2023.
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::date::date;
 use crate::record::number::{capacity, count, rupiah, year};
 use crate::record::plate::plate;
 use crate::record::text::{fold, text};
 use crate::record::{Field, Stnk, StnkTax, TaxLine};
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Stnk {
     let page = |name: &str| -> Vec<Place<'_>> { read.iter().filter_map(|read| read.within(name)).collect() };

@@ -1,11 +1,11 @@
 //! Limited stay permit (vendor-contract 2.5, 5.1).
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::Kitas;
 use crate::record::date::date;
 use crate::record::enumerated::gender;
 use crate::record::text::text;
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Kitas {
     let mut card = notes.sheet(places);

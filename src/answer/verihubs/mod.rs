@@ -11,23 +11,10 @@ use super::name::same;
 use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
 use super::wire::Place;
-use super::{BodyKind, Endpoint};
 use crate::bytes::contains;
 use crate::codes::ErrorCode;
 use crate::document::Document;
 use crate::record::{Record, VendorFinding, VendorQuality};
-
-/// The KTP takes JSON, all else multipart (vendor-contract 1).
-pub(super) fn endpoint(document: Document) -> Endpoint {
-    let (path, body) = match document {
-        Document::Ktp => ("/v2/ktp/extract", BodyKind::Json),
-        Document::Kitas => ("/v2/ocr/kitas", BodyKind::Multipart),
-        Document::Stnk => ("/v2/ocr/stnk", BodyKind::Multipart),
-        Document::BpkbIp => ("/v2/ocr/bpkb_ip", BodyKind::Multipart),
-        Document::Bpkb | Document::BpkbIk => ("/v2/ocr/bpkb_ik", BodyKind::Multipart),
-    };
-    Endpoint { path, body }
-}
 
 /// Reads an answer. Fields stand in `data.result_data` in the samples, in `data` for the KTP, and flat in the pages'
 /// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.

@@ -1,13 +1,13 @@
 //! Vehicle ownership book, all pages in one answer (vendor-contract 4.4, 5.1). No source shows an answer; the names are
 //! those of the pages and SDKs.
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::date::date;
 use crate::record::number::{capacity, count, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Bpkb {
     let page = |names: &[&str]| -> Vec<Place<'_>> {

@@ -1,13 +1,13 @@
 //! Vehicle registration (vendor-contract 2.5, 5.1). Which of the two dates its only `berlaku_sampai` is, no page says
 //! (Q18).
 
+use crate::answer::sheet::Notes;
+use crate::answer::wire::Place;
 use crate::record::date::date;
 use crate::record::number::{capacity, rupiah, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Stnk, StnkTax};
-use crate::vendors::sheet::Notes;
-use crate::vendors::wire::Place;
 
 pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Stnk {
     let mut sheet = notes.sheet(places);

@@ -5,8 +5,8 @@
 //! is null: a whole answer is not lost over one number. Tests hold this reader to it in all else.
 
 use super::{Node, Text};
+use crate::answer::name::hash;
 use crate::bytes::split_last;
-use crate::vendors::name::hash;
 
 /// No answer goes as deep: a few bytes must not take the stack.
 const DEEPEST: u32 = 128;

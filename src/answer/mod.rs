@@ -1,4 +1,4 @@
-//! What each vendor wants and answers: endpoints, wire → [`Extraction`], wire → [`OcrError`].
+//! What is answered: text → [`Extraction`] or [`OcrError`].
 //!
 //! A vendor's module turns an answer into a `Saying`; `verdict` weighs it against the HTTP status. The rest is maps,
 //! one file per document. "Vendor-contract" in the comments is the collection of both vendors' published
@@ -15,22 +15,11 @@ mod wire;
 mod words;
 
 use crate::codes::{Billed, ErrorCode};
-use crate::document::{Document, Route, Vendor};
+use crate::document::{Route, Vendor};
 use crate::error::OcrError;
 use crate::record::Extraction;
 use json::Tree;
 use wire::Place;
-
-/// The choices of a call that change its endpoint or body.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub struct CallOptions {
-    /// GLAIR STNK: read the tax table too.
-    pub table: bool,
-    /// GLAIR BPKB: one page, 1 to 4.
-    pub page: Option<u8>,
-    /// KTP: have the vendor judge the picture's quality.
-    pub validate_quality: Option<bool>,
-}
 
 /// An answer as it came over the wire.
 #[derive(Clone, Copy, Debug)]
@@ -41,54 +30,6 @@ pub struct Answer<'a> {
     pub status: Option<u16>,
     /// The `Request-Id` header.
     pub request_id: Option<&'a str>,
-}
-
-/// Where a call goes and how its body is written.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Endpoint {
-    /// The path behind the vendor's base address, with its leading slash.
-    pub path: &'static str,
-    /// How the body is written.
-    pub body: BodyKind,
-}
-
-/// How a request body is written. The vendors' pages know these two.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum BodyKind {
-    /// `application/json` with the picture as base64 in `image`.
-    Json,
-    /// `multipart/form-data` with the file as the part `image`.
-    Multipart,
-}
-
-/// The endpoint of a call (vendor-contract 1). All of them are `POST`.
-pub fn endpoint(route: Route, options: &CallOptions) -> Endpoint {
-    match route.vendor() {
-        Vendor::Glair => glair::endpoint(route.document(), options),
-        Vendor::Verihubs => verihubs::endpoint(route.document()),
-    }
-}
-
-/// Are these options among what the endpoint takes? If not, says what is wrong, to the developer.
-///
-/// # Errors
-///
-/// A sentence in English.
-pub fn check_options(route: Route, options: &CallOptions) -> Result<(), &'static str> {
-    let is = |vendor, document| route.vendor() == vendor && route.document() == document;
-    if options.table && !is(Vendor::Glair, Document::Stnk) {
-        return Err("only GLAIR's STNK takes `table`");
-    }
-    if options.page.is_some() && !is(Vendor::Glair, Document::Bpkb) {
-        return Err("only GLAIR's BPKB takes `page`");
-    }
-    if options.page.is_some_and(|page| !(1..=4).contains(&page)) {
-        return Err("`page` is a number from 1 to 4");
-    }
-    if options.validate_quality.is_some() && route.document() != Document::Ktp {
-        return Err("only a KTP takes `validateQuality`");
-    }
-    Ok(())
 }
 
 /// Reads an answer: the record it holds, or what went wrong.
@@ -143,53 +84,10 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
     use super::*;
+    use crate::document::Document;
 
     fn route(vendor: Vendor, document: Document) -> Route {
         Route::new(vendor, document).unwrap()
-    }
-
-    #[test]
-    fn endpoints_are_those_of_the_vendors_pages() {
-        let plain = CallOptions::default();
-        let table = CallOptions { table: true, ..plain };
-        let quality = CallOptions { validate_quality: Some(true), ..plain };
-        let no_quality = CallOptions { validate_quality: Some(false), ..plain };
-        for (vendor, document, options, path) in [
-            (Vendor::Verihubs, Document::Ktp, quality, "/v2/ktp/extract"),
-            (Vendor::Verihubs, Document::Kitas, plain, "/v2/ocr/kitas"),
-            (Vendor::Verihubs, Document::Stnk, plain, "/v2/ocr/stnk"),
-            (Vendor::Verihubs, Document::BpkbIk, plain, "/v2/ocr/bpkb_ik"),
-            (Vendor::Verihubs, Document::BpkbIp, plain, "/v2/ocr/bpkb_ip"),
-            (Vendor::Glair, Document::Ktp, no_quality, "/ocr/v1/ktp"),
-            (Vendor::Glair, Document::Ktp, quality, "/ocr/v1/ktp/qualities"),
-            (Vendor::Glair, Document::Kitas, plain, "/ocr/v1/kitas-kitap"),
-            (Vendor::Glair, Document::Stnk, plain, "/ocr/v1/stnk"),
-            (Vendor::Glair, Document::Stnk, table, "/ocr/v1/stnk-with-table"),
-            (Vendor::Glair, Document::Bpkb, plain, "/ocr/v1/bpkb"),
-        ] {
-            let body = if path == "/v2/ktp/extract" { BodyKind::Json } else { BodyKind::Multipart };
-            assert_eq!(endpoint(route(vendor, document), &options), Endpoint { path, body });
-            assert_eq!(check_options(route(vendor, document), &options), Ok(()));
-        }
-    }
-
-    #[test]
-    fn an_option_its_endpoint_does_not_take_is_refused() {
-        let plain = CallOptions::default();
-        let refused = |vendor, document, options| check_options(route(vendor, document), &options).is_err();
-        assert!(refused(Vendor::Verihubs, Document::Stnk, CallOptions { table: true, ..plain }));
-        assert!(refused(Vendor::Glair, Document::Ktp, CallOptions { page: Some(1), ..plain }));
-        assert!(refused(
-            Vendor::Glair,
-            Document::Stnk,
-            CallOptions { validate_quality: Some(true), ..plain }
-        ));
-        for page in [0, 5, 255] {
-            assert!(refused(Vendor::Glair, Document::Bpkb, CallOptions { page: Some(page), ..plain }));
-        }
-        for page in 1..=4 {
-            assert!(!refused(Vendor::Glair, Document::Bpkb, CallOptions { page: Some(page), ..plain }));
-        }
     }
 
     #[test]
