@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 
+use super::format::{bmp, gif, isobmff, tiff, webp};
 use super::{Declared, FileFacts, Inspection, inspect_slice};
-use super::{bmp, gif, isobmff, tiff, webp};
 
 /// A file for each way through the walkers.
 fn files() -> [Vec<u8>; 9] {

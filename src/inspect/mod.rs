@@ -5,19 +5,10 @@
 //! far: where bytes are missing they stop and say which, and start over once they are there. Headers are short,
 //! so that costs next to nothing, and a walker reads top-down like the standard it follows.
 
-mod bmp;
 mod exif;
 mod facts;
-mod gif;
+mod format;
 mod ifd;
-mod isobmff;
-mod jpeg;
-mod pdf;
-mod png;
-mod sniff;
-mod svg;
-mod tiff;
-mod webp;
 mod window;
 
 use core::ops::Range;
@@ -155,21 +146,10 @@ impl Inspection {
 /// Tells the format and walks it, or says which bytes are missing.
 fn probe(window: &Window) -> Result<Found, Range<u64>> {
     let mut found = Found::default();
-    let outcome = sniff::format(window).and_then(|format| {
+    let outcome = format::first_format(window).and_then(|format| {
         found.format = Some(format);
-        found.second_format = sniff::second_format(window, format)?;
-        match format {
-            Format::Avif | Format::Heic => isobmff::walk(window, &mut found),
-            Format::Bmp => bmp::walk(window, &mut found),
-            Format::Gif => gif::walk(window, &mut found),
-            Format::Jpeg => jpeg::walk(window, &mut found),
-            Format::Pdf => pdf::walk(window, &mut found),
-            Format::Png => png::walk(window, &mut found),
-            Format::Svg => svg::walk(window, &mut found),
-            Format::Tiff => tiff::walk(window, &mut found),
-            Format::Unknown => Ok(()),
-            Format::Webp => webp::walk(window, &mut found),
-        }
+        found.second_format = format::second_format(window, format)?;
+        format::walk(format, window, &mut found)
     });
     match outcome {
         Ok(()) => {}

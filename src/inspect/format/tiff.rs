@@ -1,9 +1,9 @@
 //! TIFF (TIFF 6.0) and BigTIFF: the first directory, which is the picture; and whether its strips or tiles are there.
 //! Cameras' raw files (DNG, CR2, NEF) are TIFF files too.
 
-use super::ifd::{Entry, Tiff};
-use super::window::{Stop, Window};
-use super::{Found, exif, pixels};
+use crate::inspect::ifd::{Entry, Tiff};
+use crate::inspect::window::{Stop, Window};
+use crate::inspect::{Found, exif, pixels};
 
 const WIDTH: u64 = 0x0100;
 const HEIGHT: u64 = 0x0101;
@@ -76,10 +76,10 @@ fn has_parts(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::inspect) mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-    use super::super::{Declared, FileFacts, inspect_slice};
+    use crate::inspect::{Declared, FileFacts, inspect_slice};
 
     /// A TIFF of 1000x640 in two strips behind its directory, turned, with a place.
     pub(crate) fn tiff(big_endian: bool, big: bool) -> Vec<u8> {

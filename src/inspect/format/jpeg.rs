@@ -1,8 +1,8 @@
 //! JPEG (ITU-T T.81): the marker segments up to the first scan, then the end of the file.
 
-use super::window::{Stop, Window};
-use super::{Found, exif};
 use crate::bytes::{last_position, position};
+use crate::inspect::window::{Stop, Window};
+use crate::inspect::{Found, exif};
 
 /// More segments than any camera writes before the picture.
 const MOST_SEGMENTS: usize = 512;

@@ -1,8 +1,8 @@
 //! SVG: the root element's size, as far as it is given in pixels, and the element's end. The text is looked at, not parsed.
 
-use super::Found;
-use super::window::{Stop, Window};
 use crate::bytes::{last_position, position};
+use crate::inspect::Found;
+use crate::inspect::window::{Stop, Window};
 
 /// How far in the root element may end.
 const HEAD: usize = 16 << 10;
@@ -128,7 +128,7 @@ fn has_end(tail: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Declared, FileFacts, inspect_slice};
+    use crate::inspect::{Declared, FileFacts, inspect_slice};
 
     fn inspect(text: &str) -> FileFacts {
         inspect_slice(text.as_bytes(), Declared::default())

@@ -1,7 +1,7 @@
 //! GIF (GIF89a): the logical screen, then the trailer.
 
-use super::window::{HEAD, Order, Stop, Window};
-use super::{Found, pixels};
+use crate::inspect::window::{HEAD, Order, Stop, Window};
+use crate::inspect::{Found, pixels};
 
 /// Files larger than the first read are not walked block by block, anew with each further read: their last bytes have to
 /// tell.
@@ -65,8 +65,8 @@ fn after_blocks(window: &Window, mut at: u64) -> Result<u64, Stop> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::{Declared, FileFacts, inspect_slice};
+pub(in crate::inspect) mod tests {
+    use crate::inspect::{Declared, FileFacts, inspect_slice};
 
     /// A GIF with a colour table, a comment, and a picture of `blocks` blocks with colours of its own.
     pub(crate) fn gif(width: u16, height: u16, blocks: usize) -> Vec<u8> {

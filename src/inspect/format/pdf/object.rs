@@ -5,7 +5,7 @@
 
 use core::ops::ControlFlow;
 
-use super::super::window::{Stop, Window};
+use crate::inspect::window::{Stop, Window};
 
 /// An object is read with this much text; where it is longer, with more.
 const OBJECT_READS: [usize; 3] = [4 << 10, 16 << 10, 64 << 10];

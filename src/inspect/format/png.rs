@@ -3,9 +3,9 @@
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
-use super::window::{HEAD, Stop, Window};
-use super::{Found, exif};
 use crate::bytes::last_position;
+use crate::inspect::window::{HEAD, Stop, Window};
+use crate::inspect::{Found, exif};
 
 /// More chunks than any program writes before the pixels.
 const MOST_CHUNKS: usize = 256;

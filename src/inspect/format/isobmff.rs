@@ -4,8 +4,8 @@
 mod boxes;
 mod meta;
 
-use super::window::{Stop, Window};
-use super::{Found, pixels};
+use crate::inspect::window::{Stop, Window};
+use crate::inspect::{Found, pixels};
 use boxes::{Atom, MOST_BOXES};
 
 pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
@@ -62,4 +62,4 @@ fn track(window: &Window, moov: &Atom, found: &mut Found) -> Result<(), Stop> {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(in crate::inspect) mod tests;

@@ -1,7 +1,17 @@
 //! First bytes → [`Format`]. Signatures as in the formats' own standards.
 
+pub(super) mod bmp;
+pub(super) mod gif;
+pub(super) mod isobmff;
+mod jpeg;
+mod pdf;
+mod png;
+mod svg;
+pub(super) mod tiff;
+pub(super) mod webp;
+
 use super::window::{Stop, Window};
-use super::{Format, svg};
+use super::{Format, Found};
 use crate::bytes::position;
 
 /// How far a PDF's header may stand from the start (ISO 32000-1, annex H.3, note 13), and its first digit.
@@ -9,8 +19,24 @@ const PDF_HEAD: usize = 1024 + 1;
 /// How far an SVG's root element may: document types with their own declarations are long.
 const SVG_HEAD: usize = 4096;
 
-pub(super) fn format(window: &Window) -> Result<Format, Stop> {
+pub(super) fn first_format(window: &Window) -> Result<Format, Stop> {
     Ok(of_head(window.up_to(0, SVG_HEAD)?))
+}
+
+/// Reads what the file's format says.
+pub(super) fn walk(format: Format, window: &Window, found: &mut Found) -> Result<(), Stop> {
+    match format {
+        Format::Avif | Format::Heic => isobmff::walk(window, found),
+        Format::Bmp => bmp::walk(window, found),
+        Format::Gif => gif::walk(window, found),
+        Format::Jpeg => jpeg::walk(window, found),
+        Format::Pdf => pdf::walk(window, found),
+        Format::Png => png::walk(window, found),
+        Format::Svg => svg::walk(window, found),
+        Format::Tiff => tiff::walk(window, found),
+        Format::Unknown => Ok(()),
+        Format::Webp => webp::walk(window, found),
+    }
 }
 
 /// What else the file passes for: a PDF's header may stand behind that of another format.

@@ -1,7 +1,7 @@
 //! WebP (RFC 9649): the first chunk, and EXIF where the extended format announces it.
 
-use super::window::{Order, Stop, Window};
-use super::{Found, exif, pixels};
+use crate::inspect::window::{Order, Stop, Window};
+use crate::inspect::{Found, exif, pixels};
 
 /// Most chunks before the EXIF chunk. A picture that moves has one for each of its frames.
 const MOST_CHUNKS: usize = 256;
@@ -71,9 +71,9 @@ fn metadata(window: &Window, mut at: u64, end: u64, found: &mut Found) -> Result
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::tests::exif;
-    use super::super::{Declared, FileFacts, inspect_slice};
+pub(in crate::inspect) mod tests {
+    use crate::inspect::tests::exif;
+    use crate::inspect::{Declared, FileFacts, inspect_slice};
 
     /// A WebP of these chunks.
     fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {

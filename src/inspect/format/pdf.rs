@@ -7,9 +7,9 @@ mod encryption;
 mod object;
 mod xref;
 
-use super::Found;
-use super::window::{MOST_PLACES, Stop, Window};
 use crate::bytes::{last_position, position};
+use crate::inspect::Found;
+use crate::inspect::window::{MOST_PLACES, Stop, Window};
 use object::{Dictionary, Lexer, Reference, Value, value_at};
 use xref::Xref;
 

@@ -1,9 +1,9 @@
 //! Where the objects of a PDF stand: cross-reference tables, and the dictionaries of cross-reference streams
 //! (ISO 32000-1, 7.5.4 to 7.5.8). Streams are never inflated, so what only they say stays unknown.
 
-use super::super::window::{Stop, Window};
 use super::object::{Dictionary, Lexer, Token, is_space, value_at};
 use super::settle;
+use crate::inspect::window::{Stop, Window};
 
 /// More revisions than any document has that is worth the reads.
 const MOST_SECTIONS: usize = 32;

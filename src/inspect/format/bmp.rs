@@ -1,7 +1,7 @@
 //! BMP: the file header and the info header behind it (Microsoft, "Bitmap Storage"; OS/2 for the 12 bytes' one).
 
-use super::window::{Order, Stop, Window};
-use super::{Found, pixels};
+use crate::inspect::window::{Order, Stop, Window};
+use crate::inspect::{Found, pixels};
 
 const BI_RGB: u64 = 0;
 const BI_BITFIELDS: u64 = 3;
@@ -43,8 +43,8 @@ pub(super) fn walk(window: &Window, found: &mut Found) -> Result<(), Stop> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::{Declared, FileFacts, inspect_slice};
+pub(in crate::inspect) mod tests {
+    use crate::inspect::{Declared, FileFacts, inspect_slice};
 
     /// A BMP with an info header of 40 bytes, and `pixels` bytes of pixels.
     pub(crate) fn bmp(width: i32, height: i32, bits: u16, compression: u32, pixels: usize) -> Vec<u8> {
