@@ -389,3 +389,46 @@ proptest! {
         prop_assert_eq!(inspection.finish(), whole);
     }
 }
+
+/// No vendor takes them, and no browser needs more to convert them: they are recognized, and nothing else is told.
+#[test]
+fn of_gif_bmp_and_svg_only_the_format_is_told() {
+    let gif = b"GIF89a\x80\x02\xe0\x01\0\0\0,\0\0\0\0\x80\x02\xe0\x01\0\x02\x02\x44\x01\0;";
+    let bmp = b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0\0\0\0\0\x04\0\0\0";
+    let svg = b"<?xml version='1.0'?>\n<svg width='640' height='480' viewBox='0 0 4 3'></svg>";
+    for (file, signature, format) in
+        [(&gif[..], 6, Format::Gif), (bmp, 18, Format::Bmp), (svg, 27, Format::Svg)]
+    {
+        for len in signature..=file.len() {
+            let facts = inspect(&file[..len]);
+            assert_eq!((facts.format, facts.second_format), (format, None));
+            assert_eq!((facts.width, facts.height, facts.orientation), (None, None, 1));
+            assert_eq!((facts.complete, facts.malformed, facts.has_gps), (None, None, None));
+        }
+        for len in 0..signature - 1 {
+            assert_eq!(inspect(&file[..len]).format, Format::Unknown, "{len} of {format:?}");
+        }
+        assert_eq!(inspect(&[file, b"\n%PDF-1.7"].concat()).second_format, Some(Format::Pdf));
+    }
+}
+
+#[test]
+fn what_only_begins_like_a_picture_is_none() {
+    for head in [
+        &b"GIF88a\x01\0\x01\0"[..],
+        b"GIF89b",
+        b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x29\0\0\0",
+        b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\x01\0",
+        b"<!-- no end <svg>",
+        b"<?xml version='1.0'?> text <svg>",
+        b"<!DOCTYPE svg [ <!ENTITY a 'b'> <svg>",
+        b"<mysvg>",
+        b"svg",
+        b"RIFF\x10\0\0\0WAVEfmt ",
+        b"II*\x01\x08\0\0\0",
+        b"\xff\xd8",
+        b"\x89PNG\r\n\x1a\r",
+    ] {
+        assert_eq!(inspect(head).format, Format::Unknown, "{}", head.escape_ascii());
+    }
+}

@@ -1,7 +1,7 @@
 //! First bytes → [`Format`]. Signatures as in the formats' own standards.
 
-pub(super) mod bmp;
-pub(super) mod gif;
+mod bmp;
+mod gif;
 pub(super) mod isobmff;
 mod jpeg;
 mod pdf;
@@ -27,14 +27,12 @@ pub(super) fn first_format(window: &Window) -> Result<Format, Stop> {
 pub(super) fn walk(format: Format, window: &Window, found: &mut Found) -> Result<(), Stop> {
     match format {
         Format::Avif | Format::Heic => isobmff::walk(window, found),
-        Format::Bmp => bmp::walk(window, found),
-        Format::Gif => gif::walk(window, found),
+        // Recognized only.
+        Format::Bmp | Format::Gif | Format::Svg | Format::Unknown => Ok(()),
         Format::Jpeg => jpeg::walk(window, found),
         Format::Pdf => pdf::walk(window, found),
         Format::Png => png::walk(window, found),
-        Format::Svg => svg::walk(window, found),
         Format::Tiff => tiff::walk(window, found),
-        Format::Unknown => Ok(()),
         Format::Webp => webp::walk(window, found),
     }
 }
@@ -50,16 +48,13 @@ fn of_head(head: &[u8]) -> Format {
     match head {
         [0xff, 0xd8, 0xff, ..] => Format::Jpeg,
         [b'\x89', b'P', b'N', b'G', b'\r', b'\n', b'\x1a', b'\n', ..] => Format::Png,
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Format::Gif,
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Format::Tiff,
         [s3, s2, s1, s0, b'f', b't', b'y', b'p', rest @ ..] => of_brands([*s3, *s2, *s1, *s0], rest),
-        // An info header of a known size follows the file header; OS/2 keeps a hot spot where others write zeros.
-        [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
-            Format::Bmp
-        }
+        _ if gif::matches(head) => Format::Gif,
+        _ if bmp::matches(head) => Format::Bmp,
         _ if head.starts_with(b"%PDF-") => Format::Pdf,
-        _ if svg::root(head).is_some() => Format::Svg,
+        _ if svg::matches(head) => Format::Svg,
         _ if has_pdf_header(head.get(..PDF_HEAD).unwrap_or(head)) => Format::Pdf,
         _ => Format::Unknown,
     }
