@@ -186,8 +186,3 @@ fn extension(file_name: &str) -> Option<String> {
         && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (plain && !stem.is_empty()).then(|| extension.to_ascii_lowercase())
 }
-
-#[cfg(test)]
-mod damage;
-#[cfg(test)]
-mod tests;

@@ -60,6 +60,3 @@ fn track(window: &Window, moov: &Atom, found: &mut Found) -> Result<(), Stop> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-pub(in crate::inspect) mod tests;
