@@ -1,100 +1,83 @@
-//! Boxes and the fields in them (ISO/IEC 14496-12, 4.2). All numbers are big-endian.
+//! Boxes (ISO/IEC 14496-12, 4.2). All numbers in them are big-endian.
 
-use crate::inspect::window::{Order, Stop, Window};
+use crate::inspect::cursor::Cursor;
+use crate::inspect::limits::isobmff as limits;
+use crate::inspect::stop::Stop;
 
-/// More boxes than stand side by side in any picture.
-pub(super) const MOST_BOXES: usize = 4096;
+/// What is wrong with a file whose boxes don't hold what they should.
+const TAG: &str = "heif.box";
 
-/// A box: its name, and where its content begins and ends.
-pub(super) struct Atom {
+/// A box: its name and its content.
+pub(super) struct Atom<'a> {
     pub(super) name: [u8; 4],
-    pub(super) start: u64,
-    pub(super) end: u64,
+    /// At the start of the content, up to its end.
+    pub(super) content: Cursor<'a>,
 }
 
-impl Atom {
-    /// The box at `at`, in one that ends at `limit`. Its end may lie behind the file's.
-    pub(super) fn at(window: &Window, at: u64, limit: u64) -> Result<Self, Stop> {
-        let (size, name) = (window.uint(at, 4, Order::Big)?, window.array(at + 4)?);
-        let (start, end) = match size {
+impl<'a> Atom<'a> {
+    /// The box at the cursor, which has to end where that ends or before.
+    pub(super) fn read(outer: Cursor<'a>) -> Result<Self, Stop> {
+        let mut content = outer;
+        let [s3, s2, s1, s0, n0, n1, n2, n3] = content.array()?;
+        let end = match u32::from_be_bytes([s3, s2, s1, s0]) {
             // Up to the end.
-            0 => (at + 8, limit.min(window.size())),
-            1 => (at + 16, at.saturating_add(window.uint(at + 8, 8, Order::Big)?)),
-            _ => (at + 8, at + size),
+            0 => outer.end().min(outer.file_size()),
+            1 => outer.position().saturating_add(content.u64_be()?),
+            size => outer.ahead(size.into()).position(),
         };
-        if start <= end && end <= limit {
-            Ok(Self { name, start, end })
-        } else if limit == window.size() {
+        if content.position() <= end && end <= outer.end() {
+            Ok(Self { name: [n0, n1, n2, n3], content: content.until(end, TAG) })
+        } else if outer.end() == outer.file_size() {
             // The outer box ends with the file, and that may have been cut.
             Err(Stop::End)
         } else {
-            Err(Stop::Malformed("heif.box"))
+            Err(Stop::Malformed(TAG))
         }
     }
 
-    /// The boxes in this one, behind the first `skip` bytes.
-    pub(super) fn boxes<'a>(&self, window: &'a Window, skip: u64) -> Boxes<'a> {
-        Boxes { window, at: self.start.saturating_add(skip), end: self.end, left: MOST_BOXES }
+    /// The box at the cursor, which stands in no other. Its end may lie behind the file's.
+    pub(super) fn outermost(file: Cursor<'a>) -> Result<Self, Stop> {
+        Self::read(file.until(u64::MAX, TAG))
     }
 
-    /// The content, field by field.
-    pub(super) fn fields<'a>(&self, window: &'a Window) -> Fields<'a> {
-        Fields { window, at: self.start, end: self.end }
+    /// The boxes in this one, behind the first `skip` bytes.
+    pub(super) fn boxes(&self, skip: u64) -> Boxes<'a> {
+        Boxes { next: self.content.ahead(skip), left: limits::MAX_BOXES }
+    }
+
+    /// The version of a full box, and what follows its flags.
+    pub(super) fn versioned(&self) -> Result<(u8, Cursor<'a>), Stop> {
+        let mut content = self.content;
+        let [version, _, _, _] = content.array()?;
+        Ok((version, content))
     }
 }
 
 /// Boxes side by side.
 #[derive(Clone)]
 pub(super) struct Boxes<'a> {
-    window: &'a Window,
-    at: u64,
-    end: u64,
+    next: Cursor<'a>,
     left: usize,
 }
 
-impl Boxes<'_> {
-    pub(super) fn next(&mut self) -> Result<Option<Atom>, Stop> {
-        if self.at >= self.end {
+impl<'a> Boxes<'a> {
+    pub(super) fn next(&mut self) -> Result<Option<Atom<'a>>, Stop> {
+        if self.next.remaining() == 0 {
             return Ok(None);
         }
         self.left = self.left.checked_sub(1).ok_or(Stop::Limit)?;
-        let next = Atom::at(self.window, self.at, self.end)?;
-        self.at = next.end;
+        let next = Atom::read(self.next)?;
+        self.next = self.next.at(next.content.end());
         Ok(Some(next))
     }
 
     /// The next box of that name.
-    pub(super) fn find(&mut self, name: &[u8; 4]) -> Result<Option<Atom>, Stop> {
+    pub(super) fn find(&mut self, name: &[u8; 4]) -> Result<Option<Atom<'a>>, Stop> {
         while let Some(next) = self.next()? {
             if &next.name == name {
                 return Ok(Some(next));
             }
         }
         Ok(None)
-    }
-}
-
-/// Reads one field after the other.
-pub(super) struct Fields<'a> {
-    window: &'a Window,
-    at: u64,
-    end: u64,
-}
-
-impl Fields<'_> {
-    /// The next `len` bytes, at most 8, as a number; 0 where there are none.
-    pub(super) fn uint(&mut self, len: usize) -> Result<u64, Stop> {
-        let number = self.window.uint(self.at, len, Order::Big)?;
-        self.skip(len as u64);
-        if self.at > self.end { Err(Stop::Malformed("heif.box")) } else { Ok(number) }
-    }
-
-    pub(super) fn skip(&mut self, len: u64) {
-        self.at = self.at.saturating_add(len);
-    }
-
-    /// The version of a full box; its flags are passed over.
-    pub(super) fn version(&mut self) -> Result<u64, Stop> {
-        Ok(self.uint(4)? >> 24)
     }
 }
