@@ -35,7 +35,7 @@ type Walk = fn(file: Cursor<'_>, found: &mut Found) -> Result<(), Stop>;
 
 /// The first row that matches counts. What stands at the very start comes before a PDF further in: so do programs that
 /// open the file by its content.
-const TABLE: [Row; 10] = [
+const TABLE: &[Row] = &[
     Row { format: Format::Jpeg, matches: jpeg::matches, walk: Some(jpeg::walk) },
     Row { format: Format::Png, matches: png::matches, walk: Some(png::walk) },
     Row { format: Format::Webp, matches: webp::matches, walk: Some(webp::walk) },
