@@ -1,29 +1,21 @@
 //! EXIF (CIPA DC-008): orientation, and whether a place is given. A broken block is no broken picture.
 
-use super::Found;
+use super::cursor::Cursor;
+use super::found::Found;
 use super::ifd::{Entry, Tiff};
-use super::window::{Stop, Window};
+use super::stop::{Stop, tolerate};
 
 const ORIENTATION: u64 = 0x0112;
 const GPS_IFD: u64 = 0x8825;
 const GPS_LATITUDE: u64 = 0x0002;
 
-/// Reads the TIFF block at `base`, which ends before `end`.
-pub(super) fn read(window: &Window, base: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
-    settle(block(window, base, end, found))
-}
-
-fn block(window: &Window, base: u64, end: u64, found: &mut Found) -> Result<(), Stop> {
-    let tiff = Tiff::open(window, base, end)?;
-    let mut entries = tiff.first()?;
-    while let Some(entry) = entries.next()? {
-        note(tiff, &entry, found)?;
-    }
-    Ok(())
+/// Reads the TIFF block of so many bytes that begins at the cursor.
+pub(crate) fn read(start: Cursor<'_>, len: u64, found: &mut Found) -> Result<(), Stop> {
+    tolerate(directory(start.part(len, "exif"), found)).map(drop)
 }
 
 /// Takes orientation and place, if the entry of the first directory tells them.
-pub(super) fn note(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
+pub(crate) fn note<'a>(tiff: Tiff<'a>, entry: &Entry<'a>, found: &mut Found) -> Result<(), Stop> {
     match entry.tag {
         ORIENTATION => {
             let orientation = u8::try_from(tiff.value(entry)?).ok();
@@ -31,15 +23,24 @@ pub(super) fn note(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(
             Ok(())
         }
         // One directory has one: more of them would only take time.
-        GPS_IFD if !found.place_sought => {
-            found.place_sought = true;
-            settle(place(tiff, entry, found))
+        GPS_IFD if !found.gps_directory_seen => {
+            found.gps_directory_seen = true;
+            tolerate(place(tiff, entry, found)).map(drop)
         }
         _ => Ok(()),
     }
 }
 
-fn place(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
+fn directory(block: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
+    let tiff = Tiff::open(block)?;
+    let mut entries = tiff.first()?;
+    while let Some(entry) = entries.next()? {
+        note(tiff, &entry, found)?;
+    }
+    Ok(())
+}
+
+fn place<'a>(tiff: Tiff<'a>, entry: &Entry<'a>, found: &mut Found) -> Result<(), Stop> {
     let mut entries = tiff.directory(tiff.value(entry)?)?;
     while let Some(entry) = entries.next()? {
         if entry.tag == GPS_LATITUDE {
@@ -53,12 +54,4 @@ fn place(tiff: Tiff<'_>, entry: &Entry, found: &mut Found) -> Result<(), Stop> {
         }
     }
     Ok(())
-}
-
-/// Only missing bytes count.
-fn settle(outcome: Result<(), Stop>) -> Result<(), Stop> {
-    match outcome {
-        Err(Stop::Need) => Err(Stop::Need),
-        _ => Ok(()),
-    }
 }

@@ -91,62 +91,71 @@ pub struct FileFacts {
 impl Format {
     /// The media type as registered with IANA.
     pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Avif => "image/avif",
-            Self::Bmp => "image/bmp",
-            Self::Gif => "image/gif",
-            Self::Heic => "image/heic",
-            Self::Jpeg => "image/jpeg",
-            Self::Pdf => "application/pdf",
-            Self::Png => "image/png",
-            Self::Svg => "image/svg+xml",
-            Self::Tiff => "image/tiff",
-            Self::Unknown => "application/octet-stream",
-            Self::Webp => "image/webp",
+        match self.spellings().media_types {
+            [registered, ..] => registered,
+            [] => "application/octet-stream",
         }
     }
 
     /// The usual extension, without its dot.
     pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Tiff => "tif",
-            Self::Unknown => "bin",
-            other => other.as_str(),
+        match self.spellings().extensions {
+            [usual, ..] => usual,
+            [] => "bin",
         }
     }
 
     /// The format a media type (in lower case, no parameters) announces.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
-        Some(match media_type {
-            "image/jpeg" | "image/jpg" | "image/pjpeg" => Self::Jpeg,
-            "image/png" | "image/x-png" | "image/apng" => Self::Png,
-            "application/pdf" | "application/x-pdf" => Self::Pdf,
-            "image/heic" | "image/heif" | "image/heic-sequence" | "image/heif-sequence" => Self::Heic,
-            "image/avif" => Self::Avif,
-            "image/webp" => Self::Webp,
-            "image/gif" => Self::Gif,
-            "image/bmp" | "image/x-ms-bmp" => Self::Bmp,
-            "image/tiff" => Self::Tiff,
-            "image/svg+xml" => Self::Svg,
-            _ => return None,
-        })
+        Self::ALL.iter().copied().find(|format| format.spellings().media_types.contains(&media_type))
     }
 
     /// The format an extension (in lower case, no dot) announces.
     pub fn of_extension(extension: &str) -> Option<Self> {
-        Some(match extension {
-            "jpg" | "jpeg" | "jpe" | "jfif" | "jif" => Self::Jpeg,
-            "png" | "apng" => Self::Png,
-            "pdf" => Self::Pdf,
-            "heic" | "heif" | "hif" => Self::Heic,
-            "avif" => Self::Avif,
-            "webp" => Self::Webp,
-            "gif" => Self::Gif,
-            "bmp" | "dib" => Self::Bmp,
-            "tif" | "tiff" => Self::Tiff,
-            "svg" => Self::Svg,
-            _ => return None,
-        })
+        Self::ALL.iter().copied().find(|format| format.spellings().extensions.contains(&extension))
+    }
+
+    const fn spellings(self) -> Spellings {
+        let (media_types, extensions): (&[_], &[_]) = match self {
+            Self::Avif => (&["image/avif"], &["avif"]),
+            Self::Bmp => (&["image/bmp", "image/x-ms-bmp"], &["bmp", "dib"]),
+            Self::Gif => (&["image/gif"], &["gif"]),
+            Self::Heic => (
+                &["image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"],
+                &["heic", "heif", "hif"],
+            ),
+            Self::Jpeg => {
+                (&["image/jpeg", "image/jpg", "image/pjpeg"], &["jpg", "jpeg", "jpe", "jfif", "jif"])
+            }
+            Self::Pdf => (&["application/pdf", "application/x-pdf"], &["pdf"]),
+            Self::Png => (&["image/png", "image/x-png", "image/apng"], &["png", "apng"]),
+            Self::Svg => (&["image/svg+xml"], &["svg"]),
+            Self::Tiff => (&["image/tiff"], &["tif", "tiff"]),
+            Self::Unknown => (&[], &[]),
+            Self::Webp => (&["image/webp"], &["webp"]),
+        };
+        Spellings { media_types, extensions }
+    }
+}
+
+/// How files of a format announce themselves. The first of each is the one to write.
+struct Spellings {
+    media_types: &'static [&'static str],
+    extensions: &'static [&'static str],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_format_is_written_as_announces_it() {
+        for format in Format::ALL {
+            let announced = Some(*format).filter(|format| *format != Format::Unknown);
+            assert_eq!(Format::of_media_type(format.media_type()), announced);
+            assert_eq!(Format::of_extension(format.extension()), announced);
+        }
+        assert_eq!(Format::of_media_type("image/pjpeg"), Some(Format::Jpeg));
+        assert_eq!(Format::of_extension("dib"), Some(Format::Bmp));
     }
 }

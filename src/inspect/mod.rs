@@ -1,23 +1,27 @@
 //! Bytes → [`FileFacts`]: what a file is, by its content, read sparsely.
 //!
-//! An [`Inspection`] says which bytes it needs next and is fed them; it never reads by itself. The browser feeds
-//! it slices of a `Blob`, the proxy slices of memory. Its walkers are plain functions over what has been read so
-//! far: where bytes are missing they stop and say which, and start over once they are there. Headers are short,
-//! so that costs next to nothing, and a walker reads top-down like the standard it follows.
+//! [`inspect_slice`] does it for a file in memory. An [`Inspection`] does it for one that is elsewhere: it says which
+//! bytes it needs next and is fed them; it never reads by itself.
+//!
+//! ```text
+//! need ─▶ bytes ─▶ window ─▶ cursor ─▶ format (matches, walk) ─▶ found ─▶ FileFacts
+//!  ▲                                     │
+//!  └──────────── Stop::Need ─────────────┘
+//! ```
+//!
+//! The walkers, one per format, are plain functions over what has been read so far. Where bytes are missing they
+//! stop and say which, and start over once they are there. Headers are short, so that costs next to nothing, and a
+//! walker reads top-down like the standard it follows.
 
-mod bmp;
+mod cursor;
 mod exif;
 mod facts;
-mod gif;
+mod format;
+mod found;
 mod ifd;
-mod isobmff;
-mod jpeg;
-mod pdf;
-mod png;
-mod sniff;
-mod svg;
-mod tiff;
-mod webp;
+mod limits;
+mod search;
+mod stop;
 mod window;
 
 use core::ops::Range;
@@ -25,7 +29,10 @@ use core::ops::Range;
 pub use facts::{FileFacts, Format};
 
 use crate::bytes::split_last;
-use window::{Stop, Window};
+use cursor::Cursor;
+use found::Found;
+use stop::{Need, Stop};
+use window::Window;
 
 /// What a file says of itself from outside: only ever compared, never believed.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -47,7 +54,26 @@ pub fn inspect_slice(bytes: &[u8], declared: Declared) -> FileFacts {
     inspection.finish()
 }
 
-/// An inspection under way.
+/// An inspection under way: of a `Blob` in the browser, of an upload on the proxy, of a file on a disk.
+///
+/// ```
+/// use std::io::{Read, Seek, SeekFrom};
+///
+/// use periksa::{Declared, FileFacts, Inspection};
+///
+/// fn inspect(mut file: impl Read + Seek) -> std::io::Result<FileFacts> {
+///     let size = file.seek(SeekFrom::End(0))?;
+///     let mut inspection = Inspection::new(size, Declared::default());
+///     while let Some(range) = inspection.need() {
+///         let mut bytes = Vec::new();
+///         file.seek(SeekFrom::Start(range.start))?;
+///         file.by_ref().take(range.end - range.start).read_to_end(&mut bytes)?;
+///         inspection.feed(range.start, &bytes);
+///     }
+///     Ok(inspection.finish())
+/// }
+/// # inspect(std::io::Cursor::new(b"not a picture")).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct Inspection {
     window: Window,
@@ -57,33 +83,23 @@ pub struct Inspection {
 
 #[derive(Debug)]
 enum State {
-    Wanting(Range<u64>),
-    Done(Found),
+    Waiting(Need),
+    Done(Content),
 }
 
-/// What a walker found.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
-    width: Option<u32>,
-    height: Option<u32>,
-    orientation: Option<u8>,
-    complete: Option<bool>,
-    malformed: Option<&'static str>,
-    encrypted: Option<bool>,
-    password_needed: Option<bool>,
-    pages: Option<u32>,
-    has_gps: Option<bool>,
-    /// The directory with the place has been looked into.
-    place_sought: bool,
+/// What a file is by its content.
+#[derive(Debug, Default)]
+struct Content {
     format: Option<Format>,
     second_format: Option<Format>,
+    found: Found,
 }
 
 impl Inspection {
     /// Begins on a file of `size` bytes.
     pub fn new(size: u64, declared: Declared) -> Self {
         let mut inspection =
-            Self { window: Window::new(size), declared, state: State::Done(Found::default()) };
+            Self { window: Window::new(size), declared, state: State::Done(Content::default()) };
         inspection.advance();
         inspection
     }
@@ -91,24 +107,23 @@ impl Inspection {
     /// The bytes to feed next, within the file and never empty; `None` when all is known.
     pub fn need(&self) -> Option<Range<u64>> {
         match &self.state {
-            State::Wanting(range) => Some(range.clone()),
+            State::Waiting(need) => Some(need.range.clone()),
             State::Done(_) => None,
         }
     }
 
-    /// Takes bytes that stand at `at`: those needed, or the first of them. None at all ends the inspection: the
-    /// file is shorter than it said.
+    /// Takes bytes that stand at `at`: those needed, or the first of them, after which [`need`](Self::need) says the
+    /// rest. None at all ends the inspection: the file is shorter than it said.
     pub fn feed(&mut self, at: u64, bytes: &[u8]) {
+        let State::Waiting(need) = &mut self.state else { return };
         if bytes.is_empty() {
             self.window.end_early(at);
         } else {
-            self.window.add(at, bytes);
+            self.window.feed(&need.purpose, at, bytes);
             // It goes on once all of them are there, so that how they are cut up changes nothing.
-            if let State::Wanting(range) = &mut self.state {
-                range.start = at.saturating_add(bytes.len() as u64);
-                if !range.is_empty() {
-                    return;
-                }
+            need.range.start = at.saturating_add(bytes.len() as u64);
+            if !need.range.is_empty() {
+                return;
             }
         }
         self.advance();
@@ -116,17 +131,17 @@ impl Inspection {
 
     /// The facts. Where bytes are still needed, what is known without them.
     pub fn finish(self) -> FileFacts {
-        let found = match self.state {
-            State::Done(found) => found,
-            State::Wanting(_) => Found::default(),
+        let Content { format, second_format, found } = match self.state {
+            State::Done(content) => content,
+            State::Waiting(_) => Content::default(),
         };
         let orientation = found.orientation.unwrap_or(1);
         let turned = (5..=8).contains(&orientation);
         let (display_width, display_height) =
             if turned { (found.height, found.width) } else { (found.width, found.height) };
         FileFacts {
-            format: found.format.unwrap_or(Format::Unknown),
-            second_format: found.second_format,
+            format: format.unwrap_or(Format::Unknown),
+            second_format,
             bytes: self.window.size(),
             width: found.width,
             height: found.height,
@@ -145,51 +160,34 @@ impl Inspection {
     }
 
     fn advance(&mut self) {
-        self.state = match probe(&self.window) {
-            Ok(found) => State::Done(found),
-            Err(range) => State::Wanting(range),
+        self.state = match read(&self.window) {
+            Ok(content) => State::Done(content),
+            Err(need) => {
+                self.window.count(&need);
+                State::Waiting(need)
+            }
         };
     }
 }
 
 /// Tells the format and walks it, or says which bytes are missing.
-fn probe(window: &Window) -> Result<Found, Range<u64>> {
-    let mut found = Found::default();
-    let outcome = sniff::format(window).and_then(|format| {
-        found.format = Some(format);
-        found.second_format = sniff::second_format(window, format)?;
-        match format {
-            Format::Avif | Format::Heic => isobmff::walk(window, &mut found),
-            Format::Bmp => bmp::walk(window, &mut found),
-            Format::Gif => gif::walk(window, &mut found),
-            Format::Jpeg => jpeg::walk(window, &mut found),
-            Format::Pdf => pdf::walk(window, &mut found),
-            Format::Png => png::walk(window, &mut found),
-            Format::Svg => svg::walk(window, &mut found),
-            Format::Tiff => tiff::walk(window, &mut found),
-            Format::Unknown => Ok(()),
-            Format::Webp => webp::walk(window, &mut found),
-        }
-    });
-    match outcome {
-        Ok(()) => {}
-        // What hides its size behind more than any program writes must not pass for a sound picture.
-        Err(Stop::Limit)
-            if found.width.is_none() && matches!(found.format, Some(Format::Jpeg | Format::Png)) =>
-        {
-            found.malformed = Some("limit");
-        }
-        Err(Stop::Limit) => {}
-        Err(Stop::End) => found.complete = Some(false),
-        Err(Stop::Malformed(place)) => found.malformed = Some(place),
-        Err(Stop::Need) => return Err(window.needed()),
+fn read(window: &Window) -> Result<Content, Need> {
+    let mut content = Content::default();
+    match walk(Cursor::new(window), &mut content) {
+        Ok(()) | Err(Stop::Limit) => {}
+        Err(Stop::End) => content.found.complete = Some(false),
+        Err(Stop::Malformed(place)) => content.found.malformed = Some(place),
+        Err(Stop::Need(need)) => return Err(need),
     }
-    Ok(found)
+    Ok(content)
 }
 
-/// A number of pixels, if it can be one.
-fn pixels(number: u64) -> Option<u32> {
-    u32::try_from(number).ok().filter(|pixels| *pixels > 0)
+fn walk(file: Cursor<'_>, content: &mut Content) -> Result<(), Stop> {
+    let head = file.peek(limits::SIGNATURE_BYTES)?;
+    let format = format::recognize(head);
+    content.format = Some(format);
+    content.second_format = format::second(head, format);
+    format::walk(format, file, &mut content.found)
 }
 
 /// `image/jpeg` of `Image/JPEG; q=1`.
@@ -206,8 +204,3 @@ fn extension(file_name: &str) -> Option<String> {
         && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (plain && !stem.is_empty()).then(|| extension.to_ascii_lowercase())
 }
-
-#[cfg(test)]
-mod damage;
-#[cfg(test)]
-mod tests;

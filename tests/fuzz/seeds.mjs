@@ -74,21 +74,7 @@ const files = {
       little(turned.length, 0),
       turned,
     ),
-    join(
-      "GIF89a",
-      little(1000, 640),
-      [0, 0, 0],
-      [0x2c],
-      little(0, 0, 1000, 640),
-      [0, 2, 2, 0x44, 1, 0, 0x3b],
-    ),
-    join(
-      "BM",
-      little(58, 0, 0, 0, 54, 0, 40, 0, 1, 0, 1, 0, 1, 24, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-      [0, 0, 0, 0],
-    ),
     join("II*\0", little(8, 0, 2, 0x100, 3, 1, 0, 1000, 0, 0x101, 3, 1, 0, 640, 0, 0, 0)),
-    join('<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="640" viewBox="0 0 10 6"></svg>'),
   ],
   exif: [turned],
 };

@@ -42,18 +42,9 @@ pub const HEIF: Family = Family {
     dictionary: include_str!("../dictionaries/heif.dict"),
 };
 
+/// GIF, BMP and SVG are not among them: nothing behind their signatures is read.
 pub const RASTER: Family = Family {
-    signatures: &[
-        &[(0, b"RIFF"), (8, b"WEBP")],
-        &[(0, b"GIF89a")],
-        &[(0, b"GIF87a")],
-        &[(0, b"BM"), (6, b"\0\0\0\0"), (14, b"\x28\0\0\0")],
-        &[(0, b"BM"), (6, b"\0\0\0\0"), (14, b"\x0c\0\0\0")],
-        &[(0, b"II*\0")],
-        &[(0, b"MM\0*")],
-        &[(0, b"II+\0")],
-        &[(0, b"<svg ")],
-    ],
-    formats: &[Format::Bmp, Format::Gif, Format::Svg, Format::Tiff, Format::Webp],
+    signatures: &[&[(0, b"RIFF"), (8, b"WEBP")], &[(0, b"II*\0")], &[(0, b"MM\0*")], &[(0, b"II+\0")]],
+    formats: &[Format::Tiff, Format::Webp],
     dictionary: include_str!("../dictionaries/raster.dict"),
 };

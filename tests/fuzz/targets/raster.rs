@@ -1,4 +1,4 @@
-//! Whatever follows the signature of a WebP, GIF, BMP, TIFF or SVG.
+//! Whatever follows the signature of a WebP or TIFF.
 
 #![no_main]
 

@@ -5,23 +5,18 @@
 
 use core::ops::ControlFlow;
 
-use super::super::window::{Stop, Window};
-
-/// An object is read with this much text; where it is longer, with more.
-const OBJECT_READS: [usize; 3] = [4 << 10, 16 << 10, 64 << 10];
-/// The longest string that is decoded. Those of an encryption dictionary have at most 127 bytes, identifiers
-/// usually 16.
-const MOST_TEXT: usize = 1024;
+use crate::inspect::cursor::Cursor;
+use crate::inspect::limits::pdf as limits;
+use crate::inspect::stop::Stop;
 
 /// The object at `at` after an `opening` such as [`Lexer::header`]. `None` where there is no such thing, or a very
 /// long one.
 pub(super) fn value_at<'a, T>(
-    window: &'a Window,
-    at: u64,
+    start: Cursor<'a>,
     opening: impl Fn(&mut Lexer<'a>) -> Option<T>,
 ) -> Result<Option<(T, Value<'a>)>, Stop> {
-    for len in OBJECT_READS {
-        let text = window.up_to(at, len)?;
+    for len in limits::OBJECT_BYTES {
+        let text = start.peek(len)?;
         let mut lexer = Lexer::new(text);
         let Some(opened) = opening(&mut lexer) else {
             return Ok(None);
@@ -153,14 +148,16 @@ impl Text<'_> {
         let mut decoded = Vec::new();
         if self.hexadecimal {
             let mut digits = self.raw.iter().copied().filter_map(hex_digit);
-            while let Some(high) = digits.next().filter(|_| decoded.len() < MOST_TEXT) {
+            while let Some(high) = digits.next().filter(|_| decoded.len() < limits::MAX_STRING_BYTES) {
                 // A missing last digit is a zero (7.3.4.3).
                 decoded.push(high << 4 | digits.next().unwrap_or(0));
             }
             return decoded;
         }
         let mut rest = self.raw;
-        while let Some((&first, after)) = rest.split_first().filter(|_| decoded.len() < MOST_TEXT) {
+        while let Some((&first, after)) =
+            rest.split_first().filter(|_| decoded.len() < limits::MAX_STRING_BYTES)
+        {
             // A bare CR would mean LF (7.3.4.2), but those who write one in an encryption dictionary forgot to
             // escape it; other readers take it as it is too.
             let (byte, after) = if first == b'\\' { unescape(after) } else { (Some(first), after) };

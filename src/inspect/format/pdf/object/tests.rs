@@ -51,7 +51,7 @@ fn strings_are_decoded() {
     }
     assert_eq!(Lexer::new(b"(\\").value(), None);
     assert_eq!(Text { raw: b"\\", hexadecimal: false }.decode(), b"");
-    assert_eq!(Text { raw: &[b'0'; 4096], hexadecimal: true }.decode().len(), MOST_TEXT);
+    assert_eq!(Text { raw: &[b'0'; 4096], hexadecimal: true }.decode().len(), limits::MAX_STRING_BYTES);
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! Where the objects of a PDF stand: cross-reference tables, and the dictionaries of cross-reference streams
 //! (ISO 32000-1, 7.5.4 to 7.5.8). Streams are never inflated, so what only they say stays unknown.
 
-use super::super::window::{Stop, Window};
 use super::object::{Dictionary, Lexer, Token, is_space, value_at};
-use super::settle;
+use crate::inspect::cursor::Cursor;
+use crate::inspect::limits::pdf as limits;
+use crate::inspect::stop::{Stop, tolerate};
 
-/// More revisions than any document has that is worth the reads.
-const MOST_SECTIONS: usize = 32;
-/// More runs of objects than the table of one revision has that is worth the reads.
-const MOST_SUBSECTIONS: usize = 1024;
 /// Holds the two numbers that head a subsection, or the first of its entries, with some white space.
 const LINE: usize = 64;
 /// `0000000016 00000 n`
@@ -17,7 +14,8 @@ const ENTRY: usize = 18;
 /// The sections in force, newest first.
 #[derive(Debug)]
 pub(super) struct Xref<'a> {
-    window: &'a Window,
+    /// At the start.
+    file: Cursor<'a>,
     sections: Vec<Section<'a>>,
     /// No section is missing.
     whole: bool,
@@ -51,10 +49,10 @@ struct Subsection {
 
 impl<'a> Xref<'a> {
     /// The newest section, if it stands at one of these places.
-    pub(super) fn open(window: &'a Window, places: [u64; 2]) -> Result<Self, Stop> {
-        let mut xref = Self { window, sections: Vec::new(), whole: false };
+    pub(super) fn open(file: Cursor<'a>, places: [u64; 2]) -> Result<Self, Stop> {
+        let mut xref = Self { file, sections: Vec::new(), whole: false };
         for at in places {
-            if let Some(section) = settle(Section::read(window, at))?.flatten() {
+            if let Some(section) = tolerate(Section::read(file.at(at)))?.flatten() {
                 xref.sections.push(section);
                 break;
             }
@@ -64,7 +62,7 @@ impl<'a> Xref<'a> {
 
     /// Follows `/Prev` to the oldest section. `places` tells where an offset may lead.
     pub(super) fn follow(&mut self, places: impl Fn(u64) -> [u64; 2]) -> Result<(), Stop> {
-        while let Some(newer) = self.sections.last().filter(|_| self.sections.len() < MOST_SECTIONS) {
+        while let Some(newer) = self.sections.last().filter(|_| self.sections.len() < limits::MAX_SECTIONS) {
             let Some(previous) = newer.trailer.integer(b"Prev") else {
                 self.whole = true;
                 break;
@@ -73,7 +71,7 @@ impl<'a> Xref<'a> {
             if self.sections.iter().any(|section| previous.contains(&section.at)) {
                 break;
             }
-            let older = Self::open(self.window, previous)?.sections;
+            let older = Self::open(self.file, previous)?.sections;
             if older.is_empty() {
                 break;
             }
@@ -114,7 +112,7 @@ impl<'a> Xref<'a> {
             };
             let entry = subsections.iter().find_map(|subsection| subsection.entry(number.into()));
             match entry {
-                Some(at) => return Ok(settle(self.window.array(at))?.and_then(|entry| in_use(&entry))),
+                Some(at) => return Ok(tolerate(self.file.at(at).array())?.and_then(|entry| in_use(&entry))),
                 None if *hybrid => break,
                 None => {}
             }
@@ -124,24 +122,25 @@ impl<'a> Xref<'a> {
 }
 
 impl<'a> Section<'a> {
-    fn read(window: &'a Window, at: u64) -> Result<Option<Self>, Stop> {
-        let stream = value_at(window, at, Lexer::header)?.and_then(|(_, value)| value.dictionary());
+    fn read(start: Cursor<'a>) -> Result<Option<Self>, Stop> {
+        let at = start.position();
+        let stream = value_at(start, Lexer::header)?.and_then(|(_, value)| value.dictionary());
         if let Some(trailer) = stream.filter(|dictionary| dictionary.names(b"Type", b"XRef")) {
             return Ok(Some(Self { at, trailer, kind: Kind::Stream }));
         }
-        let mut lexer = Lexer::new(window.up_to(at, LINE)?);
+        let mut lexer = Lexer::new(start.peek(LINE)?);
         if !lexer.keyword(b"xref") {
             return Ok(None);
         }
-        let mut next = at.saturating_add(lexer.consumed() as u64);
+        let mut next = start.ahead(lexer.consumed() as u64);
         let mut subsections = Vec::new();
         while let Some(subsection) =
-            Subsection::read(window, next)?.filter(|_| subsections.len() < MOST_SUBSECTIONS)
+            Subsection::read(next)?.filter(|_| subsections.len() < limits::MAX_SUBSECTIONS)
         {
-            next = subsection.end();
+            next = next.at(subsection.end());
             subsections.push(subsection);
         }
-        let trailer = value_at(window, next, |lexer| lexer.keyword(b"trailer").then_some(()))?;
+        let trailer = value_at(next, |lexer| lexer.keyword(b"trailer").then_some(()))?;
         Ok(trailer.and_then(|((), value)| value.dictionary()).map(|trailer| {
             let hybrid = trailer.get(b"XRefStm").is_some();
             Self { at, trailer, kind: Kind::Table { subsections, hybrid } }
@@ -150,9 +149,9 @@ impl<'a> Section<'a> {
 }
 
 impl Subsection {
-    /// `None` where no numbers stand at `at`, but `trailer`.
-    fn read(window: &Window, at: u64) -> Result<Option<Self>, Stop> {
-        let mut lexer = Lexer::new(window.up_to(at, LINE)?);
+    /// `None` where no numbers stand at the cursor, but `trailer`.
+    fn read(mut next: Cursor<'_>) -> Result<Option<Self>, Stop> {
+        let mut lexer = Lexer::new(next.peek(LINE)?);
         let (Some(Token::Integer(first)), Some(Token::Integer(count))) = (lexer.token(), lexer.token())
         else {
             return Ok(None);
@@ -160,13 +159,11 @@ impl Subsection {
         let (Ok(first), Ok(count)) = (u64::try_from(first), u64::try_from(count)) else {
             return Ok(None);
         };
-        let at = at.saturating_add(lexer.consumed() as u64);
-        let space = window.up_to(at, LINE)?.iter().take_while(|byte| is_space(**byte)).count();
-        let at = at.saturating_add(space as u64);
+        next.skip(lexer.consumed() as u64);
+        next.skip(spaces(next.peek(LINE)?));
         // An entry has 20 bytes (7.5.4). Some writers end it with one byte, and some editors with three.
-        let text = window.up_to(at, LINE)?.get(ENTRY..).unwrap_or_default();
-        let width = ENTRY + text.iter().take_while(|byte| is_space(**byte)).count();
-        Ok(Some(Self { first, count, at, width: width as u64 }))
+        let width = ENTRY as u64 + spaces(next.peek(LINE)?.get(ENTRY..).unwrap_or_default());
+        Ok(Some(Self { first, count, at: next.position(), width }))
     }
 
     fn end(&self) -> u64 {
@@ -178,6 +175,11 @@ impl Subsection {
         let index = number.checked_sub(self.first).filter(|index| *index < self.count)?;
         self.at.checked_add(index.checked_mul(self.width)?)
     }
+}
+
+/// How many white-space characters the text begins with.
+fn spaces(text: &[u8]) -> u64 {
+    text.iter().take_while(|byte| is_space(**byte)).count() as u64
 }
 
 /// The offset in an entry, unless it is a free one.
@@ -193,10 +195,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::inspect::stop::Purpose;
+    use crate::inspect::window::Window;
 
     fn window(text: &[u8]) -> Window {
         let mut window = Window::new(text.len() as u64);
-        window.add(0, text);
+        window.feed(&Purpose::Fields, 0, text);
         window
     }
 
@@ -205,7 +209,7 @@ mod tests {
         let window = window(
             b"xref\n0 2\n0000000000 65535 f \n0000000017 00000 n \n7 1\n0000000081 00001 n \ntrailer\n<< /Size 8 >>",
         );
-        let mut xref = Xref::open(&window, [1, 0]).unwrap();
+        let mut xref = Xref::open(Cursor::new(&window), [1, 0]).unwrap();
         xref.follow(|at| [at, at]).unwrap();
         assert!(xref.is_whole());
         assert_eq!(xref.trailer().unwrap().integer(b"Size"), Some(8));
@@ -224,14 +228,14 @@ mod tests {
         ] {
             let window =
                 window(format!("xref\n{run}\n0000000000 65535 f \ntrailer\n<< /Size 8 >>").as_bytes());
-            assert!(Xref::open(&window, [0, 0]).unwrap().trailer().is_none(), "{run}");
+            assert!(Xref::open(Cursor::new(&window), [0, 0]).unwrap().trailer().is_none(), "{run}");
         }
     }
 
     #[test]
     fn a_section_is_visited_once() {
         let window = window(b"xref\n0 0\ntrailer\n<< /Prev 0 >>");
-        let mut xref = Xref::open(&window, [0, 0]).unwrap();
+        let mut xref = Xref::open(Cursor::new(&window), [0, 0]).unwrap();
         xref.follow(|at| [at, at]).unwrap();
         assert_eq!(xref.sections.len(), 1);
     }

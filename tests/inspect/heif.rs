@@ -1,7 +1,6 @@
-//! Small files made here: an `ftyp`, a `meta` with one picture, its bytes in an `mdat`.
+//! HEIF: an `ftyp`, a `meta` with one picture, its bytes in an `mdat`.
 
-use crate::inspect::tests::exif;
-use crate::inspect::{Declared, FileFacts, inspect_slice};
+use crate::support::{exif, inspect};
 
 fn atom(name: &[u8; 4], content: &[&[u8]]) -> Vec<u8> {
     let content = content.concat();
@@ -17,7 +16,7 @@ fn words(numbers: &[u32]) -> Vec<u8> {
 }
 
 /// A HEIC of 1000x640 whose picture has these properties besides its size, and an EXIF block.
-pub(in crate::inspect) fn heic(properties: &[Vec<u8>], exif: &[u8]) -> Vec<u8> {
+pub(crate) fn heic(properties: &[Vec<u8>], exif: &[u8]) -> Vec<u8> {
     let ftyp = atom(b"ftyp", &[b"heic\0\0\0\0mif1heic"]);
     let pitm = full(b"pitm", 0, &[&[0, 7]]);
     let infe = |id: u8, kind: &[u8]| full(b"infe", 2, &[&[0, id, 0, 0], kind, b"\0"]);
@@ -41,7 +40,7 @@ pub(in crate::inspect) fn heic(properties: &[Vec<u8>], exif: &[u8]) -> Vec<u8> {
 }
 
 /// A sequence of 320x240 without items.
-pub(in crate::inspect) fn sequence(version: u8) -> Vec<u8> {
+pub(crate) fn sequence(version: u8) -> Vec<u8> {
     let times = vec![0; if version == 1 { 84 } else { 72 }];
     let header = full(b"tkhd", version, &[&times, &words(&[320 << 16, 240 << 16])]);
     let sound = atom(b"trak", &[&full(b"tkhd", version, &[&times, &words(&[0, 0])])]);
@@ -50,7 +49,7 @@ pub(in crate::inspect) fn sequence(version: u8) -> Vec<u8> {
 }
 
 /// An EXIF item: where the TIFF block begins, what precedes it, the block.
-pub(in crate::inspect) fn exif_item(orientation: u16, gps: bool) -> Vec<u8> {
+pub(crate) fn exif_item(orientation: u16, gps: bool) -> Vec<u8> {
     [&[0, 0, 0, 6], &exif(true, orientation, gps)[..]].concat()
 }
 
@@ -60,10 +59,6 @@ fn irot(angle: u8) -> Vec<u8> {
 
 fn imir(axis: u8) -> Vec<u8> {
     atom(b"imir", &[&[axis]])
-}
-
-fn inspect(file: &[u8]) -> FileFacts {
-    inspect_slice(file, Declared::default())
 }
 
 /// Where the pixel at (x, y) of a picture of this size goes, and the new size.
