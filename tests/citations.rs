@@ -4,7 +4,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::mem;
 use std::path::{Path, PathBuf};
 
 /// How often it is cited at least: fewer would mean that citations are not found any more.
@@ -66,39 +65,41 @@ fn comments(source: &str) -> String {
     source.lines().map(comment).collect()
 }
 
-/// What is cited behind the page's name; questions anywhere; sections anywhere where `everywhere` says so.
+/// What is cited behind the page's name, as far as its bracket or sentence goes; questions anywhere. Where `everywhere` says
+/// so, sections and appendices anywhere too.
 fn cited(comments: &str, everywhere: bool) -> Vec<String> {
     let mut found = Vec::new();
     for line in comments.lines() {
-        let words: Vec<&str> =
-            line.split([' ', '(', ')', ',', ';']).filter(|word| !word.is_empty()).collect();
-        let (mut section, mut is_listing, mut is_row) = (None, false, false);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let (mut is_listing, mut was_row, mut section) = (false, false, None);
         for (index, word) in words.iter().enumerate() {
-            // The number of a row was found with its section.
-            if mem::take(&mut is_row) {
-                continue;
-            }
-            let bare = word.trim_end_matches(['.', ':']);
-            let next = words.get(index + 1).map_or("", |next| next.trim_end_matches(['.', ':']));
-            let is_name = bare.eq_ignore_ascii_case("vendor-contract") || *word == "vendor-contract.md";
-            let is_number = is_section(bare) && (is_listing || everywhere && bare.contains('.'));
+            let bare = bare(word);
+            let next = words.get(index + 1).map_or("", |next| self::bare(next));
+            is_listing |= bare == "vendor-contract" || bare == "vendor-contract.md";
+            let is_row = matches!(bare, "no" | "line") && is_number(next);
             if is_question(bare) {
                 found.push(bare.to_owned());
-            } else if is_number {
-                section = Some(bare);
-                found.push(bare.to_owned());
-            } else if let (Some(section), "no" | "line") = (section, bare) {
+            } else if let Some(section) = section.filter(|_| is_row) {
                 found.push(format!("{section} no. {next}"));
-                is_row = true;
             } else if bare == "Appendix" && everywhere {
                 found.push(format!("{bare} {next}"));
+            } else if is_section(bare) && (is_listing || everywhere && bare.contains('.')) && !was_row {
+                found.push(bare.to_owned());
+                section = Some(bare);
             }
-            // A dot ends the list, but for that of `no.`.
-            let goes_on = is_row || bare == "and" || (is_number || is_question(bare)) && !word.ends_with('.');
-            is_listing = is_name || is_listing && goes_on;
+            was_row = is_row;
+            let ends = word.contains([')', ';']) || word.ends_with(['.', ':']) && *word != "no.";
+            if ends {
+                (is_listing, section) = (false, None);
+            }
         }
     }
     found
+}
+
+/// Without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(['(', ')', ',', ';', ':', '.'])
 }
 
 /// `Q12`.
@@ -109,10 +110,11 @@ fn is_question(word: &str) -> bool {
 
 /// `3` or `5.2`.
 fn is_section(word: &str) -> bool {
-    let mut parts = word.split('.');
-    let is_number =
-        |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
-    parts.clone().count() <= 2 && parts.all(is_number)
+    word.split('.').count() <= 2 && word.split('.').all(is_number)
+}
+
+fn is_number(word: &str) -> bool {
+    matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
