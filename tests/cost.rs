@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use periksa::{Declared, FileFacts, Format, Inspection};
+
+#[path = "support/corpora.rs"]
+mod corpora;
 
 /// Most bytes read of a picture whose last bytes show its end.
 const MOST_BYTES: u64 = 256_000;
@@ -24,11 +26,11 @@ fn inspect(file: &[u8]) -> (FileFacts, Vec<u64>) {
     (inspection.finish(), reads)
 }
 
-/// Every picture that lies beside the project (`../shared/corpora`). Passes without them.
+/// Every picture of the project's own and of the public files.
 #[test]
 fn a_picture_whose_end_is_at_its_end_is_read_in_part() {
     let (mut pictures, mut largest, mut costly) = (0, 0, Vec::new());
-    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora")) {
+    for path in corpora::files() {
         let file = fs::read(&path).unwrap();
         let (facts, reads) = inspect(&file);
         let tail = &file[file.len().saturating_sub(TAIL)..];
@@ -50,6 +52,7 @@ fn a_picture_whose_end_is_at_its_end_is_read_in_part() {
     }
     println!("{pictures} pictures, at most {largest} bytes read of one");
     assert_eq!(costly, []);
+    assert!(pictures >= 50, "{pictures} pictures");
 }
 
 #[test]
@@ -155,11 +158,4 @@ fn pdf() -> Vec<u8> {
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
-}
-
-/// All files below a folder; none where it is not there.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -21,13 +21,13 @@ use web_sys::{AbortSignal, Blob};
 use convert::{error_to_js, to_js};
 use job::{Fault, Job};
 use options::Judging;
+use periksa::answer::{self, Answer};
 use periksa::check;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
 use periksa::policy::Context;
 use periksa::record;
 use periksa::rules;
-use periksa::answer::{self, Answer};
 
 /// Half the size of the standard one.
 #[global_allocator]

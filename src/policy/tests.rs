@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
+use crate::codes::Fix;
 use crate::inspect::{Declared, FileFacts, Format, inspect_slice};
 use crate::picture::quality::{Card, DecodedBy};
-use crate::problem::Fix;
 
 fn context(vendor: Vendor, document: Document) -> Context {
     let route = Route::new(vendor, document).unwrap();
@@ -118,7 +118,7 @@ fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
     let context = context(Vendor::Verihubs, Document::Ktp);
     let codes = |facts: FileFacts| {
         let (report, _) =
-            rules::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
+            crate::check::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
         assert_eq!(report.quality, None);
         report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
     };

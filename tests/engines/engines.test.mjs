@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { before, describe, test } from "node:test";
-import { madeFiles, publicFiles } from "../e2e/support/files.mjs";
+import { madeFiles, ownFiles, publicFiles } from "../e2e/support/files.mjs";
 import { ROUTES, reports } from "../e2e/support/reports.mjs";
 import { ROOT } from "../e2e/support/root.mjs";
 import { startSite } from "../e2e/support/site.mjs";
@@ -32,14 +32,17 @@ const CODES = [
 
 describe("the same report", () => {
   const made = madeFiles();
-  const files = [...made, ...publicFiles()];
+  const own = ownFiles();
+  const files = [...made, ...own, ...publicFiles()];
   let expected;
   before(async () => {
     expected = await nativeReports(files);
   }, TIMEOUT);
 
   test("of files that differ in all that is judged", (t) => {
-    t.diagnostic(`${made.length} files made here, ${files.length - made.length} public ones`);
+    const others = files.length - made.length - own.length;
+    t.diagnostic(`${made.length} files made here, ${own.length} of the project's own, ${others} public ones`);
+    ok(own.length >= 80, "the project's own files are not there");
     const found = expected.slice(0, made.length).join("\n");
     for (const code of CODES) ok(found.includes(`{"code":"${code}"`), `no file made here is ${code}`);
   });

@@ -1,4 +1,4 @@
-// The files that every engine gets: the public ones beside the project, where they are, and files made here.
+// The files that every engine gets: the project's own, the public ones beside it, where they are, and files made here.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
@@ -14,6 +14,8 @@ import { ROOT } from "./root.mjs";
  *   `name` and `type` are what the file says of itself; `type` is as a browser gives it, in lower case.
  */
 
+/** The project's own files, and the public ones. */
+const OWN = `${ROOT}tests/corpus/files`;
 const CORPORA = `${ROOT}../shared/corpora`;
 
 /** Encrypted, so no more than noise. */
@@ -37,12 +39,20 @@ const TYPES = {
   ".webp": "image/webp",
 };
 
+/** @returns {Sample[]} every file of `tests/corpus/` */
+export function ownFiles() {
+  return filesIn(OWN);
+}
+
 /** @returns {Sample[]} every file of the corpora; none where they are not beside the project */
 export function publicFiles() {
-  if (!existsSync(CORPORA)) return [];
-  return readdirSync(CORPORA, { recursive: true })
-    .filter((title) => title !== HELD_BACK && statSync(`${CORPORA}/${title}`).isFile())
-    .map((title) => ({ title, ...declared(title), bytes: readFileSync(`${CORPORA}/${title}`) }));
+  return existsSync(CORPORA) ? filesIn(CORPORA) : [];
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((title) => title !== HELD_BACK && statSync(`${folder}/${title}`).isFile())
+    .map((title) => ({ title, ...declared(title), bytes: readFileSync(`${folder}/${title}`) }));
 }
 
 /** @returns {Sample[]} */
