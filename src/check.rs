@@ -1,6 +1,6 @@
 //! A file's facts, and what its pixels show → the report on it: what `rules` and a policy say together.
 
-use crate::codes::{ProblemCode, Severity};
+use crate::codes::ProblemCode;
 use crate::document::Route;
 use crate::inspect::FileFacts;
 use crate::picture::Undecodable;
@@ -15,22 +15,37 @@ pub fn check_facts(facts: FileFacts, route: Route) -> CheckReport {
     CheckReport::new(facts, problems)
 }
 
-/// The report on a file with these facts, where `quality` is what its pixels show or why there are none. Beside it,
-/// what the policy only measures.
+/// The report on a file whose pixels were judged, and what is only measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The report.
+    pub report: CheckReport,
+    /// Findings that the policy keeps out of it.
+    pub shadowed: Vec<ProblemCode>,
+}
+
+/// Adds to the report on a file's facts what its pixels show, or that they can't be judged.
 pub fn check_quality(
-    facts: FileFacts,
+    report: CheckReport,
     quality: Result<QualityReport, Undecodable>,
     policy: &Policy,
     context: &Context,
-) -> (CheckReport, Vec<ProblemCode>) {
-    let mut problems = rules::find_problems(&facts, context.route);
+) -> Checked {
     let quality = quality.map(|report| policy.applied(report));
     let mut verdict = policy.judge(&quality, context);
     // Of a file that can't be used for another reason nobody needs to hear that its pixels can't be judged.
-    if quality.is_err() && problems.iter().any(|problem| problem.severity == Severity::Error) {
+    if quality.is_err() && !report.ok {
         verdict = Verdict::default();
     }
+    let mut problems = report.problems;
     problems.append(&mut verdict.problems);
-    let report = CheckReport { quality: quality.ok(), ..CheckReport::new(facts, problems) };
-    (report, verdict.shadowed)
+    let report = CheckReport { quality: quality.ok(), ..CheckReport::new(report.facts, problems) };
+    Checked { report, shadowed: verdict.shadowed }
+}
+
+impl From<CheckReport> for Checked {
+    /// Of a file whose pixels were not judged.
+    fn from(report: CheckReport) -> Self {
+        Self { report, shadowed: Vec::new() }
+    }
 }

@@ -3,6 +3,8 @@
 use core::error::Error;
 use core::fmt;
 
+use serde::de::{self, Deserializer, Unexpected, Visitor};
+
 /// A text that names no member of a closed list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct UnknownName;
@@ -15,11 +17,8 @@ impl fmt::Display for UnknownName {
 
 impl Error for UnknownName {}
 
-/// Defines an enum together with the name of each member, and gives it `ALL`, `as_str`, `Display`, `FromStr` and
-/// `Serialize`. For an enum that is defined elsewhere it takes the names alone.
-///
-/// Serde's derive for reading would pull in its error messages, and with them the formatting of floats, which is much
-/// code for the wasm.
+/// Defines an enum together with the name of each member, and gives it `ALL`, `as_str`, `Display`, `FromStr`,
+/// `Serialize` and `Deserialize`. For an enum that is defined elsewhere it takes the names alone.
 macro_rules! closed_list {
     (
         $(#[$attribute:meta])*
@@ -63,7 +62,45 @@ macro_rules! closed_list {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $list {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::closed_list::deserialize(deserializer, Self::ALL, Self::as_str)
+            }
+        }
     };
 }
 
 pub(crate) use closed_list;
+
+/// Reads the member that has the given name.
+pub(crate) fn deserialize<'de, T: Copy, D: Deserializer<'de>>(
+    deserializer: D,
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Members { all, name })
+}
+
+struct Members<T: 'static> {
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+}
+
+impl<T: Copy> Visitor<'_> for Members<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one of ")?;
+        for (index, member) in self.all.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", (self.name)(*member))?;
+        }
+        Ok(())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        let named = self.all.iter().copied().find(|member| (self.name)(*member) == text);
+        named.ok_or_else(|| E::invalid_value(Unexpected::Other("another text"), &self))
+    }
+}

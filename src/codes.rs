@@ -118,6 +118,14 @@ impl ErrorCode {
         }
     }
 
+    /// Does it count as a failed attempt of the person? The file was refused, or the vendor could do nothing with the picture.
+    pub const fn attempt_failed(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidFile | Self::DocumentNotDetected | Self::QualityRejected | Self::ImageTooSmall
+        )
+    }
+
     /// May the person try the same again?
     pub const fn retryable(self) -> bool {
         matches!(self.action(), Action::Retry | Action::RetryLater)

@@ -1,5 +1,6 @@
 //! The documents, the vendors, and which vendor reads which document.
 
+use core::error::Error;
 use core::fmt;
 
 use crate::closed_list::closed_list;
@@ -86,6 +87,25 @@ impl Route {
         self.document
     }
 }
+
+/// The vendor does not read the document.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct UnsupportedDocument(pub Vendor);
+
+impl fmt::Display for UnsupportedDocument {
+    /// `verihubs reads ktp, kitas, stnk, bpkb_ik, bpkb_ip`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} reads ", self.0)?;
+        let routes = Route::ALL.iter().filter(|route| route.vendor == self.0);
+        for (index, route) in routes.enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", route.document)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for UnsupportedDocument {}
 
 impl fmt::Display for Route {
     /// As in the proxy's path: `verihubs/ktp`.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::codes::{Action, Billed, ErrorCode};
 use crate::document::Vendor;
 use crate::messages::{Catalog, Texts};
-use crate::problem::Problem;
+use crate::problem::{CheckReport, Problem};
 use crate::record::{Extraction, VendorQuality};
 
 /// A failed call as plain data. In JavaScript it is an `Error` of class `OcrError` with these members.
@@ -36,8 +36,12 @@ pub struct OcrError {
     pub request_id: Option<String>,
     /// How long the answer asks to wait, in milliseconds (`Retry-After`).
     pub retry_after_ms: Option<u64>,
+    /// Does it count as a failed attempt of the person, after some of which a policy relaxes?
+    pub attempt_failed: bool,
     /// What is wrong with the file, for `invalid_file`.
     pub problems: Vec<Problem>,
+    /// The report on the file, for `invalid_file` where it was checked.
+    pub report: Option<Box<CheckReport>>,
     /// What the vendor said of the picture, for `quality_rejected`.
     pub quality: Option<VendorQuality>,
     /// What could be read all the same.
@@ -66,7 +70,9 @@ impl OcrError {
             vendor_message: None,
             request_id: None,
             retry_after_ms: None,
+            attempt_failed: code.attempt_failed(),
             problems: Vec::new(),
+            report: None,
             quality: None,
             partial: None,
             messages: Catalog::BUILT_IN.error(code),
@@ -87,6 +93,27 @@ impl OcrError {
         error
     }
 
+    /// An error of a call of which nothing was sent.
+    pub fn unsent(code: ErrorCode) -> Self {
+        Self { billed: Billed::No, ..Self::new(code) }
+    }
+
+    /// `invalid_file`, for what keeps a file from being prepared. It stands in place of the report's other problems.
+    pub fn refused_by(problem: Problem, report: Option<CheckReport>) -> Self {
+        match report {
+            Some(report) => {
+                let report = CheckReport { quality: report.quality, ..CheckReport::new(report.facts, vec![problem]) };
+                Self::refused(report)
+            }
+            None => Self::invalid_file(vec![problem]),
+        }
+    }
+
+    /// `invalid_file`, for the problems of a report that is not `ok`.
+    pub fn refused(report: CheckReport) -> Self {
+        Self { report: Some(Box::new(report.clone())), ..Self::invalid_file(report.problems) }
+    }
+
     /// The same, with words for the developer (English in all languages) at the end of each message.
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
@@ -98,6 +125,9 @@ impl OcrError {
     pub fn localize(&mut self, catalog: &Catalog) {
         for problem in &mut self.problems {
             problem.localize(catalog);
+        }
+        if let Some(report) = &mut self.report {
+            report.localize(catalog);
         }
         if let Some(partial) = &mut self.partial {
             partial.localize(catalog);

@@ -35,6 +35,8 @@ pub mod error;
 pub mod inspect;
 mod measure;
 pub mod messages;
+pub mod options;
+pub mod parse;
 pub mod policy;
 pub mod prepare;
 pub mod problem;

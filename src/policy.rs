@@ -1,93 +1,92 @@
 //! What follows from a quality report: a policy turns findings into problems.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::closed_list::closed_list;
 use crate::codes::{ProblemCode, Severity};
 use crate::document::{Document, Route, Vendor};
 use crate::measure::Measure;
-use crate::names::names;
+use crate::parse::{Count, Score, or_default};
 use crate::picture::Undecodable;
 use crate::picture::quality::{Check, QualityReport, Thousandths};
 use crate::problem::Problem;
 use crate::rules;
 
-/// What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is
-/// turned away; `off` is nothing.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// Nothing.
-    Off,
-    /// It is only told to `onEvent`: to measure before anyone is turned away.
-    Shadow,
-    /// A warning.
-    Warn,
-    /// An error.
-    Block,
-}
-
-names! {
-    Mode {
+closed_list! {
+    /// What a finding does.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+    pub enum PolicyMode {
+        /// Nothing.
         Off = "off",
+        /// It is only told to `onEvent`: to measure before anyone is turned away.
         Shadow = "shadow",
+        /// A warning.
         Warn = "warn",
+        /// An error.
         Block = "block",
     }
 }
 
+/// What follows from what the pixels show. Plain data, the same for browser and proxy.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Policy {
+    /// What each finding does.
+    #[serde(deserialize_with = "or_default")]
+    pub rules: PolicyRules,
+    /// From which score on a check counts.
+    #[serde(deserialize_with = "or_default")]
+    pub thresholds: Thresholds,
+    /// After so many attempts that failed, what blocks only warns; 0 is never. 2 where it is left out.
+    #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]
+    pub relax_after: Option<Count>,
+}
+
 /// What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
-/// `grayscale` with `validateQuality`, and else warns. Plain data, the same for browser and proxy.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+/// `grayscale` with `validateQuality`, and else warns.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
-pub struct Policy {
+pub struct PolicyRules {
     /// Out of focus or moved.
-    pub blur: Option<Mode>,
+    pub blur: Option<PolicyMode>,
     /// Too little light.
-    pub dark: Option<Mode>,
+    pub dark: Option<PolicyMode>,
     /// A spot that is burnt out.
-    pub flashlight: Option<Mode>,
+    pub flashlight: Option<PolicyMode>,
     /// A black-and-white copy.
-    pub grayscale: Option<Mode>,
+    pub grayscale: Option<PolicyMode>,
     /// No card was found.
-    pub card_not_found: Option<Mode>,
+    pub card_not_found: Option<PolicyMode>,
     /// The card has fewer pixels than the vendor takes.
-    pub card_too_small: Option<Mode>,
+    pub card_too_small: Option<PolicyMode>,
     /// The card goes on beyond the picture.
-    pub card_cut_off: Option<Mode>,
+    pub card_cut_off: Option<PolicyMode>,
     /// The card is turned by 90 degrees.
-    pub sideways: Option<Mode>,
+    pub sideways: Option<PolicyMode>,
     /// The pixels could not be judged.
-    pub quality_unknown: Option<Mode>,
-    /// From which score on a check counts.
-    pub thresholds: Thresholds,
-    /// After so many attempts that failed, what blocks only warns; 0 is never.
-    #[serde(rename = "relaxAfter")]
-    pub relax_after: Option<u32>,
+    pub quality_unknown: Option<PolicyMode>,
 }
 
 /// Scores from 0 to 1.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
     /// Of `blur`.
-    pub blur: Option<f64>,
+    #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]
+    pub blur: Option<Score>,
     /// Of `dark`.
-    pub dark: Option<f64>,
+    #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]
+    pub dark: Option<Score>,
     /// Of `flashlight`.
-    pub flashlight: Option<f64>,
+    #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]
+    pub flashlight: Option<Score>,
     /// Of `grayscale`.
-    pub grayscale: Option<f64>,
-}
-
-impl Thresholds {
-    /// Is each of them a score?
-    pub fn are_scores(&self) -> bool {
-        let all = [self.blur, self.dark, self.flashlight, self.grayscale];
-        all.into_iter().flatten().all(|threshold| (0.0..=1.0).contains(&threshold))
-    }
+    #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]
+    pub grayscale: Option<Score>,
 }
 
 /// Failed attempts after which what blocks only warns, where the policy does not say.
@@ -118,34 +117,14 @@ impl Policy {
     ///
     /// Verihubs turns a KTP away for blur, dark, grayscale and flashlight when asked to validate (docs.verihubs.com,
     /// `extract-ktp-sync`). Laminated cards glare often and are read all the same: flashlight warns.
-    pub fn usual(context: &Context, code: ProblemCode) -> Mode {
+    pub fn usual(context: &Context, code: ProblemCode) -> PolicyMode {
         let rejects = context.route.vendor() == Vendor::Verihubs
             && context.route.document() == Document::Ktp
             && context.validate_quality;
         match code {
-            ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Grayscale if rejects => Mode::Block,
-            _ => Mode::Warn,
+            ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Grayscale if rejects => PolicyMode::Block,
+            _ => PolicyMode::Warn,
         }
-    }
-
-    fn mode(mut self, code: ProblemCode) -> Option<Mode> {
-        self.mode_mut(code).and_then(|mode| *mode)
-    }
-
-    /// What a finding does, to be set; `None` for a code that is no finding on pixels.
-    pub fn mode_mut(&mut self, code: ProblemCode) -> Option<&mut Option<Mode>> {
-        Some(match code {
-            ProblemCode::Blur => &mut self.blur,
-            ProblemCode::Dark => &mut self.dark,
-            ProblemCode::Flashlight => &mut self.flashlight,
-            ProblemCode::Grayscale => &mut self.grayscale,
-            ProblemCode::CardNotFound => &mut self.card_not_found,
-            ProblemCode::CardTooSmall => &mut self.card_too_small,
-            ProblemCode::CardCutOff => &mut self.card_cut_off,
-            ProblemCode::Sideways => &mut self.sideways,
-            ProblemCode::QualityUnknown => &mut self.quality_unknown,
-            _ => return None,
-        })
     }
 
     /// The report with this policy's thresholds.
@@ -157,7 +136,7 @@ impl Policy {
             (&mut report.grayscale, self.thresholds.grayscale),
         ];
         for (check, threshold) in checks {
-            if let Some(threshold) = threshold.map(Thousandths::of) {
+            if let Some(threshold) = threshold.map(|score| Thousandths::of(score.0)) {
                 *check = Check { detected: check.score >= threshold, threshold, ..*check };
             }
         }
@@ -171,22 +150,40 @@ impl Policy {
             Ok(report) => findings(report, context),
             Err(_) => vec![Finding::plain(ProblemCode::QualityUnknown)],
         };
-        let relax_after = self.relax_after.unwrap_or(RELAX_AFTER);
+        let relax_after = self.relax_after.map_or(RELAX_AFTER, |count| count.0);
         let relaxed = relax_after > 0 && context.attempt >= relax_after;
         for finding in findings {
-            let severity = match self.mode(finding.code).unwrap_or(Self::usual(context, finding.code)) {
-                Mode::Off => continue,
-                Mode::Shadow => {
+            let severity = match self.rules.mode(finding.code).unwrap_or(Self::usual(context, finding.code)) {
+                PolicyMode::Off => continue,
+                PolicyMode::Shadow => {
                     verdict.shadowed.push(finding.code);
                     continue;
                 }
-                Mode::Block if !relaxed => Severity::Error,
-                Mode::Block | Mode::Warn => Severity::Warning,
+                PolicyMode::Block if !relaxed => Severity::Error,
+                PolicyMode::Block | PolicyMode::Warn => Severity::Warning,
             };
             let Finding { code, limit, actual } = finding;
             verdict.problems.push(rules::problem(context.route, code, severity, limit, actual));
         }
         verdict
+    }
+}
+
+impl PolicyRules {
+    /// What the policy says of a finding; `None` where it does not say, and for a code that is no finding on pixels.
+    pub fn mode(&self, code: ProblemCode) -> Option<PolicyMode> {
+        match code {
+            ProblemCode::Blur => self.blur,
+            ProblemCode::Dark => self.dark,
+            ProblemCode::Flashlight => self.flashlight,
+            ProblemCode::Grayscale => self.grayscale,
+            ProblemCode::CardNotFound => self.card_not_found,
+            ProblemCode::CardTooSmall => self.card_too_small,
+            ProblemCode::CardCutOff => self.card_cut_off,
+            ProblemCode::Sideways => self.sideways,
+            ProblemCode::QualityUnknown => self.quality_unknown,
+            _ => None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::codes::{Fix, ProblemCode, Severity};
-use crate::inspect::FileFacts;
+use crate::inspect::{FileFacts, Format};
 use crate::measure::Measure;
 use crate::messages::{Catalog, Texts};
 use crate::quality::QualityReport;
@@ -38,6 +38,10 @@ pub struct Problem {
 pub struct CheckReport {
     /// No problem is of severity `error`.
     pub ok: bool,
+    /// `prepare` can mend every error there is.
+    pub fixable: bool,
+    /// A picture that the person may turn: nothing is wrong with it, or turning mends what is.
+    pub turnable: bool,
     /// What is known of the file.
     pub facts: FileFacts,
     /// What is wrong with it, worst first.
@@ -77,8 +81,12 @@ impl CheckReport {
         let (mut sorted, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem| problem.severity == Severity::Error);
         let ok = sorted.is_empty();
+        let mends = |problem: &Problem| matches!(problem.fix, Some(Fix::Convert | Fix::Shrink));
+        let fixable = !ok && sorted.iter().all(mends);
         sorted.extend(warnings);
-        Self { ok, facts, problems: sorted, quality: None }
+        let turns = ok || sorted.iter().any(|problem| problem.fix == Some(Fix::Rotate));
+        let turnable = turns && matches!(facts.format, Format::Jpeg | Format::Png);
+        Self { ok, fixable, turnable, facts, problems: sorted, quality: None }
     }
 
     /// Takes the texts of this catalog.

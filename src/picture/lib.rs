@@ -13,7 +13,7 @@ pub mod pixels;
 pub mod prepare;
 pub mod quality;
 
-pub use pixels::{Codec, Pixels, Undecodable};
+pub use pixels::{Codec, Pixels, Undecodable, turned};
 pub use quality::QualityReport;
 
 /// A picture as it is in its file, and what its headers say of it.

@@ -4,6 +4,7 @@
 //! limits ask for, and what was changed. A PDF goes as it is or not at all.
 
 mod change;
+mod plan;
 mod target;
 mod transform;
 
@@ -18,6 +19,7 @@ use crate::problem::Problem;
 use crate::rules;
 
 pub use crate::picture::prepare::{LONGEST, Refusal, Target};
+pub use plan::{Plan, is_for_browser};
 pub use change::{Change, ChangeKind};
 pub use transform::Transform;
 

@@ -4,11 +4,14 @@ use core::error::Error;
 use core::fmt;
 use core::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer};
+
 use super::date::is_date;
 use super::extraction::{Extraction, Record};
 use super::field::Field;
 use super::warning::Warning;
 use crate::codes::WarningCode;
+use crate::parse::text;
 
 /// A calendar date to hold validity against, `YYYY-MM-DD`. The core has no clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,6 +35,12 @@ impl FromStr for Today {
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         let bytes = text.as_bytes().try_into().map_err(|_| InvalidDate)?;
         if is_date(text) { Ok(Self(bytes)) } else { Err(InvalidDate) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Today {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text(deserializer, "a calendar date as YYYY-MM-DD", |text| text.parse().ok())
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use clap::Parser;
 use periksa::Policy;
+use periksa::parse::parse;
 use reqwest::Url;
 
 use crate::upstream::{Upstream, Upstreams};
@@ -108,12 +109,10 @@ impl Config {
 fn policy(file: &Path) -> Result<Policy, StartError> {
     let wrong = |why: &dyn fmt::Display| StartError::new(format!("--policy {}: {why}", file.display()));
     let text = fs::read_to_string(file).map_err(|error| wrong(&error))?;
-    let policy: Policy = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
-    if policy.thresholds.are_scores() {
-        Ok(policy)
-    } else {
-        Err(wrong(&"a threshold must be a number from 0 to 1"))
-    }
+    let mut data = serde_json::Deserializer::from_str(&text);
+    let policy = parse(&mut data).map_err(|error| wrong(&error))?;
+    data.end().map_err(|error| wrong(&error))?;
+    Ok(policy)
 }
 
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {

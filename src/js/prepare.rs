@@ -1,0 +1,287 @@
+//! The way of a file from picked to ready to be sent, in one job: checked, prepared, and checked again where it was
+//! mended. What is decided on the way is decided in the core ([`Plan`]).
+
+use js_sys::{Promise, Uint8Array};
+use periksa::check::Checked;
+use periksa::codes::{ErrorCode, ProblemCode};
+use periksa::document::Route;
+use periksa::options::Options;
+use periksa::picture::pixels::of_rgba;
+use periksa::picture::quality::DecodedBy;
+use periksa::picture::{Pixels, Undecodable};
+use periksa::prepare::{self, Change, ChangeKind, LONGEST, Plan, Prepared, Refusal, Target, Transform};
+use periksa::problem::CheckReport;
+use periksa::quality::{QualityReport, Thousandths};
+use periksa::{FileFacts, Format, OcrError, check};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Blob};
+
+use crate::job::Fault;
+use crate::source::SourceFile;
+use crate::{blob, plain};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the page does for a file on its way, and what it hears of it.
+    #[wasm_bindgen(skip_typescript)]
+    pub type Host;
+
+    /// Aborted when nobody waits any more.
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Host) -> Option<AbortSignal>;
+
+    /// Called as a phase begins.
+    #[wasm_bindgen(method)]
+    fn phase(this: &Host, phase: &str);
+
+    /// Called after each check, and after preparing.
+    #[wasm_bindgen(method)]
+    fn event(this: &Host, event: &JsValue);
+
+    /// Has the browser decode a format that this crate doesn't: resolves to its pixels, `null` where it can't.
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &Host, file: &Blob, facts: &JsValue) -> Result<Promise, JsValue>;
+
+    /// Pixels that the browser decoded, four bytes each.
+    #[wasm_bindgen(skip_typescript)]
+    type BrowserPixels;
+
+    #[wasm_bindgen(method, getter)]
+    fn rgba(this: &BrowserPixels) -> Uint8Array;
+
+    #[wasm_bindgen(method, getter)]
+    fn width(this: &BrowserPixels) -> u32;
+
+    #[wasm_bindgen(method, getter)]
+    fn height(this: &BrowserPixels) -> u32;
+
+    /// Bytes from one row to the next.
+    #[wasm_bindgen(method, getter)]
+    fn stride(this: &BrowserPixels) -> u32;
+
+    /// EXIF's orientation that is left to be followed.
+    #[wasm_bindgen(method, getter)]
+    fn orientation(this: &BrowserPixels) -> u8;
+}
+
+/// Gives `{ file, report, facts, changes, transform, decoder }`.
+///
+/// # Errors
+///
+/// `invalid_file`, with the problems and the report of a file that can't be sent; `file_unreadable`; `aborted`.
+pub(crate) async fn prepare(
+    file: Blob,
+    options: &Options,
+    route: Route,
+    host: &Host,
+) -> Result<JsValue, Fault> {
+    let mut source = SourceFile::open(file).await?;
+    let plan = Plan::new(options, route);
+    let found = check::check_facts(source.facts.clone(), route);
+    let is_for_browser = prepare::is_for_browser(&found);
+    let mut report = None;
+    if options.check.unwrap_or(true) {
+        host.phase("checking");
+        // What is to be turned is judged as it will be.
+        let checked = if plan.turns() { found.into() } else { source.judge(found, options, route).await? };
+        let checked = host.hear_of_check(checked)?;
+        if !plan.goes_on(&checked) {
+            return Err(OcrError::refused(checked).into());
+        }
+        report = Some(checked);
+    }
+    if plan.leaves() {
+        return Ready::unchanged(source, report).write();
+    }
+    host.go_on()?;
+    host.phase("preparing");
+    let bytes_before = source.facts.bytes;
+    let (prepared, decoder) = if is_for_browser
+        && let Some(decoded) = host.decoded(&source).await?
+    {
+        (converted(&source, &plan, &decoded), DecodedBy::Native)
+    } else {
+        let Some(target) = plan.target(&source.facts) else {
+            return Ready::unchanged(source, report).write();
+        };
+        (prepared(&mut source, &plan, target).await?, DecodedBy::Periksa)
+    };
+    host.go_on()?;
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
+        Err((refusal, target)) => {
+            // A file that passed may go as it is.
+            if !plan.must_change() && report.as_ref().is_none_or(|report| report.ok) {
+                return Ready::unchanged(source, report).write();
+            }
+            let problem = prepare::problem(refusal, &source.facts, route, &target);
+            return Err(OcrError::refused_by(problem, report).into());
+        }
+    };
+    let Prepared { bytes, format, changes, transform, .. } = prepared;
+    let mut made = match bytes {
+        Some(bytes) => SourceFile::of_bytes(blob::named(&source.blob, &bytes, format)?.into(), bytes),
+        None => source,
+    };
+    host.hear_of_preparing(bytes_before, &made.facts, &changes)?;
+    let found = check::check_facts(made.facts.clone(), route);
+    // What was mended or turned is checked like any file. What passed before has to be fit to be sent still.
+    let is_other = plan.turns() || report.as_ref().is_some_and(|report| !report.ok);
+    if report.is_some() && is_other {
+        report = Some(host.hear_of_check(made.judge(found, options, route).await?)?);
+    } else if plan.must_change() && !found.ok {
+        return Err(OcrError::refused(found).into());
+    }
+    match report {
+        Some(report) if !report.ok => Err(OcrError::refused(report).into()),
+        report => Ready { file: made, report, changes, transform, decoder }.write(),
+    }
+}
+
+/// Why a file can't be prepared, and for what it was to be.
+type Refused = (Refusal, Target);
+
+/// The file prepared from its own bytes.
+async fn prepared(
+    source: &mut SourceFile,
+    plan: &Plan,
+    target: Target,
+) -> Result<Result<Prepared, Refused>, Fault> {
+    let facts = plan.turned(&source.facts);
+    let prepared = match source.picture().await? {
+        Err(Undecodable::TooLarge) => Err(Refusal::Unshrinkable),
+        // Of a PDF no bytes are needed.
+        bytes => prepare::prepare(bytes.unwrap_or_default(), &facts, &target),
+    };
+    Ok(prepared.map_err(|refusal| (refusal, target)))
+}
+
+/// The file prepared from what the browser decoded.
+fn converted(source: &SourceFile, plan: &Plan, decoded: &BrowserPixels) -> Result<Prepared, Refused> {
+    let target = plan.limits();
+    let facts = plan.turned(&source.facts);
+    let orientation = plan.turned_orientation(decoded.orientation());
+    let pixels = browser_pixels(decoded).map_err(Refusal::from);
+    pixels
+        .and_then(|pixels| prepare::convert(pixels, &facts, orientation, &target))
+        .map_err(|refusal| (refusal, target))
+}
+
+fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {
+    let (rgba, width, stride) = (decoded.rgba(), decoded.width(), decoded.stride());
+    of_rgba(width, decoded.height(), LONGEST, |y, row| {
+        let start = y.saturating_mul(stride);
+        let end = start.saturating_add(width.saturating_mul(4));
+        if end <= rgba.length() {
+            rgba.subarray(start, end).copy_to(row);
+        }
+    })
+}
+
+/// A file that can be sent.
+struct Ready {
+    file: SourceFile,
+    report: Option<CheckReport>,
+    changes: Vec<Change>,
+    transform: Transform,
+    decoder: DecodedBy,
+}
+
+impl Ready {
+    /// A file that goes as it is.
+    fn unchanged(file: SourceFile, report: Option<CheckReport>) -> Self {
+        let (changes, transform) = (Vec::new(), Transform::IDENTITY);
+        Self { file, report, changes, transform, decoder: DecodedBy::Periksa }
+    }
+
+    fn write(self) -> Result<JsValue, Fault> {
+        #[derive(Serialize)]
+        struct Data<'a> {
+            report: Option<&'a CheckReport>,
+            facts: &'a FileFacts,
+            changes: &'a [Change],
+            transform: Transform,
+            decoder: DecodedBy,
+        }
+        let Self { file, mut report, changes, transform, decoder } = self;
+        if let Some(report) = &mut report {
+            plain::localize(report);
+        }
+        let data = Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
+        let object = plain::write::<_, Fault>(&data)?;
+        plain::set(&object, "file", file.blob)?;
+        Ok(object)
+    }
+}
+
+impl Host {
+    /// Ends the way of a file that nobody waits for.
+    fn go_on(&self) -> Result<(), Fault> {
+        if self.signal().is_some_and(|signal| signal.aborted()) {
+            return Err(OcrError::unsent(ErrorCode::Aborted).into());
+        }
+        Ok(())
+    }
+
+    async fn decoded(&self, source: &SourceFile) -> Result<Option<BrowserPixels>, Fault> {
+        let facts = plain::write::<_, Fault>(&source.facts)?;
+        let decoded = JsFuture::from(self.decode(&source.blob, &facts)?).await?;
+        Ok(decoded.is_object().then(|| decoded.unchecked_into()))
+    }
+
+    fn hear_of_check(&self, checked: Checked) -> Result<CheckReport, Fault> {
+        #[derive(Serialize)]
+        struct Event<'a> {
+            phase: &'static str,
+            ok: bool,
+            format: Format,
+            bytes: u64,
+            problems: Vec<ProblemCode>,
+            /// Findings that the policy only measures.
+            shadowed: &'a [ProblemCode],
+            /// `null` where the pixels were not judged.
+            scores: Option<Scores>,
+        }
+        #[derive(Serialize)]
+        struct Scores {
+            blur: Thousandths,
+            dark: Thousandths,
+            flashlight: Thousandths,
+            grayscale: Thousandths,
+        }
+        let scores = |quality: QualityReport| Scores {
+            blur: quality.blur.score,
+            dark: quality.dark.score,
+            flashlight: quality.flashlight.score,
+            grayscale: quality.grayscale.score,
+        };
+        let Checked { report, shadowed } = checked;
+        self.event(&plain::write::<_, Fault>(&Event {
+            phase: "checking",
+            ok: report.ok,
+            format: report.facts.format,
+            bytes: report.facts.bytes,
+            problems: report.problems.iter().map(|problem| problem.code).collect(),
+            shadowed: &shadowed,
+            scores: report.quality.map(scores),
+        })?);
+        Ok(report)
+    }
+
+    fn hear_of_preparing(&self, bytes: u64, made: &FileFacts, changes: &[Change]) -> Result<(), Fault> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Event {
+            phase: &'static str,
+            bytes: u64,
+            prepared_bytes: u64,
+            changes: Vec<ChangeKind>,
+        }
+        let changes = changes.iter().map(|change| change.kind).collect();
+        let event = Event { phase: "preparing", bytes, prepared_bytes: made.bytes, changes };
+        self.event(&plain::write::<_, Fault>(&event)?);
+        Ok(())
+    }
+}

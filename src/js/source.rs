@@ -1,0 +1,67 @@
+//! A picked file, and what is known of it so far: its facts are found once, its bytes read once.
+
+use periksa::check::{self, Checked};
+use periksa::document::Route;
+use periksa::inspect::{FileFacts, inspect_slice};
+use periksa::options::Options;
+use periksa::picture::Undecodable;
+use periksa::problem::CheckReport;
+use periksa::quality::{self, QualityReport};
+use web_sys::Blob;
+
+use crate::blob;
+use crate::job::Fault;
+
+/// A file that was picked, or one that was made of it.
+pub(crate) struct SourceFile {
+    pub(crate) blob: Blob,
+    pub(crate) facts: FileFacts,
+    bytes: Option<Result<Vec<u8>, Undecodable>>,
+}
+
+impl SourceFile {
+    /// Finds the facts; only slices of the file are read.
+    pub(crate) async fn open(blob: Blob) -> Result<Self, Fault> {
+        let facts = blob::inspect(&blob).await?;
+        Ok(Self { blob, facts, bytes: None })
+    }
+
+    /// A file whose bytes are known.
+    pub(crate) fn of_bytes(blob: Blob, bytes: Vec<u8>) -> Self {
+        let facts = inspect_slice(&bytes, blob::declared(&blob));
+        Self { blob, facts, bytes: Some(Ok(bytes)) }
+    }
+
+    /// The whole file, if its pixels can be decoded.
+    pub(crate) async fn picture(&mut self) -> Result<Result<&[u8], Undecodable>, Fault> {
+        if self.bytes.is_none() {
+            self.bytes = Some(blob::picture(&self.blob, &self.facts).await?);
+        }
+        Ok(match &self.bytes {
+            Some(Ok(bytes)) => Ok(bytes),
+            Some(Err(reason)) => Err(*reason),
+            None => Err(Undecodable::Unsupported),
+        })
+    }
+
+    /// What the pixels show; or why that can't be told.
+    pub(crate) async fn quality(&mut self) -> Result<Result<QualityReport, Undecodable>, Fault> {
+        let facts = self.facts.clone();
+        Ok(self.picture().await?.and_then(|bytes| quality::assess(bytes, &facts)))
+    }
+
+    /// Adds to the report on its facts what its pixels show, where they are to be judged and nothing else is wrong.
+    pub(crate) async fn judge(
+        &mut self,
+        found: CheckReport,
+        options: &Options,
+        route: Route,
+    ) -> Result<Checked, Fault> {
+        if !found.ok || options.check_quality == Some(false) {
+            return Ok(found.into());
+        }
+        let quality = self.quality().await?;
+        let policy = options.policy.unwrap_or_default();
+        Ok(check::check_quality(found, quality, &policy, &options.context(route)))
+    }
+}

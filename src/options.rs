@@ -1,0 +1,115 @@
+//! The options of a call.
+
+use serde::de::{Deserialize, Deserializer};
+
+use crate::closed_list::closed_list;
+use crate::document::{Document, Route, UnsupportedDocument, Vendor};
+use crate::parse::{Count, number};
+use crate::policy::{Context, Policy};
+use crate::record::Today;
+use crate::request::{CallOptions, OptionsError, check_options};
+
+/// What a caller says of a call. Each stage reads the members that concern it.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Options {
+    /// What is read.
+    pub document: Document,
+    /// Who reads it.
+    pub vendor: Vendor,
+    /// The vendor judges the quality of a KTP too.
+    pub validate_quality: Option<bool>,
+    /// GLAIR reads the tax table of an STNK too.
+    pub table: Option<bool>,
+    /// GLAIR reads this page of a BPKB, 1 to 4.
+    pub page: Option<Count>,
+    /// How the file is sent.
+    pub upload: Option<Upload>,
+    /// The day that validity is compared with.
+    pub today: Option<Today>,
+    /// Check the file; yes where it is left out.
+    pub check: Option<bool>,
+    /// Judge the pixels too; yes where it is left out.
+    pub check_quality: Option<bool>,
+    /// What a finding on pixels does.
+    pub policy: Option<Policy>,
+    /// How many attempts of the person failed before this one.
+    pub attempt: Option<Count>,
+    /// When the file is prepared; always where it is left out.
+    pub when: Option<When>,
+    /// Most bytes of the prepared file.
+    pub max_bytes: Option<Count>,
+    /// Degrees clockwise by which the upright picture is turned.
+    pub rotate: Option<Rotation>,
+}
+
+closed_list! {
+    /// How a file is sent.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum Upload {
+        /// As the vendor takes it: base64 in JSON, or a form.
+        Base64 = "base64",
+        /// Always as a form; the proxy makes the base64.
+        Multipart = "multipart",
+    }
+}
+
+closed_list! {
+    /// When a file is prepared.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum When {
+        /// Whatever it is like: what comes out has no metadata.
+        Always = "always",
+        /// Where the vendor, the network or the person's privacy asks for it.
+        Needed = "needed",
+        /// Only to turn it, where that is asked for.
+        Never = "never",
+    }
+}
+
+/// Quarters of a turn, clockwise.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Rotation {
+    /// 0 to 3.
+    pub quarters: u8,
+}
+
+impl Options {
+    /// Vendor and document.
+    ///
+    /// # Errors
+    ///
+    /// The vendor does not read the document.
+    pub fn route(&self) -> Result<Route, UnsupportedDocument> {
+        Route::new(self.vendor, self.document).ok_or(UnsupportedDocument(self.vendor))
+    }
+
+    /// What changes the call's endpoint or body.
+    ///
+    /// # Errors
+    ///
+    /// The endpoint does not take one of them.
+    pub fn call(&self, route: Route) -> Result<CallOptions, OptionsError> {
+        let options = CallOptions {
+            table: self.table.unwrap_or(false),
+            page: self.page.map(|page| u8::try_from(page.0).unwrap_or(u8::MAX)),
+            validate_quality: self.validate_quality,
+        };
+        check_options(route, &options).map(|()| options)
+    }
+
+    /// What a policy goes by.
+    pub fn context(&self, route: Route) -> Context {
+        let attempt = self.attempt.map_or(0, |attempt| attempt.0);
+        Context { route, validate_quality: self.validate_quality == Some(true), attempt }
+    }
+}
+
+impl<'de> Deserialize<'de> for Rotation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        number(deserializer, "0, 90, 180 or 270", |number| {
+            let quarters = (0..4).find(|quarters| f64::from(*quarters) * 90.0 == number)?;
+            Some(Self { quarters })
+        })
+    }
+}
