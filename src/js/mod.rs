@@ -17,7 +17,7 @@ use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use crate::answer::{self, Answer};
+use crate::answer::{self, Answer, CallFailure, CallOutcome};
 use crate::check;
 use crate::codes::ErrorCode;
 use crate::error::OcrError;
@@ -130,7 +130,9 @@ pub fn read(
 ) -> Result<JsValue, JsValue> {
     let call = options::call(&options)?;
     let answer = Answer { text, status, request_id: request_id.as_deref() };
-    match answer::read(call.route, &answer) {
+    let read = answer::read(call.route, &answer);
+    let outcome = CallOutcome::of_answer(&read, false);
+    match read {
         Ok(mut extraction) => {
             if let Some(today) = call.today {
                 extraction.check_expiry(today);
@@ -139,13 +141,18 @@ pub fn read(
             to_js(&extraction)
         }
         Err(error) => {
-            let (may_repeat, is_settled) = (answer::may_repeat(&error), answer::is_settled(&error));
             let value = error_to_js(*error);
-            convert::set(&value, "mayRepeat", may_repeat)?;
-            convert::set(&value, "isSettled", is_settled)?;
+            convert::set(&value, "mayRepeat", outcome.may_repeat)?;
+            convert::set(&value, "isSettled", outcome.settled)?;
             Err(value)
         }
     }
+}
+
+/// What a call came to that has no answer, by the name of a `CallFailure`: a `CallOutcome`.
+#[wasm_bindgen(skip_typescript)]
+pub fn outcome_without_answer(failure: &str) -> Result<JsValue, JsValue> {
+    to_js(&CallOutcome::without_answer(failure.parse().unwrap_or(CallFailure::AnswerLost)))
 }
 
 /// Adds messages of a further language: an object of texts by code. What is no text is passed over.
