@@ -6,7 +6,7 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::codes::{Action, Billed, ErrorCode};
-use crate::document::Vendor;
+use crate::document::{UnsupportedDocument, Vendor};
 use crate::messages::{Catalog, Texts};
 use crate::problem::{CheckReport, Problem};
 use crate::record::{Extraction, VendorQuality};
@@ -102,7 +102,8 @@ impl OcrError {
     pub fn refused_by(problem: Problem, report: Option<CheckReport>) -> Self {
         match report {
             Some(report) => {
-                let report = CheckReport { quality: report.quality, ..CheckReport::new(report.facts, vec![problem]) };
+                let report =
+                    CheckReport { quality: report.quality, ..CheckReport::new(report.facts, vec![problem]) };
                 Self::refused(report)
             }
             None => Self::invalid_file(vec![problem]),
@@ -140,6 +141,12 @@ impl OcrError {
         if let Some(detail) = &self.detail {
             self.messages.append_detail(detail);
         }
+    }
+}
+
+impl From<UnsupportedDocument> for OcrError {
+    fn from(error: UnsupportedDocument) -> Self {
+        Self::invalid_options(error.to_string())
     }
 }
 

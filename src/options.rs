@@ -4,10 +4,11 @@ use serde::de::{Deserialize, Deserializer};
 
 use crate::closed_list::closed_list;
 use crate::document::{Document, Route, UnsupportedDocument, Vendor};
+use crate::error::OcrError;
 use crate::parse::{Count, number};
 use crate::policy::{Context, Policy};
 use crate::record::Today;
-use crate::request::{CallOptions, OptionsError, check_options};
+use crate::request::{CallOptions, check_options};
 
 /// What a caller says of a call. Each stage reads the members that concern it.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -79,23 +80,24 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// The vendor does not read the document.
-    pub fn route(&self) -> Result<Route, UnsupportedDocument> {
-        Route::new(self.vendor, self.document).ok_or(UnsupportedDocument(self.vendor))
+    /// `invalid_options`: the vendor does not read the document.
+    pub fn route(&self) -> Result<Route, OcrError> {
+        Route::new(self.vendor, self.document).ok_or_else(|| UnsupportedDocument(self.vendor).into())
     }
 
     /// What changes the call's endpoint or body.
     ///
     /// # Errors
     ///
-    /// The endpoint does not take one of them.
-    pub fn call(&self, route: Route) -> Result<CallOptions, OptionsError> {
+    /// `invalid_options`: the endpoint does not take one of them.
+    pub fn call(&self, route: Route) -> Result<CallOptions, OcrError> {
         let options = CallOptions {
             table: self.table.unwrap_or(false),
             page: self.page.map(|page| u8::try_from(page.0).unwrap_or(u8::MAX)),
             validate_quality: self.validate_quality,
         };
-        check_options(route, &options).map(|()| options)
+        check_options(route, &options)?;
+        Ok(options)
     }
 
     /// What a policy goes by.

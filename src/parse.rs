@@ -165,14 +165,23 @@ mod tests {
             (json!({ "rotate": 45 }), "rotate must be 0, 90, 180 or 270"),
             (json!({ "today": "3201015703940007" }), "today must be a calendar date as YYYY-MM-DD"),
             (json!({ "policy": "strict" }), "policy must be an object"),
-            (json!({ "policy": { "rules": { "blur": "warning" } } }), "policy.rules.blur must be one of off, shadow, warn, block"),
+            (
+                json!({ "policy": { "rules": { "blur": "warning" } } }),
+                "policy.rules.blur must be one of off, shadow, warn, block",
+            ),
             (json!({ "policy": { "rules": { "blurr": "warn" } } }), "policy.rules.blurr is not known here"),
-            (json!({ "policy": { "thresholds": { "dark": 2 } } }), "policy.thresholds.dark must be a number from 0 to 1"),
+            (
+                json!({ "policy": { "thresholds": { "dark": 2 } } }),
+                "policy.thresholds.dark must be a number from 0 to 1",
+            ),
             (json!({ "validatequality": true }), "validatequality is not known here"),
         ] {
             assert_eq!(refused(&change), told);
         }
-        assert_eq!(parse::<Options, _>(json!({ "vendor": "glair" })).unwrap_err().to_string(), "document is missing");
+        assert_eq!(
+            parse::<Options, _>(json!({ "vendor": "glair" })).unwrap_err().to_string(),
+            "document is missing"
+        );
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use core::str::FromStr;
 
-use super::Answer;
 use super::json::Json;
+use super::raw::Answer;
 use super::verdict::by_status;
 use super::wire::Place;
 use super::words::own_code;

@@ -1,6 +1,6 @@
 //! What an answer comes to: a record, or who has to act. The body is weighed first, then the HTTP status.
 
-use super::Answer;
+use super::raw::Answer;
 use super::words::{own_code, own_words};
 use crate::bytes::contains;
 use crate::codes::{Action, ErrorCode};

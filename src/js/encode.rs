@@ -4,13 +4,14 @@ use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, FormData};
 
-use super::blob;
-use super::convert::set;
-use super::job::Fault;
-use super::options::Call;
+use crate::blob;
+use crate::job::Fault;
+use crate::plain::set;
+use periksa::document::Route;
 use periksa::error::OcrError;
 use periksa::inspect::{FileFacts, Format};
-use periksa::request::{self, BodyKind, KeyHasher, base64};
+use periksa::options::{Options, Upload};
+use periksa::request::{self, BodyKind, CallOptions, KeyHasher, base64};
 
 /// A body and its headers.
 pub struct Body {
@@ -26,6 +27,25 @@ pub struct PreparedCall {
     bytes: f64,
 }
 
+/// What is asked of whom.
+pub(crate) struct Call {
+    route: Route,
+    options: CallOptions,
+    /// Send a form even where the vendor takes JSON; the proxy turns it.
+    multipart: bool,
+}
+
+impl Call {
+    /// # Errors
+    ///
+    /// `invalid_options` where the vendor does not read the document, or the endpoint does not take an option.
+    pub(crate) fn new(options: &Options) -> Result<Self, OcrError> {
+        let route = options.route()?;
+        let multipart = options.upload == Some(Upload::Multipart);
+        Ok(Self { route, options: options.call(route)?, multipart })
+    }
+}
+
 /// Bytes of the file handled at a time: whole groups of base64.
 const PIECE: u64 = (1 << 20) / base64::GROUP as u64 * base64::GROUP as u64;
 
@@ -36,7 +56,7 @@ const MOST_TEXT_BYTES: u64 = 256 << 20;
 const JSON: &str = "application/json";
 
 /// The body for a call and its key.
-pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
+pub(crate) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
     let mut key = KeyHasher::new(call.route, &call.options);
     let body = if takes_json(call) {
         json_body(file, call, &mut key).await?
@@ -54,7 +74,7 @@ pub(super) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault
 }
 
 /// The same for a picture that Verihubs fetches by itself.
-pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
+pub(crate) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
     if request::endpoint(call.route, &call.options).body != BodyKind::Json {
         return Err(OcrError::invalid_options("only verihubs ktp takes { url }; pass a File or Blob").into());
     }
@@ -74,7 +94,7 @@ pub(super) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
 }
 
 /// The file as base64 text after `prefix`.
-pub(super) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
+pub(crate) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
     let size = blob::size(file);
     if size > MOST_TEXT_BYTES {
         let detail = "the file is over 256 MiB, more than fits into one text; slice it";
@@ -146,7 +166,7 @@ async fn pieces(file: &Blob, mut take: impl FnMut(&[u8])) -> Result<(), Fault> {
 }
 
 impl Body {
-    pub(super) fn into_js(self) -> Result<JsValue, Fault> {
+    pub(crate) fn into_js(self) -> Result<JsValue, Fault> {
         let headers = Object::new();
         if let Some(content_type) = self.content_type {
             set(&headers, "Content-Type", content_type)?;
@@ -159,7 +179,7 @@ impl Body {
 }
 
 impl PreparedCall {
-    pub(super) fn into_js(self) -> Result<JsValue, Fault> {
+    pub(crate) fn into_js(self) -> Result<JsValue, Fault> {
         let object = self.body.into_js()?;
         set(&object, "path", self.path)?;
         set(&object, "key", self.key)?;

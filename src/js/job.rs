@@ -13,7 +13,7 @@ use std::task::Wake;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::convert::error_to_js;
+use crate::plain;
 use periksa::error::OcrError;
 
 /// Why a job failed: an error of ours, or a value JavaScript threw at us.
@@ -82,7 +82,7 @@ impl From<OcrError> for Fault {
 impl From<Fault> for JsValue {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Ocr(error) => error_to_js(*error),
+            Fault::Ocr(error) => plain::error(*error),
             Fault::Js(value) => value,
         }
     }

@@ -7,67 +7,62 @@
 
 pub mod blob;
 mod catalog;
-mod convert;
 pub mod encode;
 pub mod job;
-mod options;
-pub mod prepared;
+mod plain;
+mod prepare;
+mod source;
 mod transport;
 
-use js_sys::{Function, Object};
+use js_sys::Function;
+use periksa::answer::{self, Answer, CallFailure, CallOutcome};
+use periksa::codes::ErrorCode;
+use periksa::options::Options;
+use periksa::{CheckReport, Extraction, OcrError, ProblemCode, check, record, rules};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-use convert::{error_to_js, to_js};
-use job::{Fault, Job};
-use options::Judging;
-use periksa::answer::{self, Answer};
-use periksa::check;
-use periksa::codes::ErrorCode;
-use periksa::error::OcrError;
-use periksa::policy::Context;
-use periksa::record;
-use periksa::rules;
+use encode::Call;
+use job::Job;
+use prepare::Host;
+use source::SourceFile;
 
 /// Half the size of the standard one.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// What the vendor takes of the document.
+/// What the vendor takes of the document: `{ document, vendor }`.
 #[wasm_bindgen(skip_typescript)]
-pub fn requirements(document: &JsValue, vendor: &JsValue) -> Result<JsValue, JsValue> {
-    let route = options::route(document, vendor)?;
-    to_js(&rules::requirements(route))
+pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options: Options = plain::read(options).map_err(plain::error)?;
+    let route = options.route().map_err(plain::error)?;
+    plain::write(&rules::requirements(route))
 }
 
 /// The facts of a file.
 #[wasm_bindgen(skip_typescript)]
 pub fn inspect(file: Blob, wake: Function) -> Job {
-    Job::new(wake, async move { to_js(&blob::inspect(&file).await?) })
+    Job::new(wake, async move { plain::write(&blob::inspect(&file).await?) })
 }
 
 /// The facts of a file, and what is wrong with it: `{ report, shadowed }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
+    #[derive(Serialize)]
+    struct Data {
+        report: CheckReport,
+        shadowed: Vec<ProblemCode>,
+    }
     Job::new(wake, async move {
-        let call = options::call(&options)?;
-        let judging = options::judging(&options)?;
-        let facts = blob::inspect(&file).await?;
-        let mut report = check::check_facts(facts, call.route);
-        let mut shadowed = Vec::new();
-        if let Some(Judging { policy, attempt }) = judging
-            && report.ok
-        {
-            let quality = blob::assess(&file, &report.facts).await?;
-            let validate_quality = call.options.validate_quality == Some(true);
-            let context = Context { route: call.route, validate_quality, attempt };
-            (report, shadowed) = check::check_quality(report.facts, quality, &policy, &context);
-        }
-        catalog::read(|catalog| report.localize(catalog));
-        let checked = Object::new();
-        convert::set(&checked, "report", to_js::<_, Fault>(&report)?)?;
-        convert::set(&checked, "shadowed", to_js::<_, Fault>(&shadowed)?)?;
-        Ok(checked.unchecked_into())
+        let options: Options = plain::read(&options)?;
+        let route = options.route()?;
+        options.call(route)?;
+        let mut source = SourceFile::open(file).await?;
+        let found = check::check_facts(source.facts.clone(), route);
+        let mut checked = source.judge(found, &options, route).await?;
+        plain::localize(&mut checked.report);
+        plain::write(&Data { report: checked.report, shadowed: checked.shadowed })
     })
 }
 
@@ -75,11 +70,24 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
 #[wasm_bindgen(skip_typescript)]
 pub fn assess_quality(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move {
-        let facts = blob::inspect(&file).await?;
-        match blob::assess(&file, &facts).await? {
-            Ok(report) => to_js(&report),
-            Err(reason) => Err(OcrError::invalid_file(vec![rules::undecodable(&facts, reason)]).into()),
+        let mut source = SourceFile::open(file).await?;
+        match source.quality().await? {
+            Ok(report) => plain::write(&report),
+            Err(reason) => {
+                Err(OcrError::invalid_file(vec![rules::undecodable(&source.facts, reason)]).into())
+            }
         }
+    })
+}
+
+/// A file ready to be sent: `{ file, report, facts, changes, transform, decoder }`. Throws `invalid_file` with the report.
+#[wasm_bindgen(skip_typescript)]
+pub fn prepare(file: Blob, options: JsValue, host: Host, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let options: Options = plain::read(&options)?;
+        let route = options.route()?;
+        options.call(route)?;
+        prepare::prepare(file, &options, route, &host).await
     })
 }
 
@@ -102,13 +110,19 @@ pub fn to_data_url(file: Blob, wake: Function) -> Job {
 /// The body the proxy wants, where to send it and what it is known by: `{ body, headers, path, key, bytes }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn encode_call(file: Blob, options: JsValue, wake: Function) -> Job {
-    Job::new(wake, async move { encode::call(&file, &options::call(&options)?).await?.into_js() })
+    Job::new(wake, async move {
+        let call = Call::new(&plain::read(&options)?)?;
+        encode::call(&file, &call).await?.into_js()
+    })
 }
 
 /// The same for a picture that Verihubs fetches from `url` by itself.
 #[wasm_bindgen(skip_typescript)]
 pub fn encode_url_call(url: String, options: JsValue, wake: Function) -> Job {
-    Job::new(wake, async move { encode::url_call(&url, &options::call(&options)?)?.into_js() })
+    Job::new(wake, async move {
+        let call = Call::new(&plain::read(&options)?)?;
+        encode::url_call(&url, &call)?.into_js()
+    })
 }
 
 /// Sends a body once: `{ status, text, requestId, retryAfter, sandbox, kept }`, or `network`.
@@ -121,32 +135,58 @@ pub fn send(request: JsValue, signal: AbortSignal, on_progress: Function, wake: 
     })
 }
 
-/// Reads an answer: the extraction, or throws the error as plain data.
+/// Reads an answer, of which the reply says `{ status, requestId, kept }`: `{ extraction, error, outcome }`, where either
+/// of the first two is `null`.
 #[wasm_bindgen(skip_typescript)]
-pub fn read(
-    text: &str,
-    options: JsValue,
-    status: Option<u16>,
-    request_id: Option<String>,
-) -> Result<JsValue, JsValue> {
-    let call = options::call(&options)?;
-    let answer = Answer { text, status, request_id: request_id.as_deref() };
-    match answer::read(call.route, &answer) {
-        Ok(mut extraction) => {
-            if let Some(today) = call.today {
+pub fn read(text: &str, options: &JsValue, reply: &JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Reply {
+        status: Option<u16>,
+        request_id: Option<String>,
+        kept: Option<bool>,
+    }
+    let options: Options = plain::read(options).map_err(plain::error)?;
+    let route = options.route().map_err(plain::error)?;
+    options.call(route).map_err(plain::error)?;
+    let reply: Reply = plain::read(reply).map_err(plain::error)?;
+    let answer = Answer { text, status: reply.status, request_id: reply.request_id.as_deref() };
+    let mut read = answer::read(route, &answer);
+    let outcome = CallOutcome::of_answer(&read, reply.kept == Some(true));
+    match &mut read {
+        Ok(extraction) => {
+            if let Some(today) = options.today {
                 extraction.check_expiry(today);
             }
             catalog::read(|catalog| extraction.localize(catalog));
-            to_js(&extraction)
         }
-        Err(error) => {
-            let (may_repeat, is_settled) = (answer::may_repeat(&error), answer::is_settled(&error));
-            let value = error_to_js(*error);
-            convert::set(&value, "mayRepeat", may_repeat)?;
-            convert::set(&value, "isSettled", is_settled)?;
-            Err(value)
-        }
+        Err(error) => catalog::read(|catalog| error.localize(catalog)),
     }
+    plain::write(&Read {
+        extraction: read.as_ref().ok(),
+        error: read.as_ref().err().map(|error| &**error),
+        outcome,
+    })
+}
+
+/// What a call comes to that has no answer: `{ extraction, error, outcome }`. `code` is why, by the name of an error;
+/// `sent` says whether sending had begun.
+#[wasm_bindgen(skip_typescript)]
+pub fn failure(code: &str, sent: bool) -> Result<JsValue, JsValue> {
+    let failure = if sent { code.parse().unwrap_or(CallFailure::AnswerLost) } else { CallFailure::Unsent };
+    let outcome = CallOutcome::without_answer(failure);
+    let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
+    error.billed = outcome.billed;
+    catalog::read(|catalog| error.localize(catalog));
+    plain::write(&Read { extraction: None, error: Some(&error), outcome })
+}
+
+/// What a call came to.
+#[derive(Serialize)]
+struct Read<'a> {
+    extraction: Option<&'a Extraction>,
+    error: Option<&'a OcrError>,
+    outcome: CallOutcome,
 }
 
 /// Adds messages of a further language: an object of texts by code. What is no text is passed over.
@@ -164,7 +204,7 @@ pub fn register_messages(language: &str, texts: &js_sys::Object) {
 pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
     let mut nik = record::parse_nik(text);
     catalog::read(|catalog| nik.localize(catalog));
-    to_js(&nik)
+    plain::write(&nik)
 }
 
 /// The error of this code as plain data, with `detail` for the developer in its messages.
@@ -174,7 +214,7 @@ pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     if let Some(detail) = detail {
         error = error.with_detail(detail);
     }
-    error_to_js(error)
+    plain::error(error)
 }
 
 /// Has the next call of an export start a new instance: after a trap the memory of this one can't be trusted.

@@ -1,8 +1,8 @@
 //! JavaScript's plain data → types, and types → plain data, by serde-wasm-bindgen.
 
 use js_sys::{Array, Object, Reflect};
-use periksa::OcrError;
-use periksa::options;
+use periksa::parse::parse;
+use periksa::{CheckReport, OcrError};
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
@@ -17,7 +17,7 @@ use crate::catalog;
 ///
 /// `invalid_options`, with the path of what is wrong.
 pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, OcrError> {
-    options::parse(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()))
+    parse(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()))
 }
 
 /// Writes plain data: every member present, `null` where it does not apply, numbers as numbers.
@@ -37,7 +37,11 @@ impl<'de> Deserializer<'de> for Plain {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_null() || self.0.is_undefined() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.0.is_null() || self.0.is_undefined() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -83,6 +87,11 @@ pub(crate) fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 /// Sets a member of an object.
 pub(crate) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) -> Result<(), JsValue> {
     Reflect::set(object, &name.into(), &value.into()).map(drop)
+}
+
+/// Gives the report its texts in every language that was registered.
+pub(crate) fn localize(report: &mut CheckReport) {
+    catalog::read(|catalog| report.localize(catalog));
 }
 
 /// The error as plain data, in every language that was registered.

@@ -25,7 +25,6 @@ use crate::{blob, plain};
 #[wasm_bindgen]
 extern "C" {
     /// What the page does for a file on its way, and what it hears of it.
-    #[wasm_bindgen(skip_typescript)]
     pub type Host;
 
     /// Aborted when nobody waits any more.
@@ -45,7 +44,6 @@ extern "C" {
     fn decode(this: &Host, file: &Blob, facts: &JsValue) -> Result<Promise, JsValue>;
 
     /// Pixels that the browser decoded, four bytes each.
-    #[wasm_bindgen(skip_typescript)]
     type BrowserPixels;
 
     #[wasm_bindgen(method, getter)]
@@ -98,9 +96,7 @@ pub(crate) async fn prepare(
     host.go_on()?;
     host.phase("preparing");
     let bytes_before = source.facts.bytes;
-    let (prepared, decoder) = if is_for_browser
-        && let Some(decoded) = host.decoded(&source).await?
-    {
+    let (prepared, decoder) = if is_for_browser && let Some(decoded) = host.decoded(&source).await? {
         (converted(&source, &plan, &decoded), DecodedBy::Native)
     } else {
         let Some(target) = plan.target(&source.facts) else {
@@ -171,7 +167,7 @@ fn converted(source: &SourceFile, plan: &Plan, decoded: &BrowserPixels) -> Resul
 
 fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {
     let (rgba, width, stride) = (decoded.rgba(), decoded.width(), decoded.stride());
-    of_rgba(width, decoded.height(), LONGEST, |y, row| {
+    of_rgba(width, decoded.height(), LONGEST, &mut |y, row| {
         let start = y.saturating_mul(stride);
         let end = start.saturating_add(width.saturating_mul(4));
         if end <= rgba.length() {
@@ -209,7 +205,8 @@ impl Ready {
         if let Some(report) = &mut report {
             plain::localize(report);
         }
-        let data = Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
+        let data =
+            Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
         let object = plain::write::<_, Fault>(&data)?;
         plain::set(&object, "file", file.blob)?;
         Ok(object)

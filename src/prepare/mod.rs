@@ -19,8 +19,8 @@ use crate::problem::Problem;
 use crate::rules;
 
 pub use crate::picture::prepare::{LONGEST, Refusal, Target};
-pub use plan::{Plan, is_for_browser};
 pub use change::{Change, ChangeKind};
+pub use plan::{Plan, is_for_browser};
 pub use transform::Transform;
 
 /// A file as it is to be sent.

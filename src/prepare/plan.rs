@@ -2,12 +2,12 @@
 //! somebody else to decode it, what is it prepared for, and does a refusal end it.
 
 use super::Target;
-use crate::problem::CheckReport;
 use crate::codes::{Fix, Severity};
 use crate::document::Route;
 use crate::inspect::{FileFacts, Format};
 use crate::options::{Options, When};
 use crate::picture::turned;
+use crate::problem::CheckReport;
 use crate::rules::requirements;
 
 /// How a file is prepared.

@@ -7,9 +7,8 @@ use js_sys::{Array, Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, RequestCredentials};
 
-use super::convert::{get, set};
-use super::job::Fault;
-use super::options::text;
+use crate::job::Fault;
+use crate::plain::{get, set};
 use periksa::error::OcrError;
 
 /// What to send.
@@ -96,4 +95,10 @@ impl Reply {
         set(&object, "kept", self.kept)?;
         Ok(object.unchecked_into())
     }
+}
+
+/// A member that must be a text.
+fn text(object: &JsValue, name: &str) -> Result<String, Fault> {
+    let text = get(object, name)?.as_string();
+    text.ok_or_else(|| OcrError::invalid_options(format!("{name} must be a string")).into())
 }

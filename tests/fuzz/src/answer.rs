@@ -3,7 +3,7 @@
 use std::slice::Iter;
 use std::sync::LazyLock;
 
-use periksa::answer::{Answer, may_repeat, read};
+use periksa::answer::{Answer, CallOutcome, read};
 use periksa::{Billed, Extraction, OcrError, Route};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Number, Value};
@@ -20,6 +20,11 @@ pub fn laws(route: Route, status: Option<u16>, text: &str) {
     let answer = Answer { text, status, request_id: Some("r-1") };
     let outcome = read(route, &answer);
     assert_eq!(read(route, &answer), outcome);
+    for kept in [false, true] {
+        let call = CallOutcome::of_answer(&outcome, kept);
+        assert!(!call.may_repeat || call.billed != Billed::Yes && !call.settled && !call.must_be_kept());
+        assert!(call.settled || !kept || call.may_repeat);
+    }
     match &outcome {
         Ok(extraction) => of_extraction(extraction, route, text),
         Err(error) => of_error(error, route, text),
@@ -87,7 +92,6 @@ fn of_error(error: &OcrError, route: Route, text: &str) {
         let mut runs = message.split(|letter: char| !letter.is_ascii_digit());
         assert!(runs.all(|run| run.len() < 6), "a number in {message}");
     }
-    assert!(!may_repeat(error) || error.billed != Billed::Yes);
     assert!(!error.messages.id.is_empty() && !error.messages.en.is_empty());
     serde_json::from_str::<Value>(&serde_json::to_string(error).unwrap()).unwrap();
     if let Some(partial) = &error.partial {

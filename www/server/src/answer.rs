@@ -1,9 +1,10 @@
-//! An answer as it is given, kept and given again.
+//! An answer as it is given, kept and given again, and what its call came to.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, Response, StatusCode};
 use bytes::Bytes;
+use periksa::answer::CallOutcome;
 
 /// Status, the headers that matter, and the body's bytes, untouched.
 #[derive(Clone)]
@@ -14,6 +15,14 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     /// The body.
     pub(crate) body: Bytes,
+}
+
+/// A call that was made, or could not be.
+pub(crate) struct Called {
+    /// What is given for it.
+    pub(crate) answer: Answer,
+    /// Whether it may be made again, and was charged.
+    pub(crate) outcome: CallOutcome,
 }
 
 impl Answer {

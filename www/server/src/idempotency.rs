@@ -11,16 +11,8 @@ use axum::http::{HeaderMap, HeaderName};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Called};
 use crate::problem::Problem;
-
-/// What a call ended in.
-pub(crate) enum Outcome {
-    /// Kept: it was paid for, or may have been.
-    Final(Answer),
-    /// Not kept: it can't have been charged, and a repeat may go better.
-    Repeatable(Answer),
-}
 
 /// What a key leads to.
 pub(crate) enum Turn {
@@ -106,7 +98,7 @@ impl Store {
         &self,
         key: Key,
         fingerprint: Fingerprint,
-        call: impl Future<Output = Outcome>,
+        call: impl Future<Output = Called>,
     ) -> Turn {
         let ticket = self
             .tickets
@@ -128,15 +120,13 @@ impl Store {
                 made = true;
                 // Before the call too: should its task die on the way, it may still have been charged.
                 ticket.mark(Some(Instant::now()));
-                match call.await {
-                    Outcome::Final(answer) => {
-                        ticket.mark(Some(Instant::now()));
-                        Ok(answer)
-                    }
-                    Outcome::Repeatable(answer) => {
-                        ticket.mark(None);
-                        Err(NotKept::Answer(answer))
-                    }
+                let Called { answer, outcome } = call.await;
+                if outcome.must_be_kept() {
+                    ticket.mark(Some(Instant::now()));
+                    Ok(answer)
+                } else {
+                    ticket.mark(None);
+                    Err(NotKept::Answer(answer))
                 }
             })
             .await;
@@ -184,6 +174,7 @@ mod tests {
 
     use axum::http::{HeaderValue, StatusCode};
     use bytes::Bytes;
+    use periksa::answer::CallOutcome;
 
     use super::*;
 
@@ -192,8 +183,9 @@ mod tests {
         Key::from_headers(&HeaderMap::from_iter([(IDEMPOTENCY_KEY, value)]))
     }
 
-    fn answer(text: &'static str) -> Answer {
-        Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(text.as_bytes()))
+    fn called(text: &'static str) -> Called {
+        let answer = Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(text.as_bytes()));
+        Called { answer, outcome: CallOutcome::of_status(200) }
     }
 
     #[test]
@@ -211,10 +203,10 @@ mod tests {
     async fn an_answer_given_up_for_memory_is_not_paid_for_again() {
         let store = Store::new(Duration::from_secs(600), 1, Duration::from_secs(1));
         let key = key("abc").unwrap().unwrap();
-        let first = store.once(key.clone(), [0; 32], async { Outcome::Final(answer("first")) }).await;
+        let first = store.once(key.clone(), [0; 32], async { called("first") }).await;
         assert!(matches!(first, Turn::Made(_)));
         store.answers.run_pending_tasks().await;
-        let second = store.once(key, [0; 32], async { Outcome::Final(answer("second")) }).await;
+        let second = store.once(key, [0; 32], async { called("second") }).await;
         assert!(matches!(second, Turn::Forgotten));
     }
 
@@ -223,7 +215,7 @@ mod tests {
         let store = Store::new(Duration::from_millis(50), 1 << 20, Duration::from_secs(1));
         let key = key("abc").unwrap().unwrap();
         for _ in 0..2 {
-            let turn = store.once(key.clone(), [0; 32], async { Outcome::Final(answer("fresh")) }).await;
+            let turn = store.once(key.clone(), [0; 32], async { called("fresh") }).await;
             assert!(matches!(turn, Turn::Made(_)));
             tokio::time::sleep(Duration::from_millis(80)).await;
         }

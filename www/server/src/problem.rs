@@ -49,9 +49,9 @@ impl Problem {
         Self { problems, ..Self::new(ErrorCode::InvalidFile, StatusCode::UNPROCESSABLE_ENTITY, detail) }
     }
 
-    /// The same, of a call of which nobody knows whether the vendor charged it.
-    pub(crate) fn perhaps_billed(self) -> Self {
-        Self { billed: Billed::Unknown, ..self }
+    /// The same, of a call of which this is known.
+    pub(crate) fn billed(self, billed: Billed) -> Self {
+        Self { billed, ..self }
     }
 
     /// As something that can be kept.

@@ -7,6 +7,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
+use periksa::answer::{CallFailure, CallOutcome};
 use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
 use periksa::quality;
@@ -16,8 +17,9 @@ use reqwest::Client;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::answer::Called;
 use crate::body::{self, BodyFault};
-use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Outcome, Store, Turn};
+use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Store, Turn};
 use crate::log::Seen;
 use crate::problem::Problem;
 use crate::upload::{self, Image};
@@ -192,9 +194,10 @@ async fn ask(
         let call = upstream::call(&proxy.client, upstream, call);
         Ok(match key {
             Some(key) => proxy.store.once(key, fingerprint, call).await,
-            None => match call.await {
-                Outcome::Final(answer) | Outcome::Repeatable(answer) => Turn::Unkept(answer),
-            },
+            None => {
+                let Called { answer, .. } = call.await;
+                Turn::Unkept(answer)
+            }
         })
     });
     match turn.await {
@@ -208,11 +211,11 @@ async fn ask(
         }
         Ok(Ok(Turn::Forgotten)) => {
             let detail = "The call with this Idempotency-Key was made, but its answer is no longer kept.";
-            (unavailable(detail), Kept::Now)
+            (lost(detail), Kept::Now)
         }
         Ok(Err(problem)) => (problem.into_response(), Kept::Not),
         // The task panicked, or the server is going down.
-        Err(_) => (unavailable("The call to the vendor was lost on the way."), Kept::Now),
+        Err(_) => (lost("The call to the vendor was lost on the way."), Kept::Now),
     }
 }
 
@@ -227,9 +230,11 @@ enum Kept {
     Now,
 }
 
-fn unavailable(detail: &'static str) -> Response<Body> {
+/// Of a call that was made, but whose answer was lost.
+fn lost(detail: &'static str) -> Response<Body> {
+    let outcome = CallOutcome::without_answer(CallFailure::AnswerLost);
     Problem::new(ErrorCode::VendorUnavailable, StatusCode::BAD_GATEWAY, detail)
-        .perhaps_billed()
+        .billed(outcome.billed)
         .into_response()
 }
 

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
+use periksa::answer::{CallFailure, CallOutcome};
 use periksa::request::{
     self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
 };
@@ -14,8 +15,7 @@ use periksa::{ErrorCode, Format, Route, Vendor};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, redirect, retry};
 
-use crate::answer::Answer;
-use crate::idempotency::Outcome;
+use crate::answer::{Answer, Called};
 use crate::problem::Problem;
 
 /// A vendor's address and the headers that open it. Has no `Debug`: they are secrets.
@@ -115,7 +115,7 @@ pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Cl
 }
 
 /// Makes the call. What it sends is built anew from what was read; nothing of the request is copied through.
-pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Outcome {
+pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Called {
     let endpoint = request::endpoint(call.route, &call.options);
     let mut request =
         client.post(format!("{}{}", upstream.base, endpoint.path)).headers(upstream.headers.clone());
@@ -136,7 +136,7 @@ pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Ou
     };
     match request {
         Ok(request) => send(request).await,
-        Err(problem) => Outcome::Repeatable(problem.into_answer()),
+        Err(problem) => failed(CallFailure::Unsent, problem),
     }
 }
 
@@ -162,7 +162,7 @@ fn multipart(
     Ok(request.multipart(form))
 }
 
-async fn send(request: RequestBuilder) -> Outcome {
+async fn send(request: RequestBuilder) -> Called {
     let answer = async {
         let mut response = request.send().await?;
         let body = whole_body(&mut response).await?;
@@ -171,13 +171,13 @@ async fn send(request: RequestBuilder) -> Outcome {
     match answer.await {
         Ok((response, Some(body))) => {
             let answer = Answer::new(response.status(), response.headers(), body);
-            match answer.status {
-                StatusCode::TOO_MANY_REQUESTS => Outcome::Repeatable(answer),
-                _ => Outcome::Final(answer),
-            }
+            Called { outcome: CallOutcome::of_status(answer.status.as_u16()), answer }
         }
-        Ok((_, None)) => Outcome::Final(too_long().into_answer()),
-        Err(error) => failed(&error),
+        Ok((_, None)) => {
+            let detail = "The vendor's answer is longer than any it documents.";
+            failed(CallFailure::AnswerLost, unavailable(detail))
+        }
+        Err(error) => unanswered(&error),
     }
 }
 
@@ -194,22 +194,24 @@ async fn whole_body(response: &mut Response) -> reqwest::Result<Option<Bytes>> {
 }
 
 /// An error of reqwest can quote the address: only its kind is told.
-fn failed(error: &reqwest::Error) -> Outcome {
+fn unanswered(error: &reqwest::Error) -> Called {
     if error.is_connect() || error.is_builder() {
-        let problem = unavailable("The vendor can't be reached; nothing was sent to it.");
-        return Outcome::Repeatable(problem.into_answer());
-    }
-    let problem = if error.is_timeout() {
+        let detail = "The vendor can't be reached; nothing was sent to it.";
+        failed(CallFailure::Unreachable, unavailable(detail))
+    } else if error.is_timeout() {
         let detail = "The vendor did not answer in time; it may have read the picture all the same.";
-        Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail)
+        let problem = Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail);
+        failed(CallFailure::Timeout, problem)
     } else {
-        unavailable("The connection to the vendor broke; it may have read the picture all the same.")
-    };
-    Outcome::Final(problem.perhaps_billed().into_answer())
+        let detail = "The connection to the vendor broke; it may have read the picture all the same.";
+        failed(CallFailure::Network, unavailable(detail))
+    }
 }
 
-fn too_long() -> Problem {
-    unavailable("The vendor's answer is longer than any it documents.").perhaps_billed()
+/// A call without an answer of the vendor.
+fn failed(failure: CallFailure, problem: Problem) -> Called {
+    let outcome = CallOutcome::without_answer(failure);
+    Called { answer: problem.billed(outcome.billed).into_answer(), outcome }
 }
 
 fn unavailable(detail: &'static str) -> Problem {
