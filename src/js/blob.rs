@@ -13,7 +13,8 @@ use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
 use periksa::inspect::{Declared, FileFacts, Format, Inspection};
 use periksa::picture::pixels::MOST_FILE_BYTES;
-use periksa::quality::{self, QualityReport};
+
+
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -23,15 +24,6 @@ pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
         inspection.feed(range.start, &bytes);
     }
     Ok(inspection.finish())
-}
-
-/// What the pixels of a file show, which is read whole for it; or why that can't be told.
-pub(super) async fn assess(
-    file: &Blob,
-    facts: &FileFacts,
-) -> Result<Result<QualityReport, Undecodable>, Fault> {
-    let bytes = picture(file, facts).await?;
-    Ok(bytes.and_then(|bytes| quality::assess(&bytes, facts)))
 }
 
 /// The whole of a picture that can be decoded.
