@@ -11,10 +11,8 @@ use crate::job::Fault;
 use periksa::Undecodable;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
-use periksa::inspect::{Declared, FileFacts, Format, Inspection};
+use periksa::inspect::{Declared, FileFacts, FileFormat, Inspection};
 use periksa::picture::pixels::MOST_FILE_BYTES;
-
-
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -62,7 +60,7 @@ fn name(file: &Blob) -> Option<String> {
 }
 
 /// A file of these bytes that is named like the original, with the extension of its format.
-pub(super) fn named(original: &Blob, bytes: &[u8], format: Format) -> Result<File, JsValue> {
+pub(super) fn named(original: &Blob, bytes: &[u8], format: FileFormat) -> Result<File, JsValue> {
     let name = periksa::prepare::file_name(&name(original).unwrap_or_default(), format);
     let properties = FilePropertyBag::new();
     properties.set_type(format.media_type());

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use js_sys::Function;
 use periksa::answer::{self, Answer, CallFailure, CallOutcome};
-use periksa::codes::{Action, Billed, ErrorCode};
+use periksa::codes::{Billed, ErrorAction, ErrorCode};
 use periksa::document::Route;
 use periksa::messages::Texts;
 use periksa::options::Options;
@@ -233,7 +233,7 @@ pub fn constants() -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct CodeFacts {
-        action: Action,
+        action: ErrorAction,
         retryable: bool,
         billed: Billed,
         attempt_failed: bool,

@@ -147,10 +147,10 @@ async fn check_again(
     let format = facts.format;
     let mut report = check::check_facts(facts, context.route);
     if let Some(policy) = policy.filter(|_| report.ok) {
-        let (facts, picture) = (report.facts.clone(), bytes.clone());
+        let (found, picture) = (report.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
-            let quality = quality::assess(&picture, &facts);
-            check::check_quality(facts, quality, &policy, &context).0
+            let quality = quality::assess(&picture, &found.facts);
+            check::check_quality(found, quality, &policy, &context).report
         });
         // A picture that breaks the check must not lock a customer out.
         report = judged.await.unwrap_or(report);

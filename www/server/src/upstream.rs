@@ -11,7 +11,7 @@ use periksa::answer::{CallFailure, CallOutcome};
 use periksa::request::{
     self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
 };
-use periksa::{ErrorCode, Format, Route, Vendor};
+use periksa::{ErrorCode, FileFormat, Route, Vendor};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, redirect, retry};
 
@@ -92,7 +92,7 @@ pub(crate) struct Call {
 /// A picture that has been checked.
 pub(crate) enum Picture {
     /// The file, and its true format.
-    File(Bytes, Format),
+    File(Bytes, FileFormat),
     /// An address for the vendor.
     Url(String),
 }
@@ -147,7 +147,7 @@ fn json(request: RequestBuilder, body: Vec<u8>) -> RequestBuilder {
 fn multipart(
     request: RequestBuilder,
     bytes: Bytes,
-    format: Format,
+    format: FileFormat,
     page: Option<u8>,
 ) -> Result<RequestBuilder, Problem> {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
