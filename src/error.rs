@@ -51,7 +51,7 @@ pub struct OcrError {
     /// What is wrong with the call, for the developer. It stands at the end of each message.
     #[serde(skip)]
     detail: Option<String>,
-    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not.
+    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not. For `CallOutcome`.
     #[serde(skip)]
     pub(crate) settled: bool,
 }

@@ -85,7 +85,7 @@ mod tests {
             document: DocumentKind::Kitas,
             vendor: Vendor::Glair,
             record: Record::Kitas(Box::new(kitas)),
-            quality: None,
+            vendor_quality: None,
             warnings: vec![],
             reference_id: None,
             request_id: None,

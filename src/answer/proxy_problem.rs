@@ -2,24 +2,25 @@
 
 use core::str::FromStr;
 
+use super::cursor::ObjectCursor;
 use super::json::Json;
+use super::outcome::is_proxys_last_word;
 use super::raw::Answer;
-use super::verdict::by_status;
-use super::wire::Place;
-use super::words::own_code;
-use crate::codes::{Billed, ErrorAction, ErrorCode};
+use super::redaction::redact_code;
+use super::verdict::code_of_status;
+use crate::codes::{ErrorAction, ErrorCode};
 use crate::error::OcrError;
 use crate::inspect::FileFormat;
 use crate::measure::Measure;
 use crate::problem::Problem;
 
 /// The proxy's error, where the answer is one. It is nobody else's: `vendor` is none.
-pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError> {
+pub(super) fn read(root: &ObjectCursor<'_>, answer: &Answer<'_>) -> Option<OcrError> {
     let kind = root.text("type")?;
     let name = kind.strip_prefix("urn:periksa:")?;
     let said_status = root.value("status").and_then(Json::as_count).and_then(|status| status.try_into().ok());
     let status = answer.status.or(said_status);
-    let code = name.parse().ok().or_else(|| by_status(status?)).unwrap_or(ErrorCode::Unknown);
+    let code = name.parse().ok().or_else(|| code_of_status(status?)).unwrap_or(ErrorCode::Unknown);
 
     let mut error = if code == ErrorCode::InvalidFile {
         OcrError::invalid_file(root.rows("problems").iter().filter_map(file_problem).collect())
@@ -32,18 +33,17 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
     error.billed = member(root, "billed").unwrap_or(error.billed);
-    // What cost nothing was not passed on: the key is still unused, or an earlier request's call goes on under it.
-    error.settled = error.billed != Billed::No;
+    error.settled = is_proxys_last_word(error.billed);
     Some(error)
 }
 
 /// A problem of the file, in our own words for it.
-fn file_problem(row: &Place<'_>) -> Option<Problem> {
-    let measure = |name| match row.value(name)? {
+fn file_problem(row: &ObjectCursor<'_>) -> Option<Problem> {
+    let measure = |key| match row.value(key)? {
         Json::Text(text) => Some(text.read().into_owned()).filter(|text| is_measure(text)).map(Measure::Text),
         other => other.as_count().map(Measure::Number),
     };
-    let vendor_code = row.text("vendorCode").and_then(|code| own_code(&code));
+    let vendor_code = row.text("vendorCode").and_then(|code| redact_code(&code));
     let (code, severity) = (member(row, "code")?, member(row, "severity")?);
     Some(Problem::new(code, severity, measure("limit"), measure("actual"), vendor_code, member(row, "fix")))
 }
@@ -58,8 +58,8 @@ fn is_measure(text: &str) -> bool {
 }
 
 /// A member that names one of a closed list.
-fn member<T: FromStr>(place: &Place<'_>, name: &str) -> Option<T> {
-    place.text(name)?.parse().ok()
+fn member<T: FromStr>(object: &ObjectCursor<'_>, key: &str) -> Option<T> {
+    object.text(key)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -68,27 +68,27 @@ mod tests {
 
     use serde_json::{Value, json};
 
+    use super::super::cursor::cursor;
     use super::super::json::Tree;
-    use super::super::wire::place;
     use super::*;
-    use crate::codes::{ProblemCode, ProblemFix, Severity};
+    use crate::codes::{Billed, ProblemCode, ProblemFix, Severity};
 
-    fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {
-        problem(&place(body), &Answer { text: "", status, request_id: Some("r-1") })
+    fn read_body(body: &Value, status: Option<u16>) -> Option<OcrError> {
+        read(&cursor(body), &Answer { text: "", status, request_id: Some("r-1") })
     }
 
     #[test]
     fn the_proxys_words_are_taken() {
         let body = json!({ "type": "urn:periksa:timeout", "status": 504, "billed": "unknown" });
-        let error = read(&body, Some(504)).unwrap();
+        let error = read_body(&body, Some(504)).unwrap();
         assert_eq!((error.code, error.status, error.vendor), (ErrorCode::Timeout, Some(504), None));
         assert_eq!((error.billed, error.request_id.as_deref()), (Billed::Unknown, Some("r-1")));
 
         let body = json!({ "type": "urn:periksa:vendor_unavailable", "status": 502, "billed": "no" });
-        let error = read(&body, None).unwrap();
+        let error = read_body(&body, None).unwrap();
         assert_eq!((error.status, error.billed, error.retryable), (Some(502), Billed::No, true));
 
-        let error = read(&json!({ "type": "urn:periksa:unauthorized" }), Some(401)).unwrap();
+        let error = read_body(&json!({ "type": "urn:periksa:unauthorized" }), Some(401)).unwrap();
         assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, ErrorAction::SignIn));
     }
 
@@ -104,12 +104,12 @@ mod tests {
         );
         let sent = serde_json::to_value(&problem).unwrap();
         let body = json!({ "type": "urn:periksa:invalid_file", "billed": "no", "problems": [sent] });
-        let error = read(&body, Some(422)).unwrap();
+        let error = read_body(&body, Some(422)).unwrap();
         assert_eq!((error.messages.clone(), error.billed), (problem.messages.clone(), Billed::No));
         assert_eq!(error.problems, [problem]);
         let body =
             json!({ "type": "urn:periksa:invalid_file", "problems": [{ "code": "no_such" }], "billed": 1 });
-        assert_eq!(read(&body, Some(422)).unwrap().problems, []);
+        assert_eq!(read_body(&body, Some(422)).unwrap().problems, []);
     }
 
     #[test]
@@ -117,8 +117,8 @@ mod tests {
         let text = r#"{"type":"urn:periksa:invalid_file","problems":[{"code":"too_few_pixels","severity":"error",
             "limit":"\u0037\u0032\u0030x480","actual":"\u0053ITI"}]}"#;
         let tree = Tree::parse(text).unwrap();
-        let root = Place::alone(tree.root().as_object().unwrap());
-        let problems = problem(&root, &Answer { text, status: None, request_id: None }).unwrap().problems;
+        let root = ObjectCursor::detached(tree.root().as_object().unwrap());
+        let problems = read(&root, &Answer { text, status: None, request_id: None }).unwrap().problems;
         let told: Vec<_> = problems.iter().map(|told| (told.limit.clone(), told.actual.clone())).collect();
         assert_eq!(told, [(Some(Measure::Text("720x480".to_owned())), None)]);
     }
@@ -126,14 +126,17 @@ mod tests {
     #[test]
     fn a_code_of_a_later_proxy_counts_by_its_status() {
         let body = json!({ "type": "urn:periksa:brand_new", "status": 429 });
-        assert_eq!(read(&body, None).unwrap().code, ErrorCode::RateLimited);
-        assert_eq!(read(&body, Some(413)).unwrap().code, ErrorCode::ImageTooLarge);
-        assert_eq!(read(&json!({ "type": "urn:periksa:brand_new" }), None).unwrap().code, ErrorCode::Unknown);
+        assert_eq!(read_body(&body, None).unwrap().code, ErrorCode::RateLimited);
+        assert_eq!(read_body(&body, Some(413)).unwrap().code, ErrorCode::ImageTooLarge);
+        assert_eq!(
+            read_body(&json!({ "type": "urn:periksa:brand_new" }), None).unwrap().code,
+            ErrorCode::Unknown
+        );
     }
 
     #[test]
     fn other_problem_details_are_not_the_proxys() {
-        assert_eq!(read(&json!({ "type": "about:blank", "status": 401 }), Some(401)), None);
-        assert_eq!(read(&json!({ "status": 401 }), Some(401)), None);
+        assert_eq!(read_body(&json!({ "type": "about:blank", "status": 401 }), Some(401)), None);
+        assert_eq!(read_body(&json!({ "status": 401 }), Some(401)), None);
     }
 }

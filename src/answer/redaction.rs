@@ -1,10 +1,10 @@
-//! Someone else's words, fit to be logged. A vendor or a gateway may quote the document in them, so only words stay
-//! that are known to be about the call.
+//! Redaction of someone else's words, so that they may be logged. A vendor or a gateway may quote the document in them:
+//! only words stay that are known to be about the call.
 
 use core::mem;
 
-/// A message: at most 200 characters, with `…` for what is not in [`KNOWN`]. `None` where no word stays.
-pub(super) fn own_words(text: &str) -> Option<String> {
+/// Redacts a message: at most 200 characters, with `…` for what is not in [`KNOWN`]. `None` where no word stays.
+pub(super) fn redact_message(text: &str) -> Option<String> {
     let mut words = String::new();
     let (mut said, mut digits) = (false, false);
     for word in text.split(|c: char| c <= ' ').filter(|word| !word.is_empty()) {
@@ -27,15 +27,15 @@ pub(super) fn own_words(text: &str) -> Option<String> {
     said.then_some(words)
 }
 
-/// A code, whole where it looks like one: capitals and digits, with an underscore (`OCR_200004`). No plate, number or
-/// name has one. Anything else is treated as words.
-pub(super) fn own_code(code: &str) -> Option<String> {
+/// Redacts a code. It stays whole where it looks like one: capitals and digits, with an underscore (`OCR_200004`). No plate, number or
+/// name has one. Anything else is redacted as a message.
+pub(super) fn redact_code(code: &str) -> Option<String> {
     let code = code.trim();
     let is_code = code.len() <= 64
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code.as_bytes().contains(&b'_')
         && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if is_code { Some(code.to_owned()) } else { own_words(code) }
+    if is_code { Some(code.to_owned()) } else { redact_message(code) }
 }
 
 /// All words of a piece like `extract/quality,` are known; a lone digit says nothing, where `3/1` does.
@@ -90,33 +90,33 @@ mod tests {
             "invalid payload image not a standard b64/url",
             "quota for extract/quality is not sufficient",
         ] {
-            assert_eq!(own_words(message).as_deref(), Some(message));
+            assert_eq!(redact_message(message).as_deref(), Some(message));
         }
     }
 
     #[test]
     fn nothing_off_a_document_stays() {
         assert_eq!(
-            own_words("  NIK 9901015703940007 of SITI RAHAYU\r\nnot found").unwrap(),
+            redact_message("  NIK 9901015703940007 of SITI RAHAYU\r\nnot found").unwrap(),
             "… of … not found"
         );
-        assert_eq!(own_words("SITI\u{0}RAHAYU, born 17-03-1994"), None);
-        assert_eq!(own_words("VIA"), None);
-        assert_eq!(own_words("user 9 9 0, 1 0 1/5 7").unwrap(), "user 9 …");
-        assert_eq!(own_words("field 3/1 invalid").unwrap(), "field … invalid");
-        assert_eq!(own_words("name=SITI;image invalid").unwrap(), "… invalid");
-        assert_eq!(own_words("page has to be 1 to 4").unwrap(), "page has to be 1 to 4");
-        assert_eq!(own_words(" \n "), None);
-        assert_eq!(own_words(&format!("{}image", ">".repeat(200))), None);
-        assert_eq!(own_words(&"too long ".repeat(1000)).unwrap().len() / 10, 19);
+        assert_eq!(redact_message("SITI\u{0}RAHAYU, born 17-03-1994"), None);
+        assert_eq!(redact_message("VIA"), None);
+        assert_eq!(redact_message("user 9 9 0, 1 0 1/5 7").unwrap(), "user 9 …");
+        assert_eq!(redact_message("field 3/1 invalid").unwrap(), "field … invalid");
+        assert_eq!(redact_message("name=SITI;image invalid").unwrap(), "… invalid");
+        assert_eq!(redact_message("page has to be 1 to 4").unwrap(), "page has to be 1 to 4");
+        assert_eq!(redact_message(" \n "), None);
+        assert_eq!(redact_message(&format!("{}image", ">".repeat(200))), None);
+        assert_eq!(redact_message(&"too long ".repeat(1000)).unwrap().len() / 10, 19);
     }
 
     #[test]
     fn a_code_has_an_underscore() {
-        assert_eq!(own_code(" OCR_200004 ").unwrap(), "OCR_200004");
-        assert_eq!(own_code("FAILED").unwrap(), "FAILED");
+        assert_eq!(redact_code(" OCR_200004 ").unwrap(), "OCR_200004");
+        assert_eq!(redact_code("FAILED").unwrap(), "FAILED");
         for value in ["SITI", "D4521KLM", "MHKM1BA3JFK012345", "9901015703940007", "Kawin"] {
-            assert_eq!(own_code(value), None, "{value}");
+            assert_eq!(redact_code(value), None, "{value}");
         }
     }
 }

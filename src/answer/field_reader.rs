@@ -1,53 +1,53 @@
-//! The fields of a record, taken from the places of an answer that may hold them.
+//! Reads the fields of a record out of the objects of an answer that may hold them.
 
 use std::borrow::Cow;
 
+use super::cursor::{ObjectCursor, present_text};
 use super::json::{Json, Tree};
-use super::wire::{Place, present};
 use crate::codes::WarningCode;
 use crate::record::{ParseError, RecordField, Warning};
 
-/// What the taking of a record's fields leaves behind.
+/// What reading a record's fields leaves behind, besides the fields.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(super) struct FieldLog {
     /// How many fields are there.
     pub(super) found: usize,
     /// What looks wrong with them.
     pub(super) warnings: Vec<Warning>,
 }
 
-impl Notes {
-    /// Takes fields from these places, the best first.
-    pub(super) fn sheet<'s, 'a>(&'s mut self, places: &'s [Place<'a>]) -> Sheet<'s, 'a> {
-        Sheet { notes: self, places }
+impl FieldLog {
+    /// Reads fields from these objects, the best first.
+    pub(super) fn reader<'s, 'a>(&'s mut self, objects: &'s [ObjectCursor<'a>]) -> FieldReader<'s, 'a> {
+        FieldReader { log: self, objects }
     }
 }
 
-/// Some places of the answer that hold fields of a record.
-pub(super) struct Sheet<'s, 'a> {
-    notes: &'s mut Notes,
-    places: &'s [Place<'a>],
+/// Reads fields from some objects of the answer.
+pub(super) struct FieldReader<'s, 'a> {
+    log: &'s mut FieldLog,
+    objects: &'s [ObjectCursor<'a>],
 }
 
-impl Sheet<'_, '_> {
-    /// The field under one of these names, from the first place that has it. `path` is its place in the record.
-    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<RecordField<T>> {
-        let first = self.places.iter().find_map(|place| Reading::find(place, names));
-        self.keep(path, first.map(|reading| reading.understand(parse)))
+impl FieldReader<'_, '_> {
+    /// The field under one of these keys, from the first object that has it. `path` is its place in the record.
+    pub(super) fn field<T>(&mut self, path: &str, keys: &[&str], parse: Parse<T>) -> Box<RecordField<T>> {
+        let first = self.objects.iter().find_map(|object| SentField::find(object, keys));
+        self.finish(path, first.map(|sent| sent.parse(parse)))
     }
 
-    /// The field from the place that is surest of it: a value beats none, then the higher confidence wins. Warns
-    /// when two places give it different values.
-    pub(super) fn surest<T: PartialEq>(
+    /// The field from the object that is most confident of it: a value beats none, then the higher confidence wins.
+    /// Warns where two objects give it different values.
+    pub(super) fn most_confident<T: PartialEq>(
         &mut self,
         path: &str,
-        names: &[&str],
+        keys: &[&str],
         parse: Parse<T>,
     ) -> Box<RecordField<T>> {
-        let mut best: Option<Understood<'_, '_, T>> = None;
+        let mut best: Option<ParsedField<'_, '_, T>> = None;
         let mut disagree = false;
-        for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
-            let next = next.understand(parse);
+        for next in self.objects.iter().filter_map(|object| SentField::find(object, keys)) {
+            let next = next.parse(parse);
             if let Some(best) = &best {
                 let values = best.value.as_ref().zip(next.value.as_ref());
                 disagree |= values.is_some_and(|(best, next)| best != next);
@@ -57,16 +57,16 @@ impl Sheet<'_, '_> {
             }
         }
         if disagree {
-            self.notes.warnings.push(Warning::new(WarningCode::PagesDisagree, path));
+            self.log.warnings.push(Warning::new(WarningCode::PagesDisagree, path));
         }
-        self.keep(path, best)
+        self.finish(path, best)
     }
 
-    fn keep<T>(&mut self, path: &str, understood: Option<Understood<'_, '_, T>>) -> Box<RecordField<T>> {
-        let Some(Understood { value, warning, reading }) = understood else { return Box::default() };
-        self.notes.found += 1;
-        self.notes.warnings.extend(warning.map(|code| Warning::new(code, path)));
-        Box::new(reading.into_field(value))
+    fn finish<T>(&mut self, path: &str, parsed: Option<ParsedField<'_, '_, T>>) -> Box<RecordField<T>> {
+        let Some(ParsedField { value, warning, sent }) = parsed else { return Box::default() };
+        self.log.found += 1;
+        self.log.warnings.extend(warning.map(|code| Warning::new(code, path)));
+        Box::new(sent.into_field(value))
     }
 }
 
@@ -74,29 +74,29 @@ impl Sheet<'_, '_> {
 type Parse<T> = fn(&str) -> Result<T, ParseError>;
 
 /// A field as it was sent and is not empty: Verihubs' plain text, or GLAIR's object (vendor-contract 3.3).
-struct Reading<'p, 'a> {
-    place: &'p Place<'a>,
+struct SentField<'p, 'a> {
+    parent: &'p ObjectCursor<'a>,
     key: Cow<'a, str>,
-    /// None of a plain text.
-    object: Option<Place<'a>>,
+    /// `None` for a plain text.
+    object: Option<ObjectCursor<'a>>,
     value: Option<Cow<'a, str>>,
     original: Option<Cow<'a, str>>,
     confidence: Option<f64>,
 }
 
-impl<'p, 'a> Reading<'p, 'a> {
-    /// The first of these names that is no empty field.
-    fn find(place: &'p Place<'a>, names: &[&str]) -> Option<Self> {
-        let mut sent = names.iter().flat_map(|name| place.named(name));
-        sent.find_map(|(key, sent)| Self::of(place, key, sent))
+impl<'p, 'a> SentField<'p, 'a> {
+    /// The first of these keys under which a field is that is not empty.
+    fn find(parent: &'p ObjectCursor<'a>, keys: &[&str]) -> Option<Self> {
+        let mut sent = keys.iter().flat_map(|key| parent.matching(key));
+        sent.find_map(|(key, sent)| Self::new(parent, key, sent))
     }
 
-    fn of(place: &'p Place<'a>, key: Cow<'a, str>, sent: Json<'a>) -> Option<Self> {
+    fn new(parent: &'p ObjectCursor<'a>, key: Cow<'a, str>, sent: Json<'a>) -> Option<Self> {
         let Json::Object(members) = sent else {
-            let value = Some(present(sent)?);
-            return Some(Self { place, key, object: None, value, original: None, confidence: None });
+            let value = Some(present_text(sent)?);
+            return Some(Self { parent, key, object: None, value, original: None, confidence: None });
         };
-        let object = Place::alone(members);
+        let object = ObjectCursor::detached(members);
         let value = object.text("value");
         let original = object.text("value_original");
         let confidence = object.value("confidence").and_then(number);
@@ -104,11 +104,11 @@ impl<'p, 'a> Reading<'p, 'a> {
         if value.is_none() && (original.is_none() || confidence.is_some_and(|confidence| confidence <= 0.0)) {
             return None;
         }
-        Some(Self { place, key, object: Some(object), value, original, confidence })
+        Some(Self { parent, key, object: Some(object), value, original, confidence })
     }
 
     /// Parses the processed value, and the text as read where that fails.
-    fn understand<T>(self, parse: Parse<T>) -> Understood<'p, 'a, T> {
+    fn parse<T>(self, parse: Parse<T>) -> ParsedField<'p, 'a, T> {
         let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(ParseError::SILENT), parse);
         let (value, warning) = match read(&self.value) {
             Ok(value) => (Some(value), None),
@@ -117,10 +117,10 @@ impl<'p, 'a> Reading<'p, 'a> {
                 Err(ParseError(original)) => (None, processed.or(original)),
             },
         };
-        Understood { value, warning, reading: self }
+        ParsedField { value, warning, sent: self }
     }
 
-    /// The field, with what only the reading that is kept is asked for.
+    /// The field of a record. The members that it has besides are read only here, for the one field that is kept.
     fn into_field<T>(self, value: Option<T>) -> RecordField<T> {
         let member = |name| self.object.as_ref()?.value(name);
         RecordField {
@@ -129,21 +129,22 @@ impl<'p, 'a> Reading<'p, 'a> {
             text_confidence: member("confidence_text").and_then(number).map(percent),
             polygon: member("polygon").and_then(polygon),
             page: member("page_index").and_then(Json::as_count).and_then(|page| page.try_into().ok()),
-            source: Some(self.place.pointer_to(&self.key)),
+            source: Some(self.parent.pointer_to(&self.key)),
             text: self.original.or(self.value).map(Cow::into_owned),
         }
     }
 }
 
-struct Understood<'p, 'a, T> {
+/// A field as it was sent, and the value that was parsed from it.
+struct ParsedField<'p, 'a, T> {
     value: Option<T>,
     warning: Option<WarningCode>,
-    reading: Reading<'p, 'a>,
+    sent: SentField<'p, 'a>,
 }
 
-impl<T> Understood<'_, '_, T> {
+impl<T> ParsedField<'_, '_, T> {
     fn rank(&self) -> (bool, f64) {
-        let confidence = self.reading.confidence.map(|confidence| confidence.clamp(0.0, 100.0));
+        let confidence = self.sent.confidence.map(|confidence| confidence.clamp(0.0, 100.0));
         (self.value.is_some(), confidence.unwrap_or(-1.0))
     }
 }
@@ -182,26 +183,26 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::super::wire::place;
+    use super::super::cursor::cursor;
     use super::*;
     use crate::record::number::{capacity, rupiah};
     use crate::record::text::text;
 
-    fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (RecordField<T>, Notes) {
-        let mut notes = Notes::default();
-        let places = [place(body)];
-        let field = notes.sheet(&places).field("it", &["the_field"], parse);
-        (*field, notes)
+    fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (RecordField<T>, FieldLog) {
+        let mut log = FieldLog::default();
+        let objects = [cursor(body)];
+        let field = log.reader(&objects).field("it", &["the_field"], parse);
+        (*field, log)
     }
 
     #[test]
     fn names_are_found_whatever_their_case() {
         for key in ["the_field", "theField", "TheField", "THE_FIELD", "_thefield"] {
             let body = json!({ key: "x" });
-            let (field, notes) = one(&body, text);
+            let (field, log) = one(&body, text);
             assert_eq!(field.value.as_deref(), Some("x"));
             assert_eq!(body.pointer(&field.source.unwrap()), Some(&json!("x")));
-            assert_eq!(notes.found, 1);
+            assert_eq!(log.found, 1);
         }
         assert_eq!(one(&json!({ "the-field": "x", "the_fields": "y" }), text).0, RecordField::default());
     }
@@ -220,8 +221,8 @@ mod tests {
             json!({ "value": null, "value_original": "", "confidence": 41.5 }),
             json!({ "value": "", "value_original": "x", "confidence": 0 }),
         ] {
-            let (field, notes) = one(&json!({ "the_field": nothing.clone() }), text);
-            assert_eq!((field, notes.found), (RecordField::default(), 0), "{nothing}");
+            let (field, log) = one(&json!({ "the_field": nothing.clone() }), text);
+            assert_eq!((field, log.found), (RecordField::default(), 0), "{nothing}");
         }
     }
 
@@ -250,13 +251,13 @@ mod tests {
     fn what_was_read_helps_out_where_what_was_processed_fails() {
         let body =
             json!({ "the_field": { "value": "1,4 CC", "value_original": "1.497 CC", "confidence": 80 } });
-        let (field, notes) = one(&body, capacity);
-        assert_eq!((field.value, notes.warnings.len()), (Some(1497), 0));
+        let (field, log) = one(&body, capacity);
+        assert_eq!((field.value, log.warnings.len()), (Some(1497), 0));
         let body = json!({ "the_field": { "value": "1,4 CC", "value_original": "l.4", "confidence": 80 } });
-        let (field, notes) = one(&body, capacity);
+        let (field, log) = one(&body, capacity);
         assert_eq!((field.value, field.text.as_deref()), (None, Some("l.4")));
         assert_eq!(
-            notes.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(),
+            log.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(),
             [WarningCode::NumberAmbiguous]
         );
     }
@@ -275,10 +276,10 @@ mod tests {
     fn the_surer_page_wins_and_disagreement_is_told() {
         let pages = |first: Value, second: Value| {
             let (first, second) = (json!({ "f": first }), json!({ "f": second }));
-            let mut notes = Notes::default();
-            let places = [place(&first), place(&second)];
-            let field = notes.sheet(&places).surest("it", &["f"], capacity);
-            (field.value, notes.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>())
+            let mut log = FieldLog::default();
+            let objects = [cursor(&first), cursor(&second)];
+            let field = log.reader(&objects).most_confident("it", &["f"], capacity);
+            (field.value, log.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>())
         };
         let read = |value: &str, confidence: u8| json!({ "value": value, "confidence": confidence });
         assert_eq!(pages(read("150", 70), read("150", 90)), (Some(150), vec![]));
