@@ -1,44 +1,30 @@
-//! Both vendors, played: their real paths, headers, shapes and errors, with made-up people.
-//!
-//! Everything said here comes from the vendors' pages (vendor-contract.md), not from the crate's own tables of
-//! endpoints and bodies, so that the two check each other. Only the rules for a file are the crate's.
+//! The routes of both vendors, and what happens to each request.
 
-mod dice;
-mod glair;
-mod glair_read;
-mod people;
-mod scenario;
-mod sheet;
-mod vehicles;
-mod verihubs;
-
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::answer::REQUEST_ID;
-use crate::body;
-use crate::upstream::{Unsendable, Upstream, Upstreams};
+use crate::documented_errors::Family;
+use crate::headers::{REQUEST_ID, SANDBOX};
+use crate::scenario::{RefusedPictures, Scenario};
+use crate::{glair, verihubs};
 
-use dice::Seed;
-use scenario::{Family, Scenario, Uploads};
-
-/// The routes, to be nested.
-pub(crate) fn router() -> Router {
+/// Both vendors, to be nested where the caller likes: Verihubs under [`VERIHUBS_PATH`], GLAIR under [`GLAIR_PATH`].
+/// `GET /calls` counts the calls of either, as `{"total": n}`.
+pub fn router() -> Router {
     let mut router = Router::new().route("/calls", get(calls));
     for (path, endpoint) in ENDPOINTS {
-        let handler = move |State(sandbox): State<Arc<Sandbox>>, headers: HeaderMap, body: Body| async move {
-            let number = sandbox.calls.fetch_add(1, Ordering::Relaxed) + 1;
-            let mut response = answer(&sandbox, endpoint, &headers, body).await;
-            response.headers_mut().insert(MADE_UP, HeaderValue::from_static("true"));
+        let handler = move |State(memory): State<Arc<Memory>>, headers: HeaderMap, body: Body| async move {
+            let number = memory.calls.fetch_add(1, Ordering::Relaxed) + 1;
+            let mut response = answer(&memory, endpoint, &headers, body).await;
+            response.headers_mut().insert(SANDBOX, HeaderValue::from_static("true"));
             if let Ok(id) = HeaderValue::try_from(format!("sandbox-{number:012}")) {
                 response.headers_mut().insert(REQUEST_ID, id);
             }
@@ -49,36 +35,18 @@ pub(crate) fn router() -> Router {
     router.with_state(Arc::default())
 }
 
-/// The sandbox of a server that listens on `local`, with its made-up credentials.
-pub(crate) fn upstreams(local: SocketAddr) -> Result<Upstreams, Unsendable> {
-    let host = match local.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    let base = format!("http://{}/sandbox", SocketAddr::new(host, local.port()));
-    Ok(Upstreams {
-        verihubs: Some(Upstream::verihubs(
-            format!("{base}/verihubs"),
-            verihubs::SANDBOX_APP_ID,
-            verihubs::SANDBOX_API_KEY,
-        )?),
-        glair: Some(Upstream::glair(
-            format!("{base}/glair"),
-            glair::SANDBOX_USERNAME,
-            glair::SANDBOX_PASSWORD,
-            glair::SANDBOX_API_KEY,
-        )?),
-    })
-}
+/// Where [`router`] has what `https://api.verihubs.com` has at its root.
+pub const VERIHUBS_PATH: &str = "/verihubs";
+/// Where [`router`] has what `https://api.vision.glair.ai` has at its root.
+pub const GLAIR_PATH: &str = "/glair";
 
-/// What is at a path.
 #[derive(Clone, Copy)]
 enum Endpoint {
     Glair(glair::Endpoint),
     Verihubs(verihubs::Endpoint),
 }
 
+/// All of them are `POST` (vendor-contract.md 1).
 const ENDPOINTS: [(&str, Endpoint); 11] = [
     ("/verihubs/v2/ktp/extract", Endpoint::Verihubs(verihubs::Endpoint::Ktp)),
     ("/verihubs/v2/ocr/kitas", Endpoint::Verihubs(verihubs::Endpoint::Kitas)),
@@ -93,60 +61,30 @@ const ENDPOINTS: [(&str, Endpoint); 11] = [
     ("/glair/ocr/v1/bpkb", Endpoint::Glair(glair::Endpoint::Bpkb)),
 ];
 
-/// What the sandbox remembers.
+/// What lasts from one request to the next.
 #[derive(Default)]
-struct Sandbox {
+struct Memory {
     calls: AtomicU64,
-    uploads: Uploads,
+    refused: RefusedPictures,
 }
 
-/// An answer before its scenario spoils it.
-struct Reply {
-    status: StatusCode,
-    body: Value,
+async fn calls(State(memory): State<Arc<Memory>>) -> Json<Value> {
+    Json(json!({ "total": memory.calls.load(Ordering::Relaxed) }))
 }
 
-/// What came, and what is said to it.
-struct Reading {
-    reply: Reply,
-    /// Of the picture, or of the body where there is none.
-    seed: Seed,
-}
-
-/// How much is read.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Filling {
-    /// All fields.
-    All,
-    /// No field, as if nothing were wrong.
-    None,
-    /// No field, and GLAIR says that some are invalid.
-    Invalid,
-    /// All fields, but GLAIR's quality check says it is no KTP.
-    NotKtp,
-}
-
-impl IntoResponse for Reply {
-    fn into_response(self) -> Response<Body> {
-        (self.status, Json(self.body)).into_response()
-    }
-}
-
-async fn calls(State(sandbox): State<Arc<Sandbox>>) -> Json<Value> {
-    Json(json!({ "total": sandbox.calls.load(Ordering::Relaxed) }))
-}
-
-async fn answer(sandbox: &Sandbox, endpoint: Endpoint, headers: &HeaderMap, body: Body) -> Response<Body> {
-    let Ok(body) = body::read(body, MOST_BODY).await else {
-        // What a gateway in front of a vendor would say; the vendors document nothing.
+async fn answer(memory: &Memory, endpoint: Endpoint, headers: &HeaderMap, body: Body) -> Response<Body> {
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        // A gateway in front of a vendor would say this; the vendors document nothing.
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let (family, refusal) = match endpoint {
-        Endpoint::Verihubs(verihubs::Endpoint::Ktp) => (Family::VerihubsKtp, verihubs::refuse(headers)),
-        Endpoint::Verihubs(_) => (Family::VerihubsOcr, verihubs::refuse(headers)),
-        Endpoint::Glair(_) => (Family::Glair, glair::refuse(headers)),
+    let (family, access) = match endpoint {
+        Endpoint::Verihubs(verihubs::Endpoint::Ktp) => {
+            (Family::VerihubsKtp, verihubs::check_credentials(headers))
+        }
+        Endpoint::Verihubs(_) => (Family::VerihubsOcr, verihubs::check_credentials(headers)),
+        Endpoint::Glair(_) => (Family::Glair, glair::check_credentials(headers)),
     };
-    if let Some(refusal) = refusal {
+    if let Err(refusal) = access {
         return refusal.into_response();
     }
     let scenario = match Scenario::from_headers(headers, family) {
@@ -154,12 +92,11 @@ async fn answer(sandbox: &Sandbox, endpoint: Endpoint, headers: &HeaderMap, body
         Err(unknown) => return unknown.into_response(),
     };
     let reading = match endpoint {
-        Endpoint::Verihubs(endpoint) => verihubs::read(endpoint, headers, body, scenario.filling()).await,
-        Endpoint::Glair(endpoint) => glair::read(endpoint, headers, body, scenario.filling()).await,
+        Endpoint::Verihubs(endpoint) => verihubs::read(endpoint, headers, body, scenario.content()).await,
+        Endpoint::Glair(endpoint) => glair::read(endpoint, headers, body, scenario.content()).await,
     };
-    scenario.play(reading, &sandbox.uploads).await
+    scenario.play(reading, &memory.refused).await
 }
 
-/// Marks what is made up.
-pub(crate) const MADE_UP: HeaderName = HeaderName::from_static("sandbox");
-const MOST_BODY: usize = 24 * 1024 * 1024;
+/// More than the proxy takes, also after base64 has made it a third longer.
+const MAX_BODY_BYTES: usize = 24 * 1024 * 1024;

@@ -1,66 +1,74 @@
-//! GLAIR's field objects (vendor-contract.md 3.3), laid out row by row over the picture.
+//! GLAIR's field objects (vendor-contract.md 3.3): each with a confidence and with its place in the picture.
 
 use serde_json::{Map, Value, json};
 
-use super::dice::Dice;
+use crate::generator::Generator;
 
-/// A picture that fields are read from, top to bottom.
-pub(super) struct Sheet<'a> {
-    dice: &'a mut Dice,
+/// A field of a document.
+pub(super) struct Field<'a> {
+    name: &'a str,
+    value: String,
+    /// What is printed there.
+    original: String,
+}
+
+/// A field whose value is what is printed there.
+pub(super) fn field(name: &str, value: impl Into<String>) -> Field<'_> {
+    let value = value.into();
+    Field { name, original: value.clone(), value }
+}
+
+impl Field<'_> {
+    /// The same field, printed in another way than its value is given.
+    pub(super) fn printed_as(self, original: impl Into<String>) -> Self {
+        Self { original: original.into(), ..self }
+    }
+}
+
+/// Makes field objects, and lays them out over the picture from top to bottom, row by row.
+pub(super) struct FieldBuilder {
+    generator: Generator,
     width: u32,
     height: u32,
     row: u32,
-    /// No field is found.
+    /// No field has a value.
     blank: bool,
 }
 
-impl<'a> Sheet<'a> {
-    /// A picture of that many pixels.
-    pub(super) fn new(dice: &'a mut Dice, (width, height): (u32, u32), blank: bool) -> Self {
-        Self { dice, width, height, row: 0, blank }
+impl FieldBuilder {
+    /// For a picture of that width and height in pixels.
+    pub(super) fn new(generator: Generator, (width, height): (u32, u32), blank: bool) -> Self {
+        Self { generator, width, height, row: 0, blank }
     }
 
-    /// A group of fields: name, value, and what stands there where that differs.
-    pub(super) fn page(&mut self, fields: Vec<(&str, String, Option<String>)>) -> Map<String, Value> {
+    /// An object with one member a field.
+    pub(super) fn group(&mut self, fields: Vec<Field<'_>>) -> Map<String, Value> {
         fields
             .into_iter()
-            .map(|(name, value, original)| {
-                let original = original.unwrap_or_else(|| value.clone());
-                (name.to_owned(), self.field(value.into(), &original))
-            })
+            .map(|Field { name, value, original }| (name.to_owned(), self.value(value.into(), &original)))
             .collect()
-    }
-
-    /// A field, or GLAIR's way to say that it was not found.
-    pub(super) fn field(&mut self, value: Value, original: &str) -> Value {
-        let empty = value.as_str() == Some("");
-        if self.blank || empty {
-            let value = if value.is_string() { json!("") } else { Value::Null };
-            return object(value, "", 0.0, 0.0, &[]);
-        }
-        let polygon = self.polygon(0, 2);
-        object(value, original, self.percent(), self.percent(), &polygon)
     }
 
     /// A row of the tax table.
     pub(super) fn table_row(&mut self, item: &str, principal: u32, penalty: u32, total: u32) -> Value {
-        let mut money = |column: u32, amount: u32| {
+        let mut amount = |column: u32, rupiah: u32| {
             if self.blank {
                 return object(Value::Null, "", 0.0, 0.0, &[]);
             }
-            let polygon = self.polygon(column, 4);
-            object(amount.into(), &dotted(amount), self.percent(), self.percent(), &polygon)
+            let polygon = self.polygon(column, TABLE_COLUMNS);
+            let printed = with_thousands_mark(rupiah, '.');
+            object(rupiah.into(), &printed, self.confidence(), self.confidence(), &polygon)
         };
-        let (principal, penalty, total) = (money(0, principal), money(1, penalty), money(2, total));
-        let item = self.field(item.into(), item);
+        let (principal, penalty, total) = (amount(0, principal), amount(1, penalty), amount(2, total));
+        let item = self.value(item.into(), item);
         json!({ "pokok": principal, "sanksi_administratif": penalty, "jumlah": total, "jenis_biaya": item })
     }
 
     /// The table's printed heading, which GLAIR reads as a row without values.
     pub(super) fn table_heading(&mut self) -> Value {
-        let mut heading = |column: u32, value: Value, original: &str| {
-            let polygon = self.polygon(column, 4);
-            object(value, original, self.percent(), self.percent(), &polygon)
+        let mut heading = |column: u32, value: Value, printed: &str| {
+            let polygon = self.polygon(column, TABLE_COLUMNS);
+            object(value, printed, self.confidence(), self.confidence(), &polygon)
         };
         let row = json!({
             "pokok": heading(0, Value::Null, "Pokok"),
@@ -72,19 +80,30 @@ impl<'a> Sheet<'a> {
         row
     }
 
-    /// A picture in the picture, without a text.
-    pub(super) fn picture(&mut self, base64: &str) -> Value {
+    /// A photograph or a signature on the document: it has no text.
+    pub(super) fn image(&mut self, base64: &str) -> Value {
         let polygon = self.polygon(1, 2);
         let value = if self.blank { "" } else { base64 };
-        json!({ "confidence": self.percent(), "polygon": polygon, "page_index": 0, "value": value })
+        json!({ "confidence": self.confidence(), "polygon": polygon, "page_index": 0, "value": value })
     }
 
-    /// 60 to 99.99.
-    fn percent(&mut self) -> f64 {
-        f64::from(self.dice.number(6_000..=9_999)) / 100.0
+    /// A field object, or the one by which GLAIR says that it found nothing.
+    fn value(&mut self, value: Value, original: &str) -> Value {
+        let empty = value.as_str() == Some("");
+        if self.blank || empty {
+            let value = if value.is_string() { json!("") } else { Value::Null };
+            return object(value, "", 0.0, 0.0, &[]);
+        }
+        let polygon = self.polygon(0, 2);
+        object(value, original, self.confidence(), self.confidence(), &polygon)
     }
 
-    /// Four corners inside the picture, in its pixels; the first column goes on to the next row.
+    /// From 60 to 99.99 per cent.
+    fn confidence(&mut self) -> f64 {
+        f64::from(self.generator.number(6_000..=9_999)) / 100.0
+    }
+
+    /// Four corners in pixels, all of them inside the picture. The first column begins a new row.
     fn polygon(&mut self, column: u32, columns: u32) -> [[u32; 2]; 4] {
         if column == 0 {
             self.row += 1;
@@ -96,14 +115,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// `3.657.060`.
-pub(super) fn dotted(amount: u32) -> String {
-    grouped(amount, '.')
-}
-
-/// `2,477`, GLAIR's way to write what the document has as `2.477`.
-pub(super) fn grouped(amount: u32, mark: char) -> String {
-    let digits = amount.to_string();
+/// `3.657.060` with a dot, as documents print it; with a comma, GLAIR's way to write the same.
+pub(super) fn with_thousands_mark(number: u32, mark: char) -> String {
+    let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -132,3 +146,4 @@ fn object(
 }
 
 const ROWS: u32 = 30;
+const TABLE_COLUMNS: u32 = 4;

@@ -1,72 +1,56 @@
-//! GLAIR Vision (vendor-contract.md 3 and 4): forms, and one envelope for all.
+//! GLAIR Vision (vendor-contract.md 3 and 4): takes forms, and answers everything in one envelope.
 
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+mod answer;
+mod endpoint;
+mod fields;
+
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
 use periksa::{Declared, Document, FileFacts, Route, Severity, Vendor, rules};
-use serde_json::{Value, json};
+use serde_json::json;
 use subtle::ConstantTimeEq;
 
+use crate::credentials::{GLAIR_API_KEY, GLAIR_PASSWORD, GLAIR_USERNAME};
 use crate::form::{self, Part};
-use crate::upstream::X_API_KEY;
+use crate::generator::{Generator, Seed, seed};
+use crate::headers::X_API_KEY;
+use crate::reply::{Content, Reading, Reply};
 
-use super::dice::{Dice, seed};
-use super::sheet::Sheet;
-use super::{Filling, Reading, Reply, glair_read};
+pub(crate) use endpoint::Endpoint;
+use fields::FieldBuilder;
 
-/// What is read.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Endpoint {
-    Bpkb,
-    KitasKitap,
-    Ktp,
-    KtpQualities,
-    Stnk,
-    StnkWithTable,
-}
-
-/// The answer to wrong credentials. The page of errors has 401 for a missing key or a wrong user; what a gateway
-/// says to a key it does not know is 403 (vendor-contract.md 3.2 and 5.2, line 20).
-pub(super) fn refuse(headers: &HeaderMap) -> Option<Reply> {
+/// Refuses wrong credentials. The page of errors has 401 for a missing key or a wrong user; what a gateway says to a
+/// key that it does not know is 403 (vendor-contract.md 3.2 and 5.2, line 20).
+pub(crate) fn check_credentials(headers: &HeaderMap) -> Result<(), Reply> {
     let is = |name, secret: &str| {
         headers.get(name).map(|value| bool::from(value.as_bytes().ct_eq(secret.as_bytes())))
     };
-    let basic = format!("Basic {}", STANDARD.encode(format!("{SANDBOX_USERNAME}:{SANDBOX_PASSWORD}")));
-    match (is(AUTHORIZATION, &basic), is(X_API_KEY, SANDBOX_API_KEY)) {
-        (Some(true), Some(true)) => None,
-        (Some(true), Some(false)) => Some(Reply {
+    let basic = format!("Basic {}", STANDARD.encode(format!("{GLAIR_USERNAME}:{GLAIR_PASSWORD}")));
+    match (is(AUTHORIZATION, &basic), is(X_API_KEY, GLAIR_API_KEY)) {
+        (Some(true), Some(true)) => Ok(()),
+        (Some(true), Some(false)) => Err(Reply {
             status: StatusCode::FORBIDDEN,
             body: json!({ "error": "Access to this API has been disallowed" }),
         }),
-        _ => Some(Reply { status: StatusCode::UNAUTHORIZED, body: json!({ "message": "Unauthorized" }) }),
+        _ => Err(Reply { status: StatusCode::UNAUTHORIZED, body: json!({ "message": "Unauthorized" }) }),
     }
 }
 
-/// Reads the upload, whatever is in the picture.
-pub(super) async fn read(endpoint: Endpoint, headers: &HeaderMap, body: Bytes, filling: Filling) -> Reading {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let parts = form::parts(content_type, body.clone()).await.unwrap_or_default();
-    let image = parts.iter().find(|part| part.name == "image" && part.file_name.is_some());
+/// Reads an upload. The picture's content decides who is on it, not what it shows.
+pub(crate) async fn read(endpoint: Endpoint, headers: &HeaderMap, body: Bytes, content: Content) -> Reading {
+    let parts = form::parts(headers, body.clone()).await.unwrap_or_default();
+    let image = form::image(&parts);
     let seed = seed(image.map_or(&body, |image| &image.bytes));
-    let reply = match image {
-        None => no_file(),
-        Some(image) => match page(endpoint, &parts).and_then(|page| Ok((page, checked(endpoint, image)?))) {
-            Err(refused) => refused,
-            Ok((page, facts)) => {
-                let mut dice = Dice::new(&seed);
-                let size = facts.display_width.zip(facts.display_height).unwrap_or(A4_AT_150_DPI);
-                let blank = matches!(filling, Filling::None | Filling::Invalid);
-                let mut sheet = Sheet::new(&mut dice, size, blank);
-                // Rolled by a die of its own, so that the same picture is the same person on all endpoints.
-                let read = glair_read::fields(endpoint, page, &mut Dice::new(&seed), &mut sheet);
-                success(endpoint, read, filling)
-            }
-        },
-    };
-    Reading { reply, seed }
+    let reply = image.ok_or_else(no_file).and_then(|image| {
+        let page = page(endpoint, &parts)?;
+        let facts = check_file(endpoint, image)?;
+        Ok(success(endpoint, page, &facts, &seed, content))
+    });
+    Reading { reply: reply.unwrap_or_else(|refusal| refusal), seed }
 }
 
 /// BPKB's `page`, 1 to 4.
@@ -86,8 +70,9 @@ fn page(endpoint: Endpoint, parts: &[Part]) -> Result<Option<u8>, Reply> {
     }
 }
 
-/// The crate's rules. The part's name and type do not count: GLAIR's own SDKs call everything `filename.jpg`.
-fn checked(endpoint: Endpoint, image: &Part) -> Result<FileFacts, Reply> {
+/// Holds the file against periksa's rules. The part's name and type do not count: GLAIR's own SDKs call everything
+/// `filename.jpg`.
+fn check_file(endpoint: Endpoint, image: &Part) -> Result<FileFacts, Reply> {
     let document = match endpoint {
         Endpoint::Bpkb => Document::Bpkb,
         Endpoint::KitasKitap => Document::Kitas,
@@ -117,23 +102,22 @@ fn no_file() -> Reply {
     }
 }
 
-fn success(endpoint: Endpoint, read: Value, filling: Filling) -> Reply {
-    let reason = match filling {
-        Filling::Invalid => "File successfully read. Some fields are invalid.",
+fn success(endpoint: Endpoint, page: Option<u8>, facts: &FileFacts, seed: &Seed, content: Content) -> Reply {
+    let size = facts.display_width.zip(facts.display_height).unwrap_or(A4_AT_150_DPI);
+    let blank = matches!(content, Content::NoFields | Content::InvalidFields);
+    let mut builder = FieldBuilder::new(Generator::new(seed), size, blank);
+    // People have a generator of their own, so that a picture gives the same person at every endpoint.
+    let read = answer::read(endpoint, page, &mut Generator::new(seed), &mut builder);
+    let reason = match content {
+        Content::InvalidFields => "File successfully read. Some fields are invalid.",
         _ => "File Successfully Read",
     };
     let mut body = json!({ "status": "SUCCESS", "reason": reason, "read": read });
     if let (Endpoint::KtpQualities, Some(members)) = (endpoint, body.as_object_mut()) {
-        members.insert("qualities".into(), glair_read::qualities(filling != Filling::NotKtp));
+        members.insert("qualities".into(), answer::qualities(content != Content::NotKtp));
     }
     Reply { status: StatusCode::OK, body }
 }
 
-/// Made up.
-pub(super) const SANDBOX_USERNAME: &str = "sandbox-user";
-/// Made up.
-pub(super) const SANDBOX_PASSWORD: &str = "sandbox-password";
-/// Made up.
-pub(super) const SANDBOX_API_KEY: &str = "sandbox-key";
 /// For a PDF, which has no pixels.
 const A4_AT_150_DPI: (u32, u32) = (1240, 1754);
