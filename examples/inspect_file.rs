@@ -13,13 +13,13 @@ use std::path::Path;
 use std::{env, fs};
 
 use periksa::inspect::inspect_slice;
-use periksa::{Declared, Document, Route, Vendor, check};
+use periksa::{Declared, DocumentKind, Route, Vendor, check};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let path = arguments.next().ok_or("usage: inspect_file FILE [VENDOR DOCUMENT]")?;
     let vendor = arguments.next().map_or(Ok(Vendor::Verihubs), |name| name.parse());
-    let document = arguments.next().map_or(Ok(Document::Ktp), |name| name.parse());
+    let document = arguments.next().map_or(Ok(DocumentKind::Ktp), |name| name.parse());
     let vendor = vendor.map_err(|_| "no such vendor: verihubs or glair")?;
     let document = document.map_err(|_| "no such document: ktp, kitas, stnk, bpkb, bpkb_ik or bpkb_ip")?;
     let route = Route::new(vendor, document).ok_or("this vendor does not read this document")?;

@@ -12,7 +12,7 @@ use std::error::Error;
 use std::{env, fs, io};
 
 use periksa::answer::{Answer, read};
-use periksa::{Document, Route, Vendor};
+use periksa::{DocumentKind, Route, Vendor};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: read_answer VENDOR DOCUMENT [FILE [STATUS]]".into()),
     };
     let vendor: Vendor = vendor.parse().map_err(|_| "no such vendor: verihubs or glair")?;
-    let document: Document =
+    let document: DocumentKind =
         document.parse().map_err(|_| "no such document: ktp, kitas, stnk, bpkb, bpkb_ik or bpkb_ip")?;
     let route = Route::new(vendor, document).ok_or("this vendor does not read this document")?;
     let text = if path == "-" { io::read_to_string(io::stdin())? } else { fs::read_to_string(path)? };

@@ -62,7 +62,7 @@ closed_list! {
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
     #[non_exhaustive]
-    pub enum Action {
+    pub enum ErrorAction {
         /// The person picks another file.
         ChooseAnotherFile = "choose_another_file",
         /// The site's team asks the vendor.
@@ -97,24 +97,26 @@ closed_list! {
 
 impl ErrorCode {
     /// The usual action. The proxy's own 401 is `sign_in` instead.
-    pub const fn action(self) -> Action {
+    pub const fn action(self) -> ErrorAction {
         match self {
             Self::InvalidFile | Self::FileUnreadable | Self::ImageTooLarge | Self::ImageUnreadable => {
-                Action::ChooseAnotherFile
+                ErrorAction::ChooseAnotherFile
             }
             Self::InvalidOptions
             | Self::ImageMissing
             | Self::InvalidPayload
             | Self::NotFound
-            | Self::Unauthorized => Action::FixIntegration,
+            | Self::Unauthorized => ErrorAction::FixIntegration,
             Self::EngineUnavailable | Self::Offline | Self::Network | Self::Timeout | Self::Aborted => {
-                Action::Retry
+                ErrorAction::Retry
             }
-            Self::DocumentNotDetected | Self::QualityRejected | Self::ImageTooSmall => Action::RetakePhoto,
+            Self::DocumentNotDetected | Self::QualityRejected | Self::ImageTooSmall => {
+                ErrorAction::RetakePhoto
+            }
             Self::Forbidden | Self::QuotaExhausted | Self::MalformedResponse | Self::Unknown => {
-                Action::ContactSupport
+                ErrorAction::ContactSupport
             }
-            Self::RateLimited | Self::VendorUnavailable => Action::RetryLater,
+            Self::RateLimited | Self::VendorUnavailable => ErrorAction::RetryLater,
         }
     }
 
@@ -128,7 +130,7 @@ impl ErrorCode {
 
     /// May the person try the same again?
     pub const fn retryable(self) -> bool {
-        matches!(self.action(), Action::Retry | Action::RetryLater)
+        matches!(self.action(), ErrorAction::Retry | ErrorAction::RetryLater)
     }
 
     /// `no` where by its nature nothing was sent.
@@ -207,7 +209,7 @@ closed_list! {
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
     #[non_exhaustive]
-    pub enum Fix {
+    pub enum ProblemFix {
         /// Another file.
         ChooseAnother = "choose_another",
         /// Another format.
@@ -223,11 +225,11 @@ closed_list! {
 
 impl ProblemCode {
     /// The usual fix. What is known of the file may say otherwise.
-    pub const fn usual_fix(self) -> Option<Fix> {
+    pub const fn usual_fix(self) -> Option<ProblemFix> {
         match self {
             Self::QualityUnknown | Self::TypeMismatch => None,
-            Self::FileTooLarge | Self::TooManyPixels => Some(Fix::Shrink),
-            Self::Sideways => Some(Fix::Rotate),
+            Self::FileTooLarge | Self::TooManyPixels => Some(ProblemFix::Shrink),
+            Self::Sideways => Some(ProblemFix::Rotate),
             Self::Blur
             | Self::CardCutOff
             | Self::CardNotFound
@@ -235,13 +237,13 @@ impl ProblemCode {
             | Self::Dark
             | Self::Flashlight
             | Self::Grayscale
-            | Self::TooFewPixels => Some(Fix::Retake),
-            Self::UnsupportedFormat => Some(Fix::Convert),
+            | Self::TooFewPixels => Some(ProblemFix::Retake),
+            Self::UnsupportedFormat => Some(ProblemFix::Convert),
             Self::CorruptFile
             | Self::EmptyFile
             | Self::EncryptedPdf
             | Self::MultiplePages
-            | Self::TruncatedFile => Some(Fix::ChooseAnother),
+            | Self::TruncatedFile => Some(ProblemFix::ChooseAnother),
         }
     }
 }

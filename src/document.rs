@@ -10,7 +10,7 @@ closed_list! {
     #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
     #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
     #[non_exhaustive]
-    pub enum Document {
+    pub enum DocumentKind {
         /// Vehicle ownership book, any page: GLAIR reads the book as one document.
         Bpkb = "bpkb",
         /// Vehicle page of the ownership book (*identitas kendaraan*), as Verihubs names it.
@@ -41,7 +41,7 @@ closed_list! {
 
 impl Vendor {
     /// What it reads.
-    pub fn documents(self) -> impl Iterator<Item = Document> {
+    pub fn documents(self) -> impl Iterator<Item = DocumentKind> {
         Route::ALL.into_iter().filter(move |route| route.vendor == self).map(Route::document)
     }
 }
@@ -50,29 +50,29 @@ impl Vendor {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Route {
     vendor: Vendor,
-    document: Document,
+    document: DocumentKind,
 }
 
 impl Route {
     /// Every pairing there is.
     pub const ALL: [Self; 9] = [
-        Self::of(Vendor::Verihubs, Document::Ktp),
-        Self::of(Vendor::Verihubs, Document::Kitas),
-        Self::of(Vendor::Verihubs, Document::Stnk),
-        Self::of(Vendor::Verihubs, Document::BpkbIk),
-        Self::of(Vendor::Verihubs, Document::BpkbIp),
-        Self::of(Vendor::Glair, Document::Ktp),
-        Self::of(Vendor::Glair, Document::Kitas),
-        Self::of(Vendor::Glair, Document::Stnk),
-        Self::of(Vendor::Glair, Document::Bpkb),
+        Self::of(Vendor::Verihubs, DocumentKind::Ktp),
+        Self::of(Vendor::Verihubs, DocumentKind::Kitas),
+        Self::of(Vendor::Verihubs, DocumentKind::Stnk),
+        Self::of(Vendor::Verihubs, DocumentKind::BpkbIk),
+        Self::of(Vendor::Verihubs, DocumentKind::BpkbIp),
+        Self::of(Vendor::Glair, DocumentKind::Ktp),
+        Self::of(Vendor::Glair, DocumentKind::Kitas),
+        Self::of(Vendor::Glair, DocumentKind::Stnk),
+        Self::of(Vendor::Glair, DocumentKind::Bpkb),
     ];
 
-    const fn of(vendor: Vendor, document: Document) -> Self {
+    const fn of(vendor: Vendor, document: DocumentKind) -> Self {
         Self { vendor, document }
     }
 
     /// The pairing, or `None` where the vendor does not read the document.
-    pub fn new(vendor: Vendor, document: Document) -> Option<Self> {
+    pub fn new(vendor: Vendor, document: DocumentKind) -> Option<Self> {
         let route = Self::of(vendor, document);
         Self::ALL.contains(&route).then_some(route)
     }
@@ -83,7 +83,7 @@ impl Route {
     }
 
     /// What is read.
-    pub fn document(self) -> Document {
+    pub fn document(self) -> DocumentKind {
         self.document
     }
 }
@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     fn only_documented_pairings_exist() {
-        assert!(Route::new(Vendor::Glair, Document::BpkbIk).is_none());
-        assert!(Route::new(Vendor::Verihubs, Document::Bpkb).is_none());
+        assert!(Route::new(Vendor::Glair, DocumentKind::BpkbIk).is_none());
+        assert!(Route::new(Vendor::Verihubs, DocumentKind::Bpkb).is_none());
         for route in Route::ALL {
             assert_eq!(Route::new(route.vendor(), route.document()), Some(route));
         }
@@ -134,6 +134,6 @@ mod tests {
             assert_eq!(route.document().as_str().parse(), Ok(route.document()));
             assert_eq!(route.vendor().as_str().parse(), Ok(route.vendor()));
         }
-        assert_eq!("KTP".parse::<Document>(), Err(UnknownName));
+        assert_eq!("KTP".parse::<DocumentKind>(), Err(UnknownName));
     }
 }

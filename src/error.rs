@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::codes::{Action, Billed, ErrorCode};
+use crate::codes::{Billed, ErrorAction, ErrorCode};
 use crate::document::{UnsupportedDocument, Vendor};
 use crate::messages::{Catalog, Texts};
 use crate::problem::{CheckReport, Problem};
@@ -19,7 +19,7 @@ pub struct OcrError {
     /// Why.
     pub code: ErrorCode,
     /// Who has to do what.
-    pub action: Action,
+    pub action: ErrorAction,
     /// May the person try the same again?
     pub retryable: bool,
     /// Was it charged?
@@ -43,7 +43,7 @@ pub struct OcrError {
     /// The report on the file, for `invalid_file` where it was checked.
     pub report: Option<Box<CheckReport>>,
     /// What the vendor said of the picture, for `quality_rejected`.
-    pub quality: Option<VendorQuality>,
+    pub vendor_quality: Option<VendorQuality>,
     /// What could be read all the same.
     pub partial: Option<Box<Extraction>>,
     /// What is wrong and what to do.
@@ -73,7 +73,7 @@ impl OcrError {
             attempt_failed: code.attempt_failed(),
             problems: Vec::new(),
             report: None,
-            quality: None,
+            vendor_quality: None,
             partial: None,
             messages: Catalog::BUILT_IN.error(code),
             detail: None,

@@ -47,10 +47,10 @@ pub mod rules;
 mod source;
 
 pub use closed_list::UnknownName;
-pub use codes::{Action, Billed, ErrorCode, Fix, ProblemCode, Severity, WarningCode};
-pub use document::{Document, Route, Vendor};
+pub use codes::{Billed, ErrorAction, ErrorCode, ProblemCode, ProblemFix, Severity, WarningCode};
+pub use document::{DocumentKind, Route, Vendor};
 pub use error::OcrError;
-pub use inspect::{Declared, FileFacts, Format, Inspection};
+pub use inspect::{Declared, FileFacts, FileFormat, Inspection};
 pub use measure::Measure;
 pub use messages::Catalog;
 pub use periksa_picture as picture;
@@ -58,7 +58,7 @@ pub use picture::Undecodable;
 pub use policy::Policy;
 pub use problem::{CheckReport, Problem};
 pub use quality::QualityReport;
-pub use record::{Extraction, Field, Record};
+pub use record::{Extraction, Record, RecordField};
 
 /// The macro's former name, for rooms that are being moved.
 mod names {

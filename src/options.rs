@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer};
 
 use crate::closed_list::closed_list;
-use crate::document::{Document, Route, UnsupportedDocument, Vendor};
+use crate::document::{DocumentKind, Route, UnsupportedDocument, Vendor};
 use crate::error::OcrError;
 use crate::parse::{Count, number};
 use crate::policy::{Context, Policy};
@@ -15,7 +15,7 @@ use crate::request::{CallOptions, check_options};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Options {
     /// What is read.
-    pub document: Document,
+    pub document: DocumentKind,
     /// Who reads it.
     pub vendor: Vendor,
     /// The vendor judges the quality of a KTP too.

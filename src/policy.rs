@@ -4,11 +4,11 @@ use serde::Deserialize;
 
 use crate::closed_list::closed_list;
 use crate::codes::{ProblemCode, Severity};
-use crate::document::{Document, Route, Vendor};
+use crate::document::{DocumentKind, Route, Vendor};
 use crate::measure::Measure;
 use crate::parse::{Count, Score, or_default};
 use crate::picture::Undecodable;
-use crate::picture::quality::{Check, QualityReport, Thousandths};
+use crate::picture::quality::{QualityCheck, QualityReport, Thousandths};
 use crate::problem::Problem;
 use crate::rules;
 
@@ -119,7 +119,7 @@ impl Policy {
     /// `extract-ktp-sync`). Laminated cards glare often and are read all the same: flashlight warns.
     pub fn usual(context: &Context, code: ProblemCode) -> PolicyMode {
         let rejects = context.route.vendor() == Vendor::Verihubs
-            && context.route.document() == Document::Ktp
+            && context.route.document() == DocumentKind::Ktp
             && context.validate_quality;
         match code {
             ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Grayscale if rejects => PolicyMode::Block,
@@ -137,7 +137,7 @@ impl Policy {
         ];
         for (check, threshold) in checks {
             if let Some(threshold) = threshold.map(|score| Thousandths::of(score.0)) {
-                *check = Check { detected: check.score >= threshold, threshold, ..*check };
+                *check = QualityCheck { detected: check.score >= threshold, threshold, ..*check };
             }
         }
         report
@@ -206,7 +206,7 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
     let detected = checks.into_iter().filter(|(code, check)| check.detected && seen(*code));
     let mut findings: Vec<Finding> = detected.map(|(code, _)| Finding::plain(code)).collect();
     // The other documents are pages and booklets, often without a border in the picture.
-    if context.route.document() != Document::Ktp {
+    if context.route.document() != DocumentKind::Ktp {
         return findings;
     }
     let Some(card) = report.card else {

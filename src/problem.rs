@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::codes::{Fix, ProblemCode, Severity};
-use crate::inspect::{FileFacts, Format};
+use crate::codes::{ProblemCode, ProblemFix, Severity};
+use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
 use crate::messages::{Catalog, Texts};
 use crate::quality::QualityReport;
@@ -25,7 +25,7 @@ pub struct Problem {
     /// The code the vendor documents for this rejection.
     pub vendor_code: Option<String>,
     /// What would mend it.
-    pub fix: Option<Fix>,
+    pub fix: Option<ProblemFix>,
     /// What is wrong, the limit, the actual value, and what to do.
     pub messages: Texts,
 }
@@ -58,14 +58,14 @@ impl Problem {
         limit: Option<Measure>,
         actual: Option<Measure>,
         vendor_code: Option<String>,
-        fix: Option<Fix>,
+        fix: Option<ProblemFix>,
     ) -> Self {
         let messages = Catalog::BUILT_IN.problem(code, limit.as_ref(), actual.as_ref());
         Self { code, severity, limit, actual, vendor_code, fix, messages }
     }
 
     /// The same with another fix.
-    pub(crate) fn fixed_by(self, fix: Fix) -> Self {
+    pub(crate) fn fixed_by(self, fix: ProblemFix) -> Self {
         Self { fix: Some(fix), ..self }
     }
 
@@ -81,11 +81,11 @@ impl CheckReport {
         let (mut sorted, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem| problem.severity == Severity::Error);
         let ok = sorted.is_empty();
-        let mends = |problem: &Problem| matches!(problem.fix, Some(Fix::Convert | Fix::Shrink));
+        let mends = |problem: &Problem| matches!(problem.fix, Some(ProblemFix::Convert | ProblemFix::Shrink));
         let fixable = !ok && sorted.iter().all(mends);
         sorted.extend(warnings);
-        let turns = ok || sorted.iter().any(|problem| problem.fix == Some(Fix::Rotate));
-        let turnable = turns && matches!(facts.format, Format::Jpeg | Format::Png);
+        let turns = ok || sorted.iter().any(|problem| problem.fix == Some(ProblemFix::Rotate));
+        let turnable = turns && matches!(facts.format, FileFormat::Jpeg | FileFormat::Png);
         Self { ok, fixable, turnable, facts, problems: sorted, quality: None }
     }
 

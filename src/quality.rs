@@ -3,7 +3,7 @@
 use crate::inspect::FileFacts;
 use crate::picture::{Undecodable, quality};
 
-pub use crate::picture::quality::{Card, Check, DecodedBy, QualityReport, Thousandths};
+pub use crate::picture::quality::{CardLocation, DecodedBy, QualityCheck, QualityReport, Thousandths};
 
 /// Judges a whole file with these facts. JPEG and PNG.
 pub fn assess(bytes: &[u8], facts: &FileFacts) -> Result<QualityReport, Undecodable> {

@@ -1,9 +1,9 @@
 //! Facts → what the crate of pixels is told of a file.
 
-use crate::inspect::{FileFacts, Format};
+use crate::inspect::{FileFacts, FileFormat};
 use crate::picture::{Codec, Source};
 
-impl Format {
+impl FileFormat {
     /// How its pixels are coded; `None` of a format that is not decoded here.
     pub const fn codec(self) -> Option<Codec> {
         match self {

@@ -5,13 +5,15 @@
 use periksa::check::check_facts;
 use periksa::inspect::inspect_slice;
 use periksa::rules::requirements;
-use periksa::{Declared, Document, Fix, Format, Measure, ProblemCode, Route, Severity, Vendor};
+use periksa::{
+    Declared, DocumentKind, FileFormat, Measure, ProblemCode, ProblemFix, Route, Severity, Vendor,
+};
 
 /// SOI, a frame of 1000x640, a scan, EOI.
 const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\x02\x80\x03\xe8\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\x34\xff\xd9";
 
 fn ktp() -> Route {
-    Route::new(Vendor::Verihubs, Document::Ktp).unwrap()
+    Route::new(Vendor::Verihubs, DocumentKind::Ktp).unwrap()
 }
 
 /// Codes of what is wrong with these bytes under that type and name.
@@ -68,7 +70,7 @@ fn a_wrong_extension_or_type_only_warns() {
         let declared = Declared { media_type: Some(media_type.into()), file_name: Some(name.into()) };
         let report = check_facts(inspect_slice(JPEG, declared), ktp());
         assert!(report.ok, "{name}");
-        assert_eq!(report.facts.format, Format::Jpeg);
+        assert_eq!(report.facts.format, FileFormat::Jpeg);
         let codes: Vec<_> = report.problems.iter().map(|problem| (problem.code, problem.severity)).collect();
         assert_eq!(codes, [(ProblemCode::TypeMismatch, Severity::Warning)], "{name}");
     }
@@ -92,7 +94,7 @@ fn a_cut_file_of_another_format_is_told_to_be_cut_too() {
     let declared = Declared::default();
     let report = check_facts(inspect_slice(cut, declared), ktp());
     assert!(
-        report.problems.iter().all(|problem| problem.fix == Some(Fix::ChooseAnother)),
+        report.problems.iter().all(|problem| problem.fix == Some(ProblemFix::ChooseAnother)),
         "no use converting it"
     );
 }
@@ -121,8 +123,9 @@ fn a_small_file_is_no_problem_and_an_empty_one_is() {
 /// wildcard.
 #[test]
 fn accept_names_types_one_by_one() {
-    let pairs =
-        Vendor::ALL.iter().flat_map(|vendor| Document::ALL.iter().map(move |document| (*vendor, *document)));
+    let pairs = Vendor::ALL
+        .iter()
+        .flat_map(|vendor| DocumentKind::ALL.iter().map(move |document| (*vendor, *document)));
     let routes = pairs.map(|(vendor, document)| Route::new(vendor, document));
     for route in routes.flatten() {
         let accept = requirements(route).accept;
@@ -140,7 +143,7 @@ fn a_polyglot_is_told() {
         assert_eq!(told(&polyglot, "", name), ["type_mismatch"], "{name}");
     }
     let facts = inspect_slice(&polyglot, Declared::default());
-    assert_eq!((facts.format, facts.second_format), (Format::Jpeg, Some(Format::Pdf)));
+    assert_eq!((facts.format, facts.second_format), (FileFormat::Jpeg, Some(FileFormat::Pdf)));
     let report = check_facts(facts, ktp());
     assert_eq!(report.problems[0].actual, Some(Measure::Text("jpeg, pdf".into())));
 }

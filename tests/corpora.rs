@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use periksa::{Declared, FileFacts, Format, inspect::inspect_slice};
+use periksa::{Declared, FileFacts, FileFormat, inspect::inspect_slice};
 use serde_json::{Map, Value};
 
 #[path = "support/corpora.rs"]
@@ -62,7 +62,7 @@ const NO_END: &str =
     "hand-made without the end marker ISO 32000-1, 7.5.5 demands; it can't be told from a file cut there";
 
 /// Formats that are recognized, and of which nothing else is told.
-const RECOGNIZED_ONLY: [Format; 3] = [Format::Bmp, Format::Gif, Format::Svg];
+const RECOGNIZED_ONLY: [FileFormat; 3] = [FileFormat::Bmp, FileFormat::Gif, FileFormat::Svg];
 
 #[test]
 fn facts_are_those_of_other_tools() {
@@ -128,29 +128,29 @@ impl Truth<'_> {
 
     /// By Pillow where it opens the file, else by libmagic. Neither knows the newer brands of ISO base media files, which
     /// are all MP4 to exiftool: there the name its makers gave the test file tells.
-    fn format(&self) -> Format {
+    fn format(&self) -> FileFormat {
         let format = match self.text("/pillow/format") {
-            Some("JPEG" | "MPO") => Some(Format::Jpeg),
-            Some("PNG") => Some(Format::Png),
-            Some("HEIF") => Some(Format::Heic),
-            Some("AVIF") => Some(Format::Avif),
-            Some("WEBP") => Some(Format::Webp),
-            Some("GIF") => Some(Format::Gif),
-            Some("BMP") => Some(Format::Bmp),
-            Some("TIFF") => Some(Format::Tiff),
+            Some("JPEG" | "MPO") => Some(FileFormat::Jpeg),
+            Some("PNG") => Some(FileFormat::Png),
+            Some("HEIF") => Some(FileFormat::Heic),
+            Some("AVIF") => Some(FileFormat::Avif),
+            Some("WEBP") => Some(FileFormat::Webp),
+            Some("GIF") => Some(FileFormat::Gif),
+            Some("BMP") => Some(FileFormat::Bmp),
+            Some("TIFF") => Some(FileFormat::Tiff),
             Some(_) => None,
             None if self.text("/exiftool/FileType") == Some("MP4") => {
-                self.name.rsplit_once('.').and_then(|(_, extension)| Format::of_extension(extension))
+                self.name.rsplit_once('.').and_then(|(_, extension)| FileFormat::of_extension(extension))
             }
-            None => self.text("/file_mime").and_then(Format::of_media_type),
+            None => self.text("/file_mime").and_then(FileFormat::of_media_type),
         };
-        format.unwrap_or(Format::Unknown)
+        format.unwrap_or(FileFormat::Unknown)
     }
 
     /// Is more told of it than its format?
     fn is_told(&self) -> bool {
         let format = self.format();
-        format != Format::Unknown && !RECOGNIZED_ONLY.contains(&format)
+        format != FileFormat::Unknown && !RECOGNIZED_ONLY.contains(&format)
     }
 
     fn decodes(&self) -> bool {
@@ -172,8 +172,8 @@ fn differences(facts: &FileFacts, truth: &Truth<'_>) -> Vec<String> {
     };
     let format = truth.format();
     compare("format", facts.format == format, facts.format.as_str().into(), format.as_str().into());
-    let decodes = truth.decodes() && format != Format::Unknown;
-    if truth.number("/pillow/width").is_some() && format != Format::Unknown {
+    let decodes = truth.decodes() && format != FileFormat::Unknown;
+    if truth.number("/pillow/width").is_some() && format != FileFormat::Unknown {
         let ours = (facts.width.map(u64::from), facts.height.map(u64::from));
         let theirs = (truth.number("/pillow/width"), truth.number("/pillow/height"));
         let theirs = if truth.is_told() { theirs } else { (None, None) };

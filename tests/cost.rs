@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use periksa::{Declared, FileFacts, Format, Inspection};
+use periksa::{Declared, FileFacts, FileFormat, Inspection};
 
 #[path = "support/corpora.rs"]
 mod corpora;
@@ -35,10 +35,10 @@ fn a_picture_whose_end_is_at_its_end_is_read_in_part() {
         let (facts, reads) = inspect(&file);
         let tail = &file[file.len().saturating_sub(TAIL)..];
         let normal = match facts.format {
-            Format::Jpeg => facts.malformed.is_none() && holds(tail, b"\xff\xd9"),
-            Format::Png => facts.malformed.is_none() && holds(tail, b"IEND"),
+            FileFormat::Jpeg => facts.malformed.is_none() && holds(tail, b"\xff\xd9"),
+            FileFormat::Png => facts.malformed.is_none() && holds(tail, b"IEND"),
             // The other pictures have no end that says so.
-            Format::Pdf | Format::Unknown => false,
+            FileFormat::Pdf | FileFormat::Unknown => false,
             _ => facts.malformed.is_none(),
         };
         if normal {
@@ -71,7 +71,7 @@ fn ten_megabytes_take_a_few_reads() {
         // All was found by these reads.
         let size = (facts.width.unwrap_or(4000), facts.height.unwrap_or(3000));
         assert_eq!((facts.complete, facts.malformed, size), (Some(true), None, (4000, 3000)), "{name}");
-        assert_eq!(facts.pages, (facts.format == Format::Pdf).then_some(1), "{name}");
+        assert_eq!(facts.pages, (facts.format == FileFormat::Pdf).then_some(1), "{name}");
     }
 }
 
@@ -87,7 +87,7 @@ fn a_document_of_many_revisions_is_read_through_once() {
     }
     file.resize(file.len() + 100_000, 0x55);
     let (facts, reads) = inspect(&file);
-    assert_eq!((facts.format, facts.complete), (Format::Pdf, Some(false)));
+    assert_eq!((facts.format, facts.complete), (FileFormat::Pdf, Some(false)));
     assert!(reads.iter().sum::<u64>() < file.len() as u64 * 3 / 2, "{reads:?}");
 }
 

@@ -27,7 +27,7 @@ use family::Family;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use periksa::inspect::inspect_slice;
 use periksa::prepare::Target;
-use periksa::{Declared, Document, FileFacts, Format, Route, Vendor};
+use periksa::{Declared, DocumentKind, FileFacts, FileFormat, Route, Vendor};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -143,14 +143,14 @@ fn a_signature_makes_a_file_of_its_format() {
         for format in family.formats {
             assert!(made.contains(format), "{format:?}");
         }
-        assert!(!made.contains(&Format::Unknown));
+        assert!(!made.contains(&FileFormat::Unknown));
     }
 }
 
 /// Of two members with one key, JavaScript keeps the last, so nothing may be taken from the first.
 #[test]
 fn of_an_answer_with_a_key_twice() {
-    let route = Route::new(Vendor::Verihubs, Document::Ktp).unwrap();
+    let route = Route::new(Vendor::Verihubs, DocumentKind::Ktp).unwrap();
     for text in [
         r#"{"data":{"nik":"9901015703940007","nik":"","full_name":"RANI CONTOH"}}"#,
         r#"{"data":{"nik":"9901015703940007"},"data":1,"full_name":"RANI CONTOH"}"#,

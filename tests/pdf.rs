@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use periksa::inspect::{Declared, Inspection, inspect_slice};
-use periksa::{FileFacts, Format};
+use periksa::{FileFacts, FileFormat};
 use proptest::prelude::*;
 
 #[path = "support/corpora.rs"]
@@ -19,7 +19,7 @@ const SOUND: Told = (Some(true), Some(false), None, Some(3));
 
 fn facts(file: &[u8]) -> FileFacts {
     let facts = inspect_slice(file, Declared::default());
-    assert_eq!(facts.format, Format::Pdf);
+    assert_eq!(facts.format, FileFormat::Pdf);
     facts
 }
 

@@ -10,7 +10,7 @@
 use std::fs;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use periksa::Format;
+use periksa::FileFormat;
 use periksa::picture::pixels::{self, Codec, Colour, Pixels, Plane, Undecodable};
 use proptest::prelude::*;
 
@@ -299,7 +299,7 @@ fn what_is_not_decoded_says_why() {
     assert_eq!(pixels::decode(&huge, Codec::Jpeg, 1024).err(), Some(Undecodable::TooLarge));
     let cut = &baseline[..baseline.len() * 3 / 4];
     assert_eq!(pixels::decode(cut, Codec::Jpeg, 1024).err(), Some(Undecodable::Broken));
-    assert_eq!(Format::Gif.codec(), None);
+    assert_eq!(FileFormat::Gif.codec(), None);
 }
 
 /// The fuzzer found one whose rows were longer than the second header's.

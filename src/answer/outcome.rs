@@ -127,7 +127,7 @@ mod tests {
 
     use super::*;
     use crate::answer::{Answer, read};
-    use crate::document::{Document, Route, Vendor};
+    use crate::document::{DocumentKind, Route, Vendor};
 
     #[test]
     fn only_what_cost_nothing_is_repeated() {
@@ -179,7 +179,7 @@ mod tests {
             (Vendor::Verihubs, 408, r#"{"type":"urn:periksa:timeout","billed":"no"}"#, false),
         ] {
             let answer = Answer { text: body, status: Some(status), request_id: None };
-            let route = Route::new(vendor, Document::Ktp).unwrap();
+            let route = Route::new(vendor, DocumentKind::Ktp).unwrap();
             let error = read(route, &answer).unwrap_err();
             let outcome = of_error(&error, false);
             assert_eq!(outcome.settled, settled, "{status} {body}");
@@ -192,7 +192,7 @@ mod tests {
     fn a_record_is_the_last_word() {
         let text = r#"{"data":{"nik":"9901015703940007"}}"#;
         let answer = Answer { text, status: Some(200), request_id: None };
-        let read = read(Route::new(Vendor::Verihubs, Document::Ktp).unwrap(), &answer);
+        let read = read(Route::new(Vendor::Verihubs, DocumentKind::Ktp).unwrap(), &answer);
         for kept in [false, true] {
             assert_eq!(told(CallOutcome::of_answer(&read, kept)), (false, true, Billed::Unknown, true));
         }

@@ -7,9 +7,9 @@ use super::raw::Answer;
 use super::verdict::by_status;
 use super::wire::Place;
 use super::words::own_code;
-use crate::codes::{Action, Billed, ErrorCode};
+use crate::codes::{Billed, ErrorAction, ErrorCode};
 use crate::error::OcrError;
-use crate::inspect::Format;
+use crate::inspect::FileFormat;
 use crate::measure::Measure;
 use crate::problem::Problem;
 
@@ -27,7 +27,7 @@ pub(super) fn problem(root: &Place<'_>, answer: &Answer<'_>) -> Option<OcrError>
         OcrError::new(code)
     };
     if code == ErrorCode::Unauthorized {
-        error.action = Action::SignIn;
+        error.action = ErrorAction::SignIn;
     }
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
@@ -54,7 +54,7 @@ fn is_measure(text: &str) -> bool {
         let sides = text.split_once('x');
         sides.is_some_and(|(width, height)| width.parse::<u32>().is_ok() && height.parse::<u32>().is_ok())
     };
-    text.split(',').map(str::trim_ascii_start).all(|one| one.parse::<Format>().is_ok() || is_pixels(one))
+    text.split(',').map(str::trim_ascii_start).all(|one| one.parse::<FileFormat>().is_ok() || is_pixels(one))
 }
 
 /// A member that names one of a closed list.
@@ -71,7 +71,7 @@ mod tests {
     use super::super::json::Tree;
     use super::super::wire::place;
     use super::*;
-    use crate::codes::{Fix, ProblemCode, Severity};
+    use crate::codes::{ProblemCode, ProblemFix, Severity};
 
     fn read(body: &Value, status: Option<u16>) -> Option<OcrError> {
         problem(&place(body), &Answer { text: "", status, request_id: Some("r-1") })
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!((error.status, error.billed, error.retryable), (Some(502), Billed::No, true));
 
         let error = read(&json!({ "type": "urn:periksa:unauthorized" }), Some(401)).unwrap();
-        assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, Action::SignIn));
+        assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, ErrorAction::SignIn));
     }
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
             Some(Measure::Number(5_000_000)),
             Some(Measure::Number(6_000_000)),
             Some("INVALID_PAYLOAD_IMAGE_SIZE".to_owned()),
-            Some(Fix::Shrink),
+            Some(ProblemFix::Shrink),
         );
         let sent = serde_json::to_value(&problem).unwrap();
         let body = json!({ "type": "urn:periksa:invalid_file", "billed": "no", "problems": [sent] });

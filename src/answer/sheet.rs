@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::json::{Json, Tree};
 use super::wire::{Place, present};
 use crate::codes::WarningCode;
-use crate::record::{Field, ParseError, Warning};
+use crate::record::{ParseError, RecordField, Warning};
 
 /// What the taking of a record's fields leaves behind.
 #[derive(Default)]
@@ -31,7 +31,7 @@ pub(super) struct Sheet<'s, 'a> {
 
 impl Sheet<'_, '_> {
     /// The field under one of these names, from the first place that has it. `path` is its place in the record.
-    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<Field<T>> {
+    pub(super) fn field<T>(&mut self, path: &str, names: &[&str], parse: Parse<T>) -> Box<RecordField<T>> {
         let first = self.places.iter().find_map(|place| Reading::find(place, names));
         self.keep(path, first.map(|reading| reading.understand(parse)))
     }
@@ -43,7 +43,7 @@ impl Sheet<'_, '_> {
         path: &str,
         names: &[&str],
         parse: Parse<T>,
-    ) -> Box<Field<T>> {
+    ) -> Box<RecordField<T>> {
         let mut best: Option<Understood<'_, '_, T>> = None;
         let mut disagree = false;
         for next in self.places.iter().filter_map(|place| Reading::find(place, names)) {
@@ -62,7 +62,7 @@ impl Sheet<'_, '_> {
         self.keep(path, best)
     }
 
-    fn keep<T>(&mut self, path: &str, understood: Option<Understood<'_, '_, T>>) -> Box<Field<T>> {
+    fn keep<T>(&mut self, path: &str, understood: Option<Understood<'_, '_, T>>) -> Box<RecordField<T>> {
         let Some(Understood { value, warning, reading }) = understood else { return Box::default() };
         self.notes.found += 1;
         self.notes.warnings.extend(warning.map(|code| Warning::new(code, path)));
@@ -121,9 +121,9 @@ impl<'p, 'a> Reading<'p, 'a> {
     }
 
     /// The field, with what only the reading that is kept is asked for.
-    fn into_field<T>(self, value: Option<T>) -> Field<T> {
+    fn into_field<T>(self, value: Option<T>) -> RecordField<T> {
         let member = |name| self.object.as_ref()?.value(name);
-        Field {
+        RecordField {
             value,
             confidence: self.confidence.map(percent),
             text_confidence: member("confidence_text").and_then(number).map(percent),
@@ -187,7 +187,7 @@ mod tests {
     use crate::record::number::{capacity, rupiah};
     use crate::record::text::text;
 
-    fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (Field<T>, Notes) {
+    fn one<T: PartialEq>(body: &Value, parse: Parse<T>) -> (RecordField<T>, Notes) {
         let mut notes = Notes::default();
         let places = [place(body)];
         let field = notes.sheet(&places).field("it", &["the_field"], parse);
@@ -203,7 +203,7 @@ mod tests {
             assert_eq!(body.pointer(&field.source.unwrap()), Some(&json!("x")));
             assert_eq!(notes.found, 1);
         }
-        assert_eq!(one(&json!({ "the-field": "x", "the_fields": "y" }), text).0, Field::default());
+        assert_eq!(one(&json!({ "the-field": "x", "the_fields": "y" }), text).0, RecordField::default());
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
             json!({ "value": "", "value_original": "x", "confidence": 0 }),
         ] {
             let (field, notes) = one(&json!({ "the_field": nothing.clone() }), text);
-            assert_eq!((field, notes.found), (Field::default(), 0), "{nothing}");
+            assert_eq!((field, notes.found), (RecordField::default(), 0), "{nothing}");
         }
     }
 
@@ -234,7 +234,7 @@ mod tests {
         let field = one(&body, capacity).0;
         assert_eq!(
             field,
-            Field {
+            RecordField {
                 value: Some(1497),
                 text: Some(" 1.497  CC".into()),
                 confidence: Some(0.5),
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(one(&json!({ "the_field": { "value": 0 } }), rupiah).0.value, Some(0));
         assert_eq!(one(&json!({ "the_field": 1497.5 }), capacity).0.text.as_deref(), Some("1497.5"));
         assert_eq!(one(&json!({ "the_field": -0.25 }), text).0.text.as_deref(), Some("-0.25"));
-        assert_eq!(one(&json!({ "the_field": 1e300 }), text).0, Field::default());
+        assert_eq!(one(&json!({ "the_field": 1e300 }), text).0, RecordField::default());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::raw::Answer;
 use super::words::{own_code, own_words};
 use crate::bytes::contains;
-use crate::codes::{Action, ErrorCode};
+use crate::codes::{ErrorAction, ErrorCode};
 use crate::document::{Route, Vendor};
 use crate::error::OcrError;
 use crate::record::checks::cross_check;
@@ -58,7 +58,7 @@ pub(super) fn judge(
         document: route.document(),
         vendor: route.vendor(),
         record: saying.record,
-        quality: saying.quality,
+        vendor_quality: saying.quality,
         warnings: saying.warnings,
         reference_id: saying.reference_id,
         request_id: answer.request_id.map(str::to_owned),
@@ -84,7 +84,7 @@ pub(super) fn judge(
     error.settled = settled;
     error.vendor_code = saying.code.as_deref().and_then(own_code);
     error.vendor_message = saying.message.as_deref().and_then(own_words);
-    error.quality.clone_from(&extraction.quality);
+    error.vendor_quality.clone_from(&extraction.vendor_quality);
     if saying.found > 0 && code != ErrorCode::DocumentNotDetected {
         error.partial = Some(Box::new(extraction));
     }
@@ -134,7 +134,7 @@ fn of_somebody(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
     let mut error = of_vendor(code, route, answer);
     if matches!(code, ErrorCode::Unauthorized | ErrorCode::Forbidden) {
         error.vendor = None;
-        error.action = if code == ErrorCode::Unauthorized { Action::SignIn } else { error.action };
+        error.action = if code == ErrorCode::Unauthorized { ErrorAction::SignIn } else { error.action };
     }
     error
 }

@@ -8,7 +8,7 @@ use crate::names::names;
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Format {
+pub enum FileFormat {
     /// AV1 image.
     Avif,
     /// Windows bitmap.
@@ -34,7 +34,7 @@ pub enum Format {
 }
 
 names! {
-    Format {
+    FileFormat {
         Avif = "avif",
         Bmp = "bmp",
         Gif = "gif",
@@ -55,9 +55,9 @@ names! {
 #[serde(rename_all = "camelCase")]
 pub struct FileFacts {
     /// The format, by content.
-    pub format: Format,
+    pub format: FileFormat,
     /// Another format that the same bytes pass for (a picture that is a PDF too).
-    pub second_format: Option<Format>,
+    pub second_format: Option<FileFormat>,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// Pixels a row, as coded.
@@ -88,7 +88,7 @@ pub struct FileFacts {
     pub has_gps: Option<bool>,
 }
 
-impl Format {
+impl FileFormat {
     /// The media type as registered with IANA.
     pub const fn media_type(self) -> &'static str {
         match self.spellings().media_types {
@@ -150,12 +150,12 @@ mod tests {
 
     #[test]
     fn what_a_format_is_written_as_announces_it() {
-        for format in Format::ALL {
-            let announced = Some(*format).filter(|format| *format != Format::Unknown);
-            assert_eq!(Format::of_media_type(format.media_type()), announced);
-            assert_eq!(Format::of_extension(format.extension()), announced);
+        for format in FileFormat::ALL {
+            let announced = Some(*format).filter(|format| *format != FileFormat::Unknown);
+            assert_eq!(FileFormat::of_media_type(format.media_type()), announced);
+            assert_eq!(FileFormat::of_extension(format.extension()), announced);
         }
-        assert_eq!(Format::of_media_type("image/pjpeg"), Some(Format::Jpeg));
-        assert_eq!(Format::of_extension("dib"), Some(Format::Bmp));
+        assert_eq!(FileFormat::of_media_type("image/pjpeg"), Some(FileFormat::Jpeg));
+        assert_eq!(FileFormat::of_extension("dib"), Some(FileFormat::Bmp));
     }
 }

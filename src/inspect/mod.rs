@@ -26,7 +26,7 @@ mod window;
 
 use core::ops::Range;
 
-pub use facts::{FileFacts, Format};
+pub use facts::{FileFacts, FileFormat};
 
 use crate::bytes::split_last;
 use cursor::Cursor;
@@ -90,8 +90,8 @@ enum State {
 /// What a file is by its content.
 #[derive(Debug, Default)]
 struct Content {
-    format: Option<Format>,
-    second_format: Option<Format>,
+    format: Option<FileFormat>,
+    second_format: Option<FileFormat>,
     found: Found,
 }
 
@@ -140,7 +140,7 @@ impl Inspection {
         let (display_width, display_height) =
             if turned { (found.height, found.width) } else { (found.width, found.height) };
         FileFacts {
-            format: format.unwrap_or(Format::Unknown),
+            format: format.unwrap_or(FileFormat::Unknown),
             second_format,
             bytes: self.window.size(),
             width: found.width,

@@ -11,9 +11,8 @@ use crate::job::Fault;
 use periksa::Undecodable;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
-use periksa::inspect::{Declared, FileFacts, Format, Inspection};
+use periksa::inspect::{Declared, FileFacts, FileFormat, Inspection};
 use periksa::picture::pixels::MOST_FILE_BYTES;
-use periksa::quality::{self, QualityReport};
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -23,15 +22,6 @@ pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
         inspection.feed(range.start, &bytes);
     }
     Ok(inspection.finish())
-}
-
-/// What the pixels of a file show, which is read whole for it; or why that can't be told.
-pub(super) async fn assess(
-    file: &Blob,
-    facts: &FileFacts,
-) -> Result<Result<QualityReport, Undecodable>, Fault> {
-    let bytes = picture(file, facts).await?;
-    Ok(bytes.and_then(|bytes| quality::assess(&bytes, facts)))
 }
 
 /// The whole of a picture that can be decoded.
@@ -70,7 +60,7 @@ fn name(file: &Blob) -> Option<String> {
 }
 
 /// A file of these bytes that is named like the original, with the extension of its format.
-pub(super) fn named(original: &Blob, bytes: &[u8], format: Format) -> Result<File, JsValue> {
+pub(super) fn named(original: &Blob, bytes: &[u8], format: FileFormat) -> Result<File, JsValue> {
     let name = periksa::prepare::file_name(&name(original).unwrap_or_default(), format);
     let properties = FilePropertyBag::new();
     properties.set_type(format.media_type());

@@ -9,7 +9,7 @@ use crate::job::Fault;
 use crate::plain::set;
 use periksa::document::Route;
 use periksa::error::OcrError;
-use periksa::inspect::{FileFacts, Format};
+use periksa::inspect::{FileFacts, FileFormat};
 use periksa::options::{Options, Upload};
 use periksa::request::{self, BodyKind, CallOptions, KeyHasher, base64};
 
@@ -146,7 +146,7 @@ fn form_body(file: &Blob, facts: &FileFacts, call: &Call) -> Result<Body, Fault>
 }
 
 /// A view of the same bytes that carries the type of the content.
-fn with_type(file: &Blob, format: Format) -> Result<Blob, JsValue> {
+fn with_type(file: &Blob, format: FileFormat) -> Result<Blob, JsValue> {
     file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), format.media_type())
 }
 

@@ -12,7 +12,7 @@ use periksa::picture::{Pixels, Undecodable};
 use periksa::prepare::{self, Change, ChangeKind, LONGEST, Plan, Prepared, Refusal, Target, Transform};
 use periksa::problem::CheckReport;
 use periksa::quality::{QualityReport, Thousandths};
-use periksa::{FileFacts, Format, OcrError, check};
+use periksa::{FileFacts, FileFormat, OcrError, check};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -233,7 +233,7 @@ impl Host {
         struct Event<'a> {
             phase: &'static str,
             ok: bool,
-            format: Format,
+            format: FileFormat,
             bytes: u64,
             problems: Vec<ProblemCode>,
             /// Findings that the policy only measures.

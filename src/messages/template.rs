@@ -3,7 +3,7 @@
 //! Only integers are formatted: the formatting of floats is much code for the wasm.
 
 use crate::codes::ProblemCode;
-use crate::inspect::Format;
+use crate::inspect::FileFormat;
 use crate::measure::Measure;
 
 /// How a language writes what is no text of its own.
@@ -40,7 +40,9 @@ fn show(code: ProblemCode, measure: &Measure, style: &Style) -> String {
         (Measure::Text(sides), ProblemCode::TooFewPixels | ProblemCode::CardTooSmall) => {
             sides.replace('x', " x ")
         }
-        (Measure::Text(format), _) if format == Format::Unknown.as_str() => style.unknown_format.to_owned(),
+        (Measure::Text(format), _) if format == FileFormat::Unknown.as_str() => {
+            style.unknown_format.to_owned()
+        }
         (Measure::Text(formats), _) => formats.to_ascii_uppercase(),
     }
 }

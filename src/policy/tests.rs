@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
-use crate::codes::Fix;
-use crate::inspect::{Declared, FileFacts, Format, inspect_slice};
-use crate::picture::quality::{Card, DecodedBy};
+use crate::check::{check_facts, check_quality};
+use crate::codes::ProblemFix;
+use crate::inspect::{Declared, FileFacts, FileFormat, inspect_slice};
+use crate::picture::quality::{CardLocation, DecodedBy};
 
-fn context(vendor: Vendor, document: Document) -> Context {
+fn context(vendor: Vendor, document: DocumentKind) -> Context {
     let route = Route::new(vendor, document).unwrap();
     Context { route, validate_quality: true, attempt: 0 }
 }
@@ -17,7 +18,7 @@ fn judged(
     report: QualityReport,
     attempt: u32,
 ) -> (Vec<(ProblemCode, Severity)>, Vec<ProblemCode>) {
-    let context = Context { attempt, ..context(Vendor::Verihubs, Document::Ktp) };
+    let context = Context { attempt, ..context(Vendor::Verihubs, DocumentKind::Ktp) };
     let verdict = policy.judge(&Ok(policy.applied(report)), &context);
     (verdict.problems.iter().map(|problem| (problem.code, problem.severity)).collect(), verdict.shadowed)
 }
@@ -25,8 +26,8 @@ fn judged(
 /// Of a sharp picture in good light.
 fn good() -> QualityReport {
     let check =
-        |score: u16| Check { detected: false, score: Thousandths(score), threshold: Thousandths(500) };
-    let card = Card {
+        |score: u16| QualityCheck { detected: false, score: Thousandths(score), threshold: Thousandths(500) };
+    let card = CardLocation {
         corners: [[104, 119], [906, 119], [895, 627], [104, 627]],
         fill: Thousandths(540),
         width: 797,
@@ -44,7 +45,7 @@ fn good() -> QualityReport {
 }
 
 fn blurred() -> QualityReport {
-    let blur = Check { detected: true, score: Thousandths(993), threshold: Thousandths(500) };
+    let blur = QualityCheck { detected: true, score: Thousandths(993), threshold: Thousandths(500) };
     QualityReport { blur, ..good() }
 }
 
@@ -54,8 +55,8 @@ fn what_verihubs_rejects_blocks_until_it_relaxes() {
     let warning = (vec![(ProblemCode::Blur, Severity::Warning)], vec![]);
     assert_eq!(judged(&Policy::default(), blurred(), 0), error);
     assert_eq!(judged(&Policy::default(), blurred(), 2), warning);
-    assert_eq!(judged(&Policy { relax_after: Some(0), ..Policy::default() }, blurred(), 9), error);
-    let unasked = Context { validate_quality: false, ..context(Vendor::Verihubs, Document::Ktp) };
+    assert_eq!(judged(&Policy { relax_after: Some(Count(0)), ..Policy::default() }, blurred(), 9), error);
+    let unasked = Context { validate_quality: false, ..context(Vendor::Verihubs, DocumentKind::Ktp) };
     let verdict = Policy::default().judge(&Ok(blurred()), &unasked);
     assert_eq!(verdict.problems[0].severity, Severity::Warning);
     assert_eq!(verdict.problems[0].vendor_code.as_deref(), Some("FAIL_ON_1"));
@@ -63,25 +64,29 @@ fn what_verihubs_rejects_blocks_until_it_relaxes() {
 
 #[test]
 fn a_policy_says_what_a_finding_does() {
-    let with = |blur: Mode| Policy { blur: Some(blur), ..Policy::default() };
-    assert_eq!(judged(&with(Mode::Off), blurred(), 0), (vec![], vec![]));
-    assert_eq!(judged(&with(Mode::Shadow), blurred(), 0), (vec![], vec![ProblemCode::Blur]));
-    assert_eq!(judged(&with(Mode::Warn), blurred(), 0).0, vec![(ProblemCode::Blur, Severity::Warning)]);
+    let with = |blur: PolicyMode| Policy {
+        rules: PolicyRules { blur: Some(blur), ..PolicyRules::default() },
+        ..Policy::default()
+    };
+    assert_eq!(judged(&with(PolicyMode::Off), blurred(), 0), (vec![], vec![]));
+    assert_eq!(judged(&with(PolicyMode::Shadow), blurred(), 0), (vec![], vec![ProblemCode::Blur]));
+    assert_eq!(judged(&with(PolicyMode::Warn), blurred(), 0).0, vec![(ProblemCode::Blur, Severity::Warning)]);
     let lenient =
-        Policy { thresholds: Thresholds { blur: Some(1.0), ..Thresholds::default() }, ..Policy::default() };
+        Policy { thresholds: Thresholds { blur: Some(Score(1.0)), ..Thresholds::default() }, ..Policy::default() };
     assert_eq!(judged(&lenient, blurred(), 0), (vec![], vec![]));
     assert_eq!(lenient.applied(blurred()).blur.threshold, Thousandths(1000));
 }
 
 #[test]
 fn a_policy_is_plain_data() {
-    let text = r#"{"blur":"shadow","thresholds":{"dark":0.6},"relaxAfter":3}"#;
+    let text = r#"{"rules":{"blur":"shadow"},"thresholds":{"dark":0.6},"relaxAfter":3}"#;
     let policy: Policy = serde_json::from_str(text).unwrap();
     assert_eq!(
-        (policy.blur, policy.thresholds.dark, policy.relax_after),
-        (Some(Mode::Shadow), Some(0.6), Some(3))
+        (policy.rules.blur, policy.thresholds.dark, policy.relax_after),
+        (Some(PolicyMode::Shadow), Some(Score(0.6)), Some(Count(3)))
     );
-    assert!(serde_json::from_str::<Policy>(r#"{"blurr":"warn"}"#).is_err());
+    assert!(serde_json::from_str::<Policy>(r#"{"rules":{"blurr":"warn"}}"#).is_err());
+    assert!(serde_json::from_str::<Policy>(r#"{"blur":"warn"}"#).is_err());
 }
 
 #[test]
@@ -91,39 +96,40 @@ fn a_ktp_has_to_be_there_whole_large_and_lying() {
     let none = QualityReport { card: None, ..good() };
     assert_eq!(problems(none), warning(ProblemCode::CardNotFound));
     let with = |width: u32, height: u32, cut_off: bool| {
-        let card = Card { width, height, cut_off, ..good().card.unwrap() };
+        let card = CardLocation { width, height, cut_off, ..good().card.unwrap() };
         problems(QualityReport { card: Some(card), ..good() })
     };
     assert_eq!(with(720, 480, false), vec![]);
     assert_eq!(with(719, 480, false), warning(ProblemCode::CardTooSmall));
     assert_eq!(with(800, 504, true), warning(ProblemCode::CardCutOff));
     assert_eq!(with(504, 800, false), warning(ProblemCode::Sideways));
-    let verdict = Policy::default().judge(&Ok(none), &context(Vendor::Glair, Document::Stnk));
+    let verdict = Policy::default().judge(&Ok(none), &context(Vendor::Glair, DocumentKind::Stnk));
     assert_eq!(verdict.problems, vec![]);
 }
 
 #[test]
 fn a_small_card_says_its_size_and_what_to_do() {
-    let card = Card { width: 400, height: 250, ..good().card.unwrap() };
+    let card = CardLocation { width: 400, height: 250, ..good().card.unwrap() };
     let report = QualityReport { card: Some(card), ..good() };
-    let verdict = Policy::default().judge(&Ok(report), &context(Vendor::Verihubs, Document::Ktp));
+    let verdict = Policy::default().judge(&Ok(report), &context(Vendor::Verihubs, DocumentKind::Ktp));
     let problem = &verdict.problems[0];
     assert_eq!(problem.actual, Some(Measure::Text("400x250".into())));
-    assert_eq!(problem.fix, Some(Fix::Retake));
+    assert_eq!(problem.fix, Some(ProblemFix::Retake));
     assert!(problem.messages.en.contains("400 x 250 pixels; at least 720 x 480"), "{}", problem.messages.en);
 }
 
 #[test]
 fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
-    let context = context(Vendor::Verihubs, Document::Ktp);
+    let context = context(Vendor::Verihubs, DocumentKind::Ktp);
     let codes = |facts: FileFacts| {
-        let (report, _) =
-            crate::check::check_quality(facts, Err(Undecodable::Unsupported), &Policy::default(), &context);
+        let found = check_facts(facts, context.route);
+        let checked = check_quality(found, Err(Undecodable::Unsupported), &Policy::default(), &context);
+        let report = checked.report;
         assert_eq!(report.quality, None);
         report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
     };
     let empty = inspect_slice(b"", Declared::default());
     assert_eq!(codes(empty.clone()), vec![ProblemCode::EmptyFile]);
-    let facts = FileFacts { format: Format::Jpeg, bytes: 9000, complete: Some(true), ..empty };
+    let facts = FileFacts { format: FileFormat::Jpeg, bytes: 9000, complete: Some(true), ..empty };
     assert_eq!(codes(facts), vec![ProblemCode::QualityUnknown]);
 }

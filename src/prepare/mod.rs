@@ -9,9 +9,9 @@ mod target;
 mod transform;
 
 use crate::bytes::split_last;
-use crate::codes::{Fix, ProblemCode, Severity};
+use crate::codes::{ProblemCode, ProblemFix, Severity};
 use crate::document::Route;
-use crate::inspect::{FileFacts, Format};
+use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
 use crate::picture::prepare::{Encoded, Outcome};
 use crate::picture::{Pixels, Undecodable, prepare as picture};
@@ -29,7 +29,7 @@ pub struct Prepared {
     /// `None`: the file itself, nothing had to change.
     pub bytes: Option<Vec<u8>>,
     /// Its format.
-    pub format: Format,
+    pub format: FileFormat,
     /// Pixels a row.
     pub width: Option<u32>,
     /// Rows.
@@ -50,8 +50,8 @@ pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepa
             Outcome::Stripped(left) => Prepared::stripped(bytes, facts, left),
             Outcome::Encoded(encoded) => Prepared::encoded(facts, encoded),
         }),
-        (None, Format::Pdf) if facts.bytes <= target.max_bytes => Ok(Prepared::unchanged(facts)),
-        (None, Format::Pdf) => Err(Refusal::Unshrinkable),
+        (None, FileFormat::Pdf) if facts.bytes <= target.max_bytes => Ok(Prepared::unchanged(facts)),
+        (None, FileFormat::Pdf) => Err(Refusal::Unshrinkable),
         (None, _) => Err(Undecodable::Unsupported.into()),
     }
 }
@@ -77,13 +77,13 @@ pub fn problem(refusal: Refusal, facts: &FileFacts, route: Route, target: &Targe
             let (limit, actual) = (Measure::Number(target.max_bytes), Measure::Number(facts.bytes));
             let code = ProblemCode::FileTooLarge;
             rules::problem(route, code, Severity::Error, Some(limit), Some(actual))
-                .fixed_by(Fix::ChooseAnother)
+                .fixed_by(ProblemFix::ChooseAnother)
         }
     }
 }
 
 /// The name of a prepared file: the original's, with the extension of this format.
-pub fn file_name(original: &str, format: Format) -> String {
+pub fn file_name(original: &str, format: FileFormat) -> String {
     let stem = split_last(original, ".").map_or(original, |(stem, _)| stem);
     let stem = if stem.is_empty() { "document" } else { stem };
     [stem, ".", format.extension()].concat()
@@ -125,15 +125,15 @@ impl Prepared {
             change(true, ChangeKind::Recompressed, number(facts.bytes), number(bytes.len() as u64)),
             metadata_removed(stripped),
             change(
-                facts.format != Format::Jpeg,
+                facts.format != FileFormat::Jpeg,
                 ChangeKind::Converted,
                 Measure::Text(facts.format.as_str().to_owned()),
-                Measure::Text(Format::Jpeg.as_str().to_owned()),
+                Measure::Text(FileFormat::Jpeg.as_str().to_owned()),
             ),
         ];
         Self {
             bytes: Some(bytes),
-            format: Format::Jpeg,
+            format: FileFormat::Jpeg,
             width: Some(size.0),
             height: Some(size.1),
             changes: changes.into_iter().flatten().collect(),

@@ -2,9 +2,9 @@
 //! somebody else to decode it, what is it prepared for, and does a refusal end it.
 
 use super::Target;
-use crate::codes::{Fix, Severity};
+use crate::codes::{ProblemFix, Severity};
 use crate::document::Route;
-use crate::inspect::{FileFacts, Format};
+use crate::inspect::{FileFacts, FileFormat};
 use crate::options::{Options, When};
 use crate::picture::turned;
 use crate::problem::CheckReport;
@@ -80,6 +80,6 @@ impl Plan {
 pub fn is_for_browser(report: &CheckReport) -> bool {
     let mut errors = report.problems.iter().filter(|problem| problem.severity == Severity::Error);
     let only = errors.next().filter(|_| errors.next().is_none());
-    matches!(report.facts.format, Format::Avif | Format::Heic | Format::Webp)
-        && only.is_some_and(|problem| problem.fix == Some(Fix::Convert))
+    matches!(report.facts.format, FileFormat::Avif | FileFormat::Heic | FileFormat::Webp)
+        && only.is_some_and(|problem| problem.fix == Some(ProblemFix::Convert))
 }

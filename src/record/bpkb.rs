@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::field::Field;
+use super::field::RecordField;
 
 /// Vehicle ownership book (*buku pemilik kendaraan bermotor*). Verihubs reads one page at a time: the other groups are then empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -25,33 +25,33 @@ pub struct Bpkb {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbVehicle {
     /// Plate, `D 4521 KLM`.
-    pub registration_number: Box<Field<String>>,
+    pub registration_number: Box<RecordField<String>>,
     /// Brand.
-    pub brand: Box<Field<String>>,
+    pub brand: Box<RecordField<String>>,
     /// Type.
-    pub r#type: Box<Field<String>>,
+    pub r#type: Box<RecordField<String>>,
     /// Category (*jenis*).
-    pub category: Box<Field<String>>,
+    pub category: Box<RecordField<String>>,
     /// Model.
-    pub model: Box<Field<String>>,
+    pub model: Box<RecordField<String>>,
     /// Year built.
-    pub manufacture_year: Box<Field<u32>>,
+    pub manufacture_year: Box<RecordField<u32>>,
     /// Cubic centimetres.
-    pub engine_capacity_cc: Box<Field<u32>>,
+    pub engine_capacity_cc: Box<RecordField<u32>>,
     /// Colour.
-    pub color: Box<Field<String>>,
+    pub color: Box<RecordField<String>>,
     /// Chassis number.
-    pub chassis_number: Box<Field<String>>,
+    pub chassis_number: Box<RecordField<String>>,
     /// Engine number.
-    pub engine_number: Box<Field<String>>,
+    pub engine_number: Box<RecordField<String>>,
     /// Fuel.
-    pub fuel: Box<Field<String>>,
+    pub fuel: Box<RecordField<String>>,
     /// Number of wheels.
-    pub wheel_count: Box<Field<u32>>,
+    pub wheel_count: Box<RecordField<u32>>,
     /// Number of axles.
-    pub axle_count: Box<Field<u32>>,
+    pub axle_count: Box<RecordField<u32>>,
     /// Colour of the plate (TNKB).
-    pub plate_color: Box<Field<String>>,
+    pub plate_color: Box<RecordField<String>>,
 }
 
 /// The owner page (*identitas pemilik*).
@@ -60,23 +60,23 @@ pub struct BpkbVehicle {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbOwner {
     /// Owner's name.
-    pub name: Box<Field<String>>,
+    pub name: Box<RecordField<String>>,
     /// Owner's address.
-    pub address: Box<Field<String>>,
+    pub address: Box<RecordField<String>>,
     /// Owner's identity number.
-    pub id: Box<Field<String>>,
+    pub id: Box<RecordField<String>>,
     /// Occupation.
-    pub occupation: Box<Field<String>>,
+    pub occupation: Box<RecordField<String>>,
     /// Telephone number.
-    pub phone: Box<Field<String>>,
+    pub phone: Box<RecordField<String>>,
     /// E-mail address.
-    pub email: Box<Field<String>>,
+    pub email: Box<RecordField<String>>,
     /// Place of issue.
-    pub issue_place: Box<Field<String>>,
+    pub issue_place: Box<RecordField<String>>,
     /// Day of issue, `YYYY-MM-DD`.
-    pub issue_date: Box<Field<String>>,
+    pub issue_date: Box<RecordField<String>>,
     /// Number of the book.
-    pub bpkb_number: Box<Field<String>>,
+    pub bpkb_number: Box<RecordField<String>>,
 }
 
 /// The page of the first registration.
@@ -85,13 +85,13 @@ pub struct BpkbOwner {
 #[serde(rename_all = "camelCase")]
 pub struct FirstRegistration {
     /// Brand holder (*nama APM*).
-    pub manufacturer: Box<Field<String>>,
+    pub manufacturer: Box<RecordField<String>>,
     /// Number of the invoice (*faktur*).
-    pub invoice_number: Box<Field<String>>,
+    pub invoice_number: Box<RecordField<String>>,
     /// Day of the invoice, `YYYY-MM-DD`.
-    pub invoice_date: Box<Field<String>>,
+    pub invoice_date: Box<RecordField<String>>,
     /// Number of form ABC.
-    pub abc_form_number: Box<Field<String>>,
+    pub abc_form_number: Box<RecordField<String>>,
 }
 
 /// The last page.
@@ -100,7 +100,7 @@ pub struct FirstRegistration {
 #[serde(rename_all = "camelCase")]
 pub struct BpkbLastPage {
     /// Who issued the book.
-    pub issued_by: Box<Field<String>>,
+    pub issued_by: Box<RecordField<String>>,
     /// Register number.
-    pub register_number: Box<Field<String>>,
+    pub register_number: Box<RecordField<String>>,
 }

@@ -1,7 +1,7 @@
 //! What the fields of a record say of each other. A check only warns: it never rejects or alters what was read.
 
 use super::extraction::Record;
-use super::field::Field;
+use super::field::RecordField;
 use super::ktp::Ktp;
 use super::nik::{length_warning, parse_nik};
 use super::plate::has_known_region;
@@ -53,13 +53,13 @@ fn identity(ktp: &Ktp, warnings: &mut Vec<Warning>) {
     warnings.extend(mismatches.into_iter().flatten().map(|code| Warning::new(code, "nik")));
 }
 
-fn plate(path: &str, field: &Field<String>, warnings: &mut Vec<Warning>) {
+fn plate(path: &str, field: &RecordField<String>, warnings: &mut Vec<Warning>) {
     if field.value.as_deref().is_some_and(|plate| !has_known_region(plate)) {
         warnings.push(Warning::new(WarningCode::PlateRegionUnknown, path));
     }
 }
 
-fn chassis(path: &str, field: &Field<String>, warnings: &mut Vec<Warning>) {
+fn chassis(path: &str, field: &RecordField<String>, warnings: &mut Vec<Warning>) {
     let Some(number) = &field.value else { return };
     let number: String = number.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if number.chars().count() != CHASSIS_LENGTH {
@@ -102,11 +102,11 @@ mod tests {
     use super::*;
     use crate::record::{Stnk, TaxLine};
 
-    fn field<T>(value: T) -> Box<Field<T>> {
-        Box::new(Field { value: Some(value), ..Field::default() })
+    fn field<T>(value: T) -> Box<RecordField<T>> {
+        Box::new(RecordField { value: Some(value), ..RecordField::default() })
     }
 
-    fn text(value: &str) -> Box<Field<String>> {
+    fn text(value: &str) -> Box<RecordField<String>> {
         field(value.to_owned())
     }
 
@@ -173,7 +173,7 @@ mod tests {
         let line = |principal, penalty, total: Option<i64>| TaxLine {
             principal: field(principal),
             penalty: field(penalty),
-            total: Box::new(Field { value: total, ..Field::default() }),
+            total: Box::new(RecordField { value: total, ..RecordField::default() }),
             ..TaxLine::default()
         };
         let tax = |lines, total| {

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 
 use super::date::is_date;
 use super::extraction::{Extraction, Record};
-use super::field::Field;
+use super::field::RecordField;
 use super::warning::Warning;
 use crate::codes::WarningCode;
 use crate::parse::text;
@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for Today {
 impl Extraction {
     /// Warns of validity that was over before `today`.
     pub fn check_expiry(&mut self, today: Today) {
-        let ends: Vec<(&str, &Field<String>)> = match &self.record {
+        let ends: Vec<(&str, &RecordField<String>)> = match &self.record {
             Record::Bpkb(_) => vec![],
             Record::Kitas(kitas) => vec![
                 ("permitExpiryDate", &kitas.permit_expiry_date),
@@ -71,21 +71,21 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::document::{Document, Vendor};
+    use crate::document::{DocumentKind, Vendor};
     use crate::record::{Kitas, Ktp};
 
-    fn date(value: &str) -> Box<Field<String>> {
-        Box::new(Field { value: Some(value.to_owned()), ..Field::default() })
+    fn date(value: &str) -> Box<RecordField<String>> {
+        Box::new(RecordField { value: Some(value.to_owned()), ..RecordField::default() })
     }
 
     #[test]
     fn what_is_over_is_told_by_the_day() {
         let kitas = Kitas { permit_expiry_date: date("2026-02-01"), ..Kitas::default() };
         let mut extraction = Extraction {
-            document: Document::Kitas,
+            document: DocumentKind::Kitas,
             vendor: Vendor::Glair,
             record: Record::Kitas(Box::new(kitas)),
-            quality: None,
+            vendor_quality: None,
             warnings: vec![],
             reference_id: None,
             request_id: None,

@@ -8,7 +8,7 @@ use super::ktp::Ktp;
 use super::stnk::Stnk;
 use super::vendor_quality::VendorQuality;
 use super::warning::Warning;
-use crate::document::{Document, Vendor};
+use crate::document::{DocumentKind, Vendor};
 use crate::messages::Catalog;
 
 /// An answer of a vendor, read. `raw` and what only the client knows are added in JavaScript.
@@ -17,13 +17,13 @@ use crate::messages::Catalog;
 #[non_exhaustive]
 pub struct Extraction {
     /// Which document was asked for.
-    pub document: Document,
+    pub document: DocumentKind,
     /// Who read it.
     pub vendor: Vendor,
     /// What was read.
     pub record: Record,
     /// What the vendor said of the picture; `None` where it said nothing.
-    pub quality: Option<VendorQuality>,
+    pub vendor_quality: Option<VendorQuality>,
     /// What looks wrong with single fields. Never a reason to reject.
     pub warnings: Vec<Warning>,
     /// The vendor's `reference_id`.

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
-pub struct Field<T> {
+pub struct RecordField<T> {
     /// The canonical value; `null` where the text does not parse.
     pub value: Option<T>,
     /// The text as the vendor sent it.
@@ -25,7 +25,7 @@ pub struct Field<T> {
     pub source: Option<String>,
 }
 
-impl<T> Default for Field<T> {
+impl<T> Default for RecordField<T> {
     /// A field the vendor does not give.
     fn default() -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::field::Field;
+use super::field::RecordField;
 
 /// Limited stay permit (*kartu izin tinggal terbatas*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -10,37 +10,37 @@ use super::field::Field;
 #[serde(rename_all = "camelCase")]
 pub struct Kitas {
     /// Permit number.
-    pub permit_number: Box<Field<String>>,
+    pub permit_number: Box<RecordField<String>>,
     /// Permit index (visa class); an open list.
-    pub permit_index: Box<Field<String>>,
+    pub permit_index: Box<RecordField<String>>,
     /// Day of issue, `YYYY-MM-DD`.
-    pub permit_issue_date: Box<Field<String>>,
+    pub permit_issue_date: Box<RecordField<String>>,
     /// Place of issue.
-    pub permit_issue_place: Box<Field<String>>,
+    pub permit_issue_place: Box<RecordField<String>>,
     /// Last day of validity, `YYYY-MM-DD`.
-    pub permit_expiry_date: Box<Field<String>>,
+    pub permit_expiry_date: Box<RecordField<String>>,
     /// Full name.
-    pub full_name: Box<Field<String>>,
+    pub full_name: Box<RecordField<String>>,
     /// Place of birth.
-    pub place_of_birth: Box<Field<String>>,
+    pub place_of_birth: Box<RecordField<String>>,
     /// Date of birth, `YYYY-MM-DD`.
-    pub date_of_birth: Box<Field<String>>,
+    pub date_of_birth: Box<RecordField<String>>,
     /// `male` or `female`.
-    pub gender: Box<Field<String>>,
+    pub gender: Box<RecordField<String>>,
     /// Nationality.
-    pub nationality: Box<Field<String>>,
+    pub nationality: Box<RecordField<String>>,
     /// Address.
-    pub address: Box<Field<String>>,
+    pub address: Box<RecordField<String>>,
     /// Occupation.
-    pub occupation: Box<Field<String>>,
+    pub occupation: Box<RecordField<String>>,
     /// Status of the holder.
-    pub status: Box<Field<String>>,
+    pub status: Box<RecordField<String>>,
     /// Name of the guarantor.
-    pub guarantor: Box<Field<String>>,
+    pub guarantor: Box<RecordField<String>>,
     /// NIORA, the number of the foreigner's register.
-    pub niora: Box<Field<String>>,
+    pub niora: Box<RecordField<String>>,
     /// Passport number.
-    pub passport_number: Box<Field<String>>,
+    pub passport_number: Box<RecordField<String>>,
     /// Last day of the passport's validity, `YYYY-MM-DD`.
-    pub passport_expiry_date: Box<Field<String>>,
+    pub passport_expiry_date: Box<RecordField<String>>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::field::Field;
+use super::field::RecordField;
 
 /// National identity card (*kartu tanda penduduk*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -10,37 +10,37 @@ use super::field::Field;
 #[serde(rename_all = "camelCase")]
 pub struct Ktp {
     /// Population number, sixteen digits.
-    pub nik: Box<Field<String>>,
+    pub nik: Box<RecordField<String>>,
     /// Full name.
-    pub full_name: Box<Field<String>>,
+    pub full_name: Box<RecordField<String>>,
     /// Place of birth.
-    pub place_of_birth: Box<Field<String>>,
+    pub place_of_birth: Box<RecordField<String>>,
     /// Date of birth, `YYYY-MM-DD`.
-    pub date_of_birth: Box<Field<String>>,
+    pub date_of_birth: Box<RecordField<String>>,
     /// `male` or `female`.
-    pub gender: Box<Field<String>>,
+    pub gender: Box<RecordField<String>>,
     /// `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
-    pub blood_type: Box<Field<String>>,
+    pub blood_type: Box<RecordField<String>>,
     /// Street address.
-    pub address: Box<Field<String>>,
+    pub address: Box<RecordField<String>>,
     /// Neighbourhood numbers, `003/011`.
-    pub rt_rw: Box<Field<String>>,
+    pub rt_rw: Box<RecordField<String>>,
     /// Kelurahan or desa.
-    pub village: Box<Field<String>>,
+    pub village: Box<RecordField<String>>,
     /// Kecamatan.
-    pub district: Box<Field<String>>,
+    pub district: Box<RecordField<String>>,
     /// Kota or kabupaten.
-    pub city: Box<Field<String>>,
+    pub city: Box<RecordField<String>>,
     /// Province.
-    pub province: Box<Field<String>>,
+    pub province: Box<RecordField<String>>,
     /// Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
-    pub religion: Box<Field<String>>,
+    pub religion: Box<RecordField<String>>,
     /// `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
-    pub marital_status: Box<Field<String>>,
+    pub marital_status: Box<RecordField<String>>,
     /// Occupation.
-    pub occupation: Box<Field<String>>,
+    pub occupation: Box<RecordField<String>>,
     /// `WNI`, `WNA` or a country's name.
-    pub nationality: Box<Field<String>>,
+    pub nationality: Box<RecordField<String>>,
     /// `YYYY-MM-DD` or `lifetime`.
-    pub valid_until: Box<Field<String>>,
+    pub valid_until: Box<RecordField<String>>,
 }

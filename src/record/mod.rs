@@ -22,7 +22,7 @@ mod warning;
 pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
 pub use expiry::{InvalidDate, Today};
 pub use extraction::{Extraction, Record};
-pub use field::Field;
+pub use field::RecordField;
 pub use kitas::Kitas;
 pub use ktp::Ktp;
 pub use nik::{Nik, Province, parse_nik};

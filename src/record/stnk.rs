@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::field::Field;
+use super::field::RecordField;
 
 /// Vehicle registration (*surat tanda nomor kendaraan*).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -10,53 +10,53 @@ use super::field::Field;
 #[serde(rename_all = "camelCase")]
 pub struct Stnk {
     /// Plate, `D 4521 KLM`.
-    pub registration_number: Box<Field<String>>,
+    pub registration_number: Box<RecordField<String>>,
     /// Owner's name.
-    pub owner_name: Box<Field<String>>,
+    pub owner_name: Box<RecordField<String>>,
     /// Owner's address.
-    pub owner_address: Box<Field<String>>,
+    pub owner_address: Box<RecordField<String>>,
     /// Owner's identity number.
-    pub owner_id: Box<Field<String>>,
+    pub owner_id: Box<RecordField<String>>,
     /// Brand.
-    pub brand: Box<Field<String>>,
+    pub brand: Box<RecordField<String>>,
     /// Type.
-    pub r#type: Box<Field<String>>,
+    pub r#type: Box<RecordField<String>>,
     /// Category (*jenis*).
-    pub category: Box<Field<String>>,
+    pub category: Box<RecordField<String>>,
     /// Model.
-    pub model: Box<Field<String>>,
+    pub model: Box<RecordField<String>>,
     /// Year built.
-    pub manufacture_year: Box<Field<u32>>,
+    pub manufacture_year: Box<RecordField<u32>>,
     /// Year registered.
-    pub registration_year: Box<Field<u32>>,
+    pub registration_year: Box<RecordField<u32>>,
     /// Colour.
-    pub color: Box<Field<String>>,
+    pub color: Box<RecordField<String>>,
     /// Chassis number.
-    pub chassis_number: Box<Field<String>>,
+    pub chassis_number: Box<RecordField<String>>,
     /// Engine number.
-    pub engine_number: Box<Field<String>>,
+    pub engine_number: Box<RecordField<String>>,
     /// Cubic centimetres.
-    pub engine_capacity_cc: Box<Field<u32>>,
+    pub engine_capacity_cc: Box<RecordField<u32>>,
     /// Fuel.
-    pub fuel: Box<Field<String>>,
+    pub fuel: Box<RecordField<String>>,
     /// Colour of the plate (TNKB).
-    pub plate_color: Box<Field<String>>,
+    pub plate_color: Box<RecordField<String>>,
     /// Number of the ownership book.
-    pub bpkb_number: Box<Field<String>>,
+    pub bpkb_number: Box<RecordField<String>>,
     /// Number of this document.
-    pub stnk_number: Box<Field<String>>,
+    pub stnk_number: Box<RecordField<String>>,
     /// Registration sequence number.
-    pub registration_sequence: Box<Field<String>>,
+    pub registration_sequence: Box<RecordField<String>>,
     /// Location code.
-    pub location_code: Box<Field<String>>,
+    pub location_code: Box<RecordField<String>>,
     /// Place of issue.
-    pub issue_place: Box<Field<String>>,
+    pub issue_place: Box<RecordField<String>>,
     /// Day of issue, `YYYY-MM-DD`.
-    pub issue_date: Box<Field<String>>,
+    pub issue_date: Box<RecordField<String>>,
     /// Regional police that issued it.
-    pub issuing_police: Box<Field<String>>,
+    pub issuing_police: Box<RecordField<String>>,
     /// Last day of the five-year validity, `YYYY-MM-DD`.
-    pub valid_until: Box<Field<String>>,
+    pub valid_until: Box<RecordField<String>>,
     /// The annual tax page.
     pub tax: StnkTax,
 }
@@ -67,25 +67,25 @@ pub struct Stnk {
 #[serde(rename_all = "camelCase")]
 pub struct StnkTax {
     /// Number of the tax notice.
-    pub number: Box<Field<String>>,
+    pub number: Box<RecordField<String>>,
     /// Last day the annual tax is paid for, `YYYY-MM-DD`.
-    pub valid_until: Box<Field<String>>,
+    pub valid_until: Box<RecordField<String>>,
     /// Day the tax was set, `YYYY-MM-DD`.
-    pub set_date: Box<Field<String>>,
+    pub set_date: Box<RecordField<String>>,
     /// Sum to pay, whole rupiah.
-    pub total: Box<Field<i64>>,
+    pub total: Box<RecordField<i64>>,
     /// Province of the tax office.
-    pub samsat_province: Box<Field<String>>,
+    pub samsat_province: Box<RecordField<String>>,
     /// The page's `ident`.
-    pub ident: Box<Field<String>>,
+    pub ident: Box<RecordField<String>>,
     /// Number of axles.
-    pub axle_count: Box<Field<u32>>,
+    pub axle_count: Box<RecordField<u32>>,
     /// How many-eth owner, as printed.
-    pub ownership_order: Box<Field<String>>,
+    pub ownership_order: Box<RecordField<String>>,
     /// Code of the vehicle's sale value (NJKB).
-    pub njkb_code: Box<Field<String>>,
+    pub njkb_code: Box<RecordField<String>>,
     /// The plate before this one.
-    pub previous_registration_number: Box<Field<String>>,
+    pub previous_registration_number: Box<RecordField<String>>,
     /// The table's rows, without header and total.
     pub lines: Vec<TaxLine>,
 }
@@ -96,11 +96,11 @@ pub struct StnkTax {
 #[serde(rename_all = "camelCase")]
 pub struct TaxLine {
     /// What is paid for: `PKB`, `SWDKLLJ`.
-    pub item: Box<Field<String>>,
+    pub item: Box<RecordField<String>>,
     /// Whole rupiah.
-    pub principal: Box<Field<i64>>,
+    pub principal: Box<RecordField<i64>>,
     /// Whole rupiah.
-    pub penalty: Box<Field<i64>>,
+    pub penalty: Box<RecordField<i64>>,
     /// Whole rupiah.
-    pub total: Box<Field<i64>>,
+    pub total: Box<RecordField<i64>>,
 }

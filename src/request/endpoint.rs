@@ -1,7 +1,7 @@
 //! Where a call goes, and how its body is written.
 
 use super::options::CallOptions;
-use crate::document::{Document, Route, Vendor};
+use crate::document::{DocumentKind, Route, Vendor};
 
 /// Where a call goes and how its body is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -30,26 +30,26 @@ pub fn endpoint(route: Route, options: &CallOptions) -> Endpoint {
 }
 
 /// All of GLAIR's take a form.
-fn glair(document: Document, options: &CallOptions) -> Endpoint {
+fn glair(document: DocumentKind, options: &CallOptions) -> Endpoint {
     let path = match document {
-        Document::Ktp if options.validate_quality == Some(true) => "/ocr/v1/ktp/qualities",
-        Document::Ktp => "/ocr/v1/ktp",
-        Document::Kitas => "/ocr/v1/kitas-kitap",
-        Document::Stnk if options.table => "/ocr/v1/stnk-with-table",
-        Document::Stnk => "/ocr/v1/stnk",
-        Document::Bpkb | Document::BpkbIk | Document::BpkbIp => "/ocr/v1/bpkb",
+        DocumentKind::Ktp if options.validate_quality == Some(true) => "/ocr/v1/ktp/qualities",
+        DocumentKind::Ktp => "/ocr/v1/ktp",
+        DocumentKind::Kitas => "/ocr/v1/kitas-kitap",
+        DocumentKind::Stnk if options.table => "/ocr/v1/stnk-with-table",
+        DocumentKind::Stnk => "/ocr/v1/stnk",
+        DocumentKind::Bpkb | DocumentKind::BpkbIk | DocumentKind::BpkbIp => "/ocr/v1/bpkb",
     };
     Endpoint { path, body: BodyKind::Multipart }
 }
 
 /// Verihubs' KTP takes JSON, all else a form.
-fn verihubs(document: Document) -> Endpoint {
+fn verihubs(document: DocumentKind) -> Endpoint {
     let (path, body) = match document {
-        Document::Ktp => ("/v2/ktp/extract", BodyKind::Json),
-        Document::Kitas => ("/v2/ocr/kitas", BodyKind::Multipart),
-        Document::Stnk => ("/v2/ocr/stnk", BodyKind::Multipart),
-        Document::BpkbIp => ("/v2/ocr/bpkb_ip", BodyKind::Multipart),
-        Document::Bpkb | Document::BpkbIk => ("/v2/ocr/bpkb_ik", BodyKind::Multipart),
+        DocumentKind::Ktp => ("/v2/ktp/extract", BodyKind::Json),
+        DocumentKind::Kitas => ("/v2/ocr/kitas", BodyKind::Multipart),
+        DocumentKind::Stnk => ("/v2/ocr/stnk", BodyKind::Multipart),
+        DocumentKind::BpkbIp => ("/v2/ocr/bpkb_ip", BodyKind::Multipart),
+        DocumentKind::Bpkb | DocumentKind::BpkbIk => ("/v2/ocr/bpkb_ik", BodyKind::Multipart),
     };
     Endpoint { path, body }
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::super::options::check_options;
     use super::*;
 
-    fn route(vendor: Vendor, document: Document) -> Route {
+    fn route(vendor: Vendor, document: DocumentKind) -> Route {
         Route::new(vendor, document).unwrap()
     }
 
@@ -72,17 +72,17 @@ mod tests {
         let quality = CallOptions { validate_quality: Some(true), ..plain };
         let no_quality = CallOptions { validate_quality: Some(false), ..plain };
         for (vendor, document, options, path) in [
-            (Vendor::Verihubs, Document::Ktp, quality, "/v2/ktp/extract"),
-            (Vendor::Verihubs, Document::Kitas, plain, "/v2/ocr/kitas"),
-            (Vendor::Verihubs, Document::Stnk, plain, "/v2/ocr/stnk"),
-            (Vendor::Verihubs, Document::BpkbIk, plain, "/v2/ocr/bpkb_ik"),
-            (Vendor::Verihubs, Document::BpkbIp, plain, "/v2/ocr/bpkb_ip"),
-            (Vendor::Glair, Document::Ktp, no_quality, "/ocr/v1/ktp"),
-            (Vendor::Glair, Document::Ktp, quality, "/ocr/v1/ktp/qualities"),
-            (Vendor::Glair, Document::Kitas, plain, "/ocr/v1/kitas-kitap"),
-            (Vendor::Glair, Document::Stnk, plain, "/ocr/v1/stnk"),
-            (Vendor::Glair, Document::Stnk, table, "/ocr/v1/stnk-with-table"),
-            (Vendor::Glair, Document::Bpkb, plain, "/ocr/v1/bpkb"),
+            (Vendor::Verihubs, DocumentKind::Ktp, quality, "/v2/ktp/extract"),
+            (Vendor::Verihubs, DocumentKind::Kitas, plain, "/v2/ocr/kitas"),
+            (Vendor::Verihubs, DocumentKind::Stnk, plain, "/v2/ocr/stnk"),
+            (Vendor::Verihubs, DocumentKind::BpkbIk, plain, "/v2/ocr/bpkb_ik"),
+            (Vendor::Verihubs, DocumentKind::BpkbIp, plain, "/v2/ocr/bpkb_ip"),
+            (Vendor::Glair, DocumentKind::Ktp, no_quality, "/ocr/v1/ktp"),
+            (Vendor::Glair, DocumentKind::Ktp, quality, "/ocr/v1/ktp/qualities"),
+            (Vendor::Glair, DocumentKind::Kitas, plain, "/ocr/v1/kitas-kitap"),
+            (Vendor::Glair, DocumentKind::Stnk, plain, "/ocr/v1/stnk"),
+            (Vendor::Glair, DocumentKind::Stnk, table, "/ocr/v1/stnk-with-table"),
+            (Vendor::Glair, DocumentKind::Bpkb, plain, "/ocr/v1/bpkb"),
         ] {
             let body = if path == "/v2/ktp/extract" { BodyKind::Json } else { BodyKind::Multipart };
             assert_eq!(endpoint(route(vendor, document), &options), Endpoint { path, body });

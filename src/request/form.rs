@@ -1,6 +1,6 @@
 //! The parts of a form.
 
-use crate::inspect::Format;
+use crate::inspect::FileFormat;
 
 /// The part that both vendors, and the proxy, read the file from.
 pub const FILE_FIELD: &str = "image";
@@ -12,6 +12,6 @@ pub const PAGE_FIELD: &str = "page";
 pub const VALIDATE_QUALITY_FIELD: &str = "validate_quality";
 
 /// The name a file is sent under: people's own names say who they are, and confuse servers.
-pub fn safe_file_name(format: Format) -> String {
+pub fn safe_file_name(format: FileFormat) -> String {
     format!("document.{}", format.extension())
 }

@@ -3,7 +3,7 @@
 use core::error::Error;
 use core::fmt;
 
-use crate::document::{Document, Route, Vendor};
+use crate::document::{DocumentKind, Route, Vendor};
 use crate::error::OcrError;
 
 /// The choices of a call that change its endpoint or body.
@@ -38,16 +38,16 @@ pub enum OptionsError {
 /// The first option that it does not take.
 pub fn check_options(route: Route, options: &CallOptions) -> Result<(), OptionsError> {
     let is = |vendor, document| route.vendor() == vendor && route.document() == document;
-    if options.table && !is(Vendor::Glair, Document::Stnk) {
+    if options.table && !is(Vendor::Glair, DocumentKind::Stnk) {
         return Err(OptionsError::TableUnsupported);
     }
-    if options.page.is_some() && !is(Vendor::Glair, Document::Bpkb) {
+    if options.page.is_some() && !is(Vendor::Glair, DocumentKind::Bpkb) {
         return Err(OptionsError::PageUnsupported);
     }
     if options.page.is_some_and(|page| !(1..=4).contains(&page)) {
         return Err(OptionsError::PageOutOfRange);
     }
-    if options.validate_quality.is_some() && route.document() != Document::Ktp {
+    if options.validate_quality.is_some() && route.document() != DocumentKind::Ktp {
         return Err(OptionsError::ValidateQualityUnsupported);
     }
     Ok(())
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn route(vendor: Vendor, document: Document) -> Route {
+    fn route(vendor: Vendor, document: DocumentKind) -> Route {
         Route::new(vendor, document).unwrap()
     }
 
@@ -93,18 +93,18 @@ mod tests {
     fn an_option_its_endpoint_does_not_take_is_refused() {
         let plain = CallOptions::default();
         let refused = |vendor, document, options| check_options(route(vendor, document), &options).is_err();
-        assert!(refused(Vendor::Verihubs, Document::Stnk, CallOptions { table: true, ..plain }));
-        assert!(refused(Vendor::Glair, Document::Ktp, CallOptions { page: Some(1), ..plain }));
+        assert!(refused(Vendor::Verihubs, DocumentKind::Stnk, CallOptions { table: true, ..plain }));
+        assert!(refused(Vendor::Glair, DocumentKind::Ktp, CallOptions { page: Some(1), ..plain }));
         assert!(refused(
             Vendor::Glair,
-            Document::Stnk,
+            DocumentKind::Stnk,
             CallOptions { validate_quality: Some(true), ..plain }
         ));
         for page in [0, 5, 255] {
-            assert!(refused(Vendor::Glair, Document::Bpkb, CallOptions { page: Some(page), ..plain }));
+            assert!(refused(Vendor::Glair, DocumentKind::Bpkb, CallOptions { page: Some(page), ..plain }));
         }
         for page in 1..=4 {
-            assert!(!refused(Vendor::Glair, Document::Bpkb, CallOptions { page: Some(page), ..plain }));
+            assert!(!refused(Vendor::Glair, DocumentKind::Bpkb, CallOptions { page: Some(page), ..plain }));
         }
     }
 }

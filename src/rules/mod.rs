@@ -2,9 +2,9 @@
 
 mod requirements;
 
-use crate::codes::{Fix, ProblemCode, Severity};
-use crate::document::{Document, Route, Vendor};
-use crate::inspect::{FileFacts, Format};
+use crate::codes::{ProblemCode, ProblemFix, Severity};
+use crate::document::{DocumentKind, Route, Vendor};
+use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
 use crate::picture::{Undecodable, pixels};
 use crate::problem::Problem;
@@ -43,7 +43,7 @@ pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
 
 /// What is wrong with a file whose pixels can't be had, whatever it is meant for.
 pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
-    let formats = [Format::Jpeg, Format::Png];
+    let formats = [FileFormat::Jpeg, FileFormat::Png];
     let pixels = sides(facts).map_or(0, |(long, short)| u64::from(long) * u64::from(short));
     let (code, limit, actual) = match reason {
         _ if facts.bytes == 0 => (ProblemCode::EmptyFile, None, None),
@@ -61,10 +61,10 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
         Undecodable::Broken => (ProblemCode::CorruptFile, None, None),
     };
     let fix = match facts.format {
-        Format::Unknown => None,
+        FileFormat::Unknown => None,
         _ => code.usual_fix(),
     };
-    Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(Fix::ChooseAnother)))
+    Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(ProblemFix::ChooseAnother)))
 }
 
 /// A file of another format, and whether it could be converted: a damaged one can't.
@@ -72,14 +72,14 @@ fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> 
     let unfit = damaged(facts, route).or_else(|| {
         // Whoever converts it has to decode it: a bomb is one in any format.
         let too_many = too_many_pixels(facts, route).filter(|problem| problem.severity == Severity::Error);
-        too_many.map(|problem| problem.fixed_by(Fix::ChooseAnother))
+        too_many.map(|problem| problem.fixed_by(ProblemFix::ChooseAnother))
     });
-    let convertible = facts.format != Format::Unknown && unfit.is_none();
+    let convertible = facts.format != FileFormat::Unknown && unfit.is_none();
     let limit = Measure::Text(formats_text(requirements.formats));
     let actual = Measure::Text(facts.format.as_str().to_owned());
     let unsupported =
         problem(route, ProblemCode::UnsupportedFormat, Severity::Error, Some(limit), Some(actual))
-            .fixed_by(if convertible { Fix::Convert } else { Fix::ChooseAnother });
+            .fixed_by(if convertible { ProblemFix::Convert } else { ProblemFix::ChooseAnother });
     [Some(unsupported), unfit].into_iter().flatten().collect()
 }
 
@@ -87,7 +87,7 @@ fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Op
     let limit = requirements.max_bytes.filter(|limit| facts.bytes > *limit)?;
     let severity = stated(requirements.documented.max_bytes);
     let (limit, actual) = (Measure::Number(limit), Measure::Number(facts.bytes));
-    let fix = if facts.format == Format::Pdf { Fix::ChooseAnother } else { Fix::Shrink };
+    let fix = if facts.format == FileFormat::Pdf { ProblemFix::ChooseAnother } else { ProblemFix::Shrink };
     Some(problem(route, ProblemCode::FileTooLarge, severity, Some(limit), Some(actual)).fixed_by(fix))
 }
 
@@ -145,8 +145,8 @@ fn multiple_pages(facts: &FileFacts, route: Route) -> Option<Problem> {
 }
 
 fn mismatch(facts: &FileFacts, route: Route) -> Option<Problem> {
-    let by_type = facts.declared_type.as_deref().and_then(Format::of_media_type);
-    let by_name = facts.declared_extension.as_deref().and_then(Format::of_extension);
+    let by_type = facts.declared_type.as_deref().and_then(FileFormat::of_media_type);
+    let by_name = facts.declared_extension.as_deref().and_then(FileFormat::of_extension);
     let differs = [by_type, by_name].into_iter().flatten().find(|announced| *announced != facts.format);
     // Who else reads such a file may take it for the other format.
     let announced = differs.or(facts.second_format.map(|_| facts.format))?;
@@ -168,7 +168,7 @@ fn sides(facts: &FileFacts) -> Option<(u32, u32)> {
 }
 
 /// `jpeg, png`.
-fn formats_text(formats: &[Format]) -> String {
+fn formats_text(formats: &[FileFormat]) -> String {
     formats.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -189,19 +189,21 @@ fn vendor_code(route: Route, code: ProblemCode) -> Option<&'static str> {
     use ProblemCode as Code;
     match (route.vendor(), route.document(), code) {
         (_, _, Code::TypeMismatch | Code::MultiplePages | Code::TooManyPixels) => None,
-        (Vendor::Verihubs, Document::Ktp, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => {
-            Some("FAIL_ON_1")
-        }
-        (Vendor::Verihubs, Document::Ktp, Code::CardNotFound) => Some("KTP_NOT_DETECTED"),
-        (Vendor::Verihubs, Document::Ktp, Code::CardTooSmall) => Some("INVALID_PAYLOAD_IMAGE_SIZE"),
+        (
+            Vendor::Verihubs,
+            DocumentKind::Ktp,
+            Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale,
+        ) => Some("FAIL_ON_1"),
+        (Vendor::Verihubs, DocumentKind::Ktp, Code::CardNotFound) => Some("KTP_NOT_DETECTED"),
+        (Vendor::Verihubs, DocumentKind::Ktp, Code::CardTooSmall) => Some("INVALID_PAYLOAD_IMAGE_SIZE"),
         (_, _, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => None,
         (_, _, Code::CardCutOff | Code::CardNotFound | Code::CardTooSmall) => None,
         (_, _, Code::QualityUnknown | Code::Sideways) => None,
-        (Vendor::Verihubs, Document::Ktp, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
-        (Vendor::Verihubs, Document::Ktp, Code::FileTooLarge | Code::TooFewPixels) => {
+        (Vendor::Verihubs, DocumentKind::Ktp, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
+        (Vendor::Verihubs, DocumentKind::Ktp, Code::FileTooLarge | Code::TooFewPixels) => {
             Some("INVALID_PAYLOAD_IMAGE_SIZE")
         }
-        (Vendor::Verihubs, Document::Ktp, _) => Some("INVALID_PAYLOAD_IMAGE_FORMAT"),
+        (Vendor::Verihubs, DocumentKind::Ktp, _) => Some("INVALID_PAYLOAD_IMAGE_FORMAT"),
         // One code for all causes: only this check can tell the person which one it is.
         (Vendor::Verihubs, _, _) => Some("OCR_40001"),
         (Vendor::Glair, _, Code::EmptyFile) => Some("NO_FILE"),

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use crate::document::{Document, Route, Vendor};
-use crate::inspect::Format;
+use crate::document::{DocumentKind, Route, Vendor};
+use crate::inspect::FileFormat;
 
 /// What a vendor takes of a document.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -15,7 +15,7 @@ use crate::inspect::Format;
 #[non_exhaustive]
 pub struct Requirements {
     /// The formats it takes.
-    pub formats: &'static [Format],
+    pub formats: &'static [FileFormat],
     /// Most bytes of the file.
     pub max_bytes: Option<u64>,
     /// Least pixels of the long side, upright.
@@ -43,13 +43,13 @@ pub struct Documented {
 
 /// What the vendor takes of the document.
 pub fn requirements(route: Route) -> Requirements {
-    use Format::{Jpeg, Pdf, Png, Tiff};
-    type Limits = (&'static [Format], u64, Option<u32>, Option<u32>);
+    use FileFormat::{Jpeg, Pdf, Png, Tiff};
+    type Limits = (&'static [FileFormat], u64, Option<u32>, Option<u32>);
     let (formats, max_bytes, min_long_side, min_short_side): Limits = match (route.vendor(), route.document())
     {
-        (Vendor::Verihubs, Document::Ktp) => (&[Jpeg, Png], 5_000_000, Some(720), Some(480)),
+        (Vendor::Verihubs, DocumentKind::Ktp) => (&[Jpeg, Png], 5_000_000, Some(720), Some(480)),
         (Vendor::Verihubs, _) => (&[Jpeg, Png, Pdf], 10_000_000, None, None),
-        (Vendor::Glair, Document::Bpkb) => (&[Jpeg, Png, Tiff, Pdf], 10_000_000, None, Some(480)),
+        (Vendor::Glair, DocumentKind::Bpkb) => (&[Jpeg, Png, Tiff, Pdf], 10_000_000, None, Some(480)),
         (Vendor::Glair, _) => (&[Jpeg, Png], 10_000_000, None, Some(480)),
     };
     let verihubs = route.vendor() == Vendor::Verihubs;

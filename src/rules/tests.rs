@@ -2,7 +2,7 @@ use super::*;
 use crate::inspect::{Declared, inspect_slice};
 
 /// Facts of a file that no rule complains about.
-fn good(format: Format) -> FileFacts {
+fn good(format: FileFormat) -> FileFacts {
     FileFacts {
         format,
         second_format: None,
@@ -16,7 +16,7 @@ fn good(format: Format) -> FileFacts {
     }
 }
 
-fn route(vendor: Vendor, document: Document) -> Route {
+fn route(vendor: Vendor, document: DocumentKind) -> Route {
     Route::ALL
         .into_iter()
         .find(|route| (route.vendor(), route.document()) == (vendor, document))
@@ -24,7 +24,7 @@ fn route(vendor: Vendor, document: Document) -> Route {
 }
 
 fn ktp() -> Route {
-    route(Vendor::Verihubs, Document::Ktp)
+    route(Vendor::Verihubs, DocumentKind::Ktp)
 }
 
 /// Code, severity, limit and actual of each problem, as the API shows them.
@@ -50,19 +50,19 @@ fn one(
 #[test]
 fn a_good_picture_passes_everywhere() {
     for route in Route::ALL {
-        assert_eq!(judged(&good(Format::Jpeg), route), [], "{route}");
-        assert_eq!(judged(&good(Format::Png), route), [], "{route}");
+        assert_eq!(judged(&good(FileFormat::Jpeg), route), [], "{route}");
+        assert_eq!(judged(&good(FileFormat::Png), route), [], "{route}");
     }
 }
 
 #[test]
 fn pdf_is_taken_where_the_vendor_says_so() {
-    let facts = FileFacts { width: None, height: None, ..good(Format::Pdf) };
+    let facts = FileFacts { width: None, height: None, ..good(FileFormat::Pdf) };
     for route in Route::ALL {
         let taken = judged(&facts, route).is_empty();
         let documented = match route.vendor() {
-            Vendor::Verihubs => route.document() != Document::Ktp,
-            Vendor::Glair => route.document() == Document::Bpkb,
+            Vendor::Verihubs => route.document() != DocumentKind::Ktp,
+            Vendor::Glair => route.document() == DocumentKind::Bpkb,
         };
         assert_eq!(taken, documented, "{route}");
     }
@@ -72,11 +72,11 @@ fn pdf_is_taken_where_the_vendor_says_so() {
 fn the_most_bytes_are_still_taken() {
     for (route, limit, severity) in [
         (ktp(), 5_000_000, Severity::Error),
-        (route(Vendor::Verihubs, Document::Stnk), 10_000_000, Severity::Error),
-        (route(Vendor::Glair, Document::Stnk), 10_000_000, Severity::Warning),
+        (route(Vendor::Verihubs, DocumentKind::Stnk), 10_000_000, Severity::Error),
+        (route(Vendor::Glair, DocumentKind::Stnk), 10_000_000, Severity::Warning),
     ] {
-        assert_eq!(judged(&FileFacts { bytes: limit, ..good(Format::Jpeg) }, route), []);
-        let facts = FileFacts { bytes: limit + 1, ..good(Format::Jpeg) };
+        assert_eq!(judged(&FileFacts { bytes: limit, ..good(FileFormat::Jpeg) }, route), []);
+        let facts = FileFacts { bytes: limit + 1, ..good(FileFormat::Jpeg) };
         let expected = one(ProblemCode::FileTooLarge, severity, &limit.to_string(), &(limit + 1).to_string());
         assert_eq!(judged(&facts, route), expected);
     }
@@ -84,23 +84,25 @@ fn the_most_bytes_are_still_taken() {
 
 #[test]
 fn the_least_pixels_are_long_side_by_short_side() {
-    let sized = |width, height| FileFacts { width: Some(width), height: Some(height), ..good(Format::Png) };
+    let sized =
+        |width, height| FileFacts { width: Some(width), height: Some(height), ..good(FileFormat::Png) };
     assert_eq!(judged(&sized(720, 480), ktp()), []);
     assert_eq!(judged(&sized(480, 720), ktp()), []);
     for (width, height, actual) in [(719, 480, "719x480"), (480, 719, "719x480"), (2000, 479, "2000x479")] {
         let expected = one(ProblemCode::TooFewPixels, Severity::Error, "720x480", actual);
         assert_eq!(judged(&sized(width, height), ktp()), expected);
     }
-    let stnk = route(Vendor::Glair, Document::Stnk);
+    let stnk = route(Vendor::Glair, DocumentKind::Stnk);
     let expected = one(ProblemCode::TooFewPixels, Severity::Warning, "480x480", "2000x479");
     assert_eq!(judged(&sized(479, 2000), stnk), expected);
     assert_eq!(judged(&sized(480, 480), stnk), []);
-    assert_eq!(judged(&sized(10, 10), route(Vendor::Verihubs, Document::Kitas)), []);
+    assert_eq!(judged(&sized(10, 10), route(Vendor::Verihubs, DocumentKind::Kitas)), []);
 }
 
 #[test]
 fn many_pixels_warn_and_bombs_are_refused() {
-    let sized = |width, height| FileFacts { width: Some(width), height: Some(height), ..good(Format::Jpeg) };
+    let sized =
+        |width, height| FileFacts { width: Some(width), height: Some(height), ..good(FileFormat::Jpeg) };
     assert_eq!(judged(&sized(10_000, 5_000), ktp()), []);
     let warned = one(ProblemCode::TooManyPixels, Severity::Warning, "50000000", "108000000");
     assert_eq!(judged(&sized(12_000, 9_000), ktp()), warned);
@@ -111,13 +113,16 @@ fn many_pixels_warn_and_bombs_are_refused() {
 
 #[test]
 fn a_bomb_is_not_offered_to_be_converted() {
-    let bomb = FileFacts { width: Some(65_535), height: Some(65_535), ..good(Format::Webp) };
+    let bomb = FileFacts { width: Some(65_535), height: Some(65_535), ..good(FileFormat::Webp) };
     let problems = find_problems(&bomb, ktp());
     let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [ProblemCode::UnsupportedFormat, ProblemCode::TooManyPixels]);
-    assert!(problems.iter().all(|problem| problem.fix == Some(Fix::ChooseAnother)));
-    let convertible = find_problems(&good(Format::Webp), ktp());
-    assert_eq!(convertible.iter().map(|problem| problem.fix).collect::<Vec<_>>(), [Some(Fix::Convert)]);
+    assert!(problems.iter().all(|problem| problem.fix == Some(ProblemFix::ChooseAnother)));
+    let convertible = find_problems(&good(FileFormat::Webp), ktp());
+    assert_eq!(
+        convertible.iter().map(|problem| problem.fix).collect::<Vec<_>>(),
+        [Some(ProblemFix::Convert)]
+    );
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn what_is_said_outside_is_only_compared() {
         FileFacts {
             declared_type: outside.declared_type,
             declared_extension: outside.declared_extension,
-            ..good(Format::Jpeg)
+            ..good(FileFormat::Jpeg)
         }
     };
     for (media_type, name) in
@@ -143,22 +148,22 @@ fn what_is_said_outside_is_only_compared() {
 
 #[test]
 fn damage_is_told_apart() {
-    let cut = FileFacts { complete: Some(false), ..good(Format::Jpeg) };
+    let cut = FileFacts { complete: Some(false), ..good(FileFormat::Jpeg) };
     assert_eq!(judged(&cut, ktp()), one(ProblemCode::TruncatedFile, Severity::Error, "", ""));
-    let broken = FileFacts { malformed: Some("png.ihdr"), ..good(Format::Png) };
+    let broken = FileFacts { malformed: Some("png.ihdr"), ..good(FileFormat::Png) };
     assert_eq!(judged(&broken, ktp()), one(ProblemCode::CorruptFile, Severity::Error, "", ""));
 }
 
 #[test]
 fn a_locked_pdf_is_an_error_only_where_a_password_is_needed() {
-    let stnk = route(Vendor::Verihubs, Document::Stnk);
-    let pdf = |password_needed| FileFacts { encrypted: Some(true), password_needed, ..good(Format::Pdf) };
+    let stnk = route(Vendor::Verihubs, DocumentKind::Stnk);
+    let pdf = |password_needed| FileFacts { encrypted: Some(true), password_needed, ..good(FileFormat::Pdf) };
     assert_eq!(judged(&pdf(Some(true)), stnk), one(ProblemCode::EncryptedPdf, Severity::Error, "", ""));
     assert_eq!(judged(&pdf(None), stnk), one(ProblemCode::EncryptedPdf, Severity::Warning, "", ""));
     assert_eq!(judged(&pdf(Some(false)), stnk), []);
-    let pages = FileFacts { pages: Some(3), ..good(Format::Pdf) };
+    let pages = FileFacts { pages: Some(3), ..good(FileFormat::Pdf) };
     assert_eq!(judged(&pages, stnk), one(ProblemCode::MultiplePages, Severity::Warning, "1", "3"));
-    assert_eq!(judged(&pages, route(Vendor::Glair, Document::Bpkb)), []);
+    assert_eq!(judged(&pages, route(Vendor::Glair, DocumentKind::Bpkb)), []);
 }
 
 #[test]
@@ -190,11 +195,11 @@ fn each_problem_carries_the_code_the_vendor_documents() {
     let text = inspect_slice(b"not a picture", Declared::default());
     assert_eq!(code(&empty, ktp()).as_deref(), Some("INVALID_PAYLOAD_IMAGE_MISSING"));
     assert_eq!(code(&text, ktp()).as_deref(), Some("INVALID_PAYLOAD_IMAGE_FORMAT"));
-    assert_eq!(code(&text, route(Vendor::Verihubs, Document::Kitas)).as_deref(), Some("OCR_40001"));
-    assert_eq!(code(&text, route(Vendor::Glair, Document::Stnk)).as_deref(), Some("FILE_INVALID_FORMAT"));
-    let large = FileFacts { bytes: 20_000_000, ..good(Format::Jpeg) };
+    assert_eq!(code(&text, route(Vendor::Verihubs, DocumentKind::Kitas)).as_deref(), Some("OCR_40001"));
+    assert_eq!(code(&text, route(Vendor::Glair, DocumentKind::Stnk)).as_deref(), Some("FILE_INVALID_FORMAT"));
+    let large = FileFacts { bytes: 20_000_000, ..good(FileFormat::Jpeg) };
     assert_eq!(code(&large, ktp()).as_deref(), Some("INVALID_PAYLOAD_IMAGE_SIZE"));
-    assert_eq!(code(&large, route(Vendor::Glair, Document::Stnk)), None);
+    assert_eq!(code(&large, route(Vendor::Glair, DocumentKind::Stnk)), None);
 }
 
 #[test]
@@ -203,6 +208,6 @@ fn requirements_are_the_documented_ones() {
     assert_eq!(of.accept, "image/jpeg,image/png");
     assert_eq!((of.max_bytes, of.min_long_side, of.min_short_side), (Some(5_000_000), Some(720), Some(480)));
     assert_eq!(of.documented, Documented { formats: true, max_bytes: true, min_pixels: true });
-    let of = requirements(route(Vendor::Glair, Document::Stnk));
+    let of = requirements(route(Vendor::Glair, DocumentKind::Stnk));
     assert_eq!(of.documented, Documented { formats: true, max_bytes: false, min_pixels: false });
 }

@@ -1,7 +1,7 @@
 //! Whatever else may come ends in a record or an error, never in a panic.
 
 use periksa::answer::{Answer, read};
-use periksa::{Document, ErrorCode, Route, Vendor};
+use periksa::{DocumentKind, ErrorCode, Route, Vendor};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -52,10 +52,10 @@ proptest! {
 /// As of JavaScript's objects: of two members with one key the last is there.
 #[test]
 fn of_findings_with_one_key_the_last_counts() {
-    let quality = |pair: (Vendor, Document), text: &str| {
+    let quality = |pair: (Vendor, DocumentKind), text: &str| {
         let route = Route::new(pair.0, pair.1).unwrap();
         let outcome = read(route, &Answer { text, status: Some(200), request_id: None });
-        outcome.map(|extraction| extraction.quality.unwrap()).map_err(|error| error.code)
+        outcome.map(|extraction| extraction.vendor_quality.unwrap()).map_err(|error| error.code)
     };
     let glair = |last: &str| {
         let read = r#""read":{"nik":{"value":"9901015703940007","confidence":99}}"#;

@@ -1,11 +1,11 @@
 //! Answers in the vendors' shapes, with made-up values.
 
-use periksa::{Document, Vendor};
+use periksa::{DocumentKind, Vendor};
 use serde_json::{Value, json};
 
 use crate::support::*;
 
-pub(crate) fn successes() -> Vec<((Vendor, Document), Value)> {
+pub(crate) fn successes() -> Vec<((Vendor, DocumentKind), Value)> {
     vec![
         (V_KTP, verihubs_ktp_body()),
         (V_STNK, verihubs_stnk_body()),

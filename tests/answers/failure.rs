@@ -1,14 +1,14 @@
 //! What both vendors document as failure, and what gateways and proxies add to it.
 
 use periksa::answer::{Answer, read};
-use periksa::{Action, Billed, Document, ErrorCode, Route, Vendor};
+use periksa::{Billed, DocumentKind, ErrorAction, ErrorCode, Route, Vendor};
 use serde_json::{Value, json};
 
 use crate::bodies::*;
 use crate::support::*;
 
 /// One documented failure: where, HTTP status, body, what it comes to.
-type Row = ((Vendor, Document), u16, Value, ErrorCode, Action);
+type Row = ((Vendor, DocumentKind), u16, Value, ErrorCode, ErrorAction);
 
 fn failures() -> Vec<Row> {
     [verihubs_ktp(), verihubs_ocr(), glair(), absent()].concat()
@@ -26,7 +26,7 @@ fn words(message: &str) -> Value {
 
 /// 2.4 and 2.7. Which member holds a code, no page says (Q3).
 fn verihubs_ktp() -> Vec<Row> {
-    use Action::{ChooseAnotherFile, ContactSupport, FixIntegration, RetakePhoto, RetryLater};
+    use ErrorAction::{ChooseAnotherFile, ContactSupport, FixIntegration, RetakePhoto, RetryLater};
     use ErrorCode as E;
     let mut rows: Vec<Row> = vec![
         (V_KTP, 200, json!({ "data": { "status_code": "FAIL_ON_1" } }), E::QualityRejected, RetakePhoto),
@@ -64,7 +64,7 @@ fn verihubs_ktp() -> Vec<Row> {
 
 /// 2.6, the same on every page of the family, with the code and by its sentence alone.
 fn verihubs_ocr() -> Vec<Row> {
-    use Action::{ContactSupport, FixIntegration, RetakePhoto, RetryLater};
+    use ErrorAction::{ContactSupport, FixIntegration, RetakePhoto, RetryLater};
     use ErrorCode as E;
     let mut rows = Vec::new();
     for (status, word, sentence, comes_to, action) in [
@@ -94,7 +94,7 @@ fn verihubs_ocr() -> Vec<Row> {
 
 /// 3.2. The page names 401, 403, 429 and 5xx without their bodies (Q14): those with one here are its gateway's.
 fn glair() -> Vec<Row> {
-    use Action::{ChooseAnotherFile, ContactSupport, FixIntegration, RetakePhoto, RetryLater};
+    use ErrorAction::{ChooseAnotherFile, ContactSupport, FixIntegration, RetakePhoto, RetryLater};
     use ErrorCode as E;
     let state = |status: &str, reason: &str| json!({ "status": status, "reason": reason });
     let not_image = "Failed to process invalid file format. Please upload the correct file format";
@@ -150,7 +150,7 @@ fn absent() -> Vec<Row> {
         ),
         (G_BPKB, json!({ "status": "SUCCESS", "reason": "File Successfully Read" })),
     ]
-    .map(|(pair, body)| (pair, 200, body, ErrorCode::DocumentNotDetected, Action::RetakePhoto))
+    .map(|(pair, body)| (pair, 200, body, ErrorCode::DocumentNotDetected, ErrorAction::RetakePhoto))
     .into()
 }
 
@@ -161,7 +161,7 @@ fn every_documented_failure_says_what_to_do() {
         assert_eq!((error.code, error.action), (code, action), "{status} {body}");
         assert_eq!((error.status, error.vendor), (Some(status), Some(pair.0)), "{body}");
         assert_eq!((error.billed, error.request_id.as_deref()), (Billed::Unknown, Some("request-1")));
-        assert_eq!(error.retryable, action == Action::RetryLater);
+        assert_eq!(error.retryable, action == ErrorAction::RetryLater);
     }
 }
 
@@ -251,11 +251,11 @@ fn a_rejected_quality_keeps_what_was_said_and_read() {
     body["status_code"] = json!("FAIL_ON_1");
     let error = failure(V_KTP, Some(200), &body);
     assert_eq!((error.code, error.vendor_code.as_deref()), (ErrorCode::QualityRejected, Some("FAIL_ON_1")));
-    assert!(error.quality.unwrap().flashlight.unwrap().detected);
+    assert!(error.vendor_quality.unwrap().flashlight.unwrap().detected);
     assert_eq!(values(&error.partial.unwrap())["fullName"], "RANI CONTOH");
 
     let error = failure(V_KTP, Some(200), &json!({ "status_code": "FAIL_ON_1" }));
-    assert_eq!((error.quality, error.partial), (None, None));
+    assert_eq!((error.vendor_quality, error.partial), (None, None));
 }
 
 #[test]
@@ -323,8 +323,8 @@ fn a_sign_in_in_front_of_the_proxy_is_not_the_vendors() {
     ] {
         let route = Route::new(pair.0, pair.1).unwrap();
         for (status, code, action) in [
-            (401, ErrorCode::Unauthorized, Action::SignIn),
-            (403, ErrorCode::Forbidden, Action::ContactSupport),
+            (401, ErrorCode::Unauthorized, ErrorAction::SignIn),
+            (403, ErrorCode::Forbidden, ErrorAction::ContactSupport),
         ] {
             let error = read(route, &Answer { text, status: Some(status), request_id: None }).unwrap_err();
             assert_eq!((error.code, error.action, error.vendor), (code, action, None), "{text}");
@@ -337,7 +337,7 @@ fn a_sign_in_in_front_of_the_proxy_is_not_the_vendors() {
     ] {
         let error = failure(pair, Some(status), &body);
         assert_eq!(error.vendor, Some(pair.0));
-        assert_ne!(error.action, Action::SignIn);
+        assert_ne!(error.action, ErrorAction::SignIn);
     }
 }
 
@@ -355,7 +355,7 @@ fn the_proxys_own_errors_are_nobody_elses() {
     for route in Route::ALL {
         for status in [401, 400, 200] {
             let error = failure((route.vendor(), route.document()), Some(status), &body);
-            assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, Action::SignIn));
+            assert_eq!((error.code, error.action), (ErrorCode::Unauthorized, ErrorAction::SignIn));
             assert_eq!((error.vendor, error.billed), (None, Billed::No));
         }
     }

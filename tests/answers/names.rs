@@ -1,12 +1,12 @@
 //! Which name of a vendor is which field of the record: every row of the vendor contract's lists (2.2, 2.5, 4, 5.1).
 
-use periksa::{Document, Vendor};
+use periksa::{DocumentKind, Vendor};
 use serde_json::{Map, Value};
 
 use crate::support::*;
 
 /// Where the names stand, as pointers, and each name with its field. `-` is a name that no record has.
-type Names = ((Vendor, Document), &'static str, &'static str);
+type Names = ((Vendor, DocumentKind), &'static str, &'static str);
 
 const NAMES: [Names; 14] = [
     // 2.2

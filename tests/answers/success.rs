@@ -32,7 +32,7 @@ fn verihubs_ktp() {
     assert_eq!(extraction.reference_id.as_deref(), Some("ref-1"));
     assert_eq!(extraction.status_code.as_deref(), Some("OK_ON_NOTHING"));
     assert_eq!(extraction.request_id.as_deref(), Some("request-1"));
-    let quality = serde_json::to_value(&extraction.quality).unwrap();
+    let quality = serde_json::to_value(&extraction.vendor_quality).unwrap();
     let finding = |detected: bool| json!({ "detected": detected, "score": null, "threshold": null });
     assert_eq!(quality["blur"], finding(false));
     assert_eq!(quality["flashlight"], finding(true));
@@ -217,7 +217,7 @@ fn glair_ktp_of_two_generations() {
     let record = values(&extraction);
     assert_eq!((&record["dateOfBirth"], &record["city"]), (&json!("1994-03-17"), &json!("KOTA MISAL")));
     // The vendor reports the blur and reads all the same.
-    assert!(extraction.quality.unwrap().blur.unwrap().detected);
+    assert!(extraction.vendor_quality.unwrap().blur.unwrap().detected);
 }
 
 #[test]

@@ -1,22 +1,22 @@
 //! Reading answers, and looking into what came of them.
 
 use periksa::answer::{Answer, read};
-use periksa::{Document, Extraction, OcrError, Route, Vendor};
+use periksa::{DocumentKind, Extraction, OcrError, Route, Vendor};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) const V_KTP: (Vendor, Document) = (Vendor::Verihubs, Document::Ktp);
-pub(crate) const V_KITAS: (Vendor, Document) = (Vendor::Verihubs, Document::Kitas);
-pub(crate) const V_STNK: (Vendor, Document) = (Vendor::Verihubs, Document::Stnk);
-pub(crate) const V_BPKB_IK: (Vendor, Document) = (Vendor::Verihubs, Document::BpkbIk);
-pub(crate) const V_BPKB_IP: (Vendor, Document) = (Vendor::Verihubs, Document::BpkbIp);
-pub(crate) const G_KTP: (Vendor, Document) = (Vendor::Glair, Document::Ktp);
-pub(crate) const G_KITAS: (Vendor, Document) = (Vendor::Glair, Document::Kitas);
-pub(crate) const G_STNK: (Vendor, Document) = (Vendor::Glair, Document::Stnk);
-pub(crate) const G_BPKB: (Vendor, Document) = (Vendor::Glair, Document::Bpkb);
+pub(crate) const V_KTP: (Vendor, DocumentKind) = (Vendor::Verihubs, DocumentKind::Ktp);
+pub(crate) const V_KITAS: (Vendor, DocumentKind) = (Vendor::Verihubs, DocumentKind::Kitas);
+pub(crate) const V_STNK: (Vendor, DocumentKind) = (Vendor::Verihubs, DocumentKind::Stnk);
+pub(crate) const V_BPKB_IK: (Vendor, DocumentKind) = (Vendor::Verihubs, DocumentKind::BpkbIk);
+pub(crate) const V_BPKB_IP: (Vendor, DocumentKind) = (Vendor::Verihubs, DocumentKind::BpkbIp);
+pub(crate) const G_KTP: (Vendor, DocumentKind) = (Vendor::Glair, DocumentKind::Ktp);
+pub(crate) const G_KITAS: (Vendor, DocumentKind) = (Vendor::Glair, DocumentKind::Kitas);
+pub(crate) const G_STNK: (Vendor, DocumentKind) = (Vendor::Glair, DocumentKind::Stnk);
+pub(crate) const G_BPKB: (Vendor, DocumentKind) = (Vendor::Glair, DocumentKind::Bpkb);
 
 pub(crate) fn attempt(
-    pair: (Vendor, Document),
+    pair: (Vendor, DocumentKind),
     status: Option<u16>,
     body: &Value,
 ) -> Result<Extraction, Box<OcrError>> {
@@ -24,7 +24,7 @@ pub(crate) fn attempt(
     read(route, &Answer { text: &body.to_string(), status, request_id: Some("request-1") })
 }
 
-pub(crate) fn success(pair: (Vendor, Document), body: &Value) -> Extraction {
+pub(crate) fn success(pair: (Vendor, DocumentKind), body: &Value) -> Extraction {
     let extraction =
         attempt(pair, Some(200), body).unwrap_or_else(|error| panic!("{:?} for {body}", error.code));
     assert_eq!((extraction.vendor, extraction.document), pair);
@@ -32,7 +32,7 @@ pub(crate) fn success(pair: (Vendor, Document), body: &Value) -> Extraction {
     extraction
 }
 
-pub(crate) fn failure(pair: (Vendor, Document), status: Option<u16>, body: &Value) -> OcrError {
+pub(crate) fn failure(pair: (Vendor, DocumentKind), status: Option<u16>, body: &Value) -> OcrError {
     *attempt(pair, status, body).expect_err(&body.to_string())
 }
 

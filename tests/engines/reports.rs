@@ -7,11 +7,14 @@ use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
-use periksa::{Declared, Document, Policy, Route, Vendor, check, quality};
+use periksa::{Declared, DocumentKind, Policy, Route, Vendor, check, quality};
 
 /// As in `tests/e2e/support/reports.mjs`.
-const ROUTES: [(Vendor, Document); 3] =
-    [(Vendor::Verihubs, Document::Ktp), (Vendor::Verihubs, Document::Kitas), (Vendor::Glair, Document::Bpkb)];
+const ROUTES: [(Vendor, DocumentKind); 3] = [
+    (Vendor::Verihubs, DocumentKind::Ktp),
+    (Vendor::Verihubs, DocumentKind::Kitas),
+    (Vendor::Glair, DocumentKind::Bpkb),
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     for line in io::stdin().lines() {
@@ -31,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             if index == 0 && report.ok {
                 let context = Context { route, validate_quality: true, attempt: 0 };
                 let quality = quality::assess(&bytes, &facts);
-                (report, _) = check::check_quality(report.facts, quality, &Policy::default(), &context);
+                report = check::check_quality(report, quality, &Policy::default(), &context).report;
             }
             println!("{}", serde_json::to_string(&report)?);
         }

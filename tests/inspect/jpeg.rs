@@ -1,6 +1,6 @@
 //! JPEG: size, turn and place, and the end before whatever is appended.
 
-use periksa::Format;
+use periksa::FileFormat;
 
 use crate::support::{count_reads, exif, inspect, jpeg};
 
@@ -10,7 +10,7 @@ fn a_jpeg_tells_its_size_turn_and_place() {
         for orientation in 1..=8 {
             let block = exif(big_endian, orientation, orientation % 2 == 0);
             let facts = inspect(&jpeg(1000, 640, &[(0xe0, b"JFIF\0"), (0xe1, &block)]));
-            assert_eq!((facts.format, facts.width, facts.height), (Format::Jpeg, Some(1000), Some(640)));
+            assert_eq!((facts.format, facts.width, facts.height), (FileFormat::Jpeg, Some(1000), Some(640)));
             assert_eq!(u16::from(facts.orientation), orientation);
             let upright = if orientation >= 5 { (Some(640), Some(1000)) } else { (Some(1000), Some(640)) };
             assert_eq!((facts.display_width, facts.display_height), upright);

@@ -1,6 +1,6 @@
 //! PNG: size, turn and place, and its chunks as far as they are looked at.
 
-use periksa::Format;
+use periksa::FileFormat;
 
 use crate::support::{chunk, exif, inspect, png, png_header, png_of};
 
@@ -8,7 +8,7 @@ use crate::support::{chunk, exif, inspect, png, png_header, png_of};
 fn a_png_tells_its_size_and_turn() {
     let block = exif(true, 6, true);
     let facts = inspect(&png(719, 480, &[(b"eXIf", &block[6..])]));
-    assert_eq!((facts.format, facts.width, facts.height), (Format::Png, Some(719), Some(480)));
+    assert_eq!((facts.format, facts.width, facts.height), (FileFormat::Png, Some(719), Some(480)));
     assert_eq!((facts.orientation, facts.display_width, facts.has_gps), (6, Some(480), Some(true)));
     assert_eq!(facts.complete, Some(true));
 }
@@ -65,7 +65,7 @@ fn a_png_needs_its_palette_and_pixels() {
 #[test]
 fn an_animated_png_is_a_png() {
     let facts = inspect(&png(32, 16, &[(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]), (b"fcTL", &[0; 26])]));
-    assert_eq!((facts.format, facts.width, facts.complete), (Format::Png, Some(32), Some(true)));
+    assert_eq!((facts.format, facts.width, facts.complete), (FileFormat::Png, Some(32), Some(true)));
     assert_eq!(facts.malformed, None);
 }
 

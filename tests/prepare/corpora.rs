@@ -4,7 +4,7 @@ use std::fs;
 
 use periksa::picture::pixels;
 use periksa::prepare::{self, Prepared, Refusal, Target, prepare};
-use periksa::{FileFacts, Format, Problem, ProblemCode, Route, Severity, check, rules};
+use periksa::{FileFacts, FileFormat, Problem, ProblemCode, Route, Severity, check, rules};
 
 use crate::support::{ANY, Seen, inspect, is_bare};
 
@@ -103,8 +103,8 @@ fn flaws(bytes: &[u8], facts: &FileFacts, route: Route, outcome: &Result<Prepare
     // These the caller gets instead of the file. Whatever can be mended is not among them, nor anything new.
     for left in errors(&after, route) {
         let is_old = before.iter().any(|problem| problem.code == left.code);
-        let is_mended =
-            matches!(facts.format, Format::Jpeg | Format::Png) && left.code != ProblemCode::TooFewPixels;
+        let is_mended = matches!(facts.format, FileFormat::Jpeg | FileFormat::Png)
+            && left.code != ProblemCode::TooFewPixels;
         if !is_old || is_mended || left.fix.is_none() {
             flaws.push(format!("{left:?}"));
         }
@@ -112,7 +112,7 @@ fn flaws(bytes: &[u8], facts: &FileFacts, route: Route, outcome: &Result<Prepare
     if sent.len() > bytes.len() || sent.len() as u64 > target.max_bytes {
         flaws.push(format!("{} bytes of {}", sent.len(), bytes.len()));
     }
-    if after.format == Format::Pdf {
+    if after.format == FileFormat::Pdf {
         if prepared.bytes.is_some() {
             flaws.push("another PDF".into());
         }

@@ -3,7 +3,7 @@
 use jpeg_encoder::ColorType;
 use periksa::Undecodable;
 use periksa::prepare::{ChangeKind, Prepared, Refusal, Target, prepare};
-use periksa::{Document, Format, Route, Vendor, rules};
+use periksa::{DocumentKind, FileFormat, Route, Vendor, rules};
 
 use crate::support::{
     ANY, Seen, drawn, exif, icc, inspect, jpeg, jpeg_of, noise, png_of, prepared, sent, tiff, with_chunks,
@@ -15,7 +15,7 @@ fn kinds(prepared: &Prepared) -> Vec<&'static str> {
 }
 
 fn ktp() -> rules::Requirements {
-    rules::requirements(Route::new(Vendor::Verihubs, Document::Ktp).unwrap())
+    rules::requirements(Route::new(Vendor::Verihubs, DocumentKind::Ktp).unwrap())
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_png_becomes_a_jpeg_where_it_is_encoded() {
     let png = png_of(&noise(300 * 200 * 3), 300, 200, png::ColorType::Rgb);
     let target = Target { max_bytes: 100_000, ..ANY };
     let prepared = prepared(&png, &target).unwrap();
-    assert_eq!(prepared.format, Format::Jpeg);
+    assert_eq!(prepared.format, FileFormat::Jpeg);
     assert_eq!(kinds(&prepared), ["recompressed", "converted"]);
     let converted = prepared.changes.iter().find(|change| change.kind == ChangeKind::Converted);
     assert_eq!(
@@ -203,7 +203,7 @@ fn ink_becomes_light() {
 fn other_formats_are_told() {
     let pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
     let untouched = prepared(pdf, &ANY).unwrap();
-    assert_eq!((untouched.bytes, untouched.format, untouched.changes), (None, Format::Pdf, vec![]));
+    assert_eq!((untouched.bytes, untouched.format, untouched.changes), (None, FileFormat::Pdf, vec![]));
     assert_eq!(prepared(pdf, &Target { max_bytes: 10, ..ANY }), Err(Refusal::Unshrinkable));
     for other in [&b"GIF89a\x01\0\x01\0\0\0\0;"[..], b"", b"text"] {
         assert_eq!(prepared(other, &ANY), Err(Refusal::Undecodable(Undecodable::Unsupported)));
@@ -222,7 +222,7 @@ fn auto_acts_on_what_is_large_turned_or_placed() {
     ] {
         let target = auto(&facts).unwrap();
         assert_eq!((target.max_bytes, target.min_long_side, target.min_short_side), (2_000_000, 720, 480));
-        assert_eq!(auto(&periksa::FileFacts { format: Format::Pdf, ..facts }), None);
+        assert_eq!(auto(&periksa::FileFacts { format: FileFormat::Pdf, ..facts }), None);
     }
     let at_limit = periksa::FileFacts { bytes: 2_000_000, has_gps: None, ..plain };
     assert_eq!(auto(&at_limit), None);

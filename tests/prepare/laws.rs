@@ -56,8 +56,8 @@ proptest! {
         // Whatever is said of it.
         let (width, height) = (facts.width.map(|width| width ^ 5), Some(70_000));
         drop(prepare(&file, &FileFacts { orientation, width, height, ..facts.clone() }, &target));
-        drop(prepare(&file, &FileFacts { format: periksa::Format::Png, ..facts.clone() }, &target));
-        drop(prepare(&file, &FileFacts { format: periksa::Format::Jpeg, ..facts }, &target));
+        drop(prepare(&file, &FileFacts { format: periksa::FileFormat::Png, ..facts.clone() }, &target));
+        drop(prepare(&file, &FileFacts { format: periksa::FileFormat::Jpeg, ..facts }, &target));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use jpeg_encoder::{ColorType, Encoder};
 use periksa::inspect::{Declared, inspect_slice};
 use periksa::prepare::{Prepared, Refusal, Target, prepare};
-use periksa::{FileFacts, Format};
+use periksa::{FileFacts, FileFormat};
 
 /// As many bytes as it likes, and no floor.
 pub(crate) const ANY: Target = Target { max_bytes: u64::MAX, min_long_side: 1, min_short_side: 1 };
@@ -139,7 +139,7 @@ impl Seen {
 
     /// `None` where the other decoder gives up too.
     pub(crate) fn try_of(bytes: &[u8]) -> Option<Self> {
-        if inspect(bytes).format == Format::Png { Self::of_png(bytes) } else { Self::of_jpeg(bytes) }
+        if inspect(bytes).format == FileFormat::Png { Self::of_png(bytes) } else { Self::of_jpeg(bytes) }
     }
 
     fn of_jpeg(bytes: &[u8]) -> Option<Self> {
@@ -173,10 +173,10 @@ impl Seen {
 }
 
 /// Has the file nothing but what its picture needs? By the names of its segments or chunks.
-pub(crate) fn is_bare(bytes: &[u8], format: Format) -> bool {
+pub(crate) fn is_bare(bytes: &[u8], format: FileFormat) -> bool {
     match format {
-        Format::Jpeg => is_bare_jpeg(bytes),
-        Format::Png => is_bare_png(bytes),
+        FileFormat::Jpeg => is_bare_jpeg(bytes),
+        FileFormat::Png => is_bare_png(bytes),
         _ => false,
     }
 }

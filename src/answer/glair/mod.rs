@@ -12,21 +12,21 @@ use super::sheet::Notes;
 use super::verdict::{Outcome, Saying};
 use super::wire::Place;
 use crate::codes::ErrorCode;
-use crate::document::Document;
+use crate::document::DocumentKind;
 use crate::record::text::is_absent;
 use crate::record::{Record, VendorFinding, VendorQuality};
 
 /// Reads an answer: `{status, reason, read}` (vendor-contract 3.2), perhaps inside a proxy's `data`.
-pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
+pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
     let places = root.envelopes();
     let read: Vec<Place<'_>> = places.iter().find_map(|place| place.within("read")).into_iter().collect();
 
     let mut notes = Notes::default();
     let record = match document {
-        Document::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &read))),
-        Document::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &read))),
-        Document::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &read))),
-        Document::Bpkb | Document::BpkbIk | Document::BpkbIp => {
+        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &read))),
+        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &read))),
+        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &read))),
+        DocumentKind::Bpkb | DocumentKind::BpkbIk | DocumentKind::BpkbIp => {
             Record::Bpkb(Box::new(bpkb::read(&mut notes, &read)))
         }
     };
@@ -34,7 +34,7 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
     let quality = quality(&places);
     let mut others = quality.iter().flat_map(|quality| quality.other.iter().rev());
     let is_ktp = others.find(|(name, _)| name == "is_ktp").map(|(_, yes)| *yes);
-    let no_ktp = document == Document::Ktp && is_ktp == Some(false);
+    let no_ktp = document == DocumentKind::Ktp && is_ktp == Some(false);
     // A number here is some proxy's HTTP status.
     let said = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
     let status = said.as_deref();

@@ -6,7 +6,7 @@ use crate::record::date::date;
 use crate::record::number::{capacity, count, rupiah, year};
 use crate::record::plate::plate;
 use crate::record::text::{fold, text};
-use crate::record::{Field, Stnk, StnkTax, TaxLine};
+use crate::record::{RecordField, Stnk, StnkTax, TaxLine};
 
 pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Stnk {
     let page = |name: &str| -> Vec<Place<'_>> { read.iter().filter_map(|read| read.within(name)).collect() };
@@ -74,7 +74,7 @@ fn tax(notes: &mut Notes, tax_page: &[Place<'_>], read: &[Place<'_>]) -> StnkTax
 
 /// The table's lines, and the sum of its `JUMLAH` row. The vendor's own sample begins with a header row without a
 /// `jenis_biaya`, and repeats an item: the first is dropped, the second kept.
-fn table(notes: &mut Notes, rows: &[Place<'_>]) -> (Vec<TaxLine>, Box<Field<i64>>) {
+fn table(notes: &mut Notes, rows: &[Place<'_>]) -> (Vec<TaxLine>, Box<RecordField<i64>>) {
     let mut lines = Vec::new();
     let mut total = Box::default();
     for row in rows {

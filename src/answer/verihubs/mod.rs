@@ -13,22 +13,24 @@ use super::verdict::{Outcome, Saying};
 use super::wire::Place;
 use crate::bytes::contains;
 use crate::codes::ErrorCode;
-use crate::document::Document;
+use crate::document::DocumentKind;
 use crate::record::{Record, VendorFinding, VendorQuality};
 
 /// Reads an answer. Fields stand in `data.result_data` in the samples, in `data` for the KTP, and flat in the pages'
 /// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.
-pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
+pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
     let places = root.envelopes();
     let enveloped = places.len() > 1;
 
     let mut notes = Notes::default();
     let record = match document {
-        Document::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &places))),
-        Document::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &places))),
-        Document::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &places))),
-        Document::BpkbIp => Record::Bpkb(Box::new(bpkb::owner_page(&mut notes, &places))),
-        Document::Bpkb | Document::BpkbIk => Record::Bpkb(Box::new(bpkb::vehicle_page(&mut notes, &places))),
+        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &places))),
+        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &places))),
+        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &places))),
+        DocumentKind::BpkbIp => Record::Bpkb(Box::new(bpkb::owner_page(&mut notes, &places))),
+        DocumentKind::Bpkb | DocumentKind::BpkbIk => {
+            Record::Bpkb(Box::new(bpkb::vehicle_page(&mut notes, &places)))
+        }
     };
 
     let said = |name: &str| places.iter().find_map(|place| place.text(name));
@@ -57,10 +59,10 @@ pub(super) fn read(document: Document, root: &Place<'_>) -> Saying {
 /// The documented failure codes (vendor-contract 2.4, 2.6, 2.7).
 ///
 /// `FAIL_ON_n` means what its endpoint says: 1 is the KTP's quality check, any other an unknown check.
-pub(super) fn known_failure(document: Document, word: &str) -> Option<ErrorCode> {
+pub(super) fn known_failure(document: DocumentKind, word: &str) -> Option<ErrorCode> {
     if let Some(check) = word.strip_prefix("FAIL_ON_") {
         let is_number = !check.is_empty() && check.bytes().all(|byte| byte.is_ascii_digit());
-        let is_quality = document == Document::Ktp && check == "1";
+        let is_quality = document == DocumentKind::Ktp && check == "1";
         return is_number.then_some(if is_quality { ErrorCode::QualityRejected } else { ErrorCode::Unknown });
     }
     Some(match word {
@@ -84,7 +86,7 @@ pub(super) fn known_failure(document: Document, word: &str) -> Option<ErrorCode>
 
 /// The failure that the answer names, and its code. No page says which member holds a KTP's `FAIL_ON_1`, so three
 /// are searched (Q3); an unknown `status_code` is a billing matter and changes nothing (Q2).
-fn failure<'a>(document: Document, places: &[Place<'a>]) -> Option<(Outcome, Cow<'a, str>)> {
+fn failure<'a>(document: DocumentKind, places: &[Place<'a>]) -> Option<(Outcome, Cow<'a, str>)> {
     let words = |name: &'static str| places.iter().filter_map(move |place| place.text(name));
     for word in ["error_code", "status_code", "message"].into_iter().flat_map(words) {
         if let Some(code) = known_failure(document, word.trim()) {

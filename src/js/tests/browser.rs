@@ -222,7 +222,7 @@ async fn memory_does_not_grow_with_the_number_of_files() {
 
 #[wasm_bindgen_test]
 fn each_rule_is_there_for_the_ktp() {
-    let ktp = Route::new(Vendor::Verihubs, periksa::Document::Ktp).unwrap();
+    let ktp = Route::new(Vendor::Verihubs, periksa::DocumentKind::Ktp).unwrap();
     let codes = |bytes: &[u8]| -> Vec<ProblemCode> {
         periksa::rules::find_problems(&inspect_slice(bytes, Declared::default()), ktp)
             .iter()

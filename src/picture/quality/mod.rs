@@ -61,7 +61,7 @@ impl Thousandths {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct Check {
+pub struct QualityCheck {
     /// The score has reached the threshold.
     pub detected: bool,
     /// 0..1, 1 is worst.
@@ -76,7 +76,7 @@ pub struct Check {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub struct Card {
+pub struct CardLocation {
     /// `[x, y]`, clockwise from the top left.
     pub corners: [[i32; 2]; 4],
     /// Its share of the picture, 0..1.
@@ -107,15 +107,15 @@ pub enum DecodedBy {
 #[serde(rename_all = "camelCase")]
 pub struct QualityReport {
     /// Out of focus or moved.
-    pub blur: Check,
+    pub blur: QualityCheck,
     /// Too little light.
-    pub dark: Check,
+    pub dark: QualityCheck,
     /// A spot that is burnt out.
-    pub flashlight: Check,
+    pub flashlight: QualityCheck,
     /// A black-and-white copy.
-    pub grayscale: Check,
+    pub grayscale: QualityCheck,
     /// `null` where none was found.
-    pub card: Option<Card>,
+    pub card: Option<CardLocation>,
     /// Who decoded the pixels.
     pub decoder: DecodedBy,
 }
@@ -173,9 +173,9 @@ fn between(number: f64, low: f64, high: f64) -> f64 {
 }
 
 /// The check of a measure: half where the `bad` number is as large as the `good` one.
-fn check(bad: f64, good: f64) -> Check {
+fn check(bad: f64, good: f64) -> QualityCheck {
     let (score, threshold) = (Thousandths::of(bad / (bad + good)), Thousandths(500));
-    Check { detected: score >= threshold, score, threshold }
+    QualityCheck { detected: score >= threshold, score, threshold }
 }
 
 /// A picture of a card's own proportions is the card, cropped.
@@ -188,7 +188,7 @@ fn cropped_card((width, height): (u32, u32)) -> Option<card::Quad> {
 
 impl card::Quad {
     /// In pixels of the upright picture at its own size.
-    fn card(&self, pixels: &Pixels, frame: (u32, u32), orientation: u8) -> Card {
+    fn card(&self, pixels: &Pixels, frame: (u32, u32), orientation: u8) -> CardLocation {
         let turned = (5..=8).contains(&orientation);
         let (width, height) =
             if turned { (pixels.height, pixels.width) } else { (pixels.width, pixels.height) };
@@ -197,7 +197,7 @@ impl card::Quad {
         let corners = self.corners.map(|[x, y]| [(x + 0.5) * scale[0], (y + 0.5) * scale[1]]);
         let [a, b, c, d] = corners;
         let mean = |one: f64, other: f64| ((one + other) / 2.0 + 0.5) as u32;
-        Card {
+        CardLocation {
             corners: corners.map(|corner| corner.map(|at| (at + 0.5).floor() as i32)),
             fill: Thousandths::of(card::area(&corners) / (f64::from(width) * f64::from(height))),
             width: mean(card::distance(a, b), card::distance(d, c)),

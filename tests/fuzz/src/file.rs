@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use periksa::inspect::{Declared, Inspection, inspect_slice};
-use periksa::{CheckReport, FileFacts, Format, Route, Severity, check};
+use periksa::{CheckReport, FileFacts, FileFormat, Route, Severity, check};
 
 use crate::bytes::{choices, mend_png, signed};
 use crate::family::Family;
@@ -25,7 +25,7 @@ const MOST_READS: u64 = 1100;
 pub fn walk(data: &[u8], family: &Family) {
     let (content, choices) = choices(data);
     let mut content = signed(content, family.signatures);
-    if family.formats == [Format::Png] && choices[0].is_multiple_of(2) {
+    if family.formats == [FileFormat::Png] && choices[0].is_multiple_of(2) {
         mend_png(&mut content);
     }
     let facts = laws(&content, Declared::default(), choices);
@@ -147,7 +147,7 @@ fn consistent(facts: &FileFacts, size: u64) {
     let upright = if facts.orientation >= 5 { (height, width) } else { (width, height) };
     assert_eq!((facts.display_width, facts.display_height), upright);
     assert!(width != Some(0) && height != Some(0) && facts.pages != Some(0));
-    let is_pdf = facts.format == Format::Pdf;
+    let is_pdf = facts.format == FileFormat::Pdf;
     assert!(is_pdf || facts.encrypted.is_none() && facts.pages.is_none());
     assert!(!is_pdf || width.is_none() && facts.has_gps.is_none());
     assert!(facts.password_needed.is_none() || facts.encrypted == Some(true));

@@ -62,7 +62,8 @@ pub fn quality(bytes: &[u8]) {
     }
     let route = Route::ALL[bytes.len() % Route::ALL.len()];
     let context = Context { route, validate_quality: true, attempt: 0 };
-    let (report, _) = check::check_quality(facts, outcome, &Policy::default(), &context);
+    let found = check::check_facts(facts, context.route);
+    let report = check::check_quality(found, outcome, &Policy::default(), &context).report;
     of_report(&report, route);
 }
 

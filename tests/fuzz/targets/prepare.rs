@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use periksa::inspect::{Declared, inspect_slice};
 use periksa::prepare::{Target, prepare};
-use periksa::{FileFacts, Format};
+use periksa::{FileFacts, FileFormat};
 use periksa_fuzz::bytes::choices;
 use periksa_fuzz::{picture, prepared};
 
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
     let target = Target { max_bytes, min_long_side: 30, min_short_side: 20 };
     drop(prepared::law(&file, &facts, &target));
     // Whatever is said of it.
-    let format = if facts.format == Format::Png { Format::Jpeg } else { Format::Png };
+    let format = if facts.format == FileFormat::Png { FileFormat::Jpeg } else { FileFormat::Png };
     drop(prepare(&file, &FileFacts { format, ..facts.clone() }, &target));
     drop(prepared::law(&file, &FileFacts { orientation, ..facts }, &target));
 });

@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use periksa::request::{
     self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
 };
-use periksa::{Format, Route, Vendor};
+use periksa::{FileFormat, Route, Vendor};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, redirect, retry};
@@ -93,7 +93,7 @@ pub(crate) struct Call {
 /// A picture that has been checked.
 pub(crate) enum CheckedImage {
     /// The file, and the format of its content.
-    File(Bytes, Format),
+    File(Bytes, FileFormat),
     /// An address, which only the vendor opens.
     Url(String),
 }
@@ -148,7 +148,7 @@ fn json(request: RequestBuilder, body: Vec<u8>) -> RequestBuilder {
 fn multipart(
     request: RequestBuilder,
     bytes: Bytes,
-    format: Format,
+    format: FileFormat,
     page: Option<u8>,
 ) -> Result<RequestBuilder, Problem> {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

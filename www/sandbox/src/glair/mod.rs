@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
-use periksa::{Declared, Document, FileFacts, Route, Severity, Vendor, check};
+use periksa::{Declared, DocumentKind, FileFacts, Route, Severity, Vendor, check};
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
@@ -74,10 +74,10 @@ fn page(endpoint: Endpoint, parts: &[Part]) -> Result<Option<u8>, Reply> {
 /// `filename.jpg`.
 fn check_file(endpoint: Endpoint, image: &Part) -> Result<FileFacts, Reply> {
     let document = match endpoint {
-        Endpoint::Bpkb => Document::Bpkb,
-        Endpoint::KitasKitap => Document::Kitas,
-        Endpoint::Ktp | Endpoint::KtpQualities => Document::Ktp,
-        Endpoint::Stnk | Endpoint::StnkWithTable => Document::Stnk,
+        Endpoint::Bpkb => DocumentKind::Bpkb,
+        Endpoint::KitasKitap => DocumentKind::Kitas,
+        Endpoint::Ktp | Endpoint::KtpQualities => DocumentKind::Ktp,
+        Endpoint::Stnk | Endpoint::StnkWithTable => DocumentKind::Stnk,
     };
     let facts = inspect_slice(&image.bytes, Declared::default());
     let Some(route) = Route::new(Vendor::Glair, document) else { return Ok(facts) };

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
-use periksa::{Declared, Document, Route, Severity, Vendor, check};
+use periksa::{Declared, DocumentKind, Route, Severity, Vendor, check};
 use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
@@ -79,11 +79,11 @@ fn check_file(endpoint: Endpoint, image: &[u8]) -> Result<(), Reply> {
         return Ok(());
     }
     let document = match endpoint {
-        Endpoint::BpkbIk => Document::BpkbIk,
-        Endpoint::BpkbIp => Document::BpkbIp,
-        Endpoint::Kitas => Document::Kitas,
-        Endpoint::Ktp => Document::Ktp,
-        Endpoint::Stnk => Document::Stnk,
+        Endpoint::BpkbIk => DocumentKind::BpkbIk,
+        Endpoint::BpkbIp => DocumentKind::BpkbIp,
+        Endpoint::Kitas => DocumentKind::Kitas,
+        Endpoint::Ktp => DocumentKind::Ktp,
+        Endpoint::Stnk => DocumentKind::Stnk,
     };
     let Some(route) = Route::new(Vendor::Verihubs, document) else { return Ok(()) };
     let report = check::check_facts(inspect_slice(image, Declared::default()), route);
