@@ -1,12 +1,11 @@
-//! An answer as it is given, kept and given again, and what its call came to.
+//! An answer to a caller, which can be kept and given again.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, Response, StatusCode};
 use bytes::Bytes;
-use periksa::answer::CallOutcome;
 
-/// Status, the headers that matter, and the body's bytes, untouched.
+/// Status, the headers that are passed on, and the body's bytes, untouched.
 #[derive(Clone)]
 pub(crate) struct Answer {
     /// HTTP status.
@@ -17,28 +16,20 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
 }
 
-/// A call that was made, or could not be.
-pub(crate) struct Called {
-    /// What is given for it.
-    pub(crate) answer: Answer,
-    /// Whether it may be made again, and was charged.
-    pub(crate) outcome: CallOutcome,
-}
-
 impl Answer {
-    /// With those of `headers` that are passed on.
+    /// Takes those of `headers` that are passed on.
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
         let passed_on =
             PASSED_ON.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone())));
         Self { status, headers: passed_on.collect(), body }
     }
 
-    /// Roughly the memory it takes.
-    pub(crate) fn weight(&self) -> u32 {
+    /// Bytes of memory that it takes, roughly.
+    pub(crate) fn memory(&self) -> u32 {
         u32::try_from(self.body.len()).unwrap_or(u32::MAX).saturating_add(OVERHEAD)
     }
 
-    /// As a response.
+    /// The answer as a response.
     pub(crate) fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
@@ -47,7 +38,7 @@ impl Answer {
     }
 }
 
-/// `Request-Id`, the vendors' name of a call.
+/// The vendors' identifier of a call.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 
 /// `Content-Encoding` too: the body is passed on as it came.

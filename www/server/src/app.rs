@@ -1,4 +1,4 @@
-//! All routes, and what holds for each group of them.
+//! The server's routes, and the middleware of each group.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,20 +17,21 @@ use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
+use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::answer::REQUEST_ID;
 use crate::config::{Config, StartError, Vendors};
-use crate::host::{self, Hosts};
+use crate::host::{Hosts, require_known_host};
 use crate::idempotency::{IDEMPOTENCY_KEY, Store};
-use crate::log::{self, Sandboxed};
+use crate::log::{Sandboxed, log_request};
 use crate::pages;
 use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
-use crate::sandbox::{self, MADE_UP};
-use crate::upstream::{self, SANDBOX_SCENARIO};
+use crate::sandbox::{self, SANDBOX_PATH};
+use crate::upstream;
 
 /// The server's routes; `local` is where it listens.
 pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
@@ -38,24 +39,24 @@ pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
     let (upstreams, is_sandbox) = match config.vendors {
         Vendors::Real(upstreams) => (*upstreams, false),
         Vendors::Sandbox => {
-            router = router.nest("/sandbox", sandbox::router());
+            router = router.nest(SANDBOX_PATH, periksa_sandbox::router());
             (sandbox::upstreams(local).map_err(|_| StartError::new("the sandbox's credentials"))?, true)
         }
     };
     let client = upstream::client(config.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let store = Store::new(KEEP, MOST_KEPT, config.upstream_timeout);
+    let store = Store::new(KEEP_ANSWERS, MAX_KEPT_BYTES, config.upstream_timeout);
     let proxy = Arc::new(Proxy { upstreams, client, store, policy: config.policy, sandbox: is_sandbox });
     let sandboxed = Sandboxed(is_sandbox);
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     Ok(router
         .nest("/api", api(proxy, &config.origins)?)
         .merge(pages::router(&config.page, &config.package))
-        .layer(from_fn_with_state(hosts, host::known))
-        .layer(from_fn(move |request: Request, next: Next| log::requests(sandboxed, request, next))))
+        .layer(from_fn_with_state(hosts, require_known_host))
+        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next))))
 }
 
-/// What browsers call.
+/// The routes that browsers call.
 fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError> {
     let sandbox = proxy.sandbox;
     Ok(Router::new()
@@ -65,27 +66,27 @@ fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError>
             Problem::new(ErrorCode::NotFound, StatusCode::METHOD_NOT_ALLOWED, "Only POST is answered here.")
         })
         .with_state(proxy)
-        .layer(same_site(origins)?)
+        .layer(reject_other_sites(origins)?)
         .layer(cors(origins))
-        .layer(map_response(no_stray_cors))
+        .layer(map_response(remove_stray_cors_headers))
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .layer(SetResponseHeaderLayer::overriding(MADE_UP, move |_: &Response<Body>| {
+        .layer(SetResponseHeaderLayer::overriding(SANDBOX, move |_: &Response<Body>| {
             sandbox.then_some(HeaderValue::from_static("true"))
         })))
 }
 
-/// Listed origins may call and read.
+/// Pages of listed origins may call, and read the answer.
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, ATTEMPT, SANDBOX_SCENARIO])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, MADE_UP, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
+        .expose_headers([REQUEST_ID, RETRY_AFTER, SANDBOX, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
         .max_age(Duration::from_secs(600))
 }
 
-/// Pages of other origins may not even call: a form needs no preflight, and each call costs money.
-fn same_site(
+/// Pages of other origins may not even call: each call costs money, and a form can be sent without a preflight.
+fn reject_other_sites(
     origins: &[HeaderValue],
 ) -> Result<CsrfLayer<impl FnMut(ProtectionError) -> Response<Body> + Clone + use<>>, StartError> {
     let mut layer = CsrfLayer::new();
@@ -99,22 +100,22 @@ fn same_site(
     }))
 }
 
-/// tower-http names methods and headers to every origin; here the others learn nothing.
-async fn no_stray_cors(mut response: Response<Body>) -> Response<Body> {
+/// tower-http tells every origin the methods and headers; origins that are not listed learn nothing here.
+async fn remove_stray_cors_headers(mut response: Response<Body>) -> Response<Body> {
     let headers = response.headers_mut();
     if !headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
-        for name in STRAY {
+        for name in STRAY_CORS_HEADERS {
             headers.remove(name);
         }
     }
     response
 }
 
-const STRAY: [HeaderName; 4] = [
+const STRAY_CORS_HEADERS: [HeaderName; 4] = [
     ACCESS_CONTROL_ALLOW_HEADERS,
     ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_EXPOSE_HEADERS,
     ACCESS_CONTROL_MAX_AGE,
 ];
-const KEEP: Duration = Duration::from_secs(600);
-const MOST_KEPT: u64 = 64 * 1024 * 1024;
+const KEEP_ANSWERS: Duration = Duration::from_secs(600);
+const MAX_KEPT_BYTES: u64 = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! Command line and environment → a configuration that can be started.
+//! Makes a configuration of the command line and the environment.
 
 use std::fmt;
 use std::fs;
@@ -52,7 +52,7 @@ pub struct Cli {
     pub package: PathBuf,
 }
 
-/// A configuration that can be started. Has no `Debug`: it holds credentials.
+/// A configuration with which the server can start. Has no `Debug`: it holds credentials.
 pub struct Config {
     pub(crate) vendors: Vendors,
     pub(crate) upstream_timeout: Duration,
@@ -63,9 +63,9 @@ pub struct Config {
     pub(crate) package: PathBuf,
 }
 
-/// Who answers.
+/// Who answers the calls.
 pub(crate) enum Vendors {
-    /// The embedded sandbox, as both.
+    /// The embedded sandbox, in the place of both vendors.
     Sandbox,
     /// The vendors themselves.
     Real(Box<Upstreams>),
@@ -90,14 +90,15 @@ impl StartError {
 }
 
 impl Config {
-    /// From the command line and `env`, which looks a variable up. An empty variable is none.
+    /// Reads the command line, and the environment by `env`, which looks a variable up. An empty variable counts as
+    /// none.
     pub fn new(cli: &Cli, env: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         Ok(Self {
             vendors: vendors(cli.sandbox, env)?,
             upstream_timeout: Duration::from_secs(cli.upstream_timeout),
-            origins: listed(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
-            hosts: listed(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
+            origins: items(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
+            hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
             page: cli.page.clone(),
             package: cli.package.clone(),
@@ -130,14 +131,17 @@ fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendor
         None => None,
         Some([app_id, api_key]) => {
             let base = base_url("VERIHUBS_BASE_URL", "https://api.verihubs.com", &env)?;
-            Some(Upstream::verihubs(base, &app_id, &api_key).map_err(|_| unsendable("Verihubs"))?)
+            Some(Upstream::verihubs(base, &app_id, &api_key).map_err(|_| invalid_credential("Verihubs"))?)
         }
     };
     let glair = match all_or_none(GLAIR, &env)? {
         None => None,
         Some([username, password, api_key]) => {
             let base = base_url("GLAIR_BASE_URL", "https://api.vision.glair.ai", &env)?;
-            Some(Upstream::glair(base, &username, &password, &api_key).map_err(|_| unsendable("GLAIR"))?)
+            Some(
+                Upstream::glair(base, &username, &password, &api_key)
+                    .map_err(|_| invalid_credential("GLAIR"))?,
+            )
         }
     };
     if verihubs.is_none() && glair.is_none() {
@@ -150,7 +154,7 @@ fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendor
     Ok(Vendors::Real(Box::new(Upstreams { verihubs, glair })))
 }
 
-/// All the variables of a vendor, or none; some alone are a mistake.
+/// All the variables of a vendor, or none of them; some alone are an error.
 fn all_or_none<const N: usize>(
     names: [&'static str; N],
     env: impl Fn(&str) -> Option<String>,
@@ -168,7 +172,7 @@ fn all_or_none<const N: usize>(
     }
 }
 
-/// Without a slash at its end. Credentials travel in the clear to this machine only.
+/// A vendor's address, without a slash at its end. Plain HTTP only to this machine: credentials travel with it.
 fn base_url(name: &str, default: &str, env: impl Fn(&str) -> Option<String>) -> Result<String, StartError> {
     let text = env(name).unwrap_or_else(|| default.to_owned());
     let url = Url::parse(&text).ok().filter(|url| match url.scheme() {
@@ -186,12 +190,12 @@ fn base_url(name: &str, default: &str, env: impl Fn(&str) -> Option<String>) -> 
     }
 }
 
-/// Without the blanks and empty items of a list in the environment.
-fn listed(texts: &[String]) -> impl Iterator<Item = &str> {
+/// The items of a list, trimmed; empty ones are left out.
+fn items(texts: &[String]) -> impl Iterator<Item = &str> {
     texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// A name, or an address with an IPv6 one in brackets, without a port.
+/// Checks a host name or address, which has no port. An IPv6 address is in brackets.
 fn host(text: &str) -> Result<String, StartError> {
     match text.parse::<Authority>() {
         Ok(authority) if authority.host() == text => Ok(text.to_owned()),
@@ -201,7 +205,7 @@ fn host(text: &str) -> Result<String, StartError> {
     }
 }
 
-/// As browsers send it: scheme, host, and a port that is not the default.
+/// Checks an origin as browsers send it: scheme, host, and the port where it is not the default.
 fn origin(text: &str) -> Result<HeaderValue, StartError> {
     Url::parse(text)
         .ok()
@@ -215,7 +219,7 @@ fn origin(text: &str) -> Result<HeaderValue, StartError> {
         })
 }
 
-fn unsendable(vendor: &str) -> StartError {
+fn invalid_credential(vendor: &str) -> StartError {
     StartError::new(format!("a credential of {vendor} has a character that can't be sent in a header"))
 }
 

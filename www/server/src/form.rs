@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies.
+//! Reads `multipart/form-data` bodies.
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -6,17 +6,17 @@ use multer::Multipart;
 
 /// One part of a form.
 pub(crate) struct Part {
-    /// Its field's name.
+    /// The field's name.
     pub(crate) name: String,
     /// The file's name, where it is a file.
     pub(crate) file_name: Option<String>,
-    /// The media type it was given.
+    /// The media type that the sender gave it.
     pub(crate) media_type: Option<String>,
-    /// Its content.
+    /// The content.
     pub(crate) bytes: Bytes,
 }
 
-/// The body is not such a form, or has more than [`MOST_PARTS`].
+/// The body is no form, or has more than [`MAX_PARTS`] parts.
 #[derive(Debug)]
 pub(crate) struct Malformed;
 
@@ -27,7 +27,7 @@ pub(crate) async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, 
     let mut form = Multipart::new(body, boundary);
     let mut parts = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| Malformed)? {
-        if parts.len() == MOST_PARTS {
+        if parts.len() == MAX_PARTS {
             return Err(Malformed);
         }
         parts.push(Part {
@@ -40,4 +40,4 @@ pub(crate) async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, 
     Ok(parts)
 }
 
-const MOST_PARTS: usize = 16;
+const MAX_PARTS: usize = 16;

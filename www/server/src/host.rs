@@ -1,7 +1,7 @@
-//! By which names this server may be called.
+//! Refuses requests whose `Host` is not a name of this server.
 //!
-//! A page of a stranger's can have its own name point to this machine (DNS rebinding): to the browser it is then the
-//! server's own page, and no rule on origins holds it back. Only its `Host` still says who it is.
+//! An attacker can point a domain name of its own to this machine (DNS rebinding). To the browser the attacker's page
+//! then has this server's origin, so no rule on origins stops it. Only the header `Host` still has the attacker's name.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -17,26 +17,27 @@ use reqwest::Url;
 
 use crate::problem::Problem;
 
-/// The names; `None` for any.
+/// The names that this server answers to; `None` for any.
 #[derive(Clone)]
 pub(crate) struct Hosts(Option<Arc<[String]>>);
 
 impl Hosts {
-    /// On loopback this machine's names, those of listed origins, and `named`; elsewhere `named`, or any if none is.
-    pub(crate) fn new(local: SocketAddr, origins: &[HeaderValue], named: &[String]) -> Self {
-        if !local.ip().is_loopback() && named.is_empty() {
+    /// On loopback the names of this machine, the hosts of `origins`, and `allowed`; on another address `allowed`, or
+    /// any name where that is empty.
+    pub(crate) fn new(local: SocketAddr, origins: &[HeaderValue], allowed: &[String]) -> Self {
+        if !local.ip().is_loopback() && allowed.is_empty() {
             return Self(None);
         }
-        let listed = origins
+        let of_origins = origins
             .iter()
             .filter_map(|origin| Url::parse(origin.to_str().ok()?).ok()?.host_str().map(str::to_owned));
-        // The sandbox is called by the address.
+        // The proxy calls its sandbox by the address.
         let own = match local.ip() {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => format!("[{address}]"),
         };
-        let named = named.iter().map(|name| name.to_ascii_lowercase());
-        Self(Some(named.chain(listed).chain([own]).collect()))
+        let allowed = allowed.iter().map(|name| name.to_ascii_lowercase());
+        Self(Some(allowed.chain(of_origins).chain([own]).collect()))
     }
 
     fn contain(&self, host: &str) -> bool {
@@ -46,8 +47,8 @@ impl Hosts {
     }
 }
 
-/// Turns away what was meant for another name.
-pub(crate) async fn known(
+/// Answers 421 to a request for another name.
+pub(crate) async fn require_known_host(
     State(hosts): State<Hosts>,
     request: Request,
     next: Next,
@@ -65,7 +66,7 @@ pub(crate) async fn known(
     Problem::new(ErrorCode::Forbidden, StatusCode::MISDIRECTED_REQUEST, detail).into_response()
 }
 
-/// Names that no name server decides on.
+/// Is it a name that no name server resolves?
 fn is_this_machine(host: &str) -> bool {
     let in_brackets = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     match in_brackets {

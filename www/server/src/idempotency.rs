@@ -1,8 +1,7 @@
-//! Never the same paid call twice for one key.
+//! Makes a paid call once for each `Idempotency-Key`. Which answers are kept is decided by periksa's `CallOutcome`.
 //!
-//! Two caches. `answers` holds whole answers and is bounded by memory, so it may have to give one up early;
-//! `tickets` is small and remembers that a key was used at all, so that a call whose answer was given up is
-//! still not made again.
+//! There are two caches. `answers` holds whole answers and is bounded by memory, so it may evict one early. `uses` is
+//! small and records that a key was used, so that a call whose answer was evicted is still not made again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,27 +10,28 @@ use axum::http::{HeaderMap, HeaderName};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 
-use crate::answer::{Answer, Called};
+use crate::answer::Answer;
+use crate::outcome::FinishedCall;
 use crate::problem::Problem;
 
-/// What a key leads to.
-pub(crate) enum Turn {
-    /// The call was made for this request.
+/// How a request with a key is answered.
+pub(crate) enum Resolution {
+    /// The call was made for this request, and its answer is kept.
     Made(Answer),
     /// The call was made, or was being made, for an earlier request.
     Replayed(Answer),
-    /// The call came to nothing that is kept: a repeat makes it anew.
-    Unkept(Answer),
-    /// The key belongs to another call.
-    Taken,
-    /// The call was made, but its answer is no longer there.
-    Forgotten,
+    /// The call was made for this or an earlier request, and its answer is not kept: a repeat makes the call again.
+    NotKept(Answer),
+    /// The key was used for another call.
+    KeyMismatch,
+    /// The call was made, but its answer is no longer kept.
+    AnswerEvicted,
 }
 
 /// SHA-256 of all that makes two calls the same.
 pub(crate) type Fingerprint = [u8; 32];
 
-/// A caller's name for one call.
+/// A caller's name of one call.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Key(String);
 
@@ -51,7 +51,7 @@ impl Key {
             .ok()
             .map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
             .filter(|key| {
-                (1..=MOST_CHARACTERS).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
+                (1..=MAX_CHARACTERS).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
             })
             .map(|key| Some(Self(key.to_owned())))
             .ok_or_else(|| {
@@ -61,7 +61,7 @@ impl Key {
 }
 
 impl Key {
-    /// The same name in a space of its own.
+    /// The same key in a name space of its own.
     pub(crate) fn within(self, space: &[u8]) -> Self {
         Self(format!("{} {}", space.escape_ascii(), self.0))
     }
@@ -70,84 +70,84 @@ impl Key {
 /// Running calls and kept answers, by key.
 pub(crate) struct Store {
     answers: Cache<Key, Answer>,
-    tickets: Cache<Key, Arc<Ticket>>,
+    uses: Cache<Key, Arc<KeyUse>>,
     keep: Duration,
 }
 
 impl Store {
-    /// Keeps answers for `keep`, in about `most_bytes` of memory; no call takes longer than `longest_call`.
-    pub(crate) fn new(keep: Duration, most_bytes: u64, longest_call: Duration) -> Self {
+    /// Keeps answers for `keep`, in about `max_bytes` of memory; no call takes longer than `longest_call`.
+    pub(crate) fn new(keep: Duration, max_bytes: u64, longest_call: Duration) -> Self {
         let answers = Cache::builder()
-            .weigher(|_: &Key, answer: &Answer| answer.weight())
-            .max_capacity(most_bytes)
+            .weigher(|_: &Key, answer: &Answer| answer.memory())
+            .max_capacity(max_bytes)
             .time_to_live(keep)
-            // The default policy may refuse to take in a new entry, which here is the one that matters most.
+            // The default policy may refuse a new entry, which here is the one that matters most.
             .eviction_policy(EvictionPolicy::lru());
-        let tickets = Cache::builder()
-            .max_capacity(MOST_TICKETS)
-            // A ticket is made before its call and has to outlive the answer to it.
+        let uses = Cache::builder()
+            .max_capacity(MAX_KEYS)
+            // A use is recorded before its call and has to outlive the answer.
             .time_to_live(keep + longest_call + Duration::from_secs(60))
             .eviction_policy(EvictionPolicy::lru());
-        Self { answers: answers.build(), tickets: tickets.build(), keep }
+        Self { answers: answers.build(), uses: uses.build(), keep }
     }
 
-    /// Makes the call, unless it was made before or is being made: then its answer is shared.
+    /// Makes the call, unless it was made before or is being made: then the request gets that call's answer.
     ///
     /// Dropping this future may drop the call: run it in a task of its own.
     pub(crate) async fn once(
         &self,
         key: Key,
         fingerprint: Fingerprint,
-        call: impl Future<Output = Called>,
-    ) -> Turn {
-        let ticket = self
-            .tickets
+        call: impl Future<Output = FinishedCall>,
+    ) -> Resolution {
+        let key_use = self
+            .uses
             .entry(key.clone())
-            .or_insert_with(async { Arc::new(Ticket { fingerprint, used: Mutex::new(None) }) })
+            .or_insert_with(async { Arc::new(KeyUse { fingerprint, used: Mutex::new(None) }) })
             .await
             .into_value();
-        if ticket.fingerprint != fingerprint {
-            return Turn::Taken;
+        if key_use.fingerprint != fingerprint {
+            return Resolution::KeyMismatch;
         }
         let mut made = false;
         let kept = self
             .answers
             .entry(key)
             .or_try_insert_with(async {
-                if ticket.used_within(self.keep) {
-                    return Err(NotKept::Forgotten);
+                if key_use.used_within(self.keep) {
+                    return Err(NotKept::Evicted);
                 }
                 made = true;
-                // Before the call too: should its task die on the way, it may still have been charged.
-                ticket.mark(Some(Instant::now()));
-                let Called { answer, outcome } = call.await;
+                // Before the call too: it may have been charged even if its task dies.
+                key_use.mark(Some(Instant::now()));
+                let FinishedCall { answer, outcome } = call.await;
                 if outcome.must_be_kept() {
-                    ticket.mark(Some(Instant::now()));
+                    key_use.mark(Some(Instant::now()));
                     Ok(answer)
                 } else {
-                    ticket.mark(None);
+                    key_use.mark(None);
                     Err(NotKept::Answer(answer))
                 }
             })
             .await;
         match kept.map(|entry| entry.into_value()) {
-            Ok(answer) if made => Turn::Made(answer),
-            Ok(answer) => Turn::Replayed(answer),
+            Ok(answer) if made => Resolution::Made(answer),
+            Ok(answer) => Resolution::Replayed(answer),
             Err(not_kept) => match &*not_kept {
-                NotKept::Answer(answer) => Turn::Unkept(answer.clone()),
-                NotKept::Forgotten => Turn::Forgotten,
+                NotKept::Answer(answer) => Resolution::NotKept(answer.clone()),
+                NotKept::Evicted => Resolution::AnswerEvicted,
             },
         }
     }
 }
 
-/// That a key was used, for which call, and when.
-struct Ticket {
+/// For which call a key was used, and when.
+struct KeyUse {
     fingerprint: Fingerprint,
     used: Mutex<Option<Instant>>,
 }
 
-impl Ticket {
+impl KeyUse {
     fn mark(&self, used: Option<Instant>) {
         *self.used.lock().unwrap_or_else(PoisonError::into_inner) = used;
     }
@@ -159,14 +159,14 @@ impl Ticket {
 
 enum NotKept {
     Answer(Answer),
-    Forgotten,
+    Evicted,
 }
 
-/// The request header; in an answer it says that the answer is kept under this key.
+/// The key of a request. In an answer it says that the answer is kept under this key.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const MOST_CHARACTERS: usize = 200;
+const MAX_CHARACTERS: usize = 200;
 /// Some 100 MB at the very most.
-const MOST_TICKETS: u64 = 250_000;
+const MAX_KEYS: u64 = 250_000;
 
 #[cfg(test)]
 mod tests {
@@ -174,7 +174,6 @@ mod tests {
 
     use axum::http::{HeaderValue, StatusCode};
     use bytes::Bytes;
-    use periksa::answer::CallOutcome;
 
     use super::*;
 
@@ -183,9 +182,9 @@ mod tests {
         Key::from_headers(&HeaderMap::from_iter([(IDEMPOTENCY_KEY, value)]))
     }
 
-    fn called(text: &'static str) -> Called {
-        let answer = Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(text.as_bytes()));
-        Called { answer, outcome: CallOutcome::of_status(200) }
+    fn answered(text: &'static str) -> FinishedCall {
+        let body = Bytes::from_static(text.as_bytes());
+        FinishedCall::answered(Answer::new(StatusCode::OK, &HeaderMap::new(), body))
     }
 
     #[test]
@@ -203,11 +202,11 @@ mod tests {
     async fn an_answer_given_up_for_memory_is_not_paid_for_again() {
         let store = Store::new(Duration::from_secs(600), 1, Duration::from_secs(1));
         let key = key("abc").unwrap().unwrap();
-        let first = store.once(key.clone(), [0; 32], async { called("first") }).await;
-        assert!(matches!(first, Turn::Made(_)));
+        let first = store.once(key.clone(), [0; 32], async { answered("first") }).await;
+        assert!(matches!(first, Resolution::Made(_)));
         store.answers.run_pending_tasks().await;
-        let second = store.once(key, [0; 32], async { called("second") }).await;
-        assert!(matches!(second, Turn::Forgotten));
+        let second = store.once(key, [0; 32], async { answered("second") }).await;
+        assert!(matches!(second, Resolution::AnswerEvicted));
     }
 
     #[tokio::test]
@@ -215,8 +214,8 @@ mod tests {
         let store = Store::new(Duration::from_millis(50), 1 << 20, Duration::from_secs(1));
         let key = key("abc").unwrap().unwrap();
         for _ in 0..2 {
-            let turn = store.once(key.clone(), [0; 32], async { called("fresh") }).await;
-            assert!(matches!(turn, Turn::Made(_)));
+            let resolution = store.once(key.clone(), [0; 32], async { answered("fresh") }).await;
+            assert!(matches!(resolution, Resolution::Made(_)));
             tokio::time::sleep(Duration::from_millis(80)).await;
         }
     }

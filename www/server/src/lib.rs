@@ -1,8 +1,10 @@
-//! Reference backend proxy of periksa: keeps the vendors' credentials, checks each upload again with the rules
-//! of the browser, asks the vendor once, and hands its answer back untouched.
+//! Reference backend proxy of periksa: holds the vendors' credentials, checks each upload again by the rules of the
+//! browser, calls the vendor once, and gives its answer back untouched. It also serves the demo page.
 //!
-//! With `--sandbox` both vendors are played by `sandbox`, in the same process but over real HTTP.
-//! It also serves the demo page. A library only so that tests can look inside.
+//! With `--sandbox` the crate `periksa-sandbox` plays both vendors, in the same process but over HTTP.
+//!
+//! A request goes through `app` (routes, CORS), `host`, `proxy` (the contract), `body` and `upload` (what was sent),
+//! `idempotency` (one call for each key) and `upstream` (the call); `outcome` decides what counts as paid.
 
 mod answer;
 mod app;
@@ -12,6 +14,7 @@ mod form;
 mod host;
 mod idempotency;
 mod log;
+mod outcome;
 mod pages;
 mod problem;
 mod proxy;

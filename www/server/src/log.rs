@@ -1,4 +1,4 @@
-//! One line a request: never a key, a body or a header's value.
+//! Logs one line a request: never a key, a body or a header's value.
 
 use std::time::Instant;
 
@@ -8,37 +8,37 @@ use axum::http::Response;
 use axum::middleware::Next;
 use tracing::info;
 
-/// What a handler tells of its request, in the response's extensions.
+/// What a handler has logged of its request; handed over in the response's extensions.
 #[derive(Clone)]
-pub(crate) struct Seen {
-    /// `verihubs/ktp`.
+pub(crate) struct LogFields {
+    /// As in `verihubs/ktp`.
     pub(crate) route: String,
-    /// Was the answer given before?
+    /// Was the answer given before, for the same key?
     pub(crate) replay: bool,
 }
 
-/// The server runs with the sandbox.
+/// Does the server run with the sandbox?
 #[derive(Clone, Copy)]
 pub(crate) struct Sandboxed(pub(crate) bool);
 
 /// Logs each request when its answer is ready. The path as sent is not logged: anything may be in it.
-pub(crate) async fn requests(sandbox: Sandboxed, request: Request, next: Next) -> Response<Body> {
+pub(crate) async fn log_request(sandbox: Sandboxed, request: Request, next: Next) -> Response<Body> {
     let start = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
-    let seen = response.extensions().get::<Seen>();
-    if seen.is_none() && path == UNMATCHED && !response.status().is_server_error() {
-        // The page's own files are no news.
+    let fields = response.extensions().get::<LogFields>();
+    if fields.is_none() && path == UNMATCHED && !response.status().is_server_error() {
+        // The page's own files are not worth a line.
         return response;
     }
     info!(
-        route = seen.map_or(path.as_str(), |seen| &seen.route),
+        route = fields.map_or(path.as_str(), |fields| &fields.route),
         %method,
         status = response.status().as_u16(),
         ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
         sandbox = sandbox.0,
-        replay = seen.is_some_and(|seen| seen.replay),
+        replay = fields.is_some_and(|fields| fields.replay),
     );
     response
 }

@@ -1,4 +1,4 @@
-//! The demo page and the built package, as static files.
+//! Serves the demo page and the built package as static files.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(page: &Path, package: &Pa
 }
 
 const HEADERS: [(HeaderName, &str); 4] = [
-    // Files under development: asked for again each time, answered with 304 where they are the same.
+    // Files under development change: browsers ask each time, and get 304 where a file is the same.
     (CACHE_CONTROL, "no-cache"),
     (
         CONTENT_SECURITY_POLICY,

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 
-/// What the proxy itself has to say. Never holds a value from the upload.
+/// An error of the proxy itself. Never holds a value from the upload.
 #[derive(Debug)]
 pub(crate) struct Problem {
     code: ErrorCode,
@@ -23,7 +23,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// Of a call that did not reach the vendor.
+    /// An error of a call that did not reach the vendor.
     pub(crate) fn new(code: ErrorCode, status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { code, status, detail: detail.into(), billed: Billed::No, problems: Vec::new() }
     }
@@ -38,7 +38,7 @@ impl Problem {
         Self::new(ErrorCode::ImageMissing, StatusCode::BAD_REQUEST, detail)
     }
 
-    /// 404: there is no such thing here.
+    /// 404: there is no such route or vendor.
     pub(crate) fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorCode::NotFound, StatusCode::NOT_FOUND, detail)
     }
@@ -49,12 +49,12 @@ impl Problem {
         Self { problems, ..Self::new(ErrorCode::InvalidFile, StatusCode::UNPROCESSABLE_ENTITY, detail) }
     }
 
-    /// The same, of a call of which this is known.
-    pub(crate) fn billed(self, billed: Billed) -> Self {
+    /// The same error, of a call that was charged as `billed` says.
+    pub(crate) fn with_billed(self, billed: Billed) -> Self {
         Self { billed, ..self }
     }
 
-    /// As something that can be kept.
+    /// The error as an answer, which can be kept.
     pub(crate) fn into_answer(self) -> Answer {
         let headers =
             HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))]);

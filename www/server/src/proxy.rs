@@ -1,101 +1,101 @@
-//! `POST /api/ocr/{vendor}/{document}`: the proxy contract.
+//! The proxy contract: `POST /api/ocr/{vendor}/{document}`.
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
-use periksa::answer::{CallFailure, CallOutcome};
 use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
 use periksa::quality;
 use periksa::request::{CallOptions, check_options};
 use periksa::{Declared, ErrorCode, Policy, Route, check};
+use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::Client;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::answer::Called;
-use crate::body::{self, BodyFault};
-use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Store, Turn};
-use crate::log::Seen;
+use crate::body::{self, BodyError};
+use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Resolution, Store};
+use crate::log::LogFields;
+use crate::outcome;
 use crate::problem::Problem;
 use crate::upload::{self, Image};
-use crate::upstream::{self, Call, Picture, SANDBOX_SCENARIO, Upstreams};
+use crate::upstream::{self, Call, CheckedImage, Upstreams};
 
-/// What the route needs.
+/// What a request to the route needs.
 pub(crate) struct Proxy {
     /// The vendors.
     pub(crate) upstreams: Upstreams,
-    /// How they are called.
+    /// The HTTP client that calls them.
     pub(crate) client: Client,
     /// Running calls and kept answers.
     pub(crate) store: Store,
-    /// What findings on pixels do; without one they are not looked for.
+    /// What a finding on pixels does. Without a policy only headers are checked.
     pub(crate) policy: Option<Policy>,
-    /// Is the sandbox behind it?
+    /// Are the vendors played by the sandbox?
     pub(crate) sandbox: bool,
 }
 
-/// `?table=true`, `?page=n`.
+/// The query: `?table=true`, `?page=n`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawOptions {
+pub(crate) struct QueryOptions {
     table: Option<bool>,
     page: Option<u8>,
 }
 
-/// Checks the upload again, asks the vendor once, and gives its answer untouched.
+/// Checks the upload by the browser's rules, calls the vendor once, and gives its answer back untouched.
 pub(crate) async fn extract(
     State(proxy): State<Arc<Proxy>>,
     path: Result<Path<(String, String)>, PathRejection>,
-    query: Result<Query<RawOptions>, QueryRejection>,
+    query: Result<Query<QueryOptions>, QueryRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    // First of all: a browser that is still sending would not see an answer that comes before.
-    let body = body::read(body, MOST_BODY).await;
+    // Before anything else: a browser that is still sending would not see an earlier answer.
+    let body = body::read(body, MAX_BODY_BYTES).await;
     let route = path
         .ok()
         .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?));
     let Some(route) = route else {
         return Problem::not_found("No vendor reads such a document here.").into_response();
     };
-    let mut seen = Seen { route: route.to_string(), replay: false };
-    let mut response = match prepare(&proxy, route, query, &headers, body).await {
+    let mut log = LogFields { route: route.to_string(), replay: false };
+    let mut response = match read_request(&proxy, route, query, &headers, body).await {
         Ok((key, fingerprint, call)) => {
-            let (mut response, kept) = ask(proxy, key, fingerprint, call).await;
-            seen.replay = kept == Kept::Before;
-            if let (Kept::Before | Kept::Now, Some(key)) = (kept, headers.get(IDEMPOTENCY_KEY)) {
+            let (mut response, kept) = call_vendor(proxy, key, fingerprint, call).await;
+            log.replay = kept == Kept::Earlier;
+            if let (Kept::Earlier | Kept::Now, Some(key)) = (kept, headers.get(IDEMPOTENCY_KEY)) {
                 response.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
             }
-            if seen.replay {
+            if log.replay {
                 response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
             }
             response
         }
         Err(problem) => problem.into_response(),
     };
-    response.extensions_mut().insert(seen);
+    response.extensions_mut().insert(log);
     response
 }
 
-/// All that can be said before anyone else is asked.
-async fn prepare(
+/// Reads and checks the request. What is wrong with it is said without a call.
+async fn read_request(
     proxy: &Proxy,
     route: Route,
-    query: Result<Query<RawOptions>, QueryRejection>,
+    query: Result<Query<QueryOptions>, QueryRejection>,
     headers: &HeaderMap,
-    body: Result<bytes::Bytes, BodyFault>,
+    body: Result<bytes::Bytes, BodyError>,
 ) -> Result<(Option<Key>, Fingerprint, Call), Problem> {
     if proxy.upstreams.of(route.vendor()).is_none() {
         return Err(Problem::not_found("This proxy has no credentials of that vendor."));
     }
-    let body = body.map_err(unread)?;
+    let body = body.map_err(body_problem)?;
     let key = Key::from_headers(headers)?;
-    let Query(RawOptions { table, page }) = query.map_err(|_| {
+    let Query(QueryOptions { table, page }) = query.map_err(|_| {
         Problem::invalid_payload(
             "The query may hold `table=true` or `false`, `page=` a number, and nothing else.",
         )
@@ -111,10 +111,10 @@ async fn prepare(
             let context = Context { route, validate_quality, attempt: attempt(headers)? };
             check_again(bytes, declared, proxy.policy, context).await?
         }
-        Image::Url(url) => Picture::Url(url),
+        Image::Url(url) => CheckedImage::Url(url),
     };
     let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
-    // The same picture may be played another scenario.
+    // A key names one call in each scenario, so that the same picture can be tried in several.
     let key = key.map(|key| match &scenario {
         Some(scenario) => key.within(scenario.as_bytes()),
         None => key,
@@ -122,50 +122,54 @@ async fn prepare(
     Ok((key, fingerprint, Call { route, options, image, scenario }))
 }
 
-fn unread(fault: BodyFault) -> Problem {
-    match fault {
-        BodyFault::TooLarge => Problem::new(
+fn body_problem(error: BodyError) -> Problem {
+    match error {
+        BodyError::TooLarge => Problem::new(
             ErrorCode::ImageTooLarge,
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body is larger than the 16 MiB this proxy takes.",
         ),
-        BodyFault::Stalled => {
+        BodyError::Stalled => {
             Problem::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body stopped coming.")
         }
-        BodyFault::Broken => Problem::invalid_payload("The body broke off."),
+        BodyError::Broken => Problem::invalid_payload("The body broke off."),
     }
 }
 
-/// The same rules as in the browser, which can't be trusted.
+/// Holds the file against the browser's rules again: a browser can't be trusted.
 async fn check_again(
     bytes: bytes::Bytes,
     declared: Declared,
     policy: Option<Policy>,
     context: Context,
-) -> Result<Picture, Problem> {
+) -> Result<CheckedImage, Problem> {
     let facts = inspect_slice(&bytes, declared);
     let format = facts.format;
     let mut report = check::check_facts(facts, context.route);
     if let Some(policy) = policy.filter(|_| report.ok) {
-        let (found, picture) = (report.clone(), bytes.clone());
+        let (by_facts, picture) = (report.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
-            let quality = quality::assess(&picture, &found.facts);
-            check::check_quality(found, quality, &policy, &context).report
+            let quality = quality::assess(&picture, &by_facts.facts);
+            check::check_quality(by_facts, quality, &policy, &context).report
         });
-        // A picture that breaks the check must not lock a customer out.
+        // A panic in the check must not lock a customer out.
         report = judged.await.unwrap_or(report);
     }
-    if report.ok { Ok(Picture::File(bytes, format)) } else { Err(Problem::invalid_file(report.problems)) }
+    if report.ok {
+        Ok(CheckedImage::File(bytes, format))
+    } else {
+        Err(Problem::invalid_file(report.problems))
+    }
 }
 
-/// How many attempts failed before, as the page says: what blocks relaxes after some.
+/// How many attempts failed before, by the page's count; the policy may relax after some.
 fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
     let Some(value) = headers.get(ATTEMPT) else { return Ok(0) };
     let count = value.to_str().ok().and_then(|text| text.parse().ok());
     count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
-/// What makes two calls the same; how they were wrapped does not.
+/// A hash of all that makes two calls the same. JSON and a form with the same content give the same hash.
 fn fingerprint(route: Route, options: &CallOptions, image: &Image) -> Fingerprint {
     let (kind, bytes) = match image {
         Image::File(bytes, _) => ("file", &bytes[..]),
@@ -173,75 +177,60 @@ fn fingerprint(route: Route, options: &CallOptions, image: &Image) -> Fingerprin
     };
     let CallOptions { table, page, validate_quality } = options;
     let mut hash = Sha256::new();
-    // Not asking for it and saying no are one: the browser's key does not tell them apart either.
+    // Absent and `false` are the same call: the browser's key does not tell them apart either.
     let validate_quality = *validate_quality == Some(true);
     hash.update(format!("{route}\n{table:?}\n{page:?}\n{validate_quality}\n{kind}\n"));
     hash.update(bytes);
     hash.finalize().into()
 }
 
-/// Makes the call in a task of its own: a client that goes away neither cancels it nor causes a second one.
-async fn ask(
+/// Makes the call in a task of its own, so that a client that goes away neither cancels it nor causes a second one.
+async fn call_vendor(
     proxy: Arc<Proxy>,
     key: Option<Key>,
     fingerprint: Fingerprint,
     call: Call,
 ) -> (Response<Body>, Kept) {
-    let turn = tokio::spawn(async move {
+    let resolution = tokio::spawn(async move {
         let Some(upstream) = proxy.upstreams.of(call.route.vendor()) else {
             return Err(Problem::not_found("This proxy has no credentials of that vendor."));
         };
         let call = upstream::call(&proxy.client, upstream, call);
         Ok(match key {
             Some(key) => proxy.store.once(key, fingerprint, call).await,
-            None => {
-                let Called { answer, .. } = call.await;
-                Turn::Unkept(answer)
-            }
+            None => Resolution::NotKept(call.await.answer),
         })
     });
-    match turn.await {
-        Ok(Ok(Turn::Made(answer))) => (answer.into_response(), Kept::Now),
-        Ok(Ok(Turn::Replayed(answer))) => (answer.into_response(), Kept::Before),
-        Ok(Ok(Turn::Unkept(answer))) => (answer.into_response(), Kept::Not),
-        Ok(Ok(Turn::Taken)) => {
+    let (answer, kept) = match resolution.await {
+        Ok(Ok(Resolution::Made(answer))) => (answer, Kept::Now),
+        Ok(Ok(Resolution::Replayed(answer))) => (answer, Kept::Earlier),
+        Ok(Ok(Resolution::NotKept(answer))) => (answer, Kept::No),
+        Ok(Ok(Resolution::KeyMismatch)) => {
             let detail = "This Idempotency-Key was used for another picture, document or option.";
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            (Problem::new(ErrorCode::InvalidPayload, status, detail).into_response(), Kept::Not)
+            (Problem::new(ErrorCode::InvalidPayload, status, detail).into_answer(), Kept::No)
         }
-        Ok(Ok(Turn::Forgotten)) => {
-            let detail = "The call with this Idempotency-Key was made, but its answer is no longer kept.";
-            (lost(detail), Kept::Now)
-        }
-        Ok(Err(problem)) => (problem.into_response(), Kept::Not),
-        // The task panicked, or the server is going down.
-        Err(_) => (lost("The call to the vendor was lost on the way."), Kept::Now),
-    }
+        Ok(Ok(Resolution::AnswerEvicted)) => (outcome::answer_evicted().into_answer(), Kept::Now),
+        Ok(Err(problem)) => (problem.into_answer(), Kept::No),
+        Err(_) => (outcome::task_lost().into_answer(), Kept::Now),
+    };
+    (answer.into_response(), kept)
 }
 
-/// Will a repeat under the same key get the same answer?
+/// Does a repeat under the same key get an answer without another call?
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Kept {
-    /// Yes, and this was one.
-    Before,
+    /// Yes, and this request was such a repeat.
+    Earlier,
     /// No.
-    Not,
-    /// Yes, from now on.
+    No,
+    /// Yes, from this request on.
     Now,
 }
 
-/// Of a call that was made, but whose answer was lost.
-fn lost(detail: &'static str) -> Response<Body> {
-    let outcome = CallOutcome::without_answer(CallFailure::AnswerLost);
-    Problem::new(ErrorCode::VendorUnavailable, StatusCode::BAD_GATEWAY, detail)
-        .billed(outcome.billed)
-        .into_response()
-}
-
-/// Tells how many attempts of the person failed before.
-pub(crate) const ATTEMPT: axum::http::HeaderName = axum::http::HeaderName::from_static("attempt");
+/// How many attempts of the person failed before.
+pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 /// Marks an answer that was given before.
-pub(crate) const IDEMPOTENT_REPLAY: axum::http::HeaderName =
-    axum::http::HeaderName::from_static("idempotent-replay");
-/// 10 MB of file in a form, or 5 MB as base64, with room to spare.
-const MOST_BODY: usize = 16 * 1024 * 1024;
+pub(crate) const IDEMPOTENT_REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
+/// More than a file of 10 MB in a form, or one of 5 MB as base64.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! A request's body → what is to be read, and how.
+//! Reads a request's body into the picture and the options that it holds.
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -12,17 +12,17 @@ use serde::Deserialize;
 use crate::form;
 use crate::problem::Problem;
 
-/// What a request wants read.
+/// What a body holds.
 pub(crate) struct Upload {
     /// The picture.
     pub(crate) image: Image,
-    /// `validate_quality`, where it is said.
+    /// `validate_quality`, where the body has it.
     pub(crate) validate_quality: Option<bool>,
 }
 
-/// A picture: itself, or where the vendor gets it.
+/// The picture itself, or where the vendor gets it.
 pub(crate) enum Image {
-    /// The file's bytes, and what they were said to be.
+    /// The file's bytes, and the type and name that the sender declared.
     File(Bytes, Declared),
     /// An `https` address, passed on unread: only the vendor opens it.
     Url(String),
@@ -59,7 +59,7 @@ struct KtpBody {
 }
 
 fn json(body: &[u8]) -> Result<Upload, Problem> {
-    // serde's own words could quote the body.
+    // serde's own message could quote the body.
     let KtpBody { image, validate_quality } = serde_json::from_slice(body).map_err(|_| {
         Problem::invalid_payload(
             "The body has to be a JSON object with `image`, a string, and at most `validate_quality`, a boolean.",
@@ -74,7 +74,7 @@ fn json(body: &[u8]) -> Result<Upload, Problem> {
 
 /// Base64, with or without a data URL's prefix, or an address.
 fn image_text(text: &str) -> Result<Image, Problem> {
-    if let Some(scheme_end) = text.get(..MOST_SCHEME).unwrap_or(text).find(':') {
+    if let Some(scheme_end) = text.get(..MAX_SCHEME).unwrap_or(text).find(':') {
         let (scheme, rest) = text.split_at(scheme_end);
         return match scheme.to_ascii_lowercase().as_str() {
             "data" => data_url(rest.trim_start_matches(':')),
@@ -89,7 +89,7 @@ fn image_text(text: &str) -> Result<Image, Problem> {
 fn data_url(rest: &str) -> Result<Image, Problem> {
     let (head, data) = rest
         .split_once(',')
-        .filter(|(head, _)| head.len() <= MOST_DATA_URL_HEAD)
+        .filter(|(head, _)| head.len() <= MAX_DATA_URL_HEAD)
         .ok_or_else(|| Problem::invalid_payload("`image` is a data URL without a comma."))?;
     let media_type = head
         .strip_suffix(";base64")
@@ -155,8 +155,8 @@ fn flag(text: &[u8]) -> Result<bool, Problem> {
 }
 
 /// No scheme in use is longer, and base64 has no colon.
-const MOST_SCHEME: usize = 32;
-const MOST_DATA_URL_HEAD: usize = 200;
+const MAX_SCHEME: usize = 32;
+const MAX_DATA_URL_HEAD: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn text_that_splits_a_character_at_the_scheme_is_refused_not_a_panic() {
-        let text = format!("{}\u{e9}", "a".repeat(MOST_SCHEME - 1));
+        let text = format!("{}\u{e9}", "a".repeat(MAX_SCHEME - 1));
         assert!(read_json(&format!(r#"{{"image":"{text}"}}"#)).is_err());
     }
 }

@@ -1,37 +1,38 @@
-//! The vendors, as the proxy calls them.
+//! Calls a vendor.
 
 use std::time::Duration;
 
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
-use periksa::answer::{CallFailure, CallOutcome};
 use periksa::request::{
     self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
 };
-use periksa::{ErrorCode, FileFormat, Route, Vendor};
+use periksa::{FileFormat, Route, Vendor};
+use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, redirect, retry};
 
-use crate::answer::{Answer, Called};
+use crate::answer::Answer;
+use crate::outcome::FinishedCall;
 use crate::problem::Problem;
 
-/// A vendor's address and the headers that open it. Has no `Debug`: they are secrets.
+/// A vendor's address, and the headers with its credentials. Has no `Debug`: they are secret.
 #[derive(Clone)]
 pub(crate) struct Upstream {
     base: String,
     headers: HeaderMap,
 }
 
-/// A credential that can't be sent in a header.
+/// A credential has a character that can't be in a header.
 #[derive(Debug)]
-pub(crate) struct Unsendable;
+pub(crate) struct InvalidCredential;
 
 impl Upstream {
     /// Verihubs at `base`, without a slash at its end.
-    pub(crate) fn verihubs(base: String, app_id: &str, api_key: &str) -> Result<Self, Unsendable> {
+    pub(crate) fn verihubs(base: String, app_id: &str, api_key: &str) -> Result<Self, InvalidCredential> {
         Self::new(base, [(APP_ID, app_id.to_owned()), (API_KEY, api_key.to_owned())])
     }
 
@@ -41,15 +42,15 @@ impl Upstream {
         username: &str,
         password: &str,
         api_key: &str,
-    ) -> Result<Self, Unsendable> {
+    ) -> Result<Self, InvalidCredential> {
         let basic = format!("Basic {}", STANDARD.encode(format!("{username}:{password}")));
         Self::new(base, [(AUTHORIZATION, basic), (X_API_KEY, api_key.to_owned())])
     }
 
-    fn new(base: String, secrets: [(HeaderName, String); 2]) -> Result<Self, Unsendable> {
+    fn new(base: String, secrets: [(HeaderName, String); 2]) -> Result<Self, InvalidCredential> {
         let mut headers = HeaderMap::new();
         for (name, secret) in secrets {
-            let mut value = HeaderValue::try_from(secret).map_err(|_| Unsendable)?;
+            let mut value = HeaderValue::try_from(secret).map_err(|_| InvalidCredential)?;
             value.set_sensitive(true);
             headers.insert(name, value);
         }
@@ -60,9 +61,9 @@ impl Upstream {
 /// The vendors this proxy has credentials of.
 #[derive(Clone)]
 pub(crate) struct Upstreams {
-    /// Verihubs, if so.
+    /// Verihubs, where there are.
     pub(crate) verihubs: Option<Upstream>,
-    /// GLAIR, if so.
+    /// GLAIR, where there are.
     pub(crate) glair: Option<Upstream>,
 }
 
@@ -79,31 +80,31 @@ impl Upstreams {
 
 /// One call, ready to be made.
 pub(crate) struct Call {
-    /// Whom to ask for what.
+    /// The vendor and the document.
     pub(crate) route: Route,
-    /// How.
+    /// What else decides on the endpoint and the body.
     pub(crate) options: CallOptions,
     /// The picture.
-    pub(crate) image: Picture,
-    /// For the sandbox: what it is to play.
+    pub(crate) image: CheckedImage,
+    /// The answer to ask of the sandbox.
     pub(crate) scenario: Option<HeaderValue>,
 }
 
 /// A picture that has been checked.
-pub(crate) enum Picture {
-    /// The file, and its true format.
+pub(crate) enum CheckedImage {
+    /// The file, and the format of its content.
     File(Bytes, FileFormat),
-    /// An address for the vendor.
+    /// An address, which only the vendor opens.
     Url(String),
 }
 
-/// A client that sends a request once: no redirect, no repeat.
+/// An HTTP client that sends a request once: it follows no redirect and never retries.
 pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Client> {
     // An error says that it is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
         .timeout(timeout)
-        .connect_timeout(timeout.min(CONNECT))
+        .connect_timeout(timeout.min(CONNECT_TIMEOUT))
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         // Long enough to be reused under load, too short to meet a connection that the vendor has closed:
@@ -114,8 +115,8 @@ pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Cl
     if own_sandbox { builder.no_proxy().tls_certs_only([]) } else { builder }.build()
 }
 
-/// Makes the call. What it sends is built anew from what was read; nothing of the request is copied through.
-pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Called {
+/// Makes the call. The request is built from what was read; no byte of the caller's headers is passed on.
+pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> FinishedCall {
     let endpoint = request::endpoint(call.route, &call.options);
     let mut request =
         client.post(format!("{}{}", upstream.base, endpoint.path)).headers(upstream.headers.clone());
@@ -123,20 +124,20 @@ pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> Ca
         request = request.header(SANDBOX_SCENARIO, scenario);
     }
     let request = match (endpoint.body, call.image) {
-        (BodyKind::Json, Picture::File(bytes, _)) => {
+        (BodyKind::Json, CheckedImage::File(bytes, _)) => {
             Ok(json(request, ktp_json(&bytes, call.options.validate_quality)))
         }
-        (BodyKind::Json, Picture::Url(url)) => ktp_url_json(&url, call.options.validate_quality)
+        (BodyKind::Json, CheckedImage::Url(url)) => ktp_url_json(&url, call.options.validate_quality)
             .map(|body| json(request, body))
             .ok_or_else(|| Problem::invalid_payload("The address can't be passed on.")),
-        (_, Picture::File(bytes, format)) => multipart(request, bytes, format, call.options.page),
-        (_, Picture::Url(_)) => {
+        (_, CheckedImage::File(bytes, format)) => multipart(request, bytes, format, call.options.page),
+        (_, CheckedImage::Url(_)) => {
             Err(Problem::invalid_payload("Only a KTP at Verihubs is read from an address."))
         }
     };
     match request {
         Ok(request) => send(request).await,
-        Err(problem) => failed(CallFailure::Unsent, problem),
+        Err(problem) => FinishedCall::not_sent(problem),
     }
 }
 
@@ -162,30 +163,26 @@ fn multipart(
     Ok(request.multipart(form))
 }
 
-async fn send(request: RequestBuilder) -> Called {
+async fn send(request: RequestBuilder) -> FinishedCall {
     let answer = async {
         let mut response = request.send().await?;
-        let body = whole_body(&mut response).await?;
+        let body = read_body(&mut response).await?;
         Ok((response, body))
     };
     match answer.await {
         Ok((response, Some(body))) => {
-            let answer = Answer::new(response.status(), response.headers(), body);
-            Called { outcome: CallOutcome::of_status(answer.status.as_u16()), answer }
+            FinishedCall::answered(Answer::new(response.status(), response.headers(), body))
         }
-        Ok((_, None)) => {
-            let detail = "The vendor's answer is longer than any it documents.";
-            failed(CallFailure::AnswerLost, unavailable(detail))
-        }
-        Err(error) => unanswered(&error),
+        Ok((_, None)) => FinishedCall::answered_too_long(),
+        Err(error) => FinishedCall::failed(&error),
     }
 }
 
-/// The body's bytes as they come, or `None` where they are more than can be kept.
-async fn whole_body(response: &mut Response) -> reqwest::Result<Option<Bytes>> {
+/// The body, or `None` where it is longer than [`MAX_ANSWER_BYTES`].
+async fn read_body(response: &mut Response) -> reqwest::Result<Option<Bytes>> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await? {
-        if body.len().saturating_add(chunk.len()) > MOST_ANSWER {
+        if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES {
             return Ok(None);
         }
         body.extend_from_slice(&chunk);
@@ -193,40 +190,12 @@ async fn whole_body(response: &mut Response) -> reqwest::Result<Option<Bytes>> {
     Ok(Some(body.freeze()))
 }
 
-/// An error of reqwest can quote the address: only its kind is told.
-fn unanswered(error: &reqwest::Error) -> Called {
-    if error.is_connect() || error.is_builder() {
-        let detail = "The vendor can't be reached; nothing was sent to it.";
-        failed(CallFailure::Unreachable, unavailable(detail))
-    } else if error.is_timeout() {
-        let detail = "The vendor did not answer in time; it may have read the picture all the same.";
-        let problem = Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail);
-        failed(CallFailure::Timeout, problem)
-    } else {
-        let detail = "The connection to the vendor broke; it may have read the picture all the same.";
-        failed(CallFailure::Network, unavailable(detail))
-    }
-}
-
-/// A call without an answer of the vendor.
-fn failed(failure: CallFailure, problem: Problem) -> Called {
-    let outcome = CallOutcome::without_answer(failure);
-    Called { answer: problem.billed(outcome.billed).into_answer(), outcome }
-}
-
-fn unavailable(detail: &'static str) -> Problem {
-    Problem::new(ErrorCode::VendorUnavailable, StatusCode::BAD_GATEWAY, detail)
-}
-
 /// Verihubs' credentials.
-pub(crate) const APP_ID: HeaderName = HeaderName::from_static("app-id");
-/// Verihubs' credentials.
-pub(crate) const API_KEY: HeaderName = HeaderName::from_static("api-key");
-/// GLAIR's credentials, beside Basic.
-pub(crate) const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
-/// What the sandbox is to play.
-pub(crate) const SANDBOX_SCENARIO: HeaderName = HeaderName::from_static("sandbox-scenario");
+const APP_ID: HeaderName = HeaderName::from_static("app-id");
+const API_KEY: HeaderName = HeaderName::from_static("api-key");
+/// GLAIR's credential beside HTTP Basic.
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-const CONNECT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Photographs inside GLAIR's answers are some 100 kB.
-const MOST_ANSWER: usize = 32 * 1024 * 1024;
+const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 //! The real binary on a free port, a vendor that tests script, and pictures.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![allow(unreachable_pub, reason = "each test file is a crate of its own")]
 
 use std::io::{BufRead, BufReader};
@@ -18,6 +18,11 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+#[path = "../../../sandbox/tests/common/pictures.rs"]
+mod pictures;
+
+pub use pictures::{jpeg, jpeg_of};
 
 /// A running server; ends with this value.
 pub struct Server {
@@ -124,29 +129,6 @@ pub fn form(image: &[u8]) -> Form {
 /// With a name and type that say nothing true.
 pub fn file(image: &[u8]) -> Part {
     Part::bytes(image.to_vec()).file_name("KTP Budi.png").mime_str("image/png").unwrap()
-}
-
-/// A baseline JPEG of one grey component; the label makes each another picture.
-pub fn jpeg_of(width: u16, height: u16, label: &str) -> Vec<u8> {
-    let mut bytes = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0".to_vec();
-    bytes.extend(b"\xff\xfe");
-    bytes.extend(u16::try_from(label.len() + 2).unwrap().to_be_bytes());
-    bytes.extend(label.as_bytes());
-    bytes.extend(b"\xff\xdb\0\x43\0");
-    bytes.extend([1; 64]);
-    bytes.extend(b"\xff\xc0\0\x0b\x08");
-    bytes.extend(height.to_be_bytes());
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(b"\x01\x01\x11\0");
-    bytes.extend(b"\xff\xda\0\x08\x01\x01\0\0\x3f\0");
-    bytes.extend([0x2a; 64]);
-    bytes.extend(b"\xff\xd9");
-    bytes
-}
-
-/// One that every vendor takes.
-pub fn jpeg(label: &str) -> Vec<u8> {
-    jpeg_of(1000, 640, label)
 }
 
 /// What a scripted vendor was sent.

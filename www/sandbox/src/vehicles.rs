@@ -1,28 +1,29 @@
 //! Vehicles that do not exist, with papers whose dates and sums agree.
 
-use super::dice::{Date, Dice};
-use super::people::Person;
+use crate::date::Date;
+use crate::generator::Generator;
+use crate::people::Person;
 
 /// A vehicle and its papers.
-pub(super) struct Vehicle {
-    pub(super) owner: Person,
-    pub(super) plate: Plate,
-    pub(super) kind: Kind,
-    pub(super) year: u32,
-    pub(super) color: &'static str,
-    pub(super) chassis: String,
-    pub(super) engine: String,
-    pub(super) plate_color: &'static str,
-    pub(super) bpkb: String,
-    pub(super) stnk: String,
-    pub(super) sequence: String,
-    pub(super) location: String,
-    pub(super) issued: Date,
-    pub(super) tax: Tax,
+pub(crate) struct Vehicle {
+    pub(crate) owner: Person,
+    pub(crate) plate: Plate,
+    pub(crate) kind: VehicleType,
+    pub(crate) year: u32,
+    pub(crate) color: &'static str,
+    pub(crate) chassis: String,
+    pub(crate) engine: String,
+    pub(crate) plate_color: &'static str,
+    pub(crate) bpkb: String,
+    pub(crate) stnk: String,
+    pub(crate) sequence: String,
+    pub(crate) location: String,
+    pub(crate) issued: Date,
+    pub(crate) tax: Tax,
 }
 
 /// A number plate's three groups.
-pub(super) struct Plate {
+pub(crate) struct Plate {
     region: &'static str,
     number: u32,
     suffix: String,
@@ -30,26 +31,26 @@ pub(super) struct Plate {
 
 impl Plate {
     /// `B 1234 XYZ`.
-    pub(super) fn spaced(&self) -> String {
+    pub(crate) fn spaced(&self) -> String {
         format!("{} {} {}", self.region, self.number, self.suffix)
     }
 
     /// `B1234XYZ`.
-    pub(super) fn joined(&self) -> String {
+    pub(crate) fn joined(&self) -> String {
         format!("{}{}{}", self.region, self.number, self.suffix)
     }
 }
 
 /// What is the same for all vehicles of a type.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Kind {
-    pub(super) brand: &'static str,
-    pub(super) name: &'static str,
-    pub(super) category: &'static str,
-    pub(super) model: &'static str,
-    pub(super) fuel: &'static str,
-    pub(super) capacity: u32,
-    pub(super) wheels: u32,
+pub(crate) struct VehicleType {
+    pub(crate) brand: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) category: &'static str,
+    pub(crate) model: &'static str,
+    pub(crate) fuel: &'static str,
+    pub(crate) capacity: u32,
+    pub(crate) wheels: u32,
     /// First three characters of a chassis number: the maker.
     maker: &'static str,
     /// Compulsory insurance, the same for all of a category.
@@ -57,60 +58,60 @@ pub(super) struct Kind {
 }
 
 /// The annual tax.
-pub(super) struct Tax {
-    pub(super) number: String,
-    pub(super) code: String,
-    pub(super) set: Date,
-    pub(super) valid_until: Date,
-    pub(super) lines: Vec<Line>,
+pub(crate) struct Tax {
+    pub(crate) number: String,
+    pub(crate) code: String,
+    pub(crate) set: Date,
+    pub(crate) valid_until: Date,
+    pub(crate) lines: Vec<Line>,
 }
 
 /// A row of the tax table; the sum is the two added.
-pub(super) struct Line {
-    pub(super) item: &'static str,
-    pub(super) principal: u32,
-    pub(super) penalty: u32,
+pub(crate) struct Line {
+    pub(crate) item: &'static str,
+    pub(crate) principal: u32,
+    pub(crate) penalty: u32,
 }
 
 impl Line {
-    pub(super) fn total(&self) -> u32 {
+    pub(crate) fn total(&self) -> u32 {
         self.principal.saturating_add(self.penalty)
     }
 }
 
 impl Tax {
     /// Of all rows.
-    pub(super) fn total(&self) -> u32 {
+    pub(crate) fn total(&self) -> u32 {
         self.lines.iter().map(Line::total).sum()
     }
 }
 
 impl Vehicle {
-    pub(super) fn roll(dice: &mut Dice) -> Self {
-        let owner = Person::roll(dice);
-        let kind = dice.pick(&KINDS);
-        let year = dice.number(2015..=2023);
+    pub(crate) fn generate(generator: &mut Generator) -> Self {
+        let owner = Person::generate(generator);
+        let kind = generator.pick(&VEHICLE_TYPES);
+        let year = generator.number(2015..=2023);
         // The years are later than this was written, so that nothing is expired.
-        let issued = Date::roll(dice, 2024..=2026);
+        let issued = Date::generate(generator, 2024..=2026);
         let numbers = if kind.wheels == 2 { 2000..=6999 } else { 1000..=1999 };
-        let suffix = dice.text("ABCDEFGHJKLMNPRSTUVWXYZ", 3);
+        let suffix = generator.text("ABCDEFGHJKLMNPRSTUVWXYZ", 3);
         Self {
-            plate: Plate { region: owner.region.plate, number: dice.number(numbers), suffix },
-            color: dice.pick(&["HITAM", "PUTIH", "MERAH", "ABU ABU METALIK"]),
-            chassis: format!("{}SBX{}K0{}", kind.maker, dice.digits(3), dice.digits(6)),
-            engine: format!("SBX{}", dice.digits(7)),
+            plate: Plate { region: owner.region.plate, number: generator.number(numbers), suffix },
+            color: generator.pick(&["HITAM", "PUTIH", "MERAH", "ABU ABU METALIK"]),
+            chassis: format!("{}SBX{}K0{}", kind.maker, generator.digits(3), generator.digits(6)),
+            engine: format!("SBX{}", generator.digits(7)),
             plate_color: if issued.year >= 2022 { "PUTIH" } else { "HITAM" },
-            bpkb: format!("{}{}", dice.pick(&["Q", "R", "S", "T"]), dice.digits(8)),
-            stnk: dice.digits(8),
+            bpkb: format!("{}{}", generator.pick(&["Q", "R", "S", "T"]), generator.digits(8)),
+            stnk: generator.digits(8),
             sequence: format!(
                 "{}/{:02}.{:02}.{}",
-                dice.number(100..=999),
+                generator.number(100..=999),
                 issued.day,
                 issued.month,
                 issued.year
             ),
-            location: dice.digits(5),
-            tax: Tax::roll(dice, kind, issued),
+            location: generator.digits(5),
+            tax: Tax::generate(generator, kind, issued),
             owner,
             kind,
             year,
@@ -119,21 +120,21 @@ impl Vehicle {
     }
 
     /// Five years after it was issued.
-    pub(super) fn valid_until(&self) -> Date {
-        self.issued.in_year(self.issued.year + 5)
+    pub(crate) fn valid_until(&self) -> Date {
+        self.issued.with_year(self.issued.year + 5)
     }
 }
 
 impl Tax {
-    fn roll(dice: &mut Dice, kind: Kind, issued: Date) -> Self {
-        let principal = dice.number(200..=3_500) * 1_000;
-        let late = dice.number(0..=3) == 0;
+    fn generate(generator: &mut Generator, kind: VehicleType, issued: Date) -> Self {
+        let principal = generator.number(200..=3_500) * 1_000;
+        let late = generator.number(0..=3) == 0;
         let line = |item, principal, penalty| Line { item, principal, penalty };
         Self {
-            number: dice.digits(7),
-            code: format!("550 00{}", dice.number(1..=4)),
-            set: issued.in_year(2026),
-            valid_until: issued.in_year(2027),
+            number: generator.digits(7),
+            code: format!("550 00{}", generator.number(1..=4)),
+            set: issued.with_year(2026),
+            valid_until: issued.with_year(2027),
             lines: vec![
                 line("BBNKB", 0, 0),
                 line("PKB", principal, if late { principal / 50 } else { 0 }),
@@ -145,8 +146,8 @@ impl Tax {
     }
 }
 
-const KINDS: [Kind; 4] = [
-    Kind {
+const VEHICLE_TYPES: [VehicleType; 4] = [
+    VehicleType {
         brand: "TOYOTA",
         name: "AVANZA 1.3 G M/T",
         category: "MOBIL PENUMPANG",
@@ -157,7 +158,7 @@ const KINDS: [Kind; 4] = [
         maker: "MHF",
         insurance: 143_000,
     },
-    Kind {
+    VehicleType {
         brand: "MITSUBISHI",
         name: "L300 PU FB-R",
         category: "MOBIL BEBAN",
@@ -168,7 +169,7 @@ const KINDS: [Kind; 4] = [
         maker: "MK2",
         insurance: 143_000,
     },
-    Kind {
+    VehicleType {
         brand: "HONDA",
         name: "VARIO 160 CBS",
         category: "SEPEDA MOTOR",
@@ -179,7 +180,7 @@ const KINDS: [Kind; 4] = [
         maker: "MH1",
         insurance: 35_000,
     },
-    Kind {
+    VehicleType {
         brand: "YAMAHA",
         name: "NMAX 155",
         category: "SEPEDA MOTOR",

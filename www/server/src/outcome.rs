@@ -1,0 +1,101 @@
+//! What a call to a vendor comes to, and what the caller is told where the vendor gave no answer.
+//!
+//! The policy on money is periksa's own, [`periksa::answer::CallOutcome`]: whether a call may be made again, and whether
+//! it may have been charged. Here it is only asked, and told in the proxy's answers.
+
+use axum::http::StatusCode;
+use periksa::ErrorCode;
+use periksa::answer::{CallFailure, CallOutcome};
+
+use crate::answer::Answer;
+use crate::problem::Problem;
+
+/// A call to a vendor that is over.
+pub(crate) struct FinishedCall {
+    /// What the caller gets.
+    pub(crate) answer: Answer,
+    /// May the call be made again, and was it charged?
+    pub(crate) outcome: CallOutcome,
+}
+
+impl FinishedCall {
+    /// The vendor answered.
+    pub(crate) fn answered(answer: Answer) -> Self {
+        Self { outcome: CallOutcome::of_status(answer.status.as_u16()), answer }
+    }
+
+    /// The vendor answered with more than can be kept.
+    pub(crate) fn answered_too_long() -> Self {
+        let problem = unavailable("The vendor's answer is longer than any it documents.");
+        Self::without_answer(CallFailure::AnswerLost, problem)
+    }
+
+    /// The request was not sent, because of `problem`.
+    pub(crate) fn not_sent(problem: Problem) -> Self {
+        Self::without_answer(CallFailure::Unsent, problem)
+    }
+
+    /// There is no whole answer. An error of reqwest can quote the address, so only its kind is told.
+    pub(crate) fn failed(error: &reqwest::Error) -> Self {
+        let (failure, problem) = if error.is_connect() || error.is_builder() {
+            let detail = "The vendor can't be reached; nothing was sent to it.";
+            (CallFailure::Unreachable, unavailable(detail))
+        } else if error.is_timeout() {
+            let detail = "The vendor did not answer in time; it may have read the picture all the same.";
+            let problem = Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail);
+            (CallFailure::Timeout, problem)
+        } else {
+            let detail = "The connection to the vendor broke; it may have read the picture all the same.";
+            (CallFailure::Network, unavailable(detail))
+        };
+        Self::without_answer(failure, problem)
+    }
+
+    fn without_answer(failure: CallFailure, problem: Problem) -> Self {
+        let outcome = CallOutcome::without_answer(failure);
+        Self { answer: problem.with_billed(outcome.billed).into_answer(), outcome }
+    }
+}
+
+/// What is said where the call was made, but its answer is no longer kept.
+pub(crate) fn answer_evicted() -> Problem {
+    answer_lost("The call with this Idempotency-Key was made, but its answer is no longer kept.")
+}
+
+/// What is said where the task that made the call panicked, or was dropped because the server ends.
+pub(crate) fn task_lost() -> Problem {
+    answer_lost("The call to the vendor was lost on the way.")
+}
+
+fn answer_lost(detail: &'static str) -> Problem {
+    unavailable(detail).with_billed(CallOutcome::without_answer(CallFailure::AnswerLost).billed)
+}
+
+fn unavailable(detail: &'static str) -> Problem {
+    Problem::new(ErrorCode::VendorUnavailable, StatusCode::BAD_GATEWAY, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use bytes::Bytes;
+
+    use super::*;
+
+    #[test]
+    fn only_an_answer_that_turns_the_call_away_may_be_repeated() {
+        for (status, repeatable) in
+            [(200, false), (307, false), (400, false), (429, true), (500, false), (503, false)]
+        {
+            let status = StatusCode::from_u16(status).unwrap_or_default();
+            let call = FinishedCall::answered(Answer::new(status, &HeaderMap::new(), Bytes::new()));
+            assert_eq!(call.outcome.must_be_kept(), !repeatable, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_sent_may_be_repeated_and_what_may_have_been_read_may_not() {
+        assert!(!FinishedCall::not_sent(unavailable("")).outcome.must_be_kept());
+        assert!(FinishedCall::answered_too_long().outcome.must_be_kept());
+    }
+}
