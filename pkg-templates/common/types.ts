@@ -1,4 +1,4 @@
-// What the functions take and give, besides the data types that come from Rust.
+// What the functions take and give, besides the data types that come from Rust; those are here too.
 
 import type {
   Bpkb,
@@ -21,6 +21,8 @@ import type {
   Warning,
   WarningCode,
 } from "../types.js";
+
+export type * from "../types.js";
 
 /** The documents each vendor reads. */
 export interface DocumentsOf {

@@ -1,14 +1,14 @@
 // Leaving a call before its end.
 
 import { demand } from "./demands.js";
-import { errorWithoutEngine } from "./errors.js";
+import { errorWithoutEngine, type OcrError } from "./errors.js";
 
-export function demandSignal(signal) {
+export function demandSignal(signal: AbortSignal | null | undefined): void {
   demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
 }
 
 /** What comes of the work, which goes on to its next stage when nobody waits any more. */
-export function untilAborted(work, signal) {
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const leave = () => reject(abortedBy(signal));
@@ -19,6 +19,6 @@ export function untilAborted(work, signal) {
 }
 
 /** Of a call that has sent nothing. */
-export function abortedBy(signal) {
+export function abortedBy(signal: AbortSignal): OcrError {
   return errorWithoutEngine("aborted", { billed: "no", cause: signal.reason });
 }

@@ -1,9 +1,12 @@
 // What callers want to hear of a call while it runs.
 
 /** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */
-export function tell(listener, event) {
+export function tell<Event extends unknown[]>(
+  listener: ((...event: Event) => void) | null | undefined,
+  ...event: Event
+): void {
   try {
-    listener?.(event);
+    listener?.(...event);
   } catch (error) {
     if (typeof reportError === "function") reportError(error);
     else console.error(error);
@@ -11,6 +14,6 @@ export function tell(listener, event) {
 }
 
 /** Milliseconds of a clock that only goes forward. */
-export function now() {
+export function now(): number {
   return Math.round(performance.now());
 }
