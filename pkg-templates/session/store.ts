@@ -1,17 +1,27 @@
 // One document's way through a form, from picked file to record: what `<periksa-input>` and `usePeriksa` are made of.
 
-import { errorWithoutEngine, rejection } from "./errors.js";
-import init, { makeFit, OcrClient, requirements } from "./index.js";
-import { tell } from "./listeners.js";
+import { errorWithoutEngine, type OcrError, rejection } from "../common/errors.js";
+import { tell } from "../common/listeners.js";
+import type {
+  Document,
+  ErrorCode,
+  ExtractOptions,
+  FitOptions,
+  Requirements,
+  Rotation,
+} from "../common/types.js";
+import init, { makeFit, OcrClient, requirements } from "../index.js";
 import initThere, {
   OcrClient as ClientThere,
   makeFit as makeFitThere,
   requirements as requirementsThere,
-} from "./worker.js";
+} from "../worker.js";
+import type { Engine, SessionSettings } from "./settings.js";
+import { canSend, type Moment, type Snapshot } from "./snapshot.js";
 
 // Not the modules as they are: bundlers would have to keep all that is in them.
-const local = { default: init, makeFit, OcrClient, requirements };
-const distant = {
+const local: Engine = { default: init, makeFit, OcrClient, requirements };
+const distant: Engine = {
   default: initThere,
   makeFit: makeFitThere,
   OcrClient: ClientThere,
@@ -30,47 +40,61 @@ const IDLE = {
   error: null,
   turnError: null,
   attempt: 0,
-};
+} as const satisfies Snapshot;
 /** Settings that change what a file is judged by, and what it is made into. */
-const OF_THE_FILE = ["document", "vendor", "validateQuality", "quality", "policy", "prepare"];
+const OF_THE_FILE: SettingName[] = ["document", "vendor", "validateQuality", "quality", "policy", "prepare"];
 /** Not the headers, which may be others with each call: a client made anew has forgotten which tries it made. */
-const OF_THE_CLIENT = ["endpoint", "vendor", "timeoutMs", "upload", "credentials", "retries"];
+const OF_THE_CLIENT: SettingName[] = ["endpoint", "vendor", "timeoutMs", "upload", "credentials", "retries"];
 /** The vendor saw the picture, and did not like it. */
-const REJECTED = ["document_not_detected", "quality_rejected", "image_too_small"];
+const REJECTED: ErrorCode[] = ["document_not_detected", "quality_rejected", "image_too_small"];
 
 /** A worker of this page has answered. */
 let hasWorker = false;
 
-export class Session {
-  #settings;
-  #state = Object.freeze(IDLE);
-  #listeners = new Set();
+type SettingName = keyof SessionSettings;
+/** What is another in the next snapshot. */
+type Change<D extends Document> = Partial<Moment<D>>;
+
+/**
+ * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
+ * @example
+ * const session = new Session({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
+ * session.subscribe(() => render(session.getSnapshot()));
+ * await session.pick(input.files[0]);
+ * await session.send();
+ */
+export class Session<D extends Document = Document> {
+  #settings: SessionSettings<D>;
+  #state: Snapshot<D> = Object.freeze(IDLE);
+  #listeners = new Set<() => void>();
   /** Of what is under way; what an earlier one still brings is not wanted any more. */
   #controller = new AbortController();
   /** The engine that answers: the worker's, unless there can be none here. */
-  #engine;
-  #client;
+  #engine: Engine | undefined;
+  #client: OcrClient | undefined;
   /** The file was judged by settings that no longer hold. */
   #isOutdated = false;
   /** What comes back where the picture is not turned. */
-  #unturned = IDLE;
+  #unturned: Snapshot<D> = IDLE;
 
-  constructor(settings) {
+  /** Nothing happens until a file is picked. */
+  constructor(settings: SessionSettings<D>) {
     this.#settings = settings;
   }
 
-  /** What there is now. It never changes; another one comes in its place. */
-  getSnapshot = () => this.#state;
+  /** What there is now: the same object until something changes. */
+  readonly getSnapshot = (): Snapshot<D> => this.#state;
 
   /** Calls it after each change, until the function it gives is called. */
-  subscribe = (listener) => {
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
   /** Other settings. A file that is not sent yet is judged by them anew. */
-  configure(settings) {
-    const differs = (names) => names.some((name) => !same(settings[name], this.#settings[name]));
+  configure(settings: SessionSettings<D>): void {
+    const differs = (names: SettingName[]) =>
+      names.some((name) => !same(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(OF_THE_FILE), differs(OF_THE_CLIENT)];
     const isElsewhere = settings.engine !== this.#settings.engine;
     this.#settings = settings;
@@ -82,8 +106,8 @@ export class Session {
     else this.#fit(original, rotation);
   }
 
-  /** What the vendor takes of the document. */
-  requirements() {
+  /** What the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
+  requirements(): Promise<Requirements> {
     const { document, vendor } = this.#settings;
     return this.#ask(async (engine) => {
       await engine.default();
@@ -91,26 +115,26 @@ export class Session {
     });
   }
 
-  /** Takes a file, and makes it fit. While one is sent no other is taken. */
-  async pick(file) {
+  /** Takes a file, checks it and prepares it where that helps. While one is sent no other is taken. Never rejects. */
+  async pick(file: Blob): Promise<void> {
     if (this.#state.phase !== "sending") await this.#fit(file, 0, { isNew: true });
   }
 
-  /** Turns the picture by a quarter, clockwise. */
-  async rotate() {
+  /** Turns the picture by a quarter, clockwise. Never rejects. */
+  async rotate(): Promise<void> {
     const { phase, original, rotation } = this.#state;
     if (!original || phase === "sending") return;
     // Turned again before the first turn was made, it is still what was there before both.
     const unturned = phase === "checking" ? this.#unturned : this.#state;
     // What was judged by settings that no longer hold must not be sent; what was sent is not any more.
     const isStale = this.#isOutdated && phase !== "done";
-    await this.#fit(original, (rotation + 90) % 360, { unturned: isStale ? IDLE : unturned });
+    await this.#fit(original, ((rotation + 90) % 360) as Rotation, { unturned: isStale ? IDLE : unturned });
   }
 
-  /** Sends the file, at first or again where that may help. */
-  async send() {
-    const { phase, original, rotation, file, error } = this.#state;
-    if (phase !== "ready" && !(phase === "failed" && file && mayHelp(error))) return;
+  /** Sends the file, at first or again where that may help. Never rejects. */
+  async send(): Promise<void> {
+    const { original, rotation, file } = this.#state;
+    if (!file || !canSend(this.#state)) return;
     if (this.#isOutdated) {
       await this.#fit(original, rotation);
       return;
@@ -119,13 +143,15 @@ export class Session {
     const signal = this.#begin({ phase: "sending", progress: null, error: null, turnError: null });
     if (signal.aborted) return;
     try {
-      const extraction = await this.#clientOf().extract(file, {
+      const options: ExtractOptions<D> = {
         ...{ document, validateQuality, table, page, today, headers, signal, check: false, prepare: false },
         attempt: this.#state.attempt,
         onProgress: (progress) => this.#settle(signal, { progress }),
-      });
+      };
+      const extraction = await this.#clientOf().extract(file, options);
       this.#settle(signal, { phase: "done", extraction, progress: null });
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown as OcrError;
       // Cancelled, and not left since: now it is known that it cost nothing.
       const isCancelled = signal.aborted && this.#state.error === signal.reason;
       if (isCancelled && error.billed === "no") this.#become({ error });
@@ -133,8 +159,8 @@ export class Session {
     }
   }
 
-  /** Ends what is under way: a call that was sent may have been charged. */
-  cancel() {
+  /** Ends what is under way: a check forgets its file, a turn leaves it. A call that was sent may have been charged. */
+  cancel(): void {
     const { phase } = this.#state;
     const unturned = this.#unturned;
     this.#unturned = IDLE;
@@ -147,13 +173,17 @@ export class Session {
   }
 
   /** Forgets the file, and what came of it. Failed attempts still count. */
-  clear() {
+  clear(): void {
     this.#unturned = IDLE;
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
 
   /** A file that is only judged again is no further attempt of the person. */
-  async #fit(original, rotation, { isNew = false, unturned = IDLE } = {}) {
+  async #fit(
+    original: Blob,
+    rotation: Rotation,
+    { isNew = false, unturned = IDLE }: Fitting<D> = {},
+  ): Promise<void> {
     const { attempt } = this.#state;
     this.#isOutdated = false;
     this.#unturned = unturned;
@@ -161,7 +191,7 @@ export class Session {
     if (signal.aborted) return;
     try {
       const { document, vendor, validateQuality, quality, policy, prepare, onEvent } = this.#settings;
-      const options = {
+      const options: FitOptions = {
         ...{ document, vendor, validateQuality, quality, policy, prepare, attempt, signal },
         rotate: rotation,
         onProgress: (progress) => this.#settle(signal, { progress }),
@@ -173,7 +203,8 @@ export class Session {
       const found = { report, prepared, isChecked: true, progress: null };
       if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
       else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown as OcrError;
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
@@ -185,14 +216,15 @@ export class Session {
   }
 
   /** Calls a function of the engine. */
-  async #ask(call) {
+  async #ask<T>(call: (engine: Engine) => Promise<T>): Promise<T> {
     this.#engine ??= this.#settings.engine ?? distant;
     const engine = this.#engine;
     try {
       const answer = await call(engine);
       if (engine === distant) hasWorker = true;
       return answer;
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown as OcrError;
       // A page may have no workers, or none of this script; it still has its own thread. A worker that broke over a file
       // is another matter: the page should not.
       if (error.code !== "engine_unavailable" || engine !== distant || hasWorker) throw error;
@@ -201,18 +233,20 @@ export class Session {
     }
   }
 
-  #clientOf() {
+  #clientOf(): OcrClient {
     const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
     this.#engine ??= this.#settings.engine ?? distant;
     this.#client ??= new this.#engine.OcrClient({
-      ...{ endpoint, vendor, timeoutMs, upload, credentials, retries },
+      ...{ vendor, timeoutMs, upload, credentials, retries },
+      // The client tells who has set none.
+      endpoint: endpoint as string | URL,
       onEvent: (event) => tell(this.#settings.onEvent, event),
     });
     return this.#client;
   }
 
   /** Ends what was under way, and takes up something else. */
-  #begin(change) {
+  #begin(change: Change<D>): AbortSignal {
     const earlier = this.#controller;
     const controller = new AbortController();
     this.#controller = controller;
@@ -222,27 +256,35 @@ export class Session {
     return controller.signal;
   }
 
-  #settle(signal, change) {
+  #settle(signal: AbortSignal, change: Change<D>): void {
     if (!signal.aborted) this.#become(change);
   }
 
-  #fail(signal, error, { isRejected = false, ...found }) {
+  #fail(signal: AbortSignal, error: OcrError, { isRejected = false, ...found }: Failure<D>): void {
     const attempt = this.#state.attempt + (isRejected ? 1 : 0);
     this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
   }
 
-  #become(change) {
-    this.#state = Object.freeze({ ...this.#state, ...change });
+  #become(change: Change<D>): void {
+    this.#state = Object.freeze({ ...this.#state, ...change }) as Snapshot<D>;
     for (const listener of [...this.#listeners]) tell(listener);
   }
 }
 
-/** Can the person send the same file again with another outcome, maybe after signing in? */
-export function mayHelp({ retryable, action }) {
-  return retryable || action === "sign_in";
+/** A file that is judged. */
+interface Fitting<D extends Document> {
+  /** The person has just picked it. */
+  isNew?: boolean;
+  /** What comes back where it can't be turned. */
+  unturned?: Snapshot<D>;
+}
+
+/** What is known of a failure; a file that was rejected is a failed attempt of the person. */
+interface Failure<D extends Document> extends Change<D> {
+  isRejected?: boolean;
 }
 
 /** Plain data with the same members. */
-function same(one, other) {
+function same(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,6 +1,11 @@
 // What `<periksa-input>` says by itself. Messages on problems and errors come from the engine.
 
-export const TEXTS = {
+import type { PeriksaInputText } from "./public.js";
+
+/** Languages that the element itself speaks. */
+export type BuiltInLanguage = "id" | "en";
+
+export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = {
   id: {
     "document.ktp": "KTP",
     "document.kitas": "KITAS",

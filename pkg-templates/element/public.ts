@@ -1,5 +1,9 @@
-import type { CheckReport, Document, Extraction, OcrError, OcrEvent, Policy, Vendor } from "./index.js";
-import type { Engine, SessionSettings, Snapshot } from "./session.js";
+// What `periksa/element` says of itself: the types of the element, without any of Lit's, which users need not have.
+
+import type { OcrError } from "../common/errors.js";
+import type { CheckReport, Document, Extraction, OcrEvent, Policy, Vendor } from "../common/types.js";
+import type { Engine, SessionSettings } from "../session/settings.js";
+import type { Snapshot } from "../session/snapshot.js";
 
 /** What `periksa-report` tells of a file that was picked: what came of its check, or why there was none. */
 export type FileVerdict =
@@ -78,18 +82,8 @@ export type PeriksaInputText =
   | "warned"
   | "warning";
 
-/**
- * `<periksa-input>`: a form's field for the photo of a document. It takes a file, checks it, prepares it where that
- * helps, and shows what will be sent; that file is its value in the form. A form does not go with a bad document. With
- * an `endpoint` it sends the file too and tells the record.
- * @example
- * <form>
- *   <periksa-input name="ktp" document="ktp" vendor="verihubs" required></periksa-input>
- * </form>
- */
-export class PeriksaInput<D extends Document = Document> extends HTMLElement {
-  static readonly formAssociated: true;
-
+/** The element; `periksa/element` tells what it does. */
+export interface PeriksaInput<D extends Document = Document> extends HTMLElement {
   /** Attribute `document`. */
   document: D;
   /** Attribute `vendor`. */
@@ -189,6 +183,13 @@ export class PeriksaInput<D extends Document = Document> extends HTMLElement {
   ): void;
 }
 
+/** Its class, for `new`, `extends` and `instanceof`. */
+export interface PeriksaInputConstructor {
+  new <D extends Document = Document>(): PeriksaInput<D>;
+  readonly prototype: PeriksaInput;
+  readonly formAssociated: true;
+}
+
 /**
  * The element in markup: what it can be given, and its listeners by name, as React 19, Preact and Solid take them.
  * `periksa/element/react` declares it for React.
@@ -200,10 +201,4 @@ export interface PeriksaInputProps
   "onperiksa-report"?: (event: PeriksaInputEventMap["periksa-report"]) => void;
   "onperiksa-record"?: (event: PeriksaInputEventMap["periksa-record"]) => void;
   "onperiksa-error"?: (event: PeriksaInputEventMap["periksa-error"]) => void;
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "periksa-input": PeriksaInput;
-  }
 }

@@ -1,46 +1,79 @@
 // `<periksa-input>`: a form's field for the photo of a document. A view of the session, which does the work.
 
-import { LitElement } from "lit";
+import { type CSSResultGroup, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 
-import { acceptOf } from "./accept.js";
-import { FocusKeeper } from "./element-focus.js";
-import { Intake } from "./element-intake.js";
-import { Preview } from "./element-preview.js";
-import { PROPERTIES, settingsOf } from "./element-settings.js";
-import { isUsable, validityOf } from "./element-state.js";
-import { STYLES } from "./element-styles.js";
-import { frame } from "./element-view.js";
-import { wordsOf } from "./element-words.js";
-import { Session } from "./session.js";
+import { acceptOf } from "../common/accept.js";
+import type { Document, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
+import type { Engine } from "../session/settings.js";
+import type { Moment, Snapshot } from "../session/snapshot.js";
+import { Session } from "../session/store.js";
+import { FocusKeeper } from "./focus.js";
+import { Intake, type IntakeHost } from "./intake.js";
+import { languageOf } from "./language.js";
+import { Preview } from "./preview.js";
+import type { FileVerdict, PeriksaInput, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
+import { PROPERTIES, settingsOf } from "./settings.js";
+import { isUsable, validityOf } from "./state.js";
+import { STYLES } from "./styles.js";
+import { frame } from "./view.js";
 
-const UNKNOWN = { of: "", what: null };
+/** What the vendor takes of which document; `null` while that is not known. */
+interface Known {
+  of: string;
+  what: Requirements | null;
+}
+
+const UNKNOWN: Known = { of: "", what: null };
 const OF_EVERY_FIELD = ["name", "required", "disabled"];
 
-export class PeriksaInput extends LitElement {
-  static formAssociated = true;
-  static properties = PROPERTIES;
-  static styles = STYLES;
+export class PeriksaInputElement<D extends Document = Document>
+  extends LitElement
+  implements PeriksaInput<D>, IntakeHost
+{
+  static readonly formAssociated = true;
+  static override properties: PropertyDeclarations = PROPERTIES;
+  static override styles: CSSResultGroup = STYLES;
 
-  static get observedAttributes() {
+  static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit makes the list of the very class that is asked.
     return [...super.observedAttributes, "lang", "required"];
   }
 
+  // Accessors of Lit's, by PROPERTIES
+  declare document: D;
+  declare vendor: Vendor;
+  declare endpoint?: string | URL | null;
+  declare validateQuality?: boolean;
+  declare quality?: boolean;
+  declare prepare?: "auto" | false;
+  declare failOpen?: boolean;
+  declare upload?: "base64" | "multipart" | null;
+  declare credentials?: "omit" | "same-origin" | "include" | null;
+  declare timeoutMs?: number | null;
+  declare retries?: number | null;
+  declare table?: boolean;
+  declare page?: 1 | 2 | 3 | 4 | null;
+  declare today?: string | null;
+  declare policy?: Policy;
+  declare headers?: Record<string, string>;
+  declare engine?: Engine;
+  declare onEvent?: (event: OcrEvent) => void;
+  declare texts?: Partial<Record<PeriksaInputText, string>>;
+
   #internals = this.attachInternals();
-  #session = new Session(settingsOf(this));
-  #snapshot = this.#session.getSnapshot();
+  #session = new Session<D>(settingsOf(this));
+  #snapshot: Snapshot<D> = this.#session.getSnapshot();
   /** What there was before the check that is under way. */
-  #settled = this.#snapshot;
+  #settled: Snapshot<D> = this.#snapshot;
   #focus = new FocusKeeper(this);
   #preview = new Preview(this);
   #intake = new Intake(this, (file) => this.pick(file));
-  /** What the vendor takes of which document, once that is known. */
   #requirements = UNKNOWN;
   /** The form asked for a file, and there was none. */
   #isMissed = false;
   #custom = "";
   /** The file that listeners of `change` know of. */
-  #known = null;
+  #known: Blob | null = null;
 
   constructor() {
     super();
@@ -58,126 +91,126 @@ export class PeriksaInput extends LitElement {
 
   // What a form asks of its fields
 
-  get name() {
+  get name(): string {
     return this.getAttribute("name") ?? "";
   }
-  set name(name) {
+  set name(name: string) {
     this.setAttribute("name", name);
   }
-  get required() {
+  get required(): boolean {
     return this.hasAttribute("required");
   }
-  set required(isRequired) {
+  set required(isRequired: boolean) {
     this.toggleAttribute("required", Boolean(isRequired));
   }
-  get disabled() {
+  get disabled(): boolean {
     return this.hasAttribute("disabled");
   }
-  set disabled(isDisabled) {
+  set disabled(isDisabled: boolean) {
     this.toggleAttribute("disabled", Boolean(isDisabled));
   }
-  get form() {
+  get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
-  get labels() {
-    return this.#internals.labels;
+  get labels(): NodeListOf<HTMLLabelElement> {
+    return this.#internals.labels as NodeListOf<HTMLLabelElement>;
   }
-  get validity() {
+  get validity(): ValidityState {
     return this.#internals.validity;
   }
-  get validationMessage() {
+  get validationMessage(): string {
     return this.#internals.validationMessage;
   }
-  get willValidate() {
+  get willValidate(): boolean {
     return this.#internals.willValidate;
   }
-  checkValidity() {
+  checkValidity(): boolean {
     return this.#internals.checkValidity();
   }
-  reportValidity() {
+  reportValidity(): boolean {
     return this.#internals.reportValidity();
   }
-  setCustomValidity(message) {
+  setCustomValidity(message: string): void {
     this.#custom = String(message);
     this.#submit();
   }
-  formResetCallback() {
+  formResetCallback(): void {
     this.#isMissed = false;
     this.#known = null;
     this.#session.clear();
   }
-  formDisabledCallback() {
+  formDisabledCallback(): void {
     this.requestUpdate();
   }
   /** The browser kept what was picked; a file that is gone comes back empty. */
-  formStateRestoreCallback(state) {
+  formStateRestoreCallback(state: unknown): void {
     if (state instanceof File && state.size > 0) this.pick(state);
   }
 
   // What there is, and what can be done with it
 
-  get snapshot() {
+  get snapshot(): Snapshot<D> {
     return this.#snapshot;
   }
   /** What would be sent. */
-  get file() {
+  get file(): Blob | null {
     return isUsable(this.#snapshot) ? this.#snapshot.file : null;
   }
   /** Is another file taken now? */
-  get isTaking() {
+  get isTaking(): boolean {
     return !this.matches(":disabled") && this.#snapshot.phase !== "sending";
   }
-  pick(file) {
+  pick(file: Blob): Promise<void> {
     this.#isMissed = false;
     // What could not be told before may be now.
     if (!this.#requirements.what) this.#requirements = UNKNOWN;
     this.#configure();
     return this.#session.pick(file);
   }
-  rotate() {
+  rotate(): Promise<void> {
     return this.#session.rotate();
   }
-  send() {
+  send(): Promise<void> {
     this.#configure();
     return this.#session.send();
   }
-  cancel() {
+  cancel(): void {
     this.#session.cancel();
   }
-  clear() {
+  clear(): void {
     this.#session.clear();
   }
-  focus(options) {
+  override focus(options?: FocusOptions): void {
     this.#focus.focus(options);
   }
 
   // How it comes to the page
 
-  attributeChangedCallback(name, before, now) {
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
     if (name === "required") this.#submit();
     if (name === "required" || name === "lang") this.requestUpdate();
   }
 
-  connectedCallback() {
+  override connectedCallback(): void {
     super.connectedCallback();
     // Its language may be another one here.
     this.requestUpdate();
   }
 
-  willUpdate() {
+  protected override willUpdate(): void {
     this.#configure();
     if (this.isConnected) this.#learn();
   }
 
-  render() {
-    const words = wordsOf(this);
-    const title = words.text("title", { document: words.document() });
+  protected override render(): TemplateResult {
+    const language = languageOf(this);
+    const title = language.text("title", { document: language.document() });
     const label = [...this.labels].map(({ textContent }) => textContent.trim()).join(" ") || title;
     return frame(this, {
       snapshot: this.#snapshot,
-      words,
-      label: this.required ? `${label}, ${words.text("required")}` : label,
+      language,
+      label: this.required ? `${label}, ${language.text("required")}` : label,
       preview: this.#preview,
       intake: this.#intake,
       requirements: this.#requirements.what,
@@ -187,21 +220,21 @@ export class PeriksaInput extends LitElement {
     });
   }
 
-  updated() {
+  protected override updated(): void {
     // Not at first: what a server rendered has no such attribute, and React would miss it.
     const { phase } = this.#snapshot;
     if (phase === "idle") this.removeAttribute("phase");
     else this.setAttribute("phase", phase);
-    // What the bubble points at is there from the first time on, and its words may be others.
+    // What the bubble points at is there from the first time on, and its language may be another.
     this.#submit();
   }
 
-  #configure() {
+  #configure(): void {
     this.#session.configure(settingsOf(this));
   }
 
   /** Asks what the vendor takes, which loads the engine before it is needed. */
-  async #learn() {
+  async #learn(): Promise<void> {
     const of = `${this.vendor} ${this.document}`;
     if (!this.vendor || !this.document || of === this.#requirements.of) return;
     this.#requirements = { of, what: null };
@@ -211,7 +244,7 @@ export class PeriksaInput extends LitElement {
     this.requestUpdate();
   }
 
-  #onChange() {
+  #onChange(): void {
     const before = this.#snapshot;
     const now = this.#session.getSnapshot();
     this.#snapshot = now;
@@ -221,13 +254,13 @@ export class PeriksaInput extends LitElement {
   }
 
   /** What the form gets, and whether it may go. */
-  #submit() {
+  #submit(): void {
     const { original } = this.#snapshot;
     const { file } = this;
     this.#internals.setFormValue(file && asFile(file), original && asFile(original));
-    const words = wordsOf(this);
+    const language = languageOf(this);
     const [flags, message] = validityOf(this.#snapshot, {
-      words,
+      language,
       isRequired: this.required,
       custom: this.#custom,
     });
@@ -235,17 +268,17 @@ export class PeriksaInput extends LitElement {
     this.#internals.setValidity(flags, message, this.#focus.base);
   }
 
-  #tell(before, now) {
+  #tell(before: Snapshot<D>, now: Snapshot<D>): void {
     const { phase, file, report, isChecked, extraction, error, turnError } = now;
     const told = this.#settled;
     if (phase !== "checking") this.#settled = now;
     const wasChecking = before.phase === "checking";
     // What was not turned is there again, and was told.
-    const isSame = (name) => now[name] === told[name];
-    if (wasChecking && ["original", "report", "error"].every(isSame)) {
+    const isSame = (name: keyof Moment) => now[name] === told[name];
+    if (wasChecking && (["original", "report", "error"] as const).every(isSame)) {
       if (turnError && !isSame("turnError")) this.#dispatch("periksa-error", turnError);
     } else if (wasChecking && (phase === "ready" || report))
-      this.#dispatch("periksa-report", { report, isChecked, file, error });
+      this.#dispatch("periksa-report", { report, isChecked, file, error } as FileVerdict);
     else if (phase === "done") this.#dispatch("periksa-record", extraction);
     // Once it is known that a cancelled call cost nothing, it is told as another error.
     else if (phase === "failed" && before.phase !== "failed") this.#dispatch("periksa-error", error);
@@ -255,24 +288,24 @@ export class PeriksaInput extends LitElement {
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  #dispatch(type, detail) {
+  #dispatch<K extends keyof PeriksaInputEventMap>(
+    type: K,
+    detail: PeriksaInputEventMap<D>[K]["detail"],
+  ): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
 
 /** What a page has set before the element was defined stands in the way of the accessor. */
-function readBeforeUpgrade(element, name) {
+function readBeforeUpgrade(element: object, name: string): void {
   if (!Object.hasOwn(element, name)) return;
-  const value = element[name];
-  delete element[name];
-  element[name] = value;
+  const members = element as Record<string, unknown>;
+  const value = members[name];
+  delete members[name];
+  members[name] = value;
 }
 
 /** Forms take no Blob. */
-function asFile(blob) {
+function asFile(blob: Blob): File {
   return blob instanceof File ? blob : new File([blob], "document", { type: blob.type });
 }
-
-// On a server there are no elements; and another copy of this package may have been here first.
-if (globalThis.customElements && !customElements.get("periksa-input"))
-  customElements.define("periksa-input", PeriksaInput);

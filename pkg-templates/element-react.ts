@@ -1,7 +1,8 @@
-import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { PeriksaInput, PeriksaInputProps } from "./element.js";
-
 // `periksa/element` for React 19, which knows elements like this one: the same module, and what JSX may give it.
+
+import type { DetailedHTMLProps, HTMLAttributes } from "react";
+
+import type { PeriksaInput, PeriksaInputProps } from "./element/public.js";
 
 export * from "./element.js";
 

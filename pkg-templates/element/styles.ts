@@ -1,6 +1,6 @@
 // How `<periksa-input>` looks. Each colour can be set by a custom property; light or dark is the page's `color-scheme`.
 
-import { css } from "lit";
+import { type CSSResult, css } from "lit";
 
 const colours = css`
   :host {
@@ -456,4 +456,4 @@ const buttons = css`
   }
 `;
 
-export const STYLES = [colours, frame, picture, status, buttons];
+export const STYLES: CSSResult[] = [colours, frame, picture, status, buttons];

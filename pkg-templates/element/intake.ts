@@ -1,15 +1,20 @@
 // The ways a file comes in: chosen, taken with the camera, dropped, pasted.
 
-import { html } from "lit";
+import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
 
-export class Intake {
-  #host;
-  #take;
+/** The element that files come into. */
+export interface IntakeHost extends LitElement {
+  /** Is another file taken now? */
+  readonly isTaking: boolean;
+}
+
+export class Intake implements ReactiveController {
+  #host: IntakeHost;
+  #take: (file: File) => void;
   /** A file is held over the element. */
   isOver = false;
 
-  /** @param {(file: File) => void} take */
-  constructor(host, take) {
+  constructor(host: IntakeHost, take: (file: File) => void) {
     this.#host = host;
     this.#take = take;
     host.addController(this);
@@ -19,12 +24,12 @@ export class Intake {
     host.addEventListener("paste", this.#onPaste);
   }
 
-  hostDisconnected() {
+  hostDisconnected(): void {
     this.isOver = false;
   }
 
   /** The choosers behind the buttons. `accept` names types one by one: iOS then turns HEIC into JPEG by itself. */
-  render(accept) {
+  render(accept: string): TemplateResult {
     const pictures = accept.split(",").filter((type) => type.startsWith("image/"));
     return html`
       <input class="pick" type="file" hidden accept=${accept} @change=${this.#onChange} />
@@ -40,18 +45,19 @@ export class Intake {
   }
 
   /** Opens the browser's chooser: `"pick"`, or `"camera"`, which phones open at once. */
-  open(kind) {
-    this.#host.shadowRoot.querySelector(`input.${kind}`).click();
+  open(kind: "pick" | "camera"): void {
+    this.#host.shadowRoot?.querySelector<HTMLInputElement>(`input.${kind}`)?.click();
   }
 
-  #onChange = ({ target }) => {
-    const [file] = target.files;
+  #onChange = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
     // Without this, choosing the same file again would change nothing.
-    target.value = "";
+    input.value = "";
     if (file) this.#take(file);
   };
 
-  #onDragOver = (event) => {
+  #onDragOver = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     // Also where none is taken: the browser would leave the page for it.
     event.preventDefault();
@@ -59,33 +65,33 @@ export class Intake {
     this.#hover(this.#host.isTaking);
   };
 
-  #onDragLeave = ({ relatedTarget }) => {
-    if (!relatedTarget || !this.#holds(relatedTarget)) this.#hover(false);
+  #onDragLeave = ({ relatedTarget }: DragEvent): void => {
+    if (!relatedTarget || !this.#holds(relatedTarget as Node)) this.#hover(false);
   };
 
-  #onDrop = (event) => {
+  #onDrop = (event: DragEvent): void => {
     this.#hover(false);
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     this.#takeFirst(event.dataTransfer);
   };
 
-  #onPaste = (event) => {
+  #onPaste = (event: ClipboardEvent): void => {
     if (this.#takeFirst(event.clipboardData)) event.preventDefault();
   };
 
-  #takeFirst(transfer) {
+  #takeFirst(transfer: DataTransfer | null): boolean {
     const file = transfer?.files[0];
     if (!file || !this.#host.isTaking) return false;
     this.#take(file);
     return true;
   }
 
-  #holds(node) {
-    return this.#host.contains(node) || this.#host.shadowRoot.contains(node);
+  #holds(node: Node): boolean {
+    return this.#host.contains(node) || Boolean(this.#host.shadowRoot?.contains(node));
   }
 
-  #hover(isOver) {
+  #hover(isOver: boolean): void {
     if (isOver === this.isOver) return;
     this.isOver = isOver;
     this.#host.requestUpdate();

@@ -1,9 +1,23 @@
 // The pictures of `<periksa-input>`, in the colour of the text beside them.
 
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
+
+export type IconName =
+  | "bad"
+  | "busy"
+  | "camera"
+  | "card"
+  | "clear"
+  | "file"
+  | "good"
+  | "idle"
+  | "pick"
+  | "rotate"
+  | "send"
+  | "warn";
 
 const CIRCLE = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z";
-const PATHS = {
+const PATHS: Record<IconName, string> = {
   bad: `${CIRCLE}M9 9l6 6M15 9l-6 6`,
   busy: "M12 3a9 9 0 1 0 9 9",
   camera:
@@ -19,7 +33,6 @@ const PATHS = {
   warn: "M12 4 2.8 19.5h18.4L12 4ZM12 10v4.5M12 17v.1",
 };
 
-/** @param {keyof typeof PATHS} name */
-export function icon(name) {
+export function icon(name: IconName): TemplateResult {
   return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]}></path></svg>`;
 }
