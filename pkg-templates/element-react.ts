@@ -6,10 +6,12 @@ import type { PeriksaInput, PeriksaInputProps } from "./element/public.js";
 
 export * from "./element.js";
 
+type Markup = DetailedHTMLProps<HTMLAttributes<PeriksaInput>, PeriksaInput> & PeriksaInputProps;
+
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
-      "periksa-input": DetailedHTMLProps<HTMLAttributes<PeriksaInput>, PeriksaInput> & PeriksaInputProps;
+      "periksa-input": Markup;
     }
   }
 }
