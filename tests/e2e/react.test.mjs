@@ -271,7 +271,7 @@ describe("usePeriksa", () => {
 describe("accept", () => {
   test("is what the engine says", TIMEOUT, async () => {
     const { default: init, requirements } = await import(`${ROOT}pkg/index.js`);
-    const { acceptOf } = await import(`${ROOT}pkg/accept.js`);
+    const { acceptOf } = await import(`${ROOT}pkg/common/accept.js`);
     await init(await readFile(`${ROOT}pkg/periksa_bg.wasm`));
     for (const { vendor, document } of ROUTES) {
       equal(acceptOf(document, vendor), requirements(document, vendor).accept, `${vendor} ${document}`);
