@@ -1,7 +1,8 @@
-// periksa with the wasm in its own text: all of `index.js`, and nothing to serve or fetch. What else of the package is in
-// the same bundle or on the same page loads it from here too, whatever is imported first.
+// Everything as in `periksa`, with the wasm in this module's own text: for bundlers that copy no assets (esbuild,
+// Rollup), pages without a bundler, and a Content-Security-Policy that forbids `fetch`. Import it once, anywhere:
+// `periksa` itself, `periksa/element` and `periksa/react` then load the wasm from here too.
 
-import { provide } from "./load.js";
+import { provide } from "./engine/load.js";
 import text from "./wasm-text.js";
 
 export * from "./index.js";

@@ -3,12 +3,12 @@
 export const REMEDY = 'serve periksa_bg.wasm, give init() its address, or import "periksa/inline"';
 
 /** Does the answer say that it is a wasm, in the words that compiling from a stream asks for? They allow no parameter. */
-export function isWasm({ ok, headers }) {
-  return ok && /^\s*application\/wasm\s*$/i.test(headers.get("Content-Type"));
+export function isWasm({ ok, headers }: Response): boolean {
+  return ok && /^\s*application\/wasm\s*$/i.test(headers.get("Content-Type") ?? "");
 }
 
 /** The bytes of an answer, which must begin as a wasm does whatever it says. */
-export async function bytesOf(response) {
+export async function bytesOf(response: Response): Promise<ArrayBuffer> {
   const { ok, status, headers } = response;
   const name = nameOf(response);
   if (!ok) throw new Error(`the server answered ${status} to ${name}: ${REMEDY}`);
@@ -21,6 +21,7 @@ export async function bytesOf(response) {
 }
 
 /** The address of what is loaded. One that holds the wasm itself is cut. */
-export function nameOf({ href, url }) {
+export function nameOf(loaded: object): string {
+  const { href, url } = loaded as { href?: string; url?: string };
   return (href ?? url)?.slice(0, 200) || "what init() was given";
 }

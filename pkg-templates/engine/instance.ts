@@ -1,27 +1,34 @@
 // The wasm engine: loaded once, on first use; asked through calls that can't hang.
 
-import { errorWithoutEngine, isErrorData, OcrError } from "./errors.js";
-import { addLanguage, teach } from "./languages.js";
+import { type ErrorData, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
+import { addLanguage, type MessageTable, teach } from "../common/languages.js";
+import type { ErrorCode } from "../common/types.js";
+import { type Glue, glue, type Job, type Wake } from "./glue.js";
 import { load } from "./load.js";
-import * as glue from "./periksa.js";
 
-/** @type {Promise<void> | undefined} */
-let loading;
+let loading: Promise<void> | undefined;
 let ready = false;
 /** What broke the engine. After a trap its memory can't be trusted: it is not asked again, a new instance is. */
-let broken;
-/** @type {Promise<void> | undefined} */
-let restarted;
+let broken: unknown;
+let restarted: Promise<void> | undefined;
 /** Which instance this is: jobs of an earlier one are not touched again. */
 let instance = 0;
 /** Rejects each job under way: what a broken engine waits for may never wake it. */
-const underWay = new Set();
+const underWay = new Set<(reason: OcrError) => void>();
 
 /**
- * Loads the engine. Later calls wait for the first; after a failure the next call tries again.
- * @param {URL | Response | BufferSource | WebAssembly.Module} [wasm]
+ * Loads the engine. Asynchronous functions call it themselves; `requirements`, `normalize` and `parseNik` need it awaited once.
+ * Safe to call again; after a failure the next call tries again.
+ * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module: fetched in browsers,
+ * read from disk in Node.
+ * @returns When the engine is there.
+ * @throws {OcrError} `engine_unavailable`; its message tells the developer what was tried and what is missing
+ * @example
+ * await init(); // usually left to the first call
+ * @example
+ * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
-export function init(wasm) {
+export function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void> {
   loading ??= load(wasm, (module) => glue.default({ module_or_path: module })).then(
     () => {
       ready = true;
@@ -41,19 +48,16 @@ export function init(wasm) {
  *
  * Such exports return a job that is polled from here, not a promise of their own: a trap is then thrown to this
  * code, and does not become an unhandled error beside a promise that never settles.
- * @template T
- * @param {(engine: typeof glue, wake: () => void) => glue.Job} start
- * @returns {Promise<T>}
  */
-export async function run(start) {
+export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promise<T> {
   await init();
   await restarted;
   const own = instance;
-  let giveUp;
-  const outcome = new Promise((resolve, reject) => {
+  let giveUp: (reason: OcrError) => void;
+  const outcome = new Promise<T>((resolve, reject) => {
     giveUp = reject;
     underWay.add(giveUp);
-    let job;
+    let job: Job<T>;
     let waking = false;
     const wake = () => {
       if (waking) return;
@@ -82,13 +86,8 @@ export async function run(start) {
   return outcome.finally(() => underWay.delete(giveUp));
 }
 
-/**
- * Calls a synchronous export, which needs `init` awaited before.
- * @template T
- * @param {(engine: typeof glue) => T} call
- * @returns {T}
- */
-export function ask(call) {
+/** Calls a synchronous export, which needs `init` awaited before. */
+export function ask<T>(call: (engine: Glue) => T): T {
   if (!ready) throw errorWithoutEngine("invalid_options", { detail: "await init() once before this call" });
   // It can't wait.
   restart();
@@ -96,24 +95,24 @@ export function ask(call) {
 }
 
 /** Adds a language, now or whenever the engine is there. */
-export function learn(language, texts) {
+export function learn(language: string, texts: MessageTable): void {
   addLanguage(language, texts);
   if (ready && !broken) teach(glue);
 }
 
 /** The error of this code, in the engine's words. */
-export function errorOf(code, fields, cause) {
-  return new OcrError({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
+export function errorOf(code: ErrorCode, fields: Partial<ErrorData>, cause: unknown): OcrError {
+  return OcrError.of({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
 }
 
 /** Turns whatever the engine throws into an OcrError, and remembers a trap. */
-function guarded(call) {
+function guarded<T>(call: () => T): T {
   if (broken) throw stopped();
   try {
     return call();
   } catch (thrown) {
     if (thrown instanceof OcrError) throw thrown;
-    if (isErrorData(thrown)) throw new OcrError(thrown);
+    if (isErrorData(thrown)) throw OcrError.of(thrown);
     if (!isTrap(thrown))
       throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
     broken = thrown;
@@ -125,7 +124,7 @@ function guarded(call) {
 }
 
 /** If it does not start again, it stays broken. */
-function restart() {
+function restart(): void {
   if (!broken) return;
   try {
     glue.__wbg_reset_state();
@@ -138,14 +137,14 @@ function restart() {
 }
 
 /** Engines throw a RuntimeError for a trap, and errors of their own when the stack or the memory runs out. */
-function isTrap(thrown) {
+function isTrap(thrown: unknown): boolean {
   return (
     thrown instanceof WebAssembly.RuntimeError ||
     thrown instanceof RangeError ||
-    thrown?.name === "InternalError"
+    (thrown as Error | null | undefined)?.name === "InternalError"
   );
 }
 
-function stopped() {
+function stopped(): OcrError {
   return errorWithoutEngine("engine_unavailable", { detail: "the engine stopped", cause: broken });
 }
