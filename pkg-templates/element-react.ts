@@ -1,4 +1,7 @@
-// `periksa/element` for React 19, which knows elements like this one: the same module, and what JSX may give it.
+/**
+ * `periksa/element` for React 19, which knows elements like this one: the same module, and what JSX may give it.
+ * @module
+ */
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 

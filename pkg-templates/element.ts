@@ -1,4 +1,7 @@
-// `periksa/element`: defines `<periksa-input>` at import.
+/**
+ * `periksa/element`: defines `<periksa-input>` at import.
+ * @module
+ */
 
 import type { Document } from "./common/types.js";
 import { PeriksaInputElement } from "./element/element.js";

@@ -1,4 +1,7 @@
-// periksa: check, send and read Indonesian identity and vehicle documents. Nothing happens at import.
+/**
+ * periksa: check, send and read Indonesian identity and vehicle documents. Nothing happens at import.
+ * @module
+ */
 
 export { normalize } from "./client/answer.js";
 export { OcrClient } from "./client/client.js";

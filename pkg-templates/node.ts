@@ -1,5 +1,8 @@
-// periksa in Node: all of `index.js`, with the wasm read from disk. On the first call, not at import: bundlers of
-// servers run this file where there is no disk.
+/**
+ * periksa in Node: all of `index.js`, with the wasm read from disk. On the first call, not at import: bundlers of
+ * servers run this file where there is no disk.
+ * @module
+ */
 
 import { provide } from "./engine/load.js";
 import { wasmUrl } from "./wasm-url.js";

@@ -1,5 +1,8 @@
 "use client";
-// A Session as a React hook: one for each mounted component.
+/**
+ * A Session as a React hook: one for each mounted component.
+ * @module
+ */
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 

@@ -1,5 +1,8 @@
-// Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
-// The first call starts a worker; nothing happens at import.
+/**
+ * Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
+ * The first call starts a worker; nothing happens at import.
+ * @module
+ */
 
 import { readSettings } from "./client/settings.js";
 import { demandTexts } from "./common/demands.js";

@@ -38,7 +38,10 @@ export function normalize<D extends Document>(
   }
 }
 
-/** Has the engine read an answer. Validity is held against the person's own calendar unless `today` is given. */
+/**
+ * Has the engine read an answer. Validity is held against the person's own calendar unless `today` is given.
+ * @internal
+ */
 export function read(
   engine: Glue,
   text: string,
@@ -50,12 +53,15 @@ export function read(
 }
 
 /** What only JavaScript knows of an answer. */
-export interface Sent {
+interface Sent {
   attempts: number;
   sandbox: boolean;
 }
 
-/** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
+/**
+ * The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object.
+ * @internal
+ */
 export function toExtraction(
   data: ExtractionData,
   raw: string | object,
@@ -66,7 +72,7 @@ export function toExtraction(
   return { ...data, attempts, sandbox, prepared: null, raw: parsed };
 }
 
-/** The extraction with its polygons in the pixels of the file that was picked. */
+/** The extraction with its polygons in the pixels of the file that was picked. @internal */
 export function inOriginal<E extends Extraction>(extraction: E, prepared: Prepared | null): E {
   if (!prepared) return extraction;
   const { changes, transform, decoder } = prepared;

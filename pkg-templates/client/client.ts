@@ -24,7 +24,7 @@ import type { Member } from "./flight.js";
 import { Requests, type Source } from "./requests.js";
 import { readHeaders, readSettings } from "./settings.js";
 
-/** Among the options of `extract`: called before anything is sent, and waited for. */
+/** Among the options of `extract`: called before anything is sent, and waited for. @internal */
 export const BEFORE_SENDING: unique symbol = Symbol("before sending");
 
 type Options = ExtractOptions & { [BEFORE_SENDING]?: () => Promise<void> };

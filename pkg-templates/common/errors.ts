@@ -112,13 +112,18 @@ export function isOcrError(error: unknown): error is OcrError {
   return name === "OcrError" && typeof code === "string";
 }
 
-/** Is this an error as the engine gives it, plain data? */
+/** Is this an error as the engine gives it, plain data? @internal */
 export function isErrorData(value: unknown): value is ErrorData {
   return typeof value === "object" && value !== null && !(value instanceof Error) && "messages" in value;
 }
 
+type WithoutEngine = "aborted" | "engine_unavailable" | "invalid_file" | "invalid_options";
+
 /** Errors that may be needed before the engine is there, so that it can't give their words. */
-const WITHOUT_ENGINE = {
+const WITHOUT_ENGINE: Record<
+  WithoutEngine,
+  Pick<OcrError, "action" | "retryable" | "billed" | "messages">
+> = {
   aborted: {
     action: "retry",
     retryable: true,
@@ -153,17 +158,17 @@ const WITHOUT_ENGINE = {
       en: "The call is wrong. Please report this to the site's team.",
     },
   },
-} as const;
+};
 
 /** What may be said besides the code. `detail` is for the developer: people see it only where the call itself is wrong. */
-export interface ErrorDetails extends Partial<Pick<ErrorData, "billed" | "messages" | "problems">> {
+interface ErrorDetails extends Partial<Pick<ErrorData, "billed" | "messages" | "problems">> {
   detail?: string | undefined;
   cause?: unknown;
 }
 
-/** One of those errors. */
+/** One of those errors. @internal */
 export function errorWithoutEngine(
-  code: keyof typeof WITHOUT_ENGINE,
+  code: WithoutEngine,
   { detail, cause, ...fields }: ErrorDetails = {},
 ): OcrError {
   const { messages, ...usual } = WITHOUT_ENGINE[code];
@@ -175,7 +180,7 @@ export function errorWithoutEngine(
   return OcrError.of({ code, ...usual, message, messages: texts, ...fields }, cause);
 }
 
-/** What a report that is not `ok` rejects with. */
+/** What a report that is not `ok` rejects with. @internal */
 export function rejection({ problems }: CheckReport): OcrError {
   const [first] = problems;
   return errorWithoutEngine("invalid_file", { problems, ...(first && { messages: first.messages }) });

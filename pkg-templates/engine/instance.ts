@@ -48,6 +48,7 @@ export function init(wasm?: URL | Response | BufferSource | WebAssembly.Module):
  *
  * Such exports return a job that is polled from here, not a promise of their own: a trap is then thrown to this
  * code, and does not become an unhandled error beside a promise that never settles.
+ * @internal
  */
 export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promise<T> {
   await init();
@@ -86,7 +87,7 @@ export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promi
   return outcome.finally(() => underWay.delete(giveUp));
 }
 
-/** Calls a synchronous export, which needs `init` awaited before. */
+/** Calls a synchronous export, which needs `init` awaited before. @internal */
 export function ask<T>(call: (engine: Glue) => T): T {
   if (!ready) throw errorWithoutEngine("invalid_options", { detail: "await init() once before this call" });
   // It can't wait.
@@ -94,13 +95,13 @@ export function ask<T>(call: (engine: Glue) => T): T {
   return guarded(() => call(glue));
 }
 
-/** Adds a language, now or whenever the engine is there. */
+/** Adds a language, now or whenever the engine is there. @internal */
 export function learn(language: string, texts: MessageTable): void {
   addLanguage(language, texts);
   if (ready && !broken) teach(glue);
 }
 
-/** The error of this code, in the engine's words. */
+/** The error of this code, in the engine's words. @internal */
 export function errorOf(code: ErrorCode, fields: Partial<ErrorData>, cause: unknown): OcrError {
   return OcrError.of({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
 }

@@ -47,7 +47,7 @@ export function assessQuality(file: Blob): Promise<QualityReport> {
   return withBlob(file, (engine, wake) => engine.assess_quality(file, wake));
 }
 
-/** Runs an export on a file, or says that it is none. */
+/** Runs an export on a file, or says that it is none. @internal */
 export async function withBlob<T>(file: Blob, start: (engine: Glue, wake: Wake) => Job<T>): Promise<T> {
   if (!isBlob(file))
     throw errorWithoutEngine("invalid_options", { detail: "the file must be a File or Blob" });

@@ -20,7 +20,7 @@ import { run } from "../engine/instance.js";
 import { canMend, prepareIfNeeded } from "./prepare.js";
 
 /** Who hears of it, and ends it. */
-export interface Listening {
+interface Listening {
   signal: AbortSignal | undefined;
   progress: (phase: Progress["phase"]) => void;
   onEvent: (event: OcrEvent) => void;
@@ -51,7 +51,7 @@ export async function makeFit(file: Blob, options: FitOptions): Promise<Fit> {
   return untilAborted(fit(file, options ?? {}, listening), signal);
 }
 
-/** What to send, the report on it, and what was made of the file that was given. */
+/** What to send, the report on it, and what was made of the file that was given. @internal */
 export async function fit(
   source: Blob,
   options: FitOptions,

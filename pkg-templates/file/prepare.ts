@@ -31,7 +31,10 @@ export async function prepare(file: Blob, options: PrepareOptions): Promise<Prep
   return untilAborted(work, signal);
 }
 
-/** What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one. */
+/**
+ * What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one.
+ * @internal
+ */
 export async function prepareIfNeeded(
   file: Blob,
   options: PrepareOptions,
@@ -84,7 +87,7 @@ function canConvert({ facts, problems }: CheckReport): boolean {
   return NATIVE.includes(facts.format) && others.length === 0 && first?.fix === "convert";
 }
 
-/** Could preparing mend all that is wrong with a file? */
+/** Could preparing mend all that is wrong with a file? @internal */
 export function canMend({ problems }: CheckReport): boolean {
   const errors = problems.filter(({ severity }) => severity === "error");
   return errors.every(({ fix }) => fix === "convert" || fix === "shrink");

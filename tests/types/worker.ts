@@ -75,5 +75,5 @@ export async function mistakes(file: File): Promise<void> {
   // @ts-expect-error glair does not read Verihubs' pages
   await new OcrClient({ endpoint: "/api/ocr", vendor: "glair" }).extract(file, { document: "bpkb_ik" });
   // @ts-expect-error its modules are not public
-  await import("periksa/engine.js");
+  await import("periksa/engine/instance.js");
 }
