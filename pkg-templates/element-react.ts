@@ -5,7 +5,7 @@
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 
-import type { PeriksaInput, PeriksaInputProps } from "./element/public.js";
+import type { PeriksaInput, PeriksaInputProps } from "./element.js";
 
 export * from "./element.js";
 

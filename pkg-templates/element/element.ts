@@ -11,7 +11,7 @@ import { FocusKeeper } from "./focus.js";
 import { Intake, type IntakeHost } from "./intake.js";
 import { languageOf } from "./language.js";
 import { Preview } from "./preview.js";
-import type { FileVerdict, PeriksaInput, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
+import type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
 import { PROPERTIES, settingsOf } from "./settings.js";
 import { isUsable, validityOf } from "./state.js";
 import { STYLES } from "./styles.js";
@@ -26,10 +26,7 @@ interface Known {
 const UNKNOWN: Known = { of: "", what: null };
 const OF_EVERY_FIELD = ["name", "required", "disabled"];
 
-export class PeriksaInputElement<D extends Document = Document>
-  extends LitElement
-  implements PeriksaInput<D>, IntakeHost
-{
+export class PeriksaInputElement<D extends Document = Document> extends LitElement implements IntakeHost {
   static readonly formAssociated = true;
   static override properties: PropertyDeclarations = PROPERTIES;
   static override styles: CSSResultGroup = STYLES;

@@ -1,7 +1,7 @@
 // In which language `<periksa-input>` speaks, and how it writes amounts.
 
-import type { Texts } from "../common/types.js";
-import type { PeriksaInput, PeriksaInputText } from "./public.js";
+import type { Document, Texts } from "../common/types.js";
+import type { PeriksaInputText } from "./public.js";
 import { type BuiltInLanguage, TEXTS } from "./texts.js";
 
 /** What to say, in one language. */
@@ -19,8 +19,14 @@ export interface Language {
   document(): string;
 }
 
+/** Who speaks. */
+export interface Speaker extends Element {
+  document: Document;
+  texts?: Partial<Record<PeriksaInputText, string>>;
+}
+
 /** What to say for an element, in its language, which is that of the nearest `lang`. */
-export function languageOf(element: PeriksaInput): Language {
+export function languageOf(element: Speaker): Language {
   const own = element.texts ?? {};
   const said = tagOf(element);
   const known = isBuiltIn(said) ? said : "id";

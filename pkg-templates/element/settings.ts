@@ -4,7 +4,6 @@ import type { ComplexAttributeConverter, PropertyDeclaration, PropertyDeclaratio
 
 import type { Document } from "../common/types.js";
 import type { SessionSettings } from "../session/settings.js";
-import type { PeriksaInput } from "./public.js";
 
 type SettingName = keyof SessionSettings;
 
@@ -43,10 +42,12 @@ export const PROPERTIES: PropertyDeclarations = {
 
 /** What is left out, or whose attribute was taken away, is as if never said. */
 export function settingsOf<D extends Document>(
-  element: Pick<PeriksaInput<D>, SettingName>,
+  element: { [Name in SettingName]?: SessionSettings<D>[Name] | null },
 ): SessionSettings<D> {
   const names = Object.keys(SETTINGS) as SettingName[];
-  const settings = Object.fromEntries(names.map((name) => [name, element[name] ?? undefined]));
+  const said: { [Name in SettingName]?: unknown } = Object.fromEntries(
+    names.map((name) => [name, element[name] ?? undefined]),
+  );
   // Only as true as the page's script and markup are: the engine tells of what is none of its values.
-  return settings as unknown as SessionSettings<D>;
+  return said as SessionSettings<D>;
 }

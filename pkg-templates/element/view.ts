@@ -8,8 +8,17 @@ import { icon } from "./icons.js";
 import type { Intake } from "./intake.js";
 import type { Language } from "./language.js";
 import type { Preview } from "./preview.js";
-import type { PeriksaInput } from "./public.js";
 import { canRotate, factsOf, type Note, statusOf } from "./state.js";
+
+/** What is asked of the element. */
+export interface Host {
+  endpoint?: string | URL | null;
+  required: boolean;
+  rotate(): void;
+  send(): void;
+  cancel(): void;
+  clear(): void;
+}
 
 /** What is shown, besides what the element tells anyone. */
 export interface View {
@@ -31,7 +40,7 @@ export interface View {
 /** A piece of the page; `nothing` where it is left out. */
 type Piece = TemplateResult | typeof nothing;
 
-export function frame(element: PeriksaInput, view: View): TemplateResult {
+export function frame(element: Host, view: View): TemplateResult {
   const { snapshot, language, preview, intake, label, accept, isDisabled } = view;
   const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
@@ -59,7 +68,7 @@ export function frame(element: PeriksaInput, view: View): TemplateResult {
   `;
 }
 
-function heading(element: PeriksaInput, { language }: View): Piece {
+function heading(element: Host, { language }: View): Piece {
   const required = html` <span part="required">(${language.text("required")})</span>`;
   return html`<div part="title">
     ${language.text("title", { document: language.document() })}${element.required ? required : nothing}
@@ -67,7 +76,7 @@ function heading(element: PeriksaInput, { language }: View): Piece {
 }
 
 /** It is always there, so that each change of it is said aloud, whole. */
-function status(element: PeriksaInput, { snapshot, language, isMissed }: View): Piece {
+function status(element: Host, { snapshot, language, isMissed }: View): Piece {
   const hasEndpoint = Boolean(element.endpoint);
   const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed });
   return html`<div part="status" role="status" aria-atomic="true">
@@ -122,7 +131,7 @@ function progress({ snapshot, language }: View): Piece {
 }
 
 /** Under the picture, where no other button ever comes in their place: who turns quickly must not send. */
-function tools(element: PeriksaInput, { snapshot, language, preview, isDisabled }: View): Piece {
+function tools(element: Host, { snapshot, language, preview, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isTurning = phase === "checking" && preview.isShowing(snapshot);
   const isKept = isTurning || phase === "ready" || phase === "done" || phase === "failed";
@@ -148,7 +157,7 @@ function tools(element: PeriksaInput, { snapshot, language, preview, isDisabled 
 }
 
 /** Send keeps its place while it can't be pressed, so that the second click of two hits nothing else. */
-function actions(element: PeriksaInput, { snapshot, language, intake, isDisabled }: View): Piece {
+function actions(element: Host, { snapshot, language, intake, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
   const isSendShown = element.endpoint && (isBusy || canSend(snapshot));
