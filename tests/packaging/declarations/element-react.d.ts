@@ -3,7 +3,7 @@
  * @module
  */
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { PeriksaInput, PeriksaInputProps } from "./element/public.js";
+import type { PeriksaInput, PeriksaInputProps } from "./element.js";
 export * from "./element.js";
 type Markup = DetailedHTMLProps<HTMLAttributes<PeriksaInput>, PeriksaInput> & PeriksaInputProps;
 declare module "react" {
