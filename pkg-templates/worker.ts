@@ -1,35 +1,34 @@
 /**
- * Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
+ * Every function of `periksa` that gives a promise, off the main thread. Nothing needs `init`.
  * The first call starts a worker; nothing happens at import.
  * @module
  */
 
-import { readSettings } from "./client/settings.js";
+import { readHeaders, readSettings } from "./client/settings.js";
 import { demandTexts } from "./common/demands.js";
 import { errorWithoutEngine } from "./common/errors.js";
 import { addLanguage } from "./common/languages.js";
 import type {
+  AbortOptions,
   CheckOptions,
   CheckReport,
   ClientSettings,
-  Document,
+  DocumentKind,
   DocumentsOf,
+  EncodedRequest,
   EncodeOptions,
-  ErrorCode,
   Extraction,
   ExtractOptions,
   FileFacts,
-  Fit,
-  FitOptions,
+  MessageTable,
   Nik,
   NormalizeOptions,
   Prepared,
   PrepareOptions,
-  ProblemCode,
   QualityReport,
   Requirements,
   Vendor,
-  WarningCode,
+  WasmSource,
 } from "./common/types.js";
 import { bytesOf } from "./engine/fetched.js";
 import { absolute, call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
@@ -46,7 +45,7 @@ export type * from "./common/types.js";
  * @example
  * await init(); // usually left to the first call
  */
-export default async function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void> {
+export default async function init(wasm?: WasmSource): Promise<void> {
   const posted = await postable(wasm);
   await call("default", [posted]);
   remember(posted);
@@ -58,30 +57,34 @@ export default async function init(wasm?: URL | Response | BufferSource | WebAss
  * @param vendor Who reads it.
  * @returns Formats, bytes and pixels, and `accept` for your file input.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { accept } = await requirements("ktp", "verihubs"); // "image/jpeg,image/png"
  */
-export function requirements(document: Document, vendor: Vendor): Promise<Requirements> {
+export function requirements(document: DocumentKind, vendor: Vendor): Promise<Requirements> {
   return call("requirements", [document, vendor]);
 }
 
 /**
  * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
  * @param file Of any kind: what is not recognised has the format `unknown`.
+ * @param options `signal`, to leave early.
  * @returns Format, size in bytes and pixels, orientation, whether all of it is there.
- * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
  * const { format, displayWidth, complete } = await inspect(file);
  */
-export function inspect(file: Blob): Promise<FileFacts> {
-  return call("inspect", [file]);
+export function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> {
+  return call("inspect", [file, options]);
 }
 
 /**
- * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception. Its pixels are
- * judged where nothing else is wrong; with `quality: false` only some kilobytes of it are read.
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception; `fixable` says
+ * whether `prepare` can mend it. Its pixels are judged where nothing else is wrong; with `checkQuality: false` only some
+ * kilobytes of it are read.
  * @param file The picked file.
  * @param options For which document and vendor, and how its pixels are judged.
  * @returns `ok` where no problem is of severity `error`; the problems, worst first.
- * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
  * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
  * if (!ok) show(problems[0].messages.id);
@@ -93,50 +96,37 @@ export function check(file: Blob, options: CheckOptions): Promise<CheckReport> {
 /**
  * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
  * @param file A JPEG or PNG.
+ * @param options `signal`, to leave early.
  * @returns Scores of 0..1, 1 is worst, beside the usual thresholds; the card in pixels of the upright picture.
- * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `aborted`,
+ * `invalid_options`
  * @example
  * const { blur, card } = await assessQuality(file);
  * console.log(blur.score, blur.threshold, card?.corners);
  */
-export function assessQuality(file: Blob): Promise<QualityReport> {
-  return call("assessQuality", [file]);
+export function assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport> {
+  return call("assessQuality", [file, options]);
 }
 
 /**
- * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
- * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
- * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
  * @param file The picked file.
- * @param options For which document and vendor; at most how many bytes; how far it is to be turned.
- * @returns The file to send, what was changed about it, and where its pixels were in the original.
- * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
  * @example
- * const { file: clean, changes } = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1_000_000 });
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
  */
 export function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
   return call("prepare", [file, options]);
-}
-
-/**
- * What `extract` does before it sends: checks the file, prepares it where that helps, and checks what was mended. For
- * forms that show the very file they will send; then call `extract` with `check: false, prepare: false`. A file that
- * can't be mended is a report that is not `ok`.
- * @param file The picked file.
- * @param options As of `extract`.
- * @returns What to send, the report on it, and what was made of the file that was given.
- * @throws {OcrError} `invalid_file` where it can't be turned, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
- * @example
- * const { file, report } = await makeFit(picked, { document: "ktp", vendor: "verihubs" });
- * if (report.ok) preview.src = URL.createObjectURL(file);
- */
-export function makeFit(file: Blob, options: FitOptions & { check: false }): Promise<Fit & { report: null }>;
-export function makeFit(file: Blob, options: FitOptions): Promise<Fit & { report: CheckReport }>;
-export function makeFit(file: Blob, options: FitOptions): Promise<Fit> {
-  return call("makeFit", [file, options]);
 }
 
 /**
@@ -169,10 +159,7 @@ export function toDataUrl(file: Blob): Promise<string> {
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export function encodeRequest(
-  file: Blob,
-  options: EncodeOptions,
-): Promise<{ body: Blob | FormData; headers: Record<string, string> }> {
+export function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
   return call("encodeRequest", [file, options]);
 }
 
@@ -182,8 +169,10 @@ export function encodeRequest(
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * const { record } = await normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
  */
-export function normalize<D extends Document>(
+export function normalize<D extends DocumentKind>(
   response: string | object,
   options: NormalizeOptions & { document: D },
 ): Promise<Extraction<D>> {
@@ -191,10 +180,13 @@ export function normalize<D extends Document>(
 }
 
 /**
- * What a NIK says by itself, for forms.
- * @param text As typed.
+ * What a NIK says by itself, for forms: province and codes of the first registration, the days of birth it may mean,
+ * gender, serial, and what looks wrong with it. A suggestion for misread letters is in `warnings`, never applied.
+ * @param text As typed: spaces, dots and hyphens don't matter.
  * @returns What its digits say; `null` where they say nothing.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { birthDates, warnings } = await parseNik("3201015703940007");
  */
 export function parseNik(text: string): Promise<Nik> {
   return call("parseNik", [text]);
@@ -206,10 +198,7 @@ export function parseNik(text: string): Promise<Nik> {
  * @param texts By code of a problem, warning or error.
  * @throws {OcrError} `invalid_options`
  */
-export async function registerMessages(
-  language: string,
-  texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>,
-): Promise<void> {
+export async function registerMessages(language: string, texts: MessageTable): Promise<void> {
   demandTexts(language, texts);
   addLanguage(language, texts);
   teachWorker();
@@ -259,7 +248,10 @@ export class OcrClient<V extends Vendor = Vendor> {
     if (!client) throw new TypeError("extract is a method of OcrClient");
     const url = (source as Partial<{ url: unknown }> | null | undefined)?.url;
     const address = url instanceof URL ? { url: url.href } : source;
-    return call("extract", [address, options], client);
+    // Neither can be posted as it is.
+    const { headers } = options ?? {};
+    const posted = headers ? { ...options, headers: readHeaders(headers) } : options;
+    return call("extract", [address, posted], client);
   }
 }
 

@@ -1,86 +1,117 @@
 // A vendor's answer: read by the engine, with what only JavaScript knows.
 
-import { demand } from "../common/demands.js";
-import { errorWithoutEngine, type OpenError } from "../common/errors.js";
-import type { Document, Extraction, Json, NormalizeOptions, Prepared, Transform } from "../common/types.js";
-import type { Call, ExtractionData, Glue } from "../engine/glue.js";
-import { ask } from "../engine/instance.js";
+import { demand, demandOptions } from "../common/demands.js";
+import { errorWithoutEngine, OcrError } from "../common/errors.js";
+import type {
+  CallOutcome,
+  DocumentKind,
+  Extraction,
+  Json,
+  NormalizeOptions,
+  Prepared,
+  Transform,
+} from "../common/types.js";
+import type { EngineOptions, ExtractionData, Reply } from "../engine/glue.js";
+import { ask, init } from "../engine/instance.js";
 
 /**
- * Reads a vendor's answer, straight or through a proxy. Needs `init` awaited once.
+ * Reads a vendor's answer, straight or through a proxy.
+ * @param response The answer's body, as text or parsed.
+ * @param options Whose answer about what; its HTTP status where you know it.
+ * @returns The record, with what the vendor said beside it.
+ * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * const { record } = await normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
+ */
+export async function normalize<D extends DocumentKind>(
+  response: string | object,
+  options: NormalizeOptions & { document: D },
+): Promise<Extraction<D>> {
+  await init();
+  return normalizeSync(response, options);
+}
+
+/**
+ * The same without a promise. Needs `init` awaited once.
  * @param response The answer's body, as text or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
  * @example
  * await init();
- * const { record } = normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
+ * const { record } = normalizeSync(text, { document: "ktp", vendor: "verihubs", status: 200 });
  */
-export function normalize<D extends Document>(
+export function normalizeSync<D extends DocumentKind>(
   response: string | object,
   options: NormalizeOptions & { document: D },
 ): Extraction<D> {
-  const given: Partial<NormalizeOptions> = options ?? {};
-  const { status = null, requestId = null } = given;
+  const { status = null, requestId = null, ...call } = demandOptions(options as NormalizeOptions);
   demand(
     status === null || (Number.isInteger(status) && status >= 100 && status < 600),
     "status must be an HTTP status",
   );
   demand(requestId === null || typeof requestId === "string", "requestId must be a string");
   const text = typeof response === "string" ? response : toJson(response);
-  const finish = (data: ExtractionData) => toExtraction(data, response, { attempts: 1, sandbox: false });
-  try {
-    return finish(ask((engine) => read(engine, text, options, { status, requestId }))) as Extraction<D>;
-  } catch (thrown) {
-    const error = thrown as OpenError;
-    if (error.partial) error.partial = finish(error.partial);
-    throw error;
-  }
+  const reply = { status, text, requestId };
+  const { extraction, error } = readAnswer(reply, call, { raw: response, attempts: 1 });
+  if (!extraction) throw error;
+  return extraction as Extraction<D>;
 }
 
-/**
- * Has the engine read an answer. Validity is held against the person's own calendar unless `today` is given.
- * @internal
- */
-export function read(
-  engine: Glue,
-  text: string,
-  options: Call,
-  { status, requestId }: { status: number | null; requestId: string | null },
-): ExtractionData {
-  const call = { ...options, today: options?.today ?? localDate() };
-  return engine.read(text, call, status ?? undefined, requestId ?? undefined);
-}
+/** What a call came to: an extraction, or else an error. @internal */
+export type Ending = { outcome: CallOutcome } & (
+  | { extraction: Extraction; error: null }
+  | { extraction: null; error: OcrError }
+);
 
-/** What only JavaScript knows of an answer. */
-interface Sent {
+/** What only JavaScript knows of a call. @internal */
+export interface CallContext {
+  /** The answer as the caller has it. */
+  raw: string | object;
   attempts: number;
-  sandbox: boolean;
+  sandbox?: boolean;
+  retryAfterMs?: number | null;
+  /** The file that was sent, where it is not the one that was picked. */
+  prepared?: Prepared | null;
 }
 
-/**
- * The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object.
- * @internal
- */
-export function toExtraction(
+/** Reads an answer. Validity is held against the person's own calendar unless `today` is given. @internal */
+export function readAnswer(
+  {
+    status,
+    text,
+    requestId,
+    kept,
+  }: Pick<Reply, "text" | "requestId"> & { status: number | null; kept?: boolean },
+  call: EngineOptions & { today?: string | undefined },
+  context: CallContext,
+): Ending {
+  const options = { ...call, today: call.today ?? localDate() };
+  const { extraction, error, outcome } = ask((engine) =>
+    engine.read(text, options, { status, requestId, kept: kept ?? false }),
+  );
+  if (extraction) return { outcome, extraction: toExtraction(extraction, context), error: null };
+  const partial = error?.partial ? toExtraction(error.partial, context) : null;
+  const { retryAfterMs = null } = context;
+  const members = { ...error, code: error?.code ?? "unknown", retryAfterMs, partial } as const;
+  return { outcome, extraction: null, error: new OcrError(members) };
+}
+
+/** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
+function toExtraction(
   data: ExtractionData,
-  raw: string | object,
-  { attempts, sandbox }: Sent,
+  { raw, attempts, sandbox = false, prepared = null }: CallContext,
 ): Extraction {
   // Byte order marks are passed over, as by the engine.
   const parsed: Json = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : (raw as Json);
-  return { ...data, attempts, sandbox, prepared: null, raw: parsed };
-}
-
-/** The extraction with its polygons in the pixels of the file that was picked. @internal */
-export function inOriginal<E extends Extraction>(extraction: E, prepared: Prepared | null): E {
+  const extraction = { ...data, attempts, sandbox, prepared: null, raw: parsed };
   if (!prepared) return extraction;
   const { changes, transform, decoder } = prepared;
-  const record = toOriginal(extraction.record, transform);
-  return { ...extraction, record, prepared: { changes, transform, decoder } };
+  const record = toOriginal(data.record, transform);
+  return { ...extraction, record, prepared: { changes, transform, decoder } } as Extraction;
 }
 
-/** The polygons of a record, and of what else has any, in the pixels of the original. */
+/** The polygons of a record, and of what else has any, in the pixels of the file that was picked. */
 function toOriginal(value: unknown, transform: Transform): unknown {
   if (Array.isArray(value)) return value.map((item) => toOriginal(item, transform));
   if (value === null || typeof value !== "object") return value;

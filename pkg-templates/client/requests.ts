@@ -1,12 +1,12 @@
 // The requests of a client, and the promise that a paid call is never repeated by accident.
 
 import { isBlob } from "../common/blob.js";
-import { errorWithoutEngine, type OcrError, type OpenError } from "../common/errors.js";
+import { endedCall, OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
-import type { ErrorCode, Extraction, Prepared } from "../common/types.js";
-import type { Call, EncodedCall, Reply, Request } from "../engine/glue.js";
-import { ask, errorOf, run } from "../engine/instance.js";
-import { inOriginal, read, toExtraction } from "./answer.js";
+import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Prepared } from "../common/types.js";
+import type { EncodedCall, Reply, Request } from "../engine/glue.js";
+import { ask, run } from "../engine/instance.js";
+import { type Ending, readAnswer } from "./answer.js";
 import { Flight, type Member, type Members } from "./flight.js";
 import type { Settings } from "./settings.js";
 
@@ -19,6 +19,11 @@ const MOST_TRIES = 64;
 /** A file, or where the vendor fetches it from. */
 export type Source = Blob | { url: string | URL };
 
+/** What a request asks for. */
+export interface Call
+  extends EncodeOptions,
+    Omit<ExtractOptions, "headers" | "onProgress" | "prepare" | "signal"> {}
+
 /** What is to be sent. */
 export interface Work {
   source: Source;
@@ -26,6 +31,7 @@ export interface Work {
   /** Of this call, besides the client's. */
   headers: Record<string, string>;
   body: EncodedCall;
+  /** Where the file is not the one that was picked. */
   prepared: Prepared | null;
 }
 
@@ -55,75 +61,66 @@ export class Requests {
     return flight.join(left, progress);
   }
 
-  /** Sends until there is an outcome. Repeats only what can't have been charged, and under the same key. */
+  /** Sends until there is an outcome. What may be repeated is, under the same key. */
   async #send(work: Work, signal: AbortSignal, progress: Members): Promise<Extraction> {
     const { key } = work.body;
     const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
     for (let attempt = 1; ; attempt += 1) {
-      try {
-        const extraction = await this.#attempt(work, idempotencyKey, attempt, signal, progress);
-        this.#answered(key);
-        return extraction;
-      } catch (thrown) {
-        const error = thrown as OpenError;
-        // An engine that broke may have sent it before.
-        if (error.code === "engine_unavailable") error.billed = "unknown";
-        const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-        if (!error.mayRepeat || attempt > this.settings.retries || wait > LONGEST_WAIT_MS) {
-          // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
-          if (error.isSettled) this.#answered(key);
-          throw error;
-        }
-        await sleep(wait, signal);
-      }
+      const { extraction, error, outcome } = await this.#attempt(
+        work,
+        idempotencyKey,
+        attempt,
+        signal,
+        progress,
+      );
+      // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
+      if (outcome.settled) this.#answered(key);
+      if (extraction) return extraction;
+      const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > LONGEST_WAIT_MS) throw error;
+      await sleep(wait, signal);
     }
   }
 
-  /** One request, and its answer read. */
+  /** One request, and its answer read. Rejects where the engine can't say what came of it: that is never repeated. */
   async #attempt(
-    { source, call, headers, body, prepared }: Work,
+    work: Work,
     idempotencyKey: string,
     attempt: number,
     signal: AbortSignal,
     progress: Members,
-  ): Promise<Extraction> {
+  ): Promise<Ending> {
+    const { source, call, prepared } = work;
     const began = now();
-    const sent = (status: number | null, code: ErrorCode | null) =>
-      tell(this.settings.onEvent, { stage: "send", ms: now() - began, attempt, status, code });
-    let reply: Reply & { sentBytes: number };
+    let status: number | null = null;
+    let code: ErrorCode | null = null;
     try {
-      const own = { ...headers, ...(call.attempt ? { Attempt: String(call.attempt) } : {}) };
-      reply = await this.#transmit(body, { ...own, "Idempotency-Key": idempotencyKey }, signal, progress);
-    } catch (error) {
-      const told = await explained(error as OcrError, source, signal);
-      sent(null, told.code);
-      throw told;
-    }
-    const { status, text, sandbox } = reply;
-    progress("reading", reply.sentBytes, reply.sentBytes);
-    try {
-      const data = ask((engine) => read(engine, text, call, reply));
-      sent(status, null);
-      return inOriginal(toExtraction(data, text, { attempts: attempt, sandbox }), prepared);
+      const reply = await this.#transmit(work, idempotencyKey, signal, progress).catch((error: OcrError) =>
+        withoutAnswer(error, source, signal),
+      );
+      let ending: Ending;
+      if ("outcome" in reply) ending = reply;
+      else {
+        const { text, sandbox, sentBytes } = reply;
+        ({ status } = reply);
+        progress("reading", sentBytes, sentBytes);
+        const retryAfterMs = retryAfter(reply.retryAfter);
+        ending = readAnswer(reply, call, { raw: text, attempts: attempt, sandbox, retryAfterMs, prepared });
+      }
+      code = ending.error?.code ?? null;
+      return ending;
     } catch (thrown) {
-      const error = thrown as OpenError;
-      error.retryAfterMs = retryAfterMs(reply.retryAfter);
-      // What the proxy keeps under this key, it would only give again.
-      // Where the engine broke over it, the next try may read it.
-      error.isSettled ||= reply.kept && !error.mayRepeat && error.code !== "engine_unavailable";
-      if (error.partial)
-        error.partial = inOriginal(
-          toExtraction(error.partial, text, { attempts: attempt, sandbox }),
-          prepared,
-        );
-      sent(status, error.code);
-      throw error;
+      const error = thrown as OcrError;
+      ({ code } = error);
+      throw code === "engine_unavailable" ? endedCall(code, true, { cause: error }) : error;
+    } finally {
+      tell(this.settings.onEvent, { phase: "sending", ms: now() - began, attempt, status, code });
     }
   }
 
   async #transmit(
-    body: EncodedCall,
-    own: Record<string, string>,
+    { call, headers: own, body }: Work,
+    idempotencyKey: string,
     signal: AbortSignal,
     progress: Members,
   ): Promise<Reply & { sentBytes: number }> {
@@ -140,7 +137,11 @@ export class Requests {
     const request: Request = {
       url: `${url}/${body.path}`,
       body: body.body,
-      headers: { ...headers, ...body.headers, ...own },
+      headers: {
+        ...{ ...headers, ...body.headers, ...own },
+        ...(call.attempt ? { Attempt: String(call.attempt) } : {}),
+        "Idempotency-Key": idempotencyKey,
+      },
       credentials,
       counted: progress.wanted(),
     };
@@ -160,7 +161,7 @@ export class Requests {
     } catch (error) {
       // An engine that broke has left its request behind.
       stop();
-      throw timedOut ? errorOf("timeout", {}, error) : error;
+      throw timedOut ? new OcrError({ code: "timeout" }, { cause: error }) : error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
@@ -177,14 +178,22 @@ export class Requests {
   }
 }
 
+/** What comes of a request without an answer: the engine says it, where it can be asked. */
+async function withoutAnswer(error: OcrError, source: Source, signal: AbortSignal): Promise<Ending> {
+  if (signal.aborted) throw endedCall("aborted", true, { cause: error });
+  // The engine broke, or took nothing of what it was to send.
+  if (error.code === "engine_unavailable" || error.code === "invalid_options") throw error;
+  const code = await reasonOf(error, source);
+  const ended = ask((engine) => engine.failure(code, true));
+  const cause = code === error.code ? error.cause : error;
+  return { ...ended, error: new OcrError(ended.error, { cause }) };
+}
+
 /** Says more exactly why there was no answer. */
-async function explained(error: OcrError, source: Source, signal: AbortSignal): Promise<OcrError> {
-  if (signal.aborted) return errorWithoutEngine("aborted", { cause: error });
-  if (error.code !== "network") return error;
-  if (isBlob(source) && !(await isReadable(source)))
-    return errorOf("file_unreadable", { billed: "unknown" }, error);
-  if (globalThis.navigator?.onLine === false) return errorOf("offline", {}, error);
-  return error;
+async function reasonOf({ code }: OcrError, source: Source): Promise<ErrorCode> {
+  if (code !== "network") return code;
+  if (isBlob(source) && !(await isReadable(source))) return "file_unreadable";
+  return globalThis.navigator?.onLine === false ? "offline" : code;
 }
 
 async function isReadable(blob: Blob): Promise<boolean> {
@@ -196,8 +205,8 @@ async function isReadable(blob: Blob): Promise<boolean> {
   }
 }
 
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). */
-function retryAfterMs(value: string | null): number | null {
+/** Milliseconds of `Retry-After`, which is in seconds or a date (RFC 9110, 10.2.3). */
+function retryAfter(value: string | null): number | null {
   if (!value) return null;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
@@ -208,7 +217,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const wake = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", wake);
-      if (signal.aborted) reject(errorWithoutEngine("aborted", { cause: signal.reason }));
+      if (signal.aborted) reject(endedCall("aborted", true, { cause: signal.reason }));
       else resolve();
     };
     const timer = setTimeout(wake, ms);

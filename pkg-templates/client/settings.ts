@@ -37,12 +37,18 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
 }
 
 /** Headers of a client or a call, without those that only the package sets. */
-export function readHeaders(headers: Record<string, string>): Record<string, string> {
-  // A Headers or Map has no entries of its own: they would be lost without a word.
+export function readHeaders(headers: Headers | Record<string, string>): Record<string, string> {
+  // Another iterable, such as a Map, has no entries of its own: they would be lost without a word.
   const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
-  demand(isPlain, "headers must be an object of strings");
+  demand(isPlain || isHeaders(headers), "headers must be Headers or an object of strings");
+  const entries = isHeaders(headers) ? [...headers] : Object.entries(headers);
   const reserved = ["attempt", "content-type", "idempotency-key"];
   // One case for all: a call's own header comes in place of the client's.
-  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const lower = entries.map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(lower.filter(([name]) => !reserved.includes(name)));
+}
+
+/** Of another realm too. */
+function isHeaders(headers: unknown): headers is Headers {
+  return Object.prototype.toString.call(headers) === "[object Headers]";
 }

@@ -7,6 +7,17 @@ export function demand(held: unknown, detail: string): asserts held {
   if (!held) throw errorWithoutEngine("invalid_options", { detail });
 }
 
+/** The options of a call: an object, or none. */
+export function demandOptions<T extends object>(options: T | null | undefined): Partial<T> {
+  demand(options == null || typeof options === "object", "the options must be an object");
+  return options ?? {};
+}
+
+/** A listener among the options. */
+export function demandListener(listener: unknown, name: string): void {
+  demand(listener == null || typeof listener === "function", `${name} must be a function`);
+}
+
 /** The language and texts of `registerMessages`. */
 export function demandTexts(language: unknown, texts: unknown): void {
   const isTag = typeof language === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language);

@@ -1,10 +1,11 @@
 // The error class of periksa. It lives in JavaScript because wasm-bindgen can't export a class that extends Error.
 
+import { type EarlyCode, ERRORS, MESSAGES } from "./generated.js";
 import { inEachLanguage } from "./languages.js";
 import type {
-  Action,
   Billed,
   CheckReport,
+  ErrorAction,
   ErrorCode,
   Extraction,
   Problem,
@@ -13,13 +14,18 @@ import type {
   VendorQuality,
 } from "./types.js";
 
-/** A failed call. Its `message` is English and may tell the developer more; show `messages` to people. */
+/**
+ * A failed call. Its `message` is English and may tell the developer more; show `messages` to people.
+ * @example
+ * // In a test of your own form:
+ * const failure = new OcrError({ code: "timeout" });
+ */
 export class OcrError extends Error {
   declare readonly name: "OcrError";
   /** What went wrong. It is stable; new ones may be added. */
   declare readonly code: ErrorCode;
   /** Who has to do what. */
-  declare readonly action: Action;
+  declare readonly action: ErrorAction;
   /** May the person try the same again? */
   declare readonly retryable: boolean;
   /** Was the call charged? `"unknown"` unless the vendor or the proxy says. */
@@ -36,51 +42,43 @@ export class OcrError extends Error {
   declare readonly requestId: string | null;
   /** How long the answer asks to wait (`Retry-After`). */
   declare readonly retryAfterMs: number | null;
+  /** It counts as a failed attempt of the person, for `attempt` and the policy's `relaxAfter`. */
+  declare readonly attemptFailed: boolean;
   /** What is wrong with the file, for `invalid_file`. */
   declare readonly problems: Problem[];
+  /** The report on the file, for `invalid_file` where it was checked. */
+  declare readonly report: CheckReport | null;
   /** What the vendor said of the picture, for `quality_rejected`. */
-  declare readonly quality: VendorQuality | null;
+  declare readonly vendorQuality: VendorQuality | null;
   /** What could be read all the same. */
   declare readonly partial: Extraction | null;
   /** What is wrong and what to do, for people, in Indonesian, English and each language that was registered. */
   declare readonly messages: Texts;
-  /**
-   * After this error nothing can have been charged, so the client may repeat the call by itself.
-   * @internal
-   */
-  declare readonly mayRepeat: boolean;
-  /**
-   * The call is over, so the next try is a new one.
-   * @internal
-   */
-  declare readonly isSettled: boolean;
 
-  private constructor(fields: ErrorData, cause: unknown) {
-    super(fields.message ?? fields.messages.en, cause === undefined ? undefined : { cause });
+  /**
+   * Takes the code, and whatever differs from what the code says by itself.
+   * @param members At least `code`. Where `messages` are left out they may be no more than the code.
+   * @param options `cause`, as of any `Error`.
+   */
+  constructor(members: OcrErrorMembers, options?: ErrorOptions) {
+    const { code, messages = textsOf(code) } = members;
+    super(members.message ?? messages.en, options);
     this.name = "OcrError";
-    Object.assign(this, membersOf(fields));
-    Object.defineProperty(this, "mayRepeat", { value: fields.mayRepeat === true });
-    Object.defineProperty(this, "isSettled", { value: fields.isSettled === true, writable: true });
-  }
-
-  /** @internal */
-  static of(fields: ErrorData, cause?: unknown): OcrError {
-    return new OcrError(fields, cause);
+    const said: Record<string, unknown> = { ...NOT_SAID, ...(ERRORS[code] ?? ERRORS.unknown), messages };
+    for (const name of Object.keys(said)) said[name] = members[name as keyof OcrErrorMembers] ?? said[name];
+    Object.assign(this, { code }, said);
   }
 }
 
-/** An error's members as plain data, as the engine gives them. What does not apply may be left out. */
-export type ErrorData = Partial<Omit<OpenError, "messages">> & Pick<OcrError, "messages">;
+/** What an `OcrError` is made of: its code, and what differs from what the code says by itself. */
+export interface OcrErrorMembers extends Partial<Omit<OcrError, "code" | keyof Error>> {
+  code: ErrorCode;
+  /** For the developer. @default messages.en */
+  message?: string | undefined;
+}
 
-/** An error that is not told yet: what is known of it may be added. */
-export type OpenError = { -readonly [Member in keyof OcrError]: OcrError[Member] };
-
-/** Every public member and its value where it does not apply. */
-const MEMBERS = {
-  code: "unknown",
-  action: "contact_support",
-  retryable: false,
-  billed: "unknown",
+/** Members that no code says anything of. */
+const NOT_SAID = {
   status: null,
   vendor: null,
   vendorCode: null,
@@ -88,15 +86,10 @@ const MEMBERS = {
   requestId: null,
   retryAfterMs: null,
   problems: [],
-  quality: null,
+  report: null,
+  vendorQuality: null,
   partial: null,
-  messages: null,
-} as const;
-
-function membersOf(fields: ErrorData): object {
-  const names = Object.keys(MEMBERS) as (keyof typeof MEMBERS)[];
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? MEMBERS[name]]));
-}
+} as const satisfies Partial<OcrErrorMembers>;
 
 /**
  * Is it an OcrError? One of another copy of this package or of another realm is, too.
@@ -113,75 +106,44 @@ export function isOcrError(error: unknown): error is OcrError {
 }
 
 /** Is this an error as the engine gives it, plain data? @internal */
-export function isErrorData(value: unknown): value is ErrorData {
+export function isErrorData(value: unknown): value is OcrErrorMembers {
   return typeof value === "object" && value !== null && !(value instanceof Error) && "messages" in value;
 }
 
-type WithoutEngine = "aborted" | "engine_unavailable" | "invalid_file" | "invalid_options";
-
-/** Errors that may be needed before the engine is there, so that it can't give their words. */
-const WITHOUT_ENGINE: Record<
-  WithoutEngine,
-  Pick<OcrError, "action" | "retryable" | "billed" | "messages">
-> = {
-  aborted: {
-    action: "retry",
-    retryable: true,
-    billed: "unknown",
-    messages: {
-      id: "Pengiriman dibatalkan. Kirim lagi jika sudah siap.",
-      en: "Sending was cancelled. Send again when you are ready.",
-    },
-  },
-  engine_unavailable: {
-    action: "retry",
-    retryable: true,
-    billed: "no",
-    messages: {
-      id: "Pemeriksaan tidak bisa dijalankan di peramban ini. Muat ulang halaman dan coba lagi.",
-      en: "The check could not be started in this browser. Reload the page and try again.",
-    },
-  },
-  // Its words are those of its first problem.
-  invalid_file: {
-    action: "choose_another_file",
-    retryable: false,
-    billed: "no",
-    messages: { id: "", en: "" },
-  },
-  invalid_options: {
-    action: "fix_integration",
-    retryable: false,
-    billed: "no",
-    messages: {
-      id: "Pemanggilan keliru. Laporkan kepada pengelola situs.",
-      en: "The call is wrong. Please report this to the site's team.",
-    },
-  },
-};
-
 /** What may be said besides the code. `detail` is for the developer: people see it only where the call itself is wrong. */
-interface ErrorDetails extends Partial<Pick<ErrorData, "billed" | "messages" | "problems">> {
+interface ErrorDetails {
   detail?: string | undefined;
   cause?: unknown;
 }
 
-/** One of those errors. @internal */
+/** An error that may come before the engine is there. @internal */
 export function errorWithoutEngine(
-  code: WithoutEngine,
-  { detail, cause, ...fields }: ErrorDetails = {},
+  code: EarlyCode,
+  { detail, cause, ...members }: ErrorDetails & { billed?: Billed } = {},
 ): OcrError {
-  const { messages, ...usual } = WITHOUT_ENGINE[code];
+  const messages = textsOf(code);
   const withDetail = (text: string) => (detail ? `${text} (${detail})` : text);
-  const isForAll = code === "invalid_options";
-  const texts: Texts = { ...messages, ...inEachLanguage(code) };
-  for (const [language, text] of Object.entries(texts)) if (isForAll) texts[language] = withDetail(text);
-  const message = detail && withDetail(messages.en);
-  return OcrError.of({ code, ...usual, message, messages: texts, ...fields }, cause);
+  const message = withDetail(messages.en);
+  if (code === "invalid_options")
+    for (const [language, text] of Object.entries(messages)) messages[language] = withDetail(text);
+  return new OcrError({ code, message, messages, ...members }, cause === undefined ? undefined : { cause });
 }
 
-/** What a report that is not `ok` rejects with. @internal */
-export function rejection({ problems }: CheckReport): OcrError {
-  const [first] = problems;
-  return errorWithoutEngine("invalid_file", { problems, ...(first && { messages: first.messages }) });
+/**
+ * The error of a call that ended without the engine: its caller left, or the engine broke. Once sending had begun it may
+ * have been charged, and before it was not: that is `CallOutcome::without_answer` (src/answer/outcome.rs), which can't be
+ * asked then. Such a call is neither repeated nor settled.
+ * @internal
+ */
+export function endedCall(
+  code: "aborted" | "engine_unavailable",
+  wasSent: boolean,
+  details: ErrorDetails = {},
+): OcrError {
+  return errorWithoutEngine(code, { ...details, billed: wasSent ? "unknown" : "no" });
+}
+
+function textsOf(code: ErrorCode): Texts {
+  const texts: Texts = code in MESSAGES ? MESSAGES[code as EarlyCode] : { id: code, en: code };
+  return { ...texts, ...inEachLanguage(code) };
 }

@@ -1,9 +1,6 @@
 // Messages of further languages. The engine puts them beside its own; errors from before it is there get them here.
 
-import type { ErrorCode, ProblemCode, WarningCode } from "./types.js";
-
-/** Texts by code. */
-export type MessageTable = Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>;
+import type { ErrorCode, MessageTable } from "./types.js";
 
 /** What puts them beside its own. */
 export interface Learner {

@@ -1,8 +1,8 @@
 // The wasm engine: loaded once, on first use; asked through calls that can't hang.
 
-import { type ErrorData, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
-import { addLanguage, type MessageTable, teach } from "../common/languages.js";
-import type { ErrorCode } from "../common/types.js";
+import { errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
+import { addLanguage, teach } from "../common/languages.js";
+import type { MessageTable, WasmSource } from "../common/types.js";
 import { type Glue, glue, type Job, type Wake } from "./glue.js";
 import { load } from "./load.js";
 
@@ -17,7 +17,7 @@ let instance = 0;
 const underWay = new Set<(reason: OcrError) => void>();
 
 /**
- * Loads the engine. Asynchronous functions call it themselves; `requirements`, `normalize` and `parseNik` need it awaited once.
+ * Loads the engine. Asynchronous functions call it themselves; those that end in `Sync` need it awaited once.
  * Safe to call again; after a failure the next call tries again.
  * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module: fetched in browsers,
  * read from disk in Node.
@@ -28,7 +28,7 @@ const underWay = new Set<(reason: OcrError) => void>();
  * @example
  * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
-export function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void> {
+export function init(wasm?: WasmSource): Promise<void> {
   loading ??= load(wasm, (module) => glue.default({ module_or_path: module })).then(
     () => {
       ready = true;
@@ -101,11 +101,6 @@ export function learn(language: string, texts: MessageTable): void {
   if (ready && !broken) teach(glue);
 }
 
-/** The error of this code, in the engine's words. @internal */
-export function errorOf(code: ErrorCode, fields: Partial<ErrorData>, cause: unknown): OcrError {
-  return OcrError.of({ ...ask((engine) => engine.error_of(code)), ...fields }, cause);
-}
-
 /** Turns whatever the engine throws into an OcrError, and remembers a trap. */
 function guarded<T>(call: () => T): T {
   if (broken) throw stopped();
@@ -113,7 +108,7 @@ function guarded<T>(call: () => T): T {
     return call();
   } catch (thrown) {
     if (thrown instanceof OcrError) throw thrown;
-    if (isErrorData(thrown)) throw OcrError.of(thrown);
+    if (isErrorData(thrown)) throw new OcrError(thrown);
     if (!isTrap(thrown))
       throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
     broken = thrown;
@@ -128,7 +123,9 @@ function guarded<T>(call: () => T): T {
 function restart(): void {
   if (!broken) return;
   try {
-    glue.__wbg_reset_state();
+    glue.restart();
+    // Any call will do: it is this one that starts the new instance.
+    glue.memory_bytes();
   } catch {
     return;
   }

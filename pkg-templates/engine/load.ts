@@ -1,28 +1,28 @@
 // From what the engine is loaded, and the words in which that fails. They are for the developer.
 
+import { VERSION } from "../common/generated.js";
+import type { WasmSource } from "../common/types.js";
 import { wasmUrl } from "../wasm-url.js";
 import { bytesOf, isWasm, nameOf, REMEDY } from "./fetched.js";
 
-export type Wasm = URL | Response | BufferSource | WebAssembly.Module;
-
 /** What to load where `init` is not told: the file beside the entries, unless an entry knows better. */
-let source: () => Wasm | Promise<Wasm> = wasmUrl;
+let source: () => WasmSource | Promise<WasmSource> = wasmUrl;
 
-export function provide(other: () => Wasm | Promise<Wasm>): void {
+export function provide(other: () => WasmSource | Promise<WasmSource>): void {
   source = other;
 }
 
 export async function load(
-  wasm: Wasm | undefined,
+  wasm: WasmSource | undefined,
   start: (module: WebAssembly.Module) => Promise<unknown>,
 ): Promise<void> {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
   const given = await (wasm ?? source());
   const module = given instanceof WebAssembly.Module ? given : await compile(await fetched(given));
   try {
-    // A wasm that takes nothing from the glue would start, whatever it is.
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "job_poll"))
-      throw new TypeError("it has no jobs");
+    // A wasm of another version may take all that this glue gives it, and any wasm that takes nothing would start.
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === VERSION))
+      throw new TypeError(`it does not export ${VERSION}`);
     await start(module);
   } catch (cause) {
     const isOther = cause instanceof TypeError || cause instanceof WebAssembly.LinkError;

@@ -1,6 +1,7 @@
 // A file as it is sent, unchecked.
 
-import type { EncodeOptions } from "../common/types.js";
+import { demandOptions } from "../common/demands.js";
+import type { EncodedRequest, EncodeOptions } from "../common/types.js";
 import { withBlob } from "./check.js";
 
 /**
@@ -33,10 +34,8 @@ export function toDataUrl(file: Blob): Promise<string> {
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export async function encodeRequest(
-  file: Blob,
-  options: EncodeOptions,
-): Promise<{ body: Blob | FormData; headers: Record<string, string> }> {
-  const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, options, wake));
+export async function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
+  const given = demandOptions(options);
+  const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, given, wake));
   return { body, headers };
 }

@@ -1,94 +1,68 @@
-// A file made fit for a vendor: turned, shrunk, converted, without metadata.
+// A file made ready to be sent: what becomes of it is decided in Rust.
 
-import { abortedBy, demandSignal, untilAborted } from "../common/abort.js";
+import { demandSignal, untilAborted } from "../common/abort.js";
 import { isBlob } from "../common/blob.js";
-import { demand } from "../common/demands.js";
-import type { CheckReport, Format, Prepared, PrepareOptions } from "../common/types.js";
+import { demand, demandListener, demandOptions } from "../common/demands.js";
+import { now, tell } from "../common/listeners.js";
+import type { OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
+import type { EngineOptions, FilePhase, Host } from "../engine/glue.js";
 import { run } from "../engine/instance.js";
 import { decodeNatively } from "./native.js";
 
-/** Formats that browsers may decode and the engine doesn't. */
-const NATIVE: Format[] = ["webp", "heic", "avif"];
-
 /**
- * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
- * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
- * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
  * @param file The picked file.
- * @param options For which document and vendor; at most how many bytes; how far it is to be turned.
- * @returns The file to send, what was changed about it, and where its pixels were in the original.
- * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
  * @example
- * const { file: clean, changes } = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1_000_000 });
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
  */
 export async function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
   demand(isBlob(file), "the file must be a File or Blob");
-  const { signal } = options ?? {};
+  const { signal, onProgress, onEvent, ...given } = demandOptions(options);
   demandSignal(signal);
-  const work = look(file, options).then((report) => make(file, options, report, false, signal));
-  return untilAborted(work, signal);
-}
-
-/**
- * What `extract` does of its own accord; `null` where the file may go as it is. `report` is on the file, if there is one.
- * @internal
- */
-export async function prepareIfNeeded(
-  file: Blob,
-  options: PrepareOptions,
-  report: CheckReport | null,
-  signal: AbortSignal | undefined,
-): Promise<Prepared | null> {
-  return make(file, options, report ?? (await look(file, options)), true, signal);
-}
-
-async function look(file: Blob, options: PrepareOptions): Promise<CheckReport> {
-  const { report } = await run((engine, wake) => engine.check(file, { ...options, quality: false }, wake));
-  return report;
-}
-
-async function make(
-  file: Blob,
-  options: PrepareOptions,
-  report: CheckReport,
-  auto: false,
-  signal: AbortSignal | undefined,
-): Promise<Prepared>;
-async function make(
-  file: Blob,
-  options: PrepareOptions,
-  report: CheckReport,
-  auto: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Prepared | null>;
-async function make(
-  file: Blob,
-  options: PrepareOptions,
-  report: CheckReport,
-  auto: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Prepared | null> {
-  const stop = () => {
-    if (signal?.aborted) throw abortedBy(signal);
+  demandListener(onProgress, "onProgress");
+  demandListener(onEvent, "onEvent");
+  const listening: Listening = {
+    signal,
+    onPhase: (phase) => tell(onProgress, { phase, sentBytes: 0, totalBytes: file.size }),
+    onEvent: (event) => tell(onEvent, event),
   };
-  stop();
-  const native = canConvert(report) ? await decodeNatively(file, report.facts, signal) : null;
-  stop();
-  const prepared = await run((engine, wake) => engine.prepare(file, options, auto, native, wake));
-  stop();
-  return prepared && { ...prepared, decoder: native ? "native" : "periksa" };
+  return untilAborted(() => prepareFor(file, given, listening), signal);
 }
 
-/** Is nothing wrong but a format that a browser may decode? */
-function canConvert({ facts, problems }: CheckReport): boolean {
-  const [first, ...others] = problems.filter(({ severity }) => severity === "error");
-  return NATIVE.includes(facts.format) && others.length === 0 && first?.fix === "convert";
+/** Who hears of a file on its way, and ends it. @internal */
+export interface Listening {
+  signal: AbortSignal | undefined;
+  onPhase: (phase: FilePhase) => void;
+  onEvent: (event: OcrEvent) => void;
 }
 
-/** Could preparing mend all that is wrong with a file? @internal */
-export function canMend({ problems }: CheckReport): boolean {
-  const errors = problems.filter(({ severity }) => severity === "error");
-  return errors.every(({ fix }) => fix === "convert" || fix === "shrink");
+/** Has the engine make a file ready, and tells how long each phase took. @internal */
+export function prepareFor(
+  file: Blob,
+  options: EngineOptions,
+  { signal, onPhase, onEvent }: Listening,
+): Promise<Prepared> {
+  let began = now();
+  const host: Host = {
+    signal,
+    decode: (other, facts) => decodeNatively(other, facts, signal),
+    phase: onPhase,
+    event: (event) => {
+      const ms = now() - began;
+      began += ms;
+      onEvent({ ...event, ms });
+    },
+  };
+  return run((engine, wake) => engine.prepare(file, options, host, wake));
 }

@@ -1,11 +1,11 @@
 // The page's side of the worker: the first call starts it, and each call is asked of it by name.
 
 import type { Settings } from "../client/settings.js";
-import { errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
+import { endedCall, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { teach } from "../common/languages.js";
-import type { Billed, OcrEvent } from "../common/types.js";
+import type { OcrEvent } from "../common/types.js";
 import { startThread } from "../start-thread.js";
-import type { CallMessage, Outcome, ToPage, ToThread } from "./protocol.js";
+import type { CallMessage, CallName, Outcome, ToPage, ToThread } from "./protocol.js";
 
 /** A client as the page knows it. */
 export interface PageClient {
@@ -43,7 +43,7 @@ const forgotten = new FinalizationRegistry<number>((id) => {
 let lastId = 0;
 
 /** Asks the worker for a function of the package. */
-export function call<T>(name: string, [first, options]: unknown[], client?: PageClient): Promise<T> {
+export function call<T>(name: CallName, [first, options]: unknown[], client?: PageClient): Promise<T> {
   return new Promise<unknown>((resolve, reject) => {
     const id = nextId();
     const { data, signal, listeners } = split(options);
@@ -84,10 +84,8 @@ export function lose(detail: string, cause?: unknown): void {
   worker?.terminate();
   worker = undefined;
   isListening = false;
-  for (const [id, call] of [...pending]) {
-    const billed = costOf(call);
-    settle({ id, error: errorWithoutEngine("engine_unavailable", { detail, cause, billed }) });
-  }
+  for (const [id, { maySend }] of [...pending])
+    settle({ id, error: endedCall("engine_unavailable", maySend, { detail, cause }) });
 }
 
 /** An address as the page means it: the worker's own base is its script. */
@@ -203,24 +201,19 @@ function tell(told: Extract<ToPage, { event: unknown }>): void {
 function settle({ id, value, error }: Outcome): void {
   const call = pending.get(id);
   if (!call) return;
-  const { resolve, reject, signal, cancel } = call;
+  const { resolve, reject, signal, cancel, maySend } = call;
   pending.delete(id);
   signal?.removeEventListener("abort", cancel);
-  if (signal?.aborted) {
-    // Whatever came of it: the caller has left.
-    const billed = (error as OcrError | undefined)?.billed ?? costOf(call);
-    reject(errorWithoutEngine("aborted", { billed, cause: signal.reason }));
-  } else if (error) reject(revived(error));
+  // Whatever came of it: the caller has left.
+  if (signal?.aborted) reject(endedCall("aborted", maySend, { cause: signal.reason }));
+  else if (error) reject(revived(error));
   else resolve(withForm(value));
-}
-
-function costOf({ maySend }: PendingCall): Billed {
-  return maySend ? "unknown" : "no";
 }
 
 /** The error that the worker told as plain data. */
 function revived(error: unknown): unknown {
-  if (isErrorData(error)) return OcrError.of(error, revived(error.cause));
+  if (isErrorData(error))
+    return new OcrError(error, { cause: revived((error as { cause?: unknown }).cause) });
   if (error instanceof Error || typeof error !== "object") return error;
   const { name, message } = error as Error;
   return Object.assign(new Error(message), { name });

@@ -1,7 +1,6 @@
 // What the page and its worker post to each other, as plain data.
 
-import type { MessageTable } from "../common/languages.js";
-import type { ClientSettings } from "../common/types.js";
+import type { ClientSettings, Engine, MessageTable } from "../common/types.js";
 
 /** What the page posts. */
 export type ToThread =
@@ -16,10 +15,10 @@ export type ToThread =
   /** What an earlier worker's engine was loaded from. */
   | { wasm: unknown };
 
-/** A function of the package by its name; `extract` with the client it is called on. */
+/** A function of the engine by its name; `extract` with the client it is called on. */
 export interface CallMessage {
   id: number;
-  name: string;
+  name: CallName;
   /** In each function that takes options they come second. */
   args: [first: unknown, options: unknown];
   /** Names of the options that are listeners. */
@@ -27,6 +26,8 @@ export interface CallMessage {
   signal?: { aborted: boolean };
   client?: ClientMessage;
 }
+
+export type CallName = Exclude<keyof Engine, "OcrClient"> | "extract";
 
 export interface ClientMessage {
   id: number;

@@ -1,20 +1,21 @@
 // The worker's side: it answers for the ordinary entry.
 
-import { BEFORE_SENDING } from "../client/client.js";
+import { extractWith } from "../client/extract.js";
+import { Requests, type Source } from "../client/requests.js";
+import { readSettings } from "../client/settings.js";
 import { errorWithoutEngine } from "../common/errors.js";
-import type { Wasm } from "../engine/load.js";
+import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
 import * as periksa from "../index.js";
 import type { CallMessage, ClientMessage, ToPage, ToThread } from "./protocol.js";
 
-const { default: init, isOcrError, OcrClient, registerMessages } = periksa;
-/** They need the engine; the others wait for it themselves. */
-const SYNCHRONOUS = ["normalize", "parseNik", "requirements"];
+const engine: Engine = periksa;
 
 /** What an earlier worker's engine was loaded from. */
 let wasm: unknown;
 /** Of each call under way that can be cancelled. */
 const controllers = new Map<number, AbortController>();
-const clients = new Map<number, periksa.OcrClient>();
+/** Of each client of the page. */
+const clients = new Map<number, Requests>();
 /** Of each call that waits for the page's leave to send something. */
 const leaves = new Map<number, () => void>();
 
@@ -25,7 +26,7 @@ export function listen(): void {
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();
     else if ("leave" in data) leaves.get(data.leave)?.();
     else if ("forget" in data) clients.delete(data.forget);
-    else if ("language" in data) registerMessages(...data.language);
+    else if ("language" in data) engine.registerMessages(...data.language);
     else wasm = data.wasm;
   });
   // Whose message it was can't be told: to the page this is the end of the worker.
@@ -37,7 +38,7 @@ export function listen(): void {
 
 async function answer({ id, name, args, signal, listeners, client }: CallMessage): Promise<void> {
   const [first, given] = args;
-  const options = given as Record<string | symbol, unknown>;
+  const options = given as Record<string, unknown>;
   for (const listener of listeners) {
     options[listener] = (event: unknown) => post({ id, listener, event });
   }
@@ -47,15 +48,17 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
     options.signal = controller.signal;
     if (signal.aborted) controller.abort();
   }
-  if (client && options instanceof Object) options[BEFORE_SENDING] = () => leaveOf(id);
   try {
-    const loading = init(((name === "default" ? first : undefined) ?? wasm) as Wasm | undefined);
+    const loading = engine.default(
+      ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined,
+    );
     // Where it matters, the function itself meets the failure.
     loading.catch(() => {});
-    if (SYNCHRONOUS.includes(name)) await loading;
-    const owner = client ? clientOf(client) : periksa;
-    const asked: (...args: unknown[]) => unknown = Reflect.get(owner, name);
-    const value = await asked.apply(owner, args);
+    const value = client
+      ? await extractWith(requestsOf(client), first as Source, given as ExtractOptions, {
+          beforeSending: () => leaveOf(id),
+        })
+      : await Reflect.get(engine, name)(...args);
     post({ id, value: withoutForm(value) });
   } catch (error) {
     post({ id, error: told(error) });
@@ -78,11 +81,11 @@ function leaveOf(id: number): Promise<void> {
 }
 
 /** A further worker makes the clients of its page anew. */
-function clientOf({ id, settings, isHeard }: ClientMessage): periksa.OcrClient {
+function requestsOf({ id, settings, isHeard }: ClientMessage): Requests {
   if (isHeard) settings.onEvent = (event) => post({ client: id, event });
-  const client = clients.get(id) ?? new OcrClient(settings);
-  clients.set(id, client);
-  return client;
+  const requests = clients.get(id) ?? new Requests(readSettings(settings));
+  clients.set(id, requests);
+  return requests;
 }
 
 /** A form can't be posted; its entries can. */
@@ -93,12 +96,12 @@ function withoutForm(value: unknown): unknown {
 
 /** An error as plain data. Posted as it is, it would lose its members; not every browser can post one at all. */
 function told(error: unknown): object {
-  if (isOcrError(error)) return { ...error, message: error.message, cause: cause(error.cause) };
+  if (periksa.isOcrError(error)) return { ...error, message: error.message, cause: cause(error.cause) };
   return told(errorWithoutEngine("engine_unavailable", { detail: String(error), cause: error }));
 }
 
 function cause(error: unknown): unknown {
-  if (isOcrError(error)) return told(error);
+  if (periksa.isOcrError(error)) return told(error);
   if (error instanceof Error) return { name: error.name, message: error.message };
   return error === undefined ? undefined : String(error);
 }
