@@ -1,92 +1,99 @@
-// `<periksa-input>`: a form's field for the photo of a document. A view of the session, which does the work.
+// `<periksa-input>`: a form field for the photo of a document. It is a view of the session, which does the work.
 
 import { type CSSResultGroup, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 
 import { acceptOf } from "../common/accept.js";
-import type { Document, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
-import type { Engine } from "../session/settings.js";
-import type { Moment, Snapshot } from "../session/snapshot.js";
+import type { DocumentKind, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
+import type { SessionEngine } from "../session/settings.js";
+import { isUsable, type SessionSnapshot, type SnapshotBase } from "../session/snapshot.js";
 import { Session } from "../session/store.js";
 import { FocusKeeper } from "./focus.js";
-import { Intake, type IntakeHost } from "./intake.js";
+import { Intake } from "./intake.js";
+import { Internals } from "./internals.js";
 import { languageOf } from "./language.js";
 import { Preview } from "./preview.js";
 import type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
-import { PROPERTIES, settingsOf } from "./settings.js";
-import { isUsable, validityOf } from "./state.js";
+import { FLAGS, PROPERTIES, settingsOf } from "./settings.js";
+import { statesOf, validityOf } from "./state.js";
 import { STYLES } from "./styles.js";
 import { frame } from "./view.js";
 
-/** What the vendor takes of which document; `null` while that is not known. */
+/** What a vendor takes of a document; `null` while it is not known. */
 interface Known {
-  of: string;
-  what: Requirements | null;
+  /** Names the vendor and the document. */
+  key: string;
+  requirements: Requirements | null;
 }
 
-const UNKNOWN: Known = { of: "", what: null };
-const OF_EVERY_FIELD = ["name", "required", "disabled"];
+const UNKNOWN: Known = { key: "", requirements: null };
+const FIELD_PROPERTIES = ["name", "required", "disabled"];
 
-export class PeriksaInputElement<D extends Document = Document> extends LitElement implements IntakeHost {
+export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends LitElement {
   static readonly formAssociated = true;
   static override properties: PropertyDeclarations = PROPERTIES;
   static override styles: CSSResultGroup = STYLES;
 
   static override get observedAttributes(): string[] {
-    // biome-ignore lint/complexity/noThisInStatic: Lit makes the list of the very class that is asked.
+    // biome-ignore lint/complexity/noThisInStatic: Lit makes the list for the class on which it is read.
     return [...super.observedAttributes, "lang", "required"];
   }
 
-  // Accessors of Lit's, by PROPERTIES
-  declare document: D;
+  // Accessors that Lit makes from PROPERTIES
+  declare kind: D;
   declare vendor: Vendor;
   declare endpoint?: string | URL | null;
-  declare validateQuality?: boolean;
-  declare quality?: boolean;
-  declare prepare?: "auto" | false;
-  declare failOpen?: boolean;
+  declare validateQuality: boolean;
+  declare noQuality: boolean;
+  declare noPrepare: boolean;
+  declare failClosed: boolean;
   declare upload?: "base64" | "multipart" | null;
   declare credentials?: "omit" | "same-origin" | "include" | null;
   declare timeoutMs?: number | null;
   declare retries?: number | null;
-  declare table?: boolean;
+  declare table: boolean;
   declare page?: 1 | 2 | 3 | 4 | null;
   declare today?: string | null;
   declare policy?: Policy;
-  declare headers?: Record<string, string>;
-  declare engine?: Engine;
+  declare headers?: Headers | Record<string, string>;
+  declare engine?: SessionEngine;
   declare onEvent?: (event: OcrEvent) => void;
   declare texts?: Partial<Record<PeriksaInputText, string>>;
 
-  #internals = this.attachInternals();
+  #internals = new Internals(this);
   #session = new Session<D>(settingsOf(this));
-  #snapshot: Snapshot<D> = this.#session.getSnapshot();
-  /** What there was before the check that is under way. */
-  #settled: Snapshot<D> = this.#snapshot;
+  #snapshot: SessionSnapshot<D> = this.#session.getSnapshot();
+  /** The last snapshot that was not `checking`. */
+  #settled: SessionSnapshot<D> = this.#snapshot;
   #focus = new FocusKeeper(this);
   #preview = new Preview(this);
-  #intake = new Intake(this, (file) => this.pick(file));
-  #requirements = UNKNOWN;
-  /** The form asked for a file, and there was none. */
+  #intake = new Intake(this, {
+    canTake: () => !this.matches(":disabled") && this.#snapshot.phase !== "sending",
+    take: (file) => this.pick(file),
+  });
+  #known = UNKNOWN;
+  /** The form was submitted without a file. */
   #isMissed = false;
-  #custom = "";
-  /** The file that listeners of `change` know of. */
-  #known: Blob | null = null;
+  #customValidity = "";
+  /** The value that the last `change` event reported. */
+  #reported: Blob | null = null;
 
   constructor() {
     super();
-    for (const name of OF_EVERY_FIELD) readBeforeUpgrade(this, name);
+    for (const name of FLAGS) this[name] = false;
+    for (const name of FIELD_PROPERTIES) takeOwnProperty(this, name);
+    this.#internals.setStates(statesOf(this.#snapshot));
     this.#session.subscribe(() => this.#onChange());
     this.addEventListener("invalid", () => {
       this.#isMissed = true;
       this.requestUpdate();
     });
-    // A click on a label comes here as a click on the element itself.
+    // The browser turns a click on a label into a click on the element itself.
     this.addEventListener("click", (event) => {
       if (event.composedPath()[0] === this) this.focus();
     });
   }
 
-  // What a form asks of its fields
+  // Members of a form field
 
   get name(): string {
     return this.getAttribute("name") ?? "";
@@ -110,7 +117,7 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
     return this.#internals.form;
   }
   get labels(): NodeListOf<HTMLLabelElement> {
-    return this.#internals.labels as NodeListOf<HTMLLabelElement>;
+    return this.#internals.labels;
   }
   get validity(): ValidityState {
     return this.#internals.validity;
@@ -128,39 +135,34 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
     return this.#internals.reportValidity();
   }
   setCustomValidity(message: string): void {
-    this.#custom = String(message);
-    this.#submit();
+    this.#customValidity = String(message);
+    this.#updateForm();
   }
   formResetCallback(): void {
     this.#isMissed = false;
-    this.#known = null;
+    this.#reported = null;
     this.#session.clear();
   }
   formDisabledCallback(): void {
     this.requestUpdate();
   }
-  /** The browser kept what was picked; a file that is gone comes back empty. */
+  /** Takes the file that the browser kept; one that no longer exists comes back empty. */
   formStateRestoreCallback(state: unknown): void {
     if (state instanceof File && state.size > 0) this.pick(state);
   }
 
-  // What there is, and what can be done with it
+  // Members of a session
 
-  get snapshot(): Snapshot<D> {
+  get snapshot(): SessionSnapshot<D> {
     return this.#snapshot;
   }
-  /** What would be sent. */
   get file(): Blob | null {
     return isUsable(this.#snapshot) ? this.#snapshot.file : null;
   }
-  /** Is another file taken now? */
-  get isTaking(): boolean {
-    return !this.matches(":disabled") && this.#snapshot.phase !== "sending";
-  }
   pick(file: Blob): Promise<void> {
     this.#isMissed = false;
-    // What could not be told before may be now.
-    if (!this.#requirements.what) this.#requirements = UNKNOWN;
+    // Asks again for requirements that could not be had before.
+    if (!this.#known.requirements) this.#known = UNKNOWN;
     this.#configure();
     return this.#session.pick(file);
   }
@@ -181,28 +183,28 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
     this.#focus.focus(options);
   }
 
-  // How it comes to the page
+  // Rendering
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
-    if (name === "required") this.#submit();
+    if (name === "required") this.#updateForm();
     if (name === "required" || name === "lang") this.requestUpdate();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Its language may be another one here.
+    // The nearest `lang` may be another one here.
     this.requestUpdate();
   }
 
   protected override willUpdate(): void {
     this.#configure();
-    if (this.isConnected) this.#learn();
+    if (this.isConnected) this.#askRequirements();
   }
 
   protected override render(): TemplateResult {
     const language = languageOf(this);
-    const title = language.text("title", { document: language.document() });
+    const title = language.text("title", { document: language.documentName() });
     const label = [...this.labels].map(({ textContent }) => textContent.trim()).join(" ") || title;
     return frame(this, {
       snapshot: this.#snapshot,
@@ -210,34 +212,34 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
       label: this.required ? `${label}, ${language.text("required")}` : label,
       preview: this.#preview,
       intake: this.#intake,
-      requirements: this.#requirements.what,
-      accept: acceptOf(this.document, this.vendor),
+      requirements: this.#known.requirements,
+      accept: acceptOf(this.kind, this.vendor),
       isDisabled: this.matches(":disabled"),
       isMissed: this.#isMissed,
     });
   }
 
   protected override updated(): void {
-    // Not at first: what a server rendered has no such attribute, and React would miss it.
+    // No attribute while idle: a server renders none, and React reports a difference when it hydrates.
     const { phase } = this.#snapshot;
     if (phase === "idle") this.removeAttribute("phase");
     else this.setAttribute("phase", phase);
-    // What the bubble points at is there from the first time on, and its language may be another.
-    this.#submit();
+    // The anchor of the browser's message exists from the first update on, and the language may have changed.
+    this.#updateForm();
   }
 
   #configure(): void {
     this.#session.configure(settingsOf(this));
   }
 
-  /** Asks what the vendor takes, which loads the engine before it is needed. */
-  async #learn(): Promise<void> {
-    const of = `${this.vendor} ${this.document}`;
-    if (!this.vendor || !this.document || of === this.#requirements.of) return;
-    this.#requirements = { of, what: null };
-    const what = await this.#session.requirements().catch(() => null);
-    if (!what || of !== this.#requirements.of) return;
-    this.#requirements = { of, what };
+  /** Asks what the vendor takes. This also loads the engine before the first file. */
+  async #askRequirements(): Promise<void> {
+    const key = `${this.vendor} ${this.kind}`;
+    if (!this.vendor || !this.kind || key === this.#known.key) return;
+    this.#known = { key, requirements: null };
+    const requirements = await this.#session.requirements().catch(() => null);
+    if (!requirements || key !== this.#known.key) return;
+    this.#known = { key, requirements };
     this.requestUpdate();
   }
 
@@ -245,42 +247,40 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
     const before = this.#snapshot;
     const now = this.#session.getSnapshot();
     this.#snapshot = now;
+    this.#internals.setStates(statesOf(now));
     this.requestUpdate();
-    this.#submit();
-    this.#tell(before, now);
+    this.#updateForm();
+    this.#report(before, now);
   }
 
-  /** What the form gets, and whether it may go. */
-  #submit(): void {
+  /** Updates the element's value in the form, and whether the form may be submitted. */
+  #updateForm(): void {
     const { original } = this.#snapshot;
     const { file } = this;
     this.#internals.setFormValue(file && asFile(file), original && asFile(original));
     const language = languageOf(this);
-    const [flags, message] = validityOf(this.#snapshot, {
-      language,
-      isRequired: this.required,
-      custom: this.#custom,
-    });
-    // Never a button: WebKitGTK crashes when what its bubble points at changes.
-    this.#internals.setValidity(flags, message, this.#focus.base);
+    const context = { language, isRequired: this.required, custom: this.#customValidity };
+    // The anchor is never a button: WebKitGTK crashes when the anchor of a shown message goes away.
+    this.#internals.setValidity(validityOf(this.#snapshot, context), this.#focus.base);
   }
 
-  #tell(before: Snapshot<D>, now: Snapshot<D>): void {
+  /** Dispatches the events of a change. */
+  #report(before: SessionSnapshot<D>, now: SessionSnapshot<D>): void {
     const { phase, file, report, isChecked, extraction, error, turnError } = now;
-    const told = this.#settled;
+    const settled = this.#settled;
     if (phase !== "checking") this.#settled = now;
     const wasChecking = before.phase === "checking";
-    // What was not turned is there again, and was told.
-    const isSame = (name: keyof Moment) => now[name] === told[name];
+    // A turn that failed returns to a snapshot that was reported before.
+    const isSame = (name: keyof SnapshotBase) => now[name] === settled[name];
     if (wasChecking && (["original", "report", "error"] as const).every(isSame)) {
       if (turnError && !isSame("turnError")) this.#dispatch("periksa-error", turnError);
     } else if (wasChecking && (phase === "ready" || report))
       this.#dispatch("periksa-report", { report, isChecked, file, error } as FileVerdict);
     else if (phase === "done") this.#dispatch("periksa-record", extraction);
-    // Once it is known that a cancelled call cost nothing, it is told as another error.
+    // Not for a cancelled call whose error is replaced by one that says it cost nothing.
     else if (phase === "failed" && before.phase !== "failed") this.#dispatch("periksa-error", error);
-    if (phase === "checking" || this.file === this.#known) return;
-    this.#known = this.file;
+    if (phase === "checking" || this.file === this.#reported) return;
+    this.#reported = this.file;
     this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -293,8 +293,8 @@ export class PeriksaInputElement<D extends Document = Document> extends LitEleme
   }
 }
 
-/** What a page has set before the element was defined stands in the way of the accessor. */
-function readBeforeUpgrade(element: object, name: string): void {
+/** Sets a property again that the page set before the element was defined: it hides the accessor. */
+function takeOwnProperty(element: object, name: string): void {
   if (!Object.hasOwn(element, name)) return;
   const members = element as Record<string, unknown>;
   const value = members[name];
@@ -302,7 +302,7 @@ function readBeforeUpgrade(element: object, name: string): void {
   members[name] = value;
 }
 
-/** Forms take no Blob. */
+/** Makes a File of a Blob, which forms do not take. */
 function asFile(blob: Blob): File {
   return blob instanceof File ? blob : new File([blob], "document", { type: blob.type });
 }

@@ -1,12 +1,12 @@
-// Keyboard focus: it stays in the element when a button goes, on nothing that a second press would start, and comes to
-// the button to press when a form is blocked.
+// Keyboard focus. It stays in the element when the focused button goes away, but never on another button, which a second
+// press would start. When the form is blocked it moves to the button to press next.
 
 import type { LitElement, ReactiveController } from "lit";
 
 export class FocusKeeper implements ReactiveController {
   #host: LitElement;
   #active: Element | null = null;
-  /** Ends the wait for the browser's focus. */
+  /** Ends the wait for the browser to focus the base. */
   #expected: AbortController | undefined;
 
   constructor(host: LitElement) {
@@ -28,20 +28,20 @@ export class FocusKeeper implements ReactiveController {
     this.base?.focus({ preventScroll: true });
   }
 
-  /** All of the field, which is there once it was rendered and stays. */
+  /** The outermost part, which exists from the first rendering on. */
   get base(): HTMLElement | undefined {
     return this.#host.renderRoot?.querySelector?.<HTMLElement>("[part~=base]") ?? undefined;
   }
 
-  /** To the first button that can be pressed; never to the one that ends what is under way. */
+  /** Focuses the first button that can be pressed, but never the one that cancels. */
   focus(options?: FocusOptions): void {
-    const able = "[part=actions] button:enabled:not([part~=cancel])";
-    const buttons = [...(this.base?.querySelectorAll<HTMLElement>(able) ?? [])];
+    const enabled = "[part=actions] button:enabled:not([part~=cancel])";
+    const buttons = [...(this.base?.querySelectorAll<HTMLElement>(enabled) ?? [])];
     const first = buttons.find((button) => button.checkVisibility?.() ?? true) ?? this.base;
     first?.focus(options);
   }
 
-  /** From the base, which the browser is about to focus, as its bubble points there; only it knows whether it will. */
+  /** Passes the focus on from the base: the browser focuses the anchor of its message, if it shows one at all. */
   #expectFocus(): void {
     const { base } = this;
     if (!base) return;

@@ -1,4 +1,4 @@
-// The pictures of `<periksa-input>`, in the colour of the text beside them.
+// Icons of `<periksa-input>`, in the colour of the text beside them.
 
 import { html, type TemplateResult } from "lit";
 

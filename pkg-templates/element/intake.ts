@@ -1,22 +1,23 @@
-// The ways a file comes in: chosen, taken with the camera, dropped, pasted.
+// The ways to give a file: choose, take a photo, drop, paste.
 
 import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
 
-/** The element that files come into. */
-export interface IntakeHost extends LitElement {
-  /** Is another file taken now? */
-  readonly isTaking: boolean;
+/** Takes the files. */
+export interface FileTaker {
+  /** Tells whether a file is taken now. */
+  canTake(): boolean;
+  take(file: File): void;
 }
 
 export class Intake implements ReactiveController {
-  #host: IntakeHost;
-  #take: (file: File) => void;
-  /** A file is held over the element. */
+  #host: LitElement;
+  #taker: FileTaker;
+  /** A file is dragged over the element. */
   isOver = false;
 
-  constructor(host: IntakeHost, take: (file: File) => void) {
+  constructor(host: LitElement, taker: FileTaker) {
     this.#host = host;
-    this.#take = take;
+    this.#taker = taker;
     host.addController(this);
     host.addEventListener("dragover", this.#onDragOver);
     host.addEventListener("dragleave", this.#onDragLeave);
@@ -28,7 +29,7 @@ export class Intake implements ReactiveController {
     this.isOver = false;
   }
 
-  /** The choosers behind the buttons. `accept` names types one by one: iOS then turns HEIC into JPEG by itself. */
+  /** Renders the inputs behind the buttons. `accept` lists single types: iOS then converts HEIC to JPEG by itself. */
   render(accept: string): TemplateResult {
     const pictures = accept.split(",").filter((type) => type.startsWith("image/"));
     return html`
@@ -44,7 +45,7 @@ export class Intake implements ReactiveController {
     `;
   }
 
-  /** Opens the browser's chooser: `"pick"`, or `"camera"`, which phones open at once. */
+  /** Opens the browser's file chooser, or the camera on phones. */
   open(kind: "pick" | "camera"): void {
     this.#host.shadowRoot?.querySelector<HTMLInputElement>(`input.${kind}`)?.click();
   }
@@ -52,21 +53,22 @@ export class Intake implements ReactiveController {
   #onChange = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
-    // Without this, choosing the same file again would change nothing.
+    // Otherwise choosing the same file again would fire no event.
     input.value = "";
-    if (file) this.#take(file);
+    if (file) this.#taker.take(file);
   };
 
   #onDragOver = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
-    // Also where none is taken: the browser would leave the page for it.
+    // Also where no file is taken: the browser would open the file in place of the page.
     event.preventDefault();
-    event.dataTransfer.dropEffect = this.#host.isTaking ? "copy" : "none";
-    this.#hover(this.#host.isTaking);
+    const canTake = this.#taker.canTake();
+    event.dataTransfer.dropEffect = canTake ? "copy" : "none";
+    this.#hover(canTake);
   };
 
   #onDragLeave = ({ relatedTarget }: DragEvent): void => {
-    if (!relatedTarget || !this.#holds(relatedTarget as Node)) this.#hover(false);
+    if (!relatedTarget || !this.#contains(relatedTarget as Node)) this.#hover(false);
   };
 
   #onDrop = (event: DragEvent): void => {
@@ -82,12 +84,12 @@ export class Intake implements ReactiveController {
 
   #takeFirst(transfer: DataTransfer | null): boolean {
     const file = transfer?.files[0];
-    if (!file || !this.#host.isTaking) return false;
-    this.#take(file);
+    if (!file || !this.#taker.canTake()) return false;
+    this.#taker.take(file);
     return true;
   }
 
-  #holds(node: Node): boolean {
+  #contains(node: Node): boolean {
     return this.#host.contains(node) || Boolean(this.#host.shadowRoot?.contains(node));
   }
 

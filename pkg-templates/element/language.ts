@@ -1,50 +1,51 @@
-// In which language `<periksa-input>` speaks, and how it writes amounts.
+// The language of `<periksa-input>`, and how it writes numbers and lists.
 
-import type { Document, Texts } from "../common/types.js";
+import type { DocumentKind, Texts } from "../common/types.js";
 import type { PeriksaInputText } from "./public.js";
 import { type BuiltInLanguage, TEXTS } from "./texts.js";
 
-/** What to say, in one language. */
+/** Texts and formats of one language. */
 export interface Language {
-  /** Its tag, for `lang`. */
+  /** Language tag, for `lang`. */
   tag: string;
-  /** A text of the element's own, with these values in place of its `{…}`. */
+  /** Returns a text of the element with its `{…}` replaced by these values. */
   text(key: PeriksaInputText, values?: Record<string, string | number | undefined>): string;
-  /** What the engine says, of the languages it says it in. */
+  /** Chooses the text of this language from a message of the engine. */
   message(messages: Texts): string;
-  /** Decimal, as limits are: `1,2 MB`. */
+  /** Formats a number of bytes in decimal units, as limits are given: `1,2 MB`. */
   size(bytes: number): string;
+  /** Joins items by "and" or "or". */
   list(items: string[], type?: "conjunction" | "disjunction"): string;
-  /** The name of the element's document. */
-  document(): string;
+  /** Returns the name of the element's document. */
+  documentName(): string;
 }
 
-/** Who speaks. */
-export interface Speaker extends Element {
-  document: Document;
+/** What decides the language and the texts. */
+export interface LanguageHost extends Element {
+  kind: DocumentKind;
   texts?: Partial<Record<PeriksaInputText, string>>;
 }
 
-/** What to say for an element, in its language, which is that of the nearest `lang`. */
-export function languageOf(element: Speaker): Language {
+/** Returns the language of an element, which is that of the nearest `lang`. */
+export function languageOf(element: LanguageHost): Language {
   const own = element.texts ?? {};
-  const said = tagOf(element);
-  const known = isBuiltIn(said) ? said : "id";
-  // Texts in a further language are the page's to give, and speak that language.
-  const tag = element.texts ? said : known;
+  const wanted = tagOf(element);
+  const builtIn = isBuiltIn(wanted) ? wanted : "id";
+  // A page that gives its own texts gives them in the wanted language.
+  const tag = element.texts ? wanted : builtIn;
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const text: Language["text"] = (key, values = {}) =>
-    (own[key] ?? TEXTS[known][key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) =>
+    (own[key] ?? TEXTS[builtIn][key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) =>
       String(values[name] ?? ""),
     );
   return {
     tag,
     text,
-    message: (messages) => messages[said] ?? messages[known],
+    message: (messages) => messages[wanted] ?? messages[builtIn],
     size: (bytes) =>
       bytes < 1_000_000 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(bytes / 1e6)} MB`,
     list: (items, type = "conjunction") => new Intl.ListFormat(tag, { type }).format(items),
-    document: () => text(`document.${element.document}`),
+    documentName: () => text(`document.${element.kind}`),
   };
 }
 
@@ -52,7 +53,7 @@ function isBuiltIn(tag: string): tag is BuiltInLanguage {
   return tag in TEXTS;
 }
 
-/** The first part of the tag that holds here: `en` of `en-GB`. */
+/** Returns the first part of the nearest `lang`: `en` of `en-GB`. */
 function tagOf(element: Element): string {
   for (let node: Node | null = element; node; node = parentOf(node)) {
     const [tag = ""] = ((node as Partial<Element>).getAttribute?.("lang") ?? "").toLowerCase().split("-");
@@ -61,7 +62,7 @@ function tagOf(element: Element): string {
   return "id";
 }
 
-/** Out of shadow roots too. */
+/** Returns the parent, or the host of a shadow root. */
 function parentOf(node: Node): Node | null {
   return node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 }

@@ -1,24 +1,24 @@
-// The picture of a file, from the very bytes that will be sent.
+// The preview of a file, drawn from the bytes that will be sent.
 
 import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
 
-import type { Format } from "../common/types.js";
-import type { Snapshot } from "../session/snapshot.js";
+import type { FileFormat } from "../common/types.js";
+import type { SessionSnapshot } from "../session/snapshot.js";
 import { icon } from "./icons.js";
 import type { Language } from "./language.js";
 import { factsOf } from "./state.js";
 
-/** Formats that all browsers draw. */
-const DRAWN: Format[] = ["jpeg", "png", "webp", "gif", "bmp", "avif"];
+/** Formats that all browsers can draw. */
+const DRAWN: FileFormat[] = ["jpeg", "png", "webp", "gif", "bmp", "avif"];
 
-/** Holds the address of at most one file, and no longer than it is shown. */
+/** Holds an object URL of at most one file, and only while the file is shown. */
 export class Preview implements ReactiveController {
   #host: LitElement;
   #file: Blob | null = null;
   #url: string | null = null;
-  /** The browser could not draw it. */
+  /** The browser could not draw the file. */
   #isBroken = false;
-  /** What was picked, of the file that is shown. */
+  /** The picked file from which the shown one was made. */
   #original: Blob | null = null;
 
   constructor(host: LitElement) {
@@ -34,12 +34,12 @@ export class Preview implements ReactiveController {
     this.#show(null);
   }
 
-  /** Is this a new check of the picture that is shown? */
-  isShowing({ original }: Snapshot): boolean {
+  /** Tells whether the shown picture is of the same picked file. */
+  isShowing({ original }: SessionSnapshot): boolean {
     return original !== null && original === this.#original && this.#url !== null && !this.#isBroken;
   }
 
-  render(snapshot: Snapshot, language: Language): TemplateResult {
+  render(snapshot: SessionSnapshot, language: Language): TemplateResult {
     if (snapshot.phase === "idle") {
       this.#show(null);
       return html`<div part="icon">${icon("card")}</div>`;
@@ -68,22 +68,23 @@ export class Preview implements ReactiveController {
   };
 
   #show(shown: Blob | null): void {
-    // Lit may render once more after the element has gone.
+    // Lit may render once more after the element was removed.
     const file = this.#host.isConnected ? shown : null;
     if (file === this.#file) return;
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#file = file;
-    this.#url = file && URL.createObjectURL(file);
+    // jsdom has no object URLs.
+    this.#url = file && (URL.createObjectURL?.(file) ?? null);
     this.#isBroken = false;
     this.#original = null;
   }
 }
 
-function isDrawn(snapshot: Exclude<Snapshot, { phase: "idle" }>): boolean {
+function isDrawn(snapshot: Exclude<SessionSnapshot, { phase: "idle" }>): boolean {
   const { file, original, report, prepared } = snapshot;
   const facts = factsOf(snapshot);
   if (!facts) return (file ?? original).type.startsWith("image/");
-  // Drawing a picture of too many pixels could take the whole tab down.
+  // Drawing a picture of too many pixels could crash the tab.
   const isHuge = !prepared && report?.problems.some(({ code }) => code === "too_many_pixels");
   return DRAWN.includes(facts.format) && !isHuge;
 }

@@ -1,4 +1,4 @@
-// Where there is no DOM, on a server, what Lit touches at import has stand-ins. .ci/build puts them in its place.
+// Stand-ins for the globals that Lit reads at import, for servers, which have no DOM. .ci/build injects them.
 
 export const HTMLElement: typeof globalThis.HTMLElement =
   globalThis.HTMLElement ?? (class {} as typeof globalThis.HTMLElement);

@@ -1,53 +1,62 @@
-// What a page says of `<periksa-input>`: attributes and properties, and the session's settings among them.
+// Attributes and properties of `<periksa-input>`, and the session's settings made of them.
 
-import type { ComplexAttributeConverter, PropertyDeclaration, PropertyDeclarations } from "lit";
+import type { PropertyDeclaration, PropertyDeclarations } from "lit";
 
-import type { Document } from "../common/types.js";
+import type { DocumentKind } from "../common/types.js";
 import type { SessionSettings } from "../session/settings.js";
 
-type SettingName = keyof SessionSettings;
+/** Properties of boolean attributes: `true` where the attribute is present. */
+export const FLAGS = ["validateQuality", "noQuality", "noPrepare", "failClosed", "table"] as const;
 
-/** `"false"` says no; anything else that is there, empty too, says yes. */
-const unlessFalse = <T>(yes: T, no: T): ComplexAttributeConverter<T | undefined> => ({
-  fromAttribute: (value) => (value === null ? undefined : value === "false" ? no : yes),
-});
+const flag = (attribute: string): PropertyDeclaration => ({ type: Boolean, attribute, reflect: true });
 
-/** Of the session, by the names it has there. */
-const SETTINGS: Record<SettingName, PropertyDeclaration> = {
-  document: {},
+/** Lit's declarations. `name`, `required` and `disabled` are accessors in element.ts: they take effect at once. */
+export const PROPERTIES: PropertyDeclarations = {
+  kind: {},
   vendor: {},
   endpoint: {},
+  validateQuality: flag("validate-quality"),
+  noQuality: flag("no-quality"),
+  noPrepare: flag("no-prepare"),
+  failClosed: flag("fail-closed"),
   upload: {},
   credentials: {},
-  today: {},
   timeoutMs: { type: Number, attribute: "timeout-ms" },
   retries: { type: Number },
+  table: flag("table"),
   page: { type: Number },
-  table: { type: Boolean },
-  validateQuality: { type: Boolean, attribute: "validate-quality" },
-  quality: { converter: unlessFalse(true, false) },
-  prepare: { converter: unlessFalse<"auto" | false>("auto", false) },
-  failOpen: { attribute: "fail-open", converter: unlessFalse(true, false) },
+  today: {},
   policy: { attribute: false },
   headers: { attribute: false },
   engine: { attribute: false },
   onEvent: { attribute: false },
-};
-
-/** Lit's declarations of them. Those of every form's field are in element.ts: what they say holds at once. */
-export const PROPERTIES: PropertyDeclarations = {
-  ...SETTINGS,
   texts: { attribute: false },
 };
 
-/** What is left out, or whose attribute was taken away, is as if never said. */
-export function settingsOf<D extends Document>(
-  element: { [Name in SettingName]?: SessionSettings<D>[Name] | null },
-): SessionSettings<D> {
-  const names = Object.keys(SETTINGS) as SettingName[];
-  const said: { [Name in SettingName]?: unknown } = Object.fromEntries(
-    names.map((name) => [name, element[name] ?? undefined]),
-  );
-  // Only as true as the page's script and markup are: the engine tells of what is none of its values.
-  return said as SessionSettings<D>;
+type SettingName = keyof SessionSettings;
+/** Settings that have the same name and meaning as properties of the element. */
+type SharedName = Exclude<SettingName, "document" | "checkQuality" | "prepare" | "failOpen">;
+
+/** The properties that hold the session's settings. */
+export type SettingProperties<D extends DocumentKind> = {
+  [Name in SharedName]?: SessionSettings<D>[Name] | null;
+} & { kind: D } & Record<"noQuality" | "noPrepare" | "failClosed", boolean>;
+
+/** Makes the session's settings. A property without a value, or whose attribute was removed, leaves its setting out. */
+export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>): SessionSettings<D> {
+  const { vendor, endpoint, upload, credentials, timeoutMs, retries, page, today } = element;
+  const { policy, headers, engine, onEvent } = element;
+  const values: Record<SettingName, unknown> = {
+    ...{ vendor, endpoint, upload, credentials, timeoutMs, retries, page, today },
+    ...{ policy, headers, engine, onEvent },
+    document: element.kind,
+    validateQuality: element.validateQuality || undefined,
+    table: element.table || undefined,
+    checkQuality: element.noQuality ? false : undefined,
+    prepare: element.noPrepare ? false : undefined,
+    failOpen: element.failClosed ? false : undefined,
+  };
+  const given = Object.entries(values).map(([name, value]) => [name, value ?? undefined]);
+  // Scripts and markup may hold any value: the engine rejects what is no value of a setting.
+  return Object.fromEntries(given) as SessionSettings<D>;
 }

@@ -1,10 +1,10 @@
-// What a snapshot of the session means to the person and to the form.
+// What a snapshot of the session means for the person, the form, and the styles.
 
-import type { Action, FileFacts, Format, Problem, Severity } from "../common/types.js";
-import type { Snapshot } from "../session/snapshot.js";
+import type { FileFacts, Problem, Severity } from "../common/types.js";
+import { isUsable, type SessionSnapshot } from "../session/snapshot.js";
 import type { Language } from "./language.js";
 
-/** One line with a tone, and notes under it. */
+/** One line, and notes under it. */
 export interface Status {
   tone: "idle" | "busy" | "good" | "warn" | "bad";
   line: string;
@@ -16,35 +16,24 @@ export interface Note {
   text: string;
 }
 
-/** The file itself won't do; another one is needed. */
-const REFUSALS: (Action | undefined)[] = ["choose_another_file", "retake_photo"];
-/** What the engine can turn. */
-const TURNED: (Format | undefined)[] = ["jpeg", "png"];
-
-/** Is there a file that a form may send? */
-export function isUsable({ file, error }: Snapshot): boolean {
-  return file !== null && !REFUSALS.includes(error?.action);
+/** Returns the custom states of the element: the phase, and `unchecked` for a file that could not be checked. */
+export function statesOf({ phase, file, isChecked }: SessionSnapshot): string[] {
+  return file && !isChecked ? [phase, "unchecked"] : [phase];
 }
 
-/** Is it a picture that turning may help? */
-export function canRotate(snapshot: Snapshot): boolean {
-  const { phase, report } = snapshot;
-  const isHelped = report?.ok || report?.problems.some(({ fix }) => fix === "rotate");
-  return (
-    (phase === "ready" || phase === "failed") &&
-    TURNED.includes(factsOf(snapshot)?.format) &&
-    Boolean(isHelped)
-  );
+/** Tells whether turning the picture may help. */
+export function canRotate({ phase, report }: SessionSnapshot): boolean {
+  return (phase === "ready" || phase === "failed") && report?.turnable === true;
 }
 
-/** The facts of what would be sent, or else of what was checked. */
-export function factsOf({ report, prepared }: Snapshot): FileFacts | undefined {
+/** Returns the facts of the file to send, or else of the checked file. */
+export function factsOf({ report, prepared }: SessionSnapshot): FileFacts | undefined {
   return prepared?.facts ?? report?.facts;
 }
 
-/** What to say of where it stands. */
+/** Returns what to tell the person. */
 export function statusOf(
-  snapshot: Snapshot,
+  snapshot: SessionSnapshot,
   { language, hasEndpoint, isMissed }: { language: Language; hasEndpoint: boolean; isMissed: boolean },
 ): Status {
   const { phase, report, isChecked, progress, extraction, error, turnError } = snapshot;
@@ -84,14 +73,14 @@ export function statusOf(
     }
     default:
       return isMissed
-        ? { tone: "bad", line: text("missing", { document: language.document() }), notes: [] }
+        ? { tone: "bad", line: text("missing", { document: language.documentName() }), notes: [] }
         : { tone: "idle", line: text("idle"), notes: [] };
   }
 }
 
-/** Why a form must wait, in the terms of `ElementInternals.setValidity`; no flags where it may go. */
+/** Returns the arguments of `ElementInternals.setValidity`; no flags where the form may be submitted. */
 export function validityOf(
-  snapshot: Snapshot,
+  snapshot: SessionSnapshot,
   { language, isRequired, custom }: { language: Language; isRequired: boolean; custom: string },
 ): [flags: ValidityStateFlags, message?: string] {
   const { phase, error } = snapshot;
@@ -101,6 +90,6 @@ export function validityOf(
   if (phase === "sending") return [{ customError: true }, text("waitForAnswer")];
   if (phase === "failed" && !isUsable(snapshot)) return [{ customError: true }, message(error.messages)];
   if (phase === "idle" && isRequired)
-    return [{ valueMissing: true }, text("missing", { document: language.document() })];
+    return [{ valueMissing: true }, text("missing", { document: language.documentName() })];
   return [{}];
 }

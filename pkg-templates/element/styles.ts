@@ -1,4 +1,4 @@
-// How `<periksa-input>` looks. Each colour can be set by a custom property; light or dark is the page's `color-scheme`.
+// Styles of `<periksa-input>`. A custom property sets each colour; light or dark follows the page's `color-scheme`.
 
 import { type CSSResult, css } from "lit";
 
@@ -99,7 +99,7 @@ const frame = css`
     outline-offset: 2px;
   }
 
-  /* Beside each other where there is room for both. */
+  /* Preview and body stand side by side where both fit. */
   [part="preview"] {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -333,7 +333,7 @@ const status = css`
     background: var(--_accent);
   }
 
-  /* Nobody knows how long an answer takes. */
+  /* The time that an answer takes is unknown. */
   [part="bar"]:indeterminate {
     background: linear-gradient(90deg, var(--_line) 25%, var(--_accent) 50%, var(--_line) 75%) 0 / 200% 100%;
   }
@@ -429,7 +429,7 @@ const buttons = css`
     cursor: not-allowed;
   }
 
-  /* Beside a camera the gallery is the second way. */
+  /* On phones the camera is the primary button, not the gallery. */
   @media (pointer: coarse) {
     button[part~="primary"][part~="pick"]:enabled {
       border-color: var(--_edge);
@@ -438,7 +438,7 @@ const buttons = css`
     }
   }
 
-  /* Where they stand below each other, they are as wide as the card. */
+  /* On narrow screens the buttons fill the width. */
   @media (max-width: 30rem) {
     [part="actions"] > button {
       flex: 1 1 auto;

@@ -1,8 +1,8 @@
-// What `<periksa-input>` says by itself. Messages on problems and errors come from the engine.
+// The texts of `<periksa-input>`. Messages on problems and errors come from the engine.
 
 import type { PeriksaInputText } from "./public.js";
 
-/** Languages that the element itself speaks. */
+/** Languages that the element has texts in. */
 export type BuiltInLanguage = "id" | "en";
 
 export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = {

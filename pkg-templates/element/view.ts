@@ -1,16 +1,16 @@
-// What `<periksa-input>` looks like in each state. One frame for all of them: what stays keeps its place and its focus.
+// The template of `<periksa-input>`, one for all phases: what stays on the page keeps its element and its focus.
 
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { FileFacts, Requirements } from "../common/types.js";
-import { canSend, type Phase, type Snapshot } from "../session/snapshot.js";
+import { canSend, type SessionPhase, type SessionSnapshot } from "../session/snapshot.js";
 import { icon } from "./icons.js";
 import type { Intake } from "./intake.js";
 import type { Language } from "./language.js";
 import type { Preview } from "./preview.js";
 import { canRotate, factsOf, type Note, statusOf } from "./state.js";
 
-/** What is asked of the element. */
+/** The members of the element that its view uses. */
 export interface Host {
   endpoint?: string | URL | null;
   required: boolean;
@@ -20,24 +20,24 @@ export interface Host {
   clear(): void;
 }
 
-/** What is shown, besides what the element tells anyone. */
+/** What is shown, besides public members of the element. */
 export interface View {
-  snapshot: Snapshot;
+  snapshot: SessionSnapshot;
   language: Language;
   preview: Preview;
   intake: Intake;
-  /** What the vendor takes, once that is known. */
+  /** What the vendor takes; `null` while it is not known. */
   requirements: Requirements | null;
-  /** What the field is called. */
+  /** The accessible name of the field. */
   label: string;
-  /** What its choosers offer. */
+  /** The types that its file choosers offer. */
   accept: string;
   isDisabled: boolean;
-  /** The form asked for a file, and there was none. */
+  /** The form was submitted without a file. */
   isMissed: boolean;
 }
 
-/** A piece of the page; `nothing` where it is left out. */
+/** Part of the template; `nothing` where it is left out. */
 type Piece = TemplateResult | typeof nothing;
 
 export function frame(element: Host, view: View): TemplateResult {
@@ -71,11 +71,11 @@ export function frame(element: Host, view: View): TemplateResult {
 function heading(element: Host, { language }: View): Piece {
   const required = html` <span part="required">(${language.text("required")})</span>`;
   return html`<div part="title">
-    ${language.text("title", { document: language.document() })}${element.required ? required : nothing}
+    ${language.text("title", { document: language.documentName() })}${element.required ? required : nothing}
   </div>`;
 }
 
-/** It is always there, so that each change of it is said aloud, whole. */
+/** Renders the live region. It always exists, so that screen readers read each change of it as a whole. */
 function status(element: Host, { snapshot, language, isMissed }: View): Piece {
   const hasEndpoint = Boolean(element.endpoint);
   const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed });
@@ -93,7 +93,7 @@ function noteView({ severity, text }: Note, language: Language): Piece {
   </li>`;
 }
 
-/** Name, format, size and pixels, and what was changed about it. */
+/** Renders name, format, size and pixels of the file, and what was changed. */
 function facts({ snapshot, language }: View): Piece {
   const { phase, original, file, prepared } = snapshot;
   if (phase === "idle") return nothing;
@@ -130,7 +130,7 @@ function progress({ snapshot, language }: View): Piece {
   </div>`;
 }
 
-/** Under the picture, where no other button ever comes in their place: who turns quickly must not send. */
+/** Renders the buttons under the picture. No other button ever takes their place: a quick second turn must not send. */
 function tools(element: Host, { snapshot, language, preview, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isTurning = phase === "checking" && preview.isShowing(snapshot);
@@ -156,7 +156,7 @@ function tools(element: Host, { snapshot, language, preview, isDisabled }: View)
   return html`<div part="tools">${isTurning || canRotate(snapshot) ? rotate : nothing} ${clear}</div>`;
 }
 
-/** Send keeps its place while it can't be pressed, so that the second click of two hits nothing else. */
+/** Renders the main buttons. A disabled `send` keeps its place, so that a double click hits no other button. */
 function actions(element: Host, { snapshot, language, intake, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
@@ -185,12 +185,12 @@ function actions(element: Host, { snapshot, language, intake, isDisabled }: View
 }
 
 interface Pickers extends Pick<View, "language" | "intake" | "isDisabled"> {
-  /** Nothing else is to be done now. */
+  /** Giving a file is the next step. */
   isMain: boolean;
-  phase: Phase;
+  phase: SessionPhase;
 }
 
-/** The camera comes first where there is one to hold; a mouse has only the one chooser. */
+/** Renders the buttons to give a file: on phones the camera and then the gallery, elsewhere one chooser. */
 function pickers({ language, intake, isDisabled, isMain, phase }: Pickers): Piece {
   const isAgain = phase !== "idle";
   const primary = isMain ? "primary" : "";

@@ -1,31 +1,30 @@
-// One document's way through a form, from picked file to record: what `<periksa-input>` and `usePeriksa` are made of.
+// One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
 
-import { errorWithoutEngine, type OcrError, rejection } from "../common/errors.js";
+import { OcrError } from "../common/errors.js";
 import { tell } from "../common/listeners.js";
 import type {
-  Document,
-  ErrorCode,
+  DocumentKind,
   ExtractOptions,
-  FitOptions,
+  Prepared,
+  PrepareOptions,
   Requirements,
   Rotation,
 } from "../common/types.js";
-import init, { makeFit, OcrClient, requirements } from "../index.js";
-import initThere, {
-  OcrClient as ClientThere,
-  makeFit as makeFitThere,
-  requirements as requirementsThere,
+import { OcrClient, prepare, requirements } from "../index.js";
+import {
+  prepare as prepareInWorker,
+  requirements as requirementsInWorker,
+  OcrClient as WorkerClient,
 } from "../worker.js";
-import type { Engine, SessionSettings } from "./settings.js";
-import { canSend, type Moment, type Snapshot } from "./snapshot.js";
+import type { SessionEngine, SessionSettings } from "./settings.js";
+import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
-// Not the modules as they are: bundlers would have to keep all that is in them.
-const local: Engine = { default: init, makeFit, OcrClient, requirements };
-const distant: Engine = {
-  default: initThere,
-  makeFit: makeFitThere,
-  OcrClient: ClientThere,
-  requirements: requirementsThere,
+// Not the modules themselves: bundlers would have to keep all their exports.
+const localEngine: SessionEngine = { requirements, prepare, OcrClient };
+const workerEngine: SessionEngine = {
+  requirements: requirementsInWorker,
+  prepare: prepareInWorker,
+  OcrClient: WorkerClient,
 };
 const IDLE = {
   phase: "idle",
@@ -40,20 +39,32 @@ const IDLE = {
   error: null,
   turnError: null,
   attempt: 0,
-} as const satisfies Snapshot;
-/** Settings that change what a file is judged by, and what it is made into. */
-const OF_THE_FILE: SettingName[] = ["document", "vendor", "validateQuality", "quality", "policy", "prepare"];
-/** Not the headers, which may be others with each call: a client made anew has forgotten which tries it made. */
-const OF_THE_CLIENT: SettingName[] = ["endpoint", "vendor", "timeoutMs", "upload", "credentials", "retries"];
-/** The vendor saw the picture, and did not like it. */
-const REJECTED: ErrorCode[] = ["document_not_detected", "quality_rejected", "image_too_small"];
+} as const satisfies SessionSnapshot;
+/** Settings that decide whether a file is accepted, and how it is prepared. */
+const FILE_SETTINGS: SettingName[] = [
+  "document",
+  "vendor",
+  "validateQuality",
+  "checkQuality",
+  "policy",
+  "prepare",
+];
+/** Settings that need a new client. Not `headers`, which may change with each call: a new client forgets earlier tries. */
+const CLIENT_SETTINGS: SettingName[] = [
+  "endpoint",
+  "vendor",
+  "timeoutMs",
+  "upload",
+  "credentials",
+  "retries",
+];
 
-/** A worker of this page has answered. */
+/** A worker of this page has answered before. */
 let hasWorker = false;
 
 type SettingName = keyof SessionSettings;
-/** What is another in the next snapshot. */
-type Change<D extends Document> = Partial<Moment<D>>;
+/** The members of the next snapshot that differ. */
+type Change<D extends DocumentKind> = Partial<SnapshotBase<D>>;
 
 /**
  * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
@@ -63,80 +74,77 @@ type Change<D extends Document> = Partial<Moment<D>>;
  * await session.pick(input.files[0]);
  * await session.send();
  */
-export class Session<D extends Document = Document> {
+export class Session<D extends DocumentKind = DocumentKind> {
   #settings: SessionSettings<D>;
-  #state: Snapshot<D> = Object.freeze(IDLE);
+  #state: SessionSnapshot<D> = Object.freeze(IDLE);
   #listeners = new Set<() => void>();
-  /** Of what is under way; what an earlier one still brings is not wanted any more. */
+  /** Controls the work under way. Results of aborted work are dropped. */
   #controller = new AbortController();
-  /** The engine that answers: the worker's, unless there can be none here. */
-  #engine: Engine | undefined;
+  /** The engine in use: the worker, or the page's own thread where no worker can run. */
+  #engine: SessionEngine | undefined;
   #client: OcrClient | undefined;
-  /** The file was judged by settings that no longer hold. */
+  /** Settings of the file have changed since it was checked. */
   #isOutdated = false;
-  /** What comes back where the picture is not turned. */
-  #unturned: Snapshot<D> = IDLE;
+  /** The snapshot to return to where turning the picture fails or is cancelled. */
+  #unturned: SessionSnapshot<D> = IDLE;
 
-  /** Nothing happens until a file is picked. */
+  /** Starts idle: nothing runs until a file is picked. */
   constructor(settings: SessionSettings<D>) {
     this.#settings = settings;
   }
 
-  /** What there is now: the same object until something changes. */
-  readonly getSnapshot = (): Snapshot<D> => this.#state;
+  /** Returns the current snapshot: the same object until something changes. */
+  readonly getSnapshot = (): SessionSnapshot<D> => this.#state;
 
-  /** Calls it after each change, until the function it gives is called. */
+  /** Calls the listener after each change, until the returned function is called. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Other settings. A file that is not sent yet is judged by them anew. */
+  /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
   configure(settings: SessionSettings<D>): void {
     const differs = (names: SettingName[]) =>
-      names.some((name) => !same(settings[name], this.#settings[name]));
-    const [forFile, forClient] = [differs(OF_THE_FILE), differs(OF_THE_CLIENT)];
-    const isElsewhere = settings.engine !== this.#settings.engine;
+      names.some((name) => !isSame(settings[name], this.#settings[name]));
+    const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
+    const hasOtherEngine = settings.engine !== this.#settings.engine;
     this.#settings = settings;
-    if (isElsewhere) this.#engine = undefined;
-    if (forClient || isElsewhere) this.#client = undefined;
+    if (hasOtherEngine) this.#engine = undefined;
+    if (forClient || hasOtherEngine) this.#client = undefined;
     const { phase, original, rotation } = this.#state;
     if (!forFile || !original || phase === "done") return;
     if (phase === "sending") this.#isOutdated = true;
-    else this.#fit(original, rotation);
+    else this.#check(original, rotation);
   }
 
-  /** What the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
+  /** Asks what the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
   requirements(): Promise<Requirements> {
     const { document, vendor } = this.#settings;
-    return this.#ask(async (engine) => {
-      await engine.default();
-      return engine.requirements(document, vendor);
-    });
+    return this.#ask((engine) => engine.requirements(document, vendor));
   }
 
-  /** Takes a file, checks it and prepares it where that helps. While one is sent no other is taken. Never rejects. */
+  /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. Never rejects. */
   async pick(file: Blob): Promise<void> {
-    if (this.#state.phase !== "sending") await this.#fit(file, 0, { isNew: true });
+    if (this.#state.phase !== "sending") await this.#check(file, 0, { isNew: true });
   }
 
-  /** Turns the picture by a quarter, clockwise. Never rejects. */
+  /** Turns the picture by 90 degrees clockwise. Never rejects. */
   async rotate(): Promise<void> {
     const { phase, original, rotation } = this.#state;
     if (!original || phase === "sending") return;
-    // Turned again before the first turn was made, it is still what was there before both.
+    // A second turn during the first one returns to the snapshot before both.
     const unturned = phase === "checking" ? this.#unturned : this.#state;
-    // What was judged by settings that no longer hold must not be sent; what was sent is not any more.
+    // A file accepted by outdated settings must not be sent; a file that was sent is not sent again.
     const isStale = this.#isOutdated && phase !== "done";
-    await this.#fit(original, ((rotation + 90) % 360) as Rotation, { unturned: isStale ? IDLE : unturned });
+    await this.#check(original, ((rotation + 90) % 360) as Rotation, { unturned: isStale ? IDLE : unturned });
   }
 
-  /** Sends the file, at first or again where that may help. Never rejects. */
+  /** Sends the file, for the first time or again where that can help. Never rejects. */
   async send(): Promise<void> {
     const { original, rotation, file } = this.#state;
     if (!file || !canSend(this.#state)) return;
     if (this.#isOutdated) {
-      await this.#fit(original, rotation);
+      await this.#check(original, rotation);
       return;
     }
     const { document, validateQuality, table, page, today, headers } = this.#settings;
@@ -148,18 +156,21 @@ export class Session<D extends Document = Document> {
         attempt: this.#state.attempt,
         onProgress: (progress) => this.#settle(signal, { progress }),
       };
-      const extraction = await this.#clientOf().extract(file, options);
+      const extraction = await this.#clientInUse().extract(file, options);
       this.#settle(signal, { phase: "done", extraction, progress: null });
     } catch (thrown) {
       const error = thrown as OcrError;
-      // Cancelled, and not left since: now it is known that it cost nothing.
+      // The call was cancelled, and its own error now says that it cost nothing.
       const isCancelled = signal.aborted && this.#state.error === signal.reason;
-      if (isCancelled && error.billed === "no") this.#become({ error });
-      this.#fail(signal, error, { isRejected: REJECTED.includes(error.code) });
+      if (isCancelled && error.billed === "no") this.#update({ error });
+      this.#fail(signal, error, { isAttempt: true });
     }
   }
 
-  /** Ends what is under way: a check forgets its file, a turn leaves it. A call that was sent may have been charged. */
+  /**
+   * Ends the work under way: a check forgets its file, a turn is undone. A call that was already sent may have been
+   * charged.
+   */
   cancel(): void {
     const { phase } = this.#state;
     const unturned = this.#unturned;
@@ -167,22 +178,21 @@ export class Session<D extends Document = Document> {
     if (phase === "checking" && unturned.original) this.#begin(unturned);
     else if (phase === "checking") this.clear();
     if (phase !== "sending") return;
-    // Not waiting for the call's own end, which a page that is being left may not see.
-    const error = errorWithoutEngine("aborted");
-    this.#begin({ phase: "failed", progress: null, error });
+    // At once: a page that is being left may not see the call's own end.
+    this.#begin({ phase: "failed", progress: null, error: new OcrError({ code: "aborted" }) });
   }
 
-  /** Forgets the file, and what came of it. Failed attempts still count. */
+  /** Forgets the file and its result. Refused files still count. */
   clear(): void {
     this.#unturned = IDLE;
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
 
-  /** A file that is only judged again is no further attempt of the person. */
-  async #fit(
+  /** Checks and prepares a file. Only a new file can count as a failed attempt of the person. */
+  async #check(
     original: Blob,
     rotation: Rotation,
-    { isNew = false, unturned = IDLE }: Fitting<D> = {},
+    { isNew = false, unturned = IDLE }: Checking<D> = {},
   ): Promise<void> {
     const { attempt } = this.#state;
     this.#isOutdated = false;
@@ -190,101 +200,124 @@ export class Session<D extends Document = Document> {
     const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
     if (signal.aborted) return;
     try {
-      const { document, vendor, validateQuality, quality, policy, prepare, onEvent } = this.#settings;
-      const options: FitOptions = {
-        ...{ document, vendor, validateQuality, quality, policy, prepare, attempt, signal },
-        rotate: rotation,
-        onProgress: (progress) => this.#settle(signal, { progress }),
-        onEvent: (event) => tell(onEvent, event),
-      };
-      const { report, prepared } = await this.#ask((engine) => engine.makeFit(original, options));
-      // From a worker even a file that was left alone comes back as another object.
+      const made = await this.#prepare(original, rotation, signal);
+      const prepared = made.changes.length > 0 ? made : null;
+      // A worker returns a copy, also of a file that it did not change.
       const file = prepared?.file ?? original;
-      const found = { report, prepared, isChecked: true, progress: null };
-      if (report.ok) this.#settle(signal, { ...found, phase: "ready", file });
-      else this.#fail(signal, rejection(report), { ...found, isRejected: isNew });
+      const { report } = made;
+      this.#settle(signal, { phase: "ready", file, report, prepared, isChecked: true, progress: null });
     } catch (thrown) {
       const error = thrown as OcrError;
+      const { report } = error;
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
-      if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
+      if (report && !report.ok) {
+        const prepared = report.turnable ? await this.#turnRefused(original, rotation, signal) : null;
+        this.#fail(signal, error, { report, prepared, isChecked: true, isAttempt: isNew });
+      } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
       else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      else this.#fail(signal, error, {});
+      else this.#fail(signal, error, { isAttempt: isNew });
     } finally {
       if (!signal.aborted) this.#unturned = IDLE;
     }
   }
 
-  /** Calls a function of the engine. */
-  async #ask<T>(call: (engine: Engine) => Promise<T>): Promise<T> {
-    this.#engine ??= this.#settings.engine ?? distant;
+  #prepare(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared> {
+    const { document, vendor, validateQuality, checkQuality, policy, onEvent } = this.#settings;
+    const options: PrepareOptions = {
+      ...{ document, vendor, validateQuality, checkQuality, policy, signal, rotate: rotation },
+      attempt: this.#state.attempt,
+      when: whenOf(this.#settings),
+      onProgress: (progress) => this.#settle(signal, { progress }),
+      onEvent: (event) => tell(onEvent, event),
+    };
+    return this.#ask((engine) => engine.prepare(original, options));
+  }
+
+  /** Turns a refused picture, which the error does not bring: the preview must show the turn. */
+  async #turnRefused(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared | null> {
+    if (rotation === 0 || signal.aborted) return null;
+    const { document, vendor } = this.#settings;
+    const when = whenOf(this.#settings);
+    const options: PrepareOptions = { document, vendor, signal, when, rotate: rotation, check: false };
+    return this.#ask((engine) => engine.prepare(original, options)).catch(() => null);
+  }
+
+  /** Calls a function of the engine, on the page's own thread where no worker can run. */
+  async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
+    this.#engine ??= this.#settings.engine ?? workerEngine;
     const engine = this.#engine;
     try {
       const answer = await call(engine);
-      if (engine === distant) hasWorker = true;
+      if (engine === workerEngine) hasWorker = true;
       return answer;
     } catch (thrown) {
       const error = thrown as OcrError;
-      // A page may have no workers, or none of this script; it still has its own thread. A worker that broke over a file
-      // is another matter: the page should not.
-      if (error.code !== "engine_unavailable" || engine !== distant || hasWorker) throw error;
-      if (this.#engine === engine) this.#engine = local;
-      return call(local);
+      // A worker that has answered before broke on this file: the page's own thread must not break on it too.
+      if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
+      if (this.#engine === engine) this.#engine = localEngine;
+      return call(localEngine);
     }
   }
 
-  #clientOf(): OcrClient {
+  #clientInUse(): OcrClient {
     const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
-    this.#engine ??= this.#settings.engine ?? distant;
+    this.#engine ??= this.#settings.engine ?? workerEngine;
     this.#client ??= new this.#engine.OcrClient({
       ...{ vendor, timeoutMs, upload, credentials, retries },
-      // The client tells who has set none.
+      // The client throws where it is missing.
       endpoint: endpoint as string | URL,
       onEvent: (event) => tell(this.#settings.onEvent, event),
     });
     return this.#client;
   }
 
-  /** Ends what was under way, and takes up something else. */
+  /** Aborts the work under way and starts other work. */
   #begin(change: Change<D>): AbortSignal {
     const earlier = this.#controller;
     const controller = new AbortController();
     this.#controller = controller;
-    // A listener may begin something else meanwhile.
-    this.#become(change);
+    // A listener may begin other work meanwhile.
+    this.#update(change);
     earlier.abort(change.error ?? undefined);
     return controller.signal;
   }
 
   #settle(signal: AbortSignal, change: Change<D>): void {
-    if (!signal.aborted) this.#become(change);
+    if (!signal.aborted) this.#update(change);
   }
 
-  #fail(signal: AbortSignal, error: OcrError, { isRejected = false, ...found }: Failure<D>): void {
-    const attempt = this.#state.attempt + (isRejected ? 1 : 0);
+  #fail(signal: AbortSignal, error: OcrError, { isAttempt, ...found }: Failure<D>): void {
+    const attempt = this.#state.attempt + (isAttempt && error.attemptFailed ? 1 : 0);
     this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
   }
 
-  #become(change: Change<D>): void {
-    this.#state = Object.freeze({ ...this.#state, ...change }) as Snapshot<D>;
+  #update(change: Change<D>): void {
+    this.#state = Object.freeze({ ...this.#state, ...change }) as SessionSnapshot<D>;
     for (const listener of [...this.#listeners]) tell(listener);
   }
 }
 
-/** A file that is judged. */
-interface Fitting<D extends Document> {
+/** How a file comes to its check. */
+interface Checking<D extends DocumentKind> {
   /** The person has just picked it. */
   isNew?: boolean;
-  /** What comes back where it can't be turned. */
-  unturned?: Snapshot<D>;
+  /** The snapshot to return to where the picture can't be turned. */
+  unturned?: SessionSnapshot<D>;
 }
 
-/** What is known of a failure; a file that was rejected is a failed attempt of the person. */
-interface Failure<D extends Document> extends Change<D> {
-  isRejected?: boolean;
+/** What is known of a failure. */
+interface Failure<D extends DocumentKind> extends Change<D> {
+  /** It counts as a failed attempt of the person, where the error is one that counts. */
+  isAttempt: boolean;
 }
 
-/** Plain data with the same members. */
-function same(one: unknown, other: unknown): boolean {
+/** Tells when a file is prepared: as `extract` does it, or only to turn it. */
+function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "never" {
+  return prepare === false ? "never" : "needed";
+}
+
+/** Compares plain data by value. */
+function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
