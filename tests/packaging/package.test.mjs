@@ -29,7 +29,7 @@ const CODE = [
   ...["periksa.js", "periksa_bg.wasm", "wasm-text.js"],
 ];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
-const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "package.json"];
+const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "custom-elements.json", "package.json"];
 
 describe("the package", () => {
   let project;
