@@ -13,11 +13,26 @@ import { installTarball } from "./support/tarball.mjs";
 const TIMEOUT = { timeout: 120_000 };
 /** Modules with their declarations. */
 const MODULES = [
-  ...["client/answer", "client/client", "client/flight", "client/requests", "client/settings"],
-  ...["common/abort", "common/accept", "common/blob", "common/demands", "common/errors", "common/languages"],
-  ...["common/listeners", "common/types"],
+  ...[
+    "client/answer",
+    "client/client",
+    "client/extract",
+    "client/flight",
+    "client/requests",
+    "client/settings",
+  ],
+  ...[
+    "common/abort",
+    "common/accept",
+    "common/blob",
+    "common/calls",
+    "common/demands",
+    "common/engine",
+    "common/errors",
+  ],
+  ...["common/generated", "common/languages", "common/listeners", "common/types"],
   ...["engine/fetched", "engine/functions", "engine/glue", "engine/instance", "engine/load"],
-  ...["file/check", "file/encode", "file/fit", "file/native", "file/prepare"],
+  ...["file/check", "file/encode", "file/native", "file/prepare"],
   ...["session/settings", "session/snapshot", "session/store"],
   ...["worker/page", "worker/protocol", "worker/thread"],
   ...["element", "index", "inline", "node", "react", "session", "start-thread", "wasm-url", "worker"],
