@@ -22,7 +22,7 @@ export interface PeriksaActions {
   send: () => Promise<void>;
   /** Ends the work under way. A call that was already sent may have been charged. */
   cancel: () => void;
-  /** Forgets the file and its result. Refused files still count. */
+  /** Forgets the file and its result. Failed attempts still count. */
   clear: () => void;
 }
 

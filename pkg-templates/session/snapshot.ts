@@ -45,7 +45,7 @@ export interface SnapshotBase<D extends DocumentKind = DocumentKind> {
   readonly error: OcrError | null;
   /** Why the last turn failed. All other members are then as they were before the turn. */
   readonly turnError: OcrError | null;
-  /** Number of files that were refused so far, for `policy.relaxAfter`. */
+  /** Number of attempts that failed so far, for `policy.relaxAfter`. */
   readonly attempt: number;
 }
 

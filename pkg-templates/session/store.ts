@@ -182,7 +182,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
     this.#begin({ phase: "failed", progress: null, error: new OcrError({ code: "aborted" }) });
   }
 
-  /** Forgets the file and its result. Refused files still count. */
+  /** Forgets the file and its result. Failed attempts still count. */
   clear(): void {
     this.#unturned = IDLE;
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
