@@ -35,6 +35,7 @@ impl<'de> Deserializer<'de> for Plain {
         match Kind::of(&self.0) {
             Kind::Null => visitor.visit_unit(),
             Kind::Boolean(boolean) => visitor.visit_bool(boolean),
+            Kind::Integer(integer) => visitor.visit_i64(integer),
             Kind::Number(number) => visitor.visit_f64(number),
             Kind::Text(text) => visitor.visit_string(text),
             Kind::Object(members) => visitor.visit_map(members),
@@ -60,6 +61,7 @@ impl<'de> Deserializer<'de> for Plain {
 enum Kind {
     Null,
     Boolean(bool),
+    Integer(i64),
     Number(f64),
     Text(String),
     Object(Members),
@@ -73,7 +75,8 @@ impl Kind {
         } else if let Some(boolean) = value.as_bool() {
             Self::Boolean(boolean)
         } else if let Some(number) = value.as_f64() {
-            Self::Number(number)
+            let integer = number as i64;
+            if integer as f64 == number { Self::Integer(integer) } else { Self::Number(number) }
         } else if let Some(text) = value.as_string() {
             Self::Text(text)
         } else if let Some(object) = value.dyn_ref::<Object>().filter(|object| !object.is_function()) {
