@@ -16,7 +16,32 @@ if (!WebAssembly.Module.exports(module).some(({ name }) => name === marker))
 
 const engine = await import(new URL("periksa.js", built));
 await engine.default({ module_or_path: module });
-const { accept, errors } = engine.constants();
+const declarations = await readFile(new URL("periksa.d.ts", built), "utf8");
+/** The members of a closed list, by its type. */
+const membersOf = (type) => {
+  const [, union] = new RegExp(`export type ${type} = ([^;]+);`).exec(declarations);
+  return [...union.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+};
+const acceptOf = (document, vendor) => {
+  try {
+    return [[document, engine.requirements({ document, vendor }).accept]];
+  } catch {
+    return []; // the vendor does not read it
+  }
+};
+const documents = membersOf("DocumentKind");
+const accept = Object.fromEntries(
+  membersOf("Vendor").map((vendor) => [
+    vendor,
+    Object.fromEntries(documents.flatMap((document) => acceptOf(document, vendor))),
+  ]),
+);
+const errors = Object.fromEntries(
+  membersOf("ErrorCode").map((code) => {
+    const { action, retryable, billed, attemptFailed, messages } = engine.error_of(code);
+    return [code, { action, retryable, billed, attemptFailed, messages }];
+  }),
+);
 const facts = Object.entries(errors).map(([code, { messages, ...rest }]) => [code, rest]);
 const texts = EARLY.map((code) => [code, errors[code].messages]);
 
