@@ -137,7 +137,7 @@ describe("periksa/worker", () => {
     });
     for (const [name, here, there] of pairs) deepEqual(there, here, name);
     const codes = pairs.map(([, here]) => here.error?.code ?? null);
-    equal(codes.filter((code) => code === null).length, 18, String(codes));
+    equal(codes.filter((code) => code === null).length, 19, String(codes));
     equal(pairs.filter(([, , there]) => there.error && !there.error.isOcrError).length, 0);
     deepEqual(page.complaints, []);
   });
