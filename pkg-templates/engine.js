@@ -128,7 +128,9 @@ function guarded(call) {
 function restart() {
   if (!broken) return;
   try {
-    glue.__wbg_reset_state();
+    glue.restart();
+    // Any call will do: it is this one that starts the new instance.
+    glue.memory_bytes();
   } catch {
     return;
   }

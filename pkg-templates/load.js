@@ -1,6 +1,7 @@
 // From what the engine is loaded, and the words in which that fails. They are for the developer.
 
 import { bytesOf, isWasm, nameOf, REMEDY } from "./fetched.js";
+import { VERSION } from "./version.js";
 
 /** What to load where `init` is not told: the file beside this module, unless an entry knows better. */
 let source = () => new URL("./periksa_bg.wasm", import.meta.url);
@@ -21,9 +22,9 @@ export async function load(wasm, start) {
   const given = await (wasm ?? source());
   const module = given instanceof WebAssembly.Module ? given : await compile(await fetched(given));
   try {
-    // A wasm that takes nothing from the glue would start, whatever it is.
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "job_poll"))
-      throw new TypeError("it has no jobs");
+    // A wasm of another version may take all that this glue gives it, and any wasm that takes nothing would start.
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === VERSION))
+      throw new TypeError(`it does not export ${VERSION}`);
     await start(module);
   } catch (cause) {
     const isOther = cause instanceof TypeError || cause instanceof WebAssembly.LinkError;

@@ -170,6 +170,17 @@ pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     error_to_js(&error)
 }
 
+/// Has the next call of an export start a new instance: after a trap the memory of this one can't be trusted.
+#[wasm_bindgen(skip_typescript)]
+pub fn restart() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+/// Does nothing. By its name the package's JavaScript knows the wasm of its own version before it starts it; a release
+/// changes it with the version in Cargo.toml (no engine loads otherwise).
+#[wasm_bindgen(js_name = "version_0_1_0", skip_typescript)]
+pub fn version() {}
+
 /// Bytes of wasm memory in use, for tests that look for leaks.
 #[wasm_bindgen(skip_typescript)]
 pub fn memory_bytes() -> f64 {
