@@ -12,7 +12,7 @@ use crate::request::{CallOptions, check_options};
 
 /// What a caller says of a call. Each stage reads the members that concern it.
 #[derive(Clone, Debug, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object")]
 pub struct Options {
     /// What is read.
     pub document: DocumentKind,
@@ -81,8 +81,9 @@ impl Options {
     /// # Errors
     ///
     /// `invalid_options`: the vendor does not read the document.
-    pub fn route(&self) -> Result<Route, OcrError> {
-        Route::new(self.vendor, self.document).ok_or_else(|| UnsupportedDocument(self.vendor).into())
+    pub fn route(&self) -> Result<Route, Box<OcrError>> {
+        Route::new(self.vendor, self.document)
+            .ok_or_else(|| Box::new(UnsupportedDocument(self.vendor).into()))
     }
 
     /// What changes the call's endpoint or body.
@@ -90,13 +91,13 @@ impl Options {
     /// # Errors
     ///
     /// `invalid_options`: the endpoint does not take one of them.
-    pub fn call(&self, route: Route) -> Result<CallOptions, OcrError> {
+    pub fn call(&self, route: Route) -> Result<CallOptions, Box<OcrError>> {
         let options = CallOptions {
             table: self.table.unwrap_or(false),
             page: self.page.map(|page| u8::try_from(page.0).unwrap_or(u8::MAX)),
             validate_quality: self.validate_quality,
         };
-        check_options(route, &options)?;
+        check_options(route, &options).map_err(|error| Box::new(error.into()))?;
         Ok(options)
     }
 

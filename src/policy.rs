@@ -31,7 +31,7 @@ closed_list! {
 /// What follows from what the pixels show. Plain data, the same for browser and proxy.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields, expecting = "an object")]
 pub struct Policy {
     /// What each finding does.
     #[serde(deserialize_with = "or_default")]
@@ -48,7 +48,7 @@ pub struct Policy {
 /// `grayscale` with `validateQuality`, and else warns.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 pub struct PolicyRules {
     /// Out of focus or moved.
     pub blur: Option<PolicyMode>,
@@ -73,7 +73,7 @@ pub struct PolicyRules {
 /// Scores from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 pub struct Thresholds {
     /// Of `blur`.
     #[cfg_attr(feature = "typescript", tsify(type = "number | null"))]

@@ -39,7 +39,7 @@ impl Call {
     /// # Errors
     ///
     /// `invalid_options` where the vendor does not read the document, or the endpoint does not take an option.
-    pub(crate) fn new(options: &Options) -> Result<Self, OcrError> {
+    pub(crate) fn new(options: &Options) -> Result<Self, Fault> {
         let route = options.route()?;
         let multipart = options.upload == Some(Upload::Multipart);
         Ok(Self { route, options: options.call(route)?, multipart })

@@ -72,6 +72,12 @@ impl Wake for Wakeup {
     }
 }
 
+impl From<Box<OcrError>> for Fault {
+    fn from(error: Box<OcrError>) -> Self {
+        Self::Ocr(error)
+    }
+}
+
 impl From<OcrError> for Fault {
     fn from(error: OcrError) -> Self {
         Self::Ocr(Box::new(error))

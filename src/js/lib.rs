@@ -24,7 +24,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
 use encode::Call;
-use job::Job;
+use job::{Fault, Job};
 use prepare::Host;
 use source::SourceFile;
 
@@ -35,8 +35,8 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// What the vendor takes of the document: `{ document, vendor }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
-    let options: Options = plain::read(options).map_err(plain::error)?;
-    let route = options.route().map_err(plain::error)?;
+    let options: Options = plain::read(options)?;
+    let route = options.route().map_err(Fault::from)?;
     plain::write(&rules::requirements(route))
 }
 
@@ -60,7 +60,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
         options.call(route)?;
         let mut source = SourceFile::open(file).await?;
         let found = check::check_facts(source.facts.clone(), route);
-        let mut checked = source.judge(found, &options, route).await?;
+        let mut checked = source.judge(found, &options, route, None).await?;
         plain::localize(&mut checked.report);
         plain::write(&Data { report: checked.report, shadowed: checked.shadowed })
     })
@@ -71,7 +71,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
 pub fn assess_quality(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move {
         let mut source = SourceFile::open(file).await?;
-        match source.quality().await? {
+        match source.quality(None).await? {
             Ok(report) => plain::write(&report),
             Err(reason) => {
                 Err(OcrError::invalid_file(vec![rules::undecodable(&source.facts, reason)]).into())
@@ -146,10 +146,10 @@ pub fn read(text: &str, options: &JsValue, reply: &JsValue) -> Result<JsValue, J
         request_id: Option<String>,
         kept: Option<bool>,
     }
-    let options: Options = plain::read(options).map_err(plain::error)?;
-    let route = options.route().map_err(plain::error)?;
-    options.call(route).map_err(plain::error)?;
-    let reply: Reply = plain::read(reply).map_err(plain::error)?;
+    let options: Options = plain::read(options)?;
+    let route = options.route().map_err(Fault::from)?;
+    options.call(route).map_err(Fault::from)?;
+    let reply: Reply = plain::read(reply)?;
     let answer = Answer { text, status: reply.status, request_id: reply.request_id.as_deref() };
     let mut read = answer::read(route, &answer);
     let outcome = CallOutcome::of_answer(&read, reply.kept == Some(true));

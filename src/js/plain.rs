@@ -9,14 +9,15 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalog;
+use crate::job::Fault;
 
 /// Reads plain data.
 ///
 /// # Errors
 ///
 /// `invalid_options`, with the path of what is wrong.
-pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, OcrError> {
-    T::deserialize(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()))
+pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, Fault> {
+    T::deserialize(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()).into())
 }
 
 /// Writes plain data: every member present, `null` where it does not apply, numbers as numbers.

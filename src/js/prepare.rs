@@ -79,11 +79,16 @@ pub(crate) async fn prepare(
     let plan = Plan::new(options, route);
     let found = check::check_facts(source.facts.clone(), route);
     let is_for_browser = prepare::is_for_browser(&found);
+    let target = plan.target(&source.facts);
     let mut report = None;
     if options.check.unwrap_or(true) {
         host.phase("checking");
         // What is to be turned is judged as it will be.
-        let checked = if plan.turns() { found.into() } else { source.judge(found, options, route).await? };
+        let checked = if plan.turns() {
+            found.into()
+        } else {
+            source.judge(found, options, route, target.as_ref()).await?
+        };
         let checked = host.hear_of_check(checked)?;
         if !plan.goes_on(&checked) {
             return Err(OcrError::refused(checked).into());
@@ -99,7 +104,7 @@ pub(crate) async fn prepare(
     let (prepared, decoder) = if is_for_browser && let Some(decoded) = host.decoded(&source).await? {
         (converted(&source, &plan, &decoded), DecodedBy::Native)
     } else {
-        let Some(target) = plan.target(&source.facts) else {
+        let Some(target) = target else {
             return Ready::unchanged(source, report).write();
         };
         (prepared(&mut source, &plan, target).await?, DecodedBy::Periksa)
@@ -126,7 +131,7 @@ pub(crate) async fn prepare(
     // What was mended or turned is checked like any file. What passed before has to be fit to be sent still.
     let is_other = plan.turns() || report.as_ref().is_some_and(|report| !report.ok);
     if report.is_some() && is_other {
-        report = Some(host.hear_of_check(made.judge(found, options, route).await?)?);
+        report = Some(host.hear_of_check(made.judge(found, options, route, None).await?)?);
     } else if plan.must_change() && !found.ok {
         return Err(OcrError::refused(found).into());
     }
@@ -146,10 +151,11 @@ async fn prepared(
     target: Target,
 ) -> Result<Result<Prepared, Refused>, Fault> {
     let facts = plan.turned(&source.facts);
+    let decoded = source.decoded.take();
     let prepared = match source.picture().await? {
         Err(Undecodable::TooLarge) => Err(Refusal::Unshrinkable),
         // Of a PDF no bytes are needed.
-        bytes => prepare::prepare(bytes.unwrap_or_default(), &facts, &target),
+        bytes => prepare::prepare_decoded(bytes.unwrap_or_default(), &facts, &target, decoded),
     };
     Ok(prepared.map_err(|refusal| (refusal, target)))
 }

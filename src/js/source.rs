@@ -1,12 +1,13 @@
-//! A picked file, and what is known of it so far: its facts are found once, its bytes read once.
+//! A picked file, and what is known of it so far: its facts are found once, its bytes read once, its pixels decoded once.
 
 use periksa::check::{self, Checked};
 use periksa::document::Route;
 use periksa::inspect::{FileFacts, inspect_slice};
 use periksa::options::Options;
-use periksa::picture::Undecodable;
+use periksa::picture::{Decoded, Undecodable};
+use periksa::prepare::Target;
 use periksa::problem::CheckReport;
-use periksa::quality::{self, QualityReport};
+use periksa::quality::QualityReport;
 use web_sys::Blob;
 
 use crate::blob;
@@ -17,19 +18,21 @@ pub(crate) struct SourceFile {
     pub(crate) blob: Blob,
     pub(crate) facts: FileFacts,
     bytes: Option<Result<Vec<u8>, Undecodable>>,
+    /// Its pixels, until it is prepared from them.
+    pub(crate) decoded: Option<Decoded>,
 }
 
 impl SourceFile {
     /// Finds the facts; only slices of the file are read.
     pub(crate) async fn open(blob: Blob) -> Result<Self, Fault> {
         let facts = blob::inspect(&blob).await?;
-        Ok(Self { blob, facts, bytes: None })
+        Ok(Self { blob, facts, bytes: None, decoded: None })
     }
 
     /// A file whose bytes are known.
     pub(crate) fn of_bytes(blob: Blob, bytes: Vec<u8>) -> Self {
         let facts = inspect_slice(&bytes, blob::declared(&blob));
-        Self { blob, facts, bytes: Some(Ok(bytes)) }
+        Self { blob, facts, bytes: Some(Ok(bytes)), decoded: None }
     }
 
     /// The whole file, if its pixels can be decoded.
@@ -44,10 +47,21 @@ impl SourceFile {
         })
     }
 
-    /// What the pixels show; or why that can't be told.
-    pub(crate) async fn quality(&mut self) -> Result<Result<QualityReport, Undecodable>, Fault> {
+    /// What the pixels show; or why that can't be told. With a `target` they are decoded for preparing the file too.
+    pub(crate) async fn quality(
+        &mut self,
+        target: Option<&Target>,
+    ) -> Result<Result<QualityReport, Undecodable>, Fault> {
         let facts = self.facts.clone();
-        Ok(self.picture().await?.and_then(|bytes| quality::assess(bytes, &facts)))
+        let bytes = self.picture().await?;
+        let picture = bytes.and_then(|bytes| facts.picture(bytes).ok_or(Undecodable::Unsupported));
+        let decoded = match picture.and_then(|picture| Decoded::new(&picture, target)) {
+            Ok(decoded) => decoded,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let quality = decoded.assess(facts.orientation);
+        self.decoded = target.map(|_| decoded);
+        Ok(quality)
     }
 
     /// Adds to the report on its facts what its pixels show, where they are to be judged and nothing else is wrong.
@@ -56,11 +70,12 @@ impl SourceFile {
         found: CheckReport,
         options: &Options,
         route: Route,
+        target: Option<&Target>,
     ) -> Result<Checked, Fault> {
         if !found.ok || options.check_quality == Some(false) {
             return Ok(found.into());
         }
-        let quality = self.quality().await?;
+        let quality = self.quality(target).await?;
         let policy = options.policy.unwrap_or_default();
         Ok(check::check_quality(found, quality, &policy, &options.context(route)))
     }

@@ -14,7 +14,7 @@ use crate::document::Route;
 use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
 use crate::picture::prepare::{Encoded, Outcome};
-use crate::picture::{Pixels, Undecodable, prepare as picture};
+use crate::picture::{Decoded, Pixels, Undecodable, prepare as picture};
 use crate::problem::Problem;
 use crate::rules;
 
@@ -44,12 +44,28 @@ pub struct Prepared {
 /// picture of which nothing legible is smaller gets larger, by being turned. A PDF stays as it is; its bytes are not
 /// needed.
 pub fn prepare(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Prepared, Refusal> {
+    prepare_decoded(bytes, facts, target, None)
+}
+
+/// The same, with the file's pixels if they are decoded already.
+pub fn prepare_decoded(
+    bytes: &[u8],
+    facts: &FileFacts,
+    target: &Target,
+    decoded: Option<Decoded>,
+) -> Result<Prepared, Refusal> {
     match (facts.picture(bytes), facts.format) {
         (Some(_), _) if facts.malformed.is_some() => Err(Undecodable::Broken.into()),
-        (Some(source), _) => Ok(match picture::prepare(&source, target)? {
-            Outcome::Stripped(left) => Prepared::stripped(bytes, facts, left),
-            Outcome::Encoded(encoded) => Prepared::encoded(facts, encoded),
-        }),
+        (Some(source), _) => {
+            let outcome = match decoded {
+                Some(decoded) => decoded.prepare(&source, target)?,
+                None => picture::prepare(&source, target)?,
+            };
+            Ok(match outcome {
+                Outcome::Stripped(left) => Prepared::stripped(bytes, facts, left),
+                Outcome::Encoded(encoded) => Prepared::encoded(facts, encoded),
+            })
+        }
         (None, FileFormat::Pdf) if facts.bytes <= target.max_bytes => Ok(Prepared::unchanged(facts)),
         (None, FileFormat::Pdf) => Err(Refusal::Unshrinkable),
         (None, _) => Err(Undecodable::Unsupported.into()),

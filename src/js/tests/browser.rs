@@ -70,6 +70,13 @@ fn options(document: &str, vendor: &str) -> JsValue {
     options.into()
 }
 
+fn reply(status: u16, request_id: &str) -> JsValue {
+    let reply = Object::new();
+    Reflect::set(&reply, &"status".into(), &status.into()).unwrap();
+    Reflect::set(&reply, &"requestId".into(), &request_id.into()).unwrap();
+    reply.into()
+}
+
 #[wasm_bindgen_test]
 async fn facts_are_those_of_the_same_bytes_in_memory() {
     for (bytes, name, media_type) in [
@@ -91,7 +98,7 @@ async fn reports_are_those_of_the_same_bytes_in_memory() {
         for bytes in [jpeg(20_000), jpeg(6_000_000), jpeg(20_000_000), b"text".to_vec(), Vec::new()] {
             let picked = file(&bytes, "ktp.jpg", "image/jpeg");
             let options = options(route.document().as_str(), route.vendor().as_str());
-            Reflect::set(&options, &"quality".into(), &false.into()).unwrap();
+            Reflect::set(&options, &"checkQuality".into(), &false.into()).unwrap();
             let checked = finish(|wake| js::check(picked.into(), options, wake)).await.unwrap();
             let declared =
                 Declared { media_type: Some("image/jpeg".into()), file_name: Some("ktp.jpg".into()) };
@@ -178,18 +185,20 @@ async fn the_key_tells_bytes_route_and_options_apart() {
 
 #[wasm_bindgen_test]
 fn wrong_options_are_plain_data_that_says_what_is_wrong() {
-    let error = js::requirements(&"ktp".into(), &"nobody".into()).unwrap_err();
+    let error = js::requirements(&options("ktp", "nobody")).unwrap_err();
     assert_eq!(member(&error, "code"), "invalid_options");
     assert!(member(&member(&error, "messages"), "en").as_string().unwrap().contains("vendor must be"));
     assert!(member(&error, "partial").is_null() && member(&error, "vendorCode").is_null());
-    let error = js::requirements(&"bpkb".into(), &"verihubs".into()).unwrap_err();
+    let error = js::requirements(&options("bpkb", "verihubs")).unwrap_err();
     assert!(member(&member(&error, "messages"), "en").as_string().unwrap().contains("verihubs reads"));
 }
 
 #[wasm_bindgen_test]
 fn an_answer_becomes_a_record_or_an_error() {
     let text = r#"{"message":"ok","data":{"nik":"3174015707900002","full_name":"SITI CONTOH"}}"#;
-    let extraction = js::read(text, options("ktp", "verihubs"), Some(200), Some("r-1".into())).unwrap();
+    let read = js::read(text, &options("ktp", "verihubs"), &reply(200, "r-1")).unwrap();
+    assert!(member(&read, "error").is_null());
+    let extraction = member(&read, "extraction");
     let nik = member(&member(&extraction, "record"), "nik");
     assert_eq!(
         json(&nik),
@@ -198,10 +207,12 @@ fn an_answer_becomes_a_record_or_an_error() {
     assert_eq!(member(&extraction, "requestId"), "r-1");
 
     let text = r#"{"message":"KTP not detected","error_code":"KTP_NOT_DETECTED"}"#;
-    let error = js::read(text, options("ktp", "verihubs"), Some(400), None).unwrap_err();
+    let read = js::read(text, &options("ktp", "verihubs"), &reply(400, "r-2")).unwrap();
+    assert!(member(&read, "extraction").is_null());
+    let error = member(&read, "error");
     assert_eq!(member(&error, "code"), "document_not_detected");
     assert_eq!(member(&error, "action"), "retake_photo");
-    assert_eq!(member(&error, "mayRepeat"), false);
+    assert_eq!(json(&member(&read, "outcome")), r#"{"mayRepeat":false,"settled":true,"billed":"unknown"}"#);
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@
 mod jpeg;
 mod plane;
 mod png;
+mod scales;
 
 use core::fmt;
 
@@ -14,6 +15,7 @@ use plane::Averages;
 
 pub use plane::{Plane, Rgb, luma, turn, turned};
 pub(crate) use png::inflate;
+pub use scales::Scales;
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.
 pub const MOST_PIXELS: u64 = 120_000_000;
@@ -70,7 +72,7 @@ pub enum Colour {
 }
 
 /// A decoded picture as it is coded: not yet upright.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Pixels {
     /// Pixels a row of the file; the planes may have fewer.
     pub width: u32,
@@ -84,9 +86,16 @@ pub struct Pixels {
 
 /// Decodes a picture so that its long side has at least `long_side` pixels where the file has them.
 pub fn decode(bytes: &[u8], codec: Codec, long_side: u32) -> Result<Pixels, Undecodable> {
+    decode_scales(bytes, codec, &[&[long_side]])?.take(0).ok_or(Undecodable::TooLarge)
+}
+
+/// Decodes a picture once for several uses, the most important first. Each use lists the long sides that do for it, the
+/// best first. It gets the first at which the pixels can be held by themselves, but nothing where those can't be held
+/// beside what the uses before it got.
+pub fn decode_scales(bytes: &[u8], codec: Codec, uses: &[&[u32]]) -> Result<Scales, Undecodable> {
     match codec {
-        Codec::Jpeg => jpeg::decode(bytes, long_side),
-        Codec::Png => png::decode(bytes, long_side),
+        Codec::Jpeg => jpeg::decode(bytes, uses),
+        Codec::Png => png::decode(bytes, uses),
     }
 }
 

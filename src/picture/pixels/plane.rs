@@ -128,11 +128,6 @@ impl Averages {
         Self { from, to, sums, left: from.1, cells: Vec::with_capacity(to.0 as usize), data }
     }
 
-    /// Pixels of a row that comes.
-    pub(super) fn row_width(&self) -> usize {
-        self.from.0 as usize
-    }
-
     pub(super) fn add_row(&mut self, row: &[u8]) {
         self.average_row(row);
         let mut rest = self.to.1;

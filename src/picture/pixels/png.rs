@@ -6,8 +6,9 @@
 use miniz_oxide::inflate::TINFLStatus as Status;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
 
-use super::plane::{Averages, Plane};
-use super::{Colour, MOST_BYTES, MOST_PIXELS, Pixels, Undecodable, fit};
+use super::plane::Averages;
+use super::scales::Plan;
+use super::{Colour, MOST_BYTES, MOST_PIXELS, Pixels, Scales, Undecodable, fit};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// What deflate refers back to.
@@ -32,7 +33,7 @@ struct Header {
     transparency: Vec<u8>,
 }
 
-pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable> {
+pub(super) fn decode(bytes: &[u8], uses: &[&[u32]]) -> Result<Scales, Undecodable> {
     let mut rest = bytes.strip_prefix(SIGNATURE).ok_or(Undecodable::Broken)?;
     let mut header = Header::default();
     let mut image: Option<(Inflater, Rows)> = None;
@@ -47,7 +48,7 @@ pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable
             b"IDAT" => {
                 let (inflater, rows) = match &mut image {
                     Some(image) => image,
-                    none => none.insert((Inflater::new(), Rows::new(&header, long_side)?)),
+                    none => none.insert((Inflater::new(), Rows::new(&header, uses)?)),
                 };
                 inflater.feed(data, |data| rows.feed(&header, data))?;
                 if rows.passes.is_empty() {
@@ -59,8 +60,7 @@ pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable
         }
     }
     let (_, rows) = image.ok_or(Undecodable::Broken)?;
-    let planes = rows.finish()?;
-    Ok(Pixels { width: header.width, height: header.height, colour: Colour::Rgb, planes })
+    rows.finish(&header)
 }
 
 /// The first chunk's type and data, and what follows it.
@@ -230,21 +230,24 @@ struct Rows {
     row: Vec<u8>,
     previous: Vec<u8>,
     channels: [Vec<u8>; 3],
-    averages: [Averages; 3],
+    /// By channel, then scale.
+    averages: [Vec<Averages>; 3],
+    /// The scales are the sizes of the planes.
+    plan: Plan<(u32, u32)>,
     /// The whole picture, where it is interlaced.
     whole: Vec<Vec<u8>>,
 }
 
 impl Rows {
-    fn new(header: &Header, long_side: u32) -> Result<Self, Undecodable> {
+    fn new(header: &Header, uses: &[&[u32]]) -> Result<Self, Undecodable> {
         if header.width == 0 || (header.has_palette && header.palette.is_empty()) {
             return Err(Undecodable::Broken);
         }
         let from = (header.width, header.height);
-        let to = fit(header.width, header.height, long_side);
-        if u64::from(to.0) * u64::from(to.1) * 3 > MOST_BYTES {
-            return Err(Undecodable::TooLarge);
-        }
+        let size = |long_side| fit(header.width, header.height, long_side);
+        let plan = Plan::new(uses, size, |sizes: &[(u32, u32)]| {
+            sizes.iter().map(|(width, height)| u64::from(*width) * u64::from(*height) * 3).sum()
+        })?;
         let pixels = if header.interlaced { header.width as usize * header.height as usize } else { 0 };
         Ok(Self {
             passes: if header.interlaced { &ADAM7 } else { &ONE_PASS },
@@ -252,7 +255,8 @@ impl Rows {
             row: Vec::new(),
             previous: Vec::new(),
             channels: Default::default(),
-            averages: [(); 3].map(|()| Averages::new(from, to)),
+            averages: [(); 3].map(|()| plan.scales.iter().map(|to| Averages::new(from, *to)).collect()),
+            plan,
             whole: vec![vec![0; pixels]; 3],
         })
     }
@@ -299,22 +303,26 @@ impl Rows {
                 let places = whole.get_mut(start..).unwrap_or_default().iter_mut().step_by(across as usize);
                 places.zip(channel).for_each(|(place, value)| *place = *value);
             } else {
-                averages.add_row(channel);
+                averages.iter_mut().for_each(|averages| averages.add_row(channel));
             }
         }
     }
 
-    /// The planes, if every row came.
-    fn finish(self) -> Result<Vec<Plane>, Undecodable> {
+    /// The pixels at each scale, if every row came.
+    fn finish(self, header: &Header) -> Result<Scales, Undecodable> {
         if !self.passes.is_empty() {
             return Err(Undecodable::Broken);
         }
-        let planes = self.averages.into_iter().zip(self.whole).map(|(mut averages, whole)| {
-            let width = averages.row_width();
-            whole.chunks(width).for_each(|row| averages.add_row(row));
-            averages.finish()
-        });
-        Ok(planes.collect())
+        let (width, height) = (header.width, header.height);
+        let empty = Pixels { width, height, colour: Colour::Rgb, planes: Vec::new() };
+        let mut made = vec![empty; self.plan.scales.len()];
+        for (averages, whole) in self.averages.into_iter().zip(self.whole) {
+            for (mut averages, pixels) in averages.into_iter().zip(&mut made) {
+                whole.chunks(width as usize).for_each(|row| averages.add_row(row));
+                pixels.planes.push(averages.finish());
+            }
+        }
+        Ok(self.plan.done(made))
     }
 }
 

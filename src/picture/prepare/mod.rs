@@ -15,7 +15,7 @@ mod strip;
 use core::fmt;
 
 use crate::Source;
-use crate::pixels::{self, Codec, Pixels, Undecodable};
+use crate::pixels::{self, Pixels, Undecodable};
 
 pub use ladder::LONGEST;
 
@@ -81,17 +81,46 @@ impl fmt::Display for Refusal {
 
 impl core::error::Error for Refusal {}
 
+/// Pixels that were decoded before.
+pub(crate) struct Ready {
+    /// For a picture with these long sides, see [`sides`].
+    pub(crate) sides: Vec<u32>,
+    /// For the first of them at which pixels can be held.
+    pub(crate) long_side: u32,
+    pub(crate) pixels: Pixels,
+}
+
 /// Prepares a picture. It comes out upright, clean and within the target's bytes, or not at all. Only a picture of which
 /// nothing legible is smaller gets larger, by being turned.
 pub fn prepare(source: &Source<'_>, target: &Target) -> Result<Outcome, Refusal> {
+    prepare_ready(source, target, None)
+}
+
+/// The same, with pixels that are ready if they are the right ones.
+pub(crate) fn prepare_ready(
+    source: &Source<'_>,
+    target: &Target,
+    ready: Option<Ready>,
+) -> Result<Outcome, Refusal> {
     // None where the end is missing: decoding tells whether pixels are too.
     let stripped = Stripped::of(source.bytes, source.codec);
-    match &stripped {
-        Some(stripped) if source.orientation == 1 && stripped.len() as u64 <= target.max_bytes => {
+    match stripped.as_ref().filter(|stripped| stripped.does(source, target)) {
+        Some(stripped) => {
             let has_metadata = stripped.len() < source.bytes.len();
             Ok(Outcome::Stripped(has_metadata.then(|| stripped.bytes())))
         }
-        _ => encoded(source, target, stripped.as_ref()).map(Outcome::Encoded),
+        None => encoded(source, target, stripped.as_ref(), ready).map(Outcome::Encoded),
+    }
+}
+
+/// The long sides at which a picture is decoded to be prepared, the best first; none where its pixels are not needed.
+pub(crate) fn sides(source: &Source<'_>, target: &Target) -> Vec<u32> {
+    let stripped = Stripped::of(source.bytes, source.codec);
+    match source.size {
+        Some(size) if !stripped.is_some_and(|stripped| stripped.does(source, target)) => {
+            ladder::sides(size, target)
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -111,10 +140,11 @@ fn encoded(
     source: &Source<'_>,
     target: &Target,
     stripped: Option<&Stripped<'_>>,
+    ready: Option<Ready>,
 ) -> Result<Encoded, Refusal> {
     let size = source.size.ok_or(Undecodable::Broken)?;
     let sides = ladder::sides(size, target);
-    let (pixels, sides) = decoded(source.bytes, source.codec, &sides)?;
+    let (pixels, sides) = pixels_for(source, &sides, ready)?;
     let coded = (pixels.width, pixels.height);
     let profile = stripped.and_then(|stripped| profile::of(stripped, source.codec, pixels.colour));
     let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), source.orientation);
@@ -130,13 +160,28 @@ fn encoded(
 }
 
 /// The pixels for the first of the long sides at which they can be held, and the sides from there on.
-fn decoded<'a>(bytes: &[u8], codec: Codec, mut sides: &'a [u32]) -> Result<(Pixels, &'a [u32]), Undecodable> {
+fn pixels_for<'a>(
+    source: &Source<'_>,
+    mut sides: &'a [u32],
+    ready: Option<Ready>,
+) -> Result<(Pixels, &'a [u32]), Undecodable> {
+    if let Some(ready) = ready.filter(|ready| ready.sides == sides) {
+        let larger = sides.iter().take_while(|side| **side != ready.long_side).count();
+        return Ok((ready.pixels, sides.get(larger..).unwrap_or_default()));
+    }
     loop {
         let (side, smaller) = sides.split_first().ok_or(Undecodable::TooLarge)?;
-        match pixels::decode(bytes, codec, *side) {
+        match pixels::decode(source.bytes, source.codec, *side) {
             Err(Undecodable::TooLarge) => sides = smaller,
             outcome => return outcome.map(|pixels| (pixels, sides)),
         }
+    }
+}
+
+impl Stripped<'_> {
+    /// Is the file without metadata all that is wanted?
+    fn does(&self, source: &Source<'_>, target: &Target) -> bool {
+        source.orientation == 1 && self.len() as u64 <= target.max_bytes
     }
 }
 

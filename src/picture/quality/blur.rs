@@ -9,7 +9,7 @@ use super::region::Region;
 use crate::pixels::Plane;
 
 /// Long side of the picture that is judged.
-pub(super) const LONG_SIDE: u32 = 1024;
+pub(crate) const LONG_SIDE: u32 = 1024;
 /// Added to the variance, in squared levels of grey: an empty sheet is not sharp because of its noise.
 const EMPTY: f64 = 100.0;
 

@@ -16,6 +16,8 @@ use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
 use region::Region;
 
+pub(crate) use blur::LONG_SIDE;
+
 /// Where half of the score's range is, in each check's own measure. From public pictures that are labelled; each
 /// lies in a gap between the two labels (see `quality_agreement --help` for how to measure your own).
 mod middle {
@@ -122,7 +124,7 @@ pub struct QualityReport {
 
 /// Judges a whole file that is in memory.
 pub fn assess(source: &Source<'_>) -> Result<QualityReport, Undecodable> {
-    let pixels = pixels::decode(source.bytes, source.codec, blur::LONG_SIDE)?;
+    let pixels = pixels::decode(source.bytes, source.codec, LONG_SIDE)?;
     Ok(assess_pixels(&pixels, source.orientation))
 }
 
@@ -146,7 +148,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
         None => Region::middle(MARGIN, width, height),
     };
     let sharpness = {
-        let luma = pixels.luma(blur::LONG_SIDE, orientation);
+        let luma = pixels.luma(LONG_SIDE, orientation);
         blur::sharpness(&luma, &region(luma.width, luma.height))
     };
     let glare = flashlight::glare(&picture, &region(picture.r.width, picture.r.height));

@@ -1,7 +1,7 @@
 //! Laws of a picture's pixels, and of what they show.
 
 use periksa::inspect::{Declared, inspect_slice};
-use periksa::picture::pixels::{Pixels, Undecodable, decode};
+use periksa::picture::pixels::{Codec, Pixels, Undecodable, decode, decode_scales};
 use periksa::policy::Context;
 use periksa::{FileFacts, Policy, QualityReport, Route, check, quality};
 
@@ -23,6 +23,7 @@ pub fn decoding(bytes: &[u8], long_side: u32) {
         }
         (outcome, again) => assert_eq!(outcome.as_ref().err(), again.as_ref().err()),
     }
+    together(bytes, codec, long_side, [&outcome, &whole]);
     // How large it comes out changes nothing in whether it does.
     match (&outcome, &whole) {
         (Ok(pixels), Ok(whole)) => {
@@ -32,6 +33,25 @@ pub fn decoding(bytes: &[u8], long_side: u32) {
         }
         (_, Err(Undecodable::TooLarge)) => {}
         (outcome, whole) => assert_eq!(outcome.as_ref().err(), whole.as_ref().err()),
+    }
+}
+
+/// Decoding at two scales at once gives what decoding at each gives.
+fn together(bytes: &[u8], codec: Codec, long_side: u32, alone: [&Result<Pixels, Undecodable>; 2]) {
+    let scales = decode_scales(bytes, codec, &[&[long_side], &[u32::MAX]]);
+    let [first, whole] = alone;
+    match &scales {
+        Ok(scales) => {
+            let fits = *whole != Err(Undecodable::TooLarge);
+            assert_eq!(scales.get(0), first.as_ref().ok());
+            assert!(scales.get(1).is_none_or(|pixels| whole.as_ref() == Ok(pixels)));
+            assert_eq!(scales.long_side(1), fits.then_some(u32::MAX));
+            let bytes = |pixels: Option<&Pixels>| -> usize {
+                pixels.map_or(0, |pixels| pixels.planes.iter().map(|plane| plane.data.len()).sum())
+            };
+            assert!(bytes(scales.get(0)).max(bytes(scales.get(1))) <= MOST_BYTES);
+        }
+        Err(why) => assert_eq!(first.as_ref().err(), Some(why)),
     }
 }
 

@@ -1,16 +1,20 @@
 //! The frame: its components, and the planes they become.
 
 use super::super::plane::Plane;
-use super::super::{Colour, MOST_BYTES, MOST_PIXELS, Pixels, Undecodable};
+use super::super::scales::Plan;
+use super::super::{Colour, MOST_PIXELS, Pixels, Scales, Undecodable};
 use super::idct::{Block, Transform, dequantize};
-use super::{Setup, byte, word};
+use super::{Setup, byte, eighths, word};
 
 pub(super) struct Frame {
     pub(super) progressive: bool,
     /// MCUs across and down.
     pub(super) mcus: (u32, u32),
     pub(super) components: Vec<Component>,
-    pub(super) transform: Transform,
+    /// One for each scale.
+    pub(super) transforms: Vec<Transform>,
+    /// The scales are the sides of a block.
+    plan: Plan<u32>,
     width: u32,
     height: u32,
 }
@@ -24,9 +28,10 @@ pub(super) struct Component {
     pub(super) blocks: (u32, u32),
     /// Blocks from one row of them to the next.
     pub(super) row: usize,
-    /// Pixels of a block's side, as it is made.
+    /// One for each scale.
+    planes: Vec<Plane>,
+    /// Pixels of a block's side at the largest scale.
     pub(super) side: usize,
-    pub(super) plane: Plane,
     /// Of a progressive frame: by block, its lowest `side * side` coefficients, by column.
     pub(super) coefficients: Vec<i16>,
     /// Of a progressive frame: by block, which coefficients (in zigzag order) are not zero.
@@ -36,8 +41,8 @@ pub(super) struct Component {
 }
 
 impl Frame {
-    /// Of a frame header (T.81, B.2.2): the smallest scale at which the long side is `long_side` or the full one.
-    pub(super) fn read(segment: &[u8], progressive: bool, long_side: u32) -> Result<Self, Undecodable> {
+    /// Of a frame header (T.81, B.2.2), at the scales for these uses.
+    pub(super) fn read(segment: &[u8], progressive: bool, uses: &[&[u32]]) -> Result<Self, Undecodable> {
         if byte(segment, 0)? != 8 {
             return Err(Undecodable::Unsupported);
         }
@@ -50,8 +55,6 @@ impl Frame {
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
             return Err(Undecodable::TooLarge);
         }
-        let long = width.max(height);
-        let side = [1u32, 2, 4].into_iter().find(|side| (long * side).div_ceil(8) >= long_side).unwrap_or(8);
         let mut specs = Vec::new();
         for index in 0..usize::from(count) {
             let (id, sampling, quantizer) =
@@ -65,21 +68,26 @@ impl Frame {
         let h_most = specs.iter().map(|(_, h, _, _)| *h).max().unwrap_or(1);
         let v_most = specs.iter().map(|(_, _, v, _)| *v).max().unwrap_or(1);
         let mcus = (width.div_ceil(8 * h_most), height.div_ceil(8 * v_most));
-        let mut bytes = 0;
+        // Of a component with this sampling.
+        let blocks = |h: u32, v: u32| u64::from(mcus.0 * h) * u64::from(mcus.1 * v);
+        let all_blocks: u64 = specs.iter().map(|(_, h, v, _)| blocks(*h, *v)).sum();
+        let side = |long_side| eighths(width.max(height), long_side);
+        let plan = Plan::new(uses, side, |sides: &[u32]| {
+            let pixels: u32 = sides.iter().map(|side| side * side).sum();
+            let kept = sides.iter().map(|side| side * side).max().filter(|_| progressive).unwrap_or(0);
+            all_blocks * u64::from(pixels + 2 * kept + 8)
+        })?;
+        let most = plan.scales.iter().copied().max().unwrap_or(0) as usize;
         let mut components = Vec::new();
         for (id, h, v, quantizer) in specs {
             let (own_width, own_height) = ((width * h).div_ceil(h_most), (height * v).div_ceil(v_most));
             let (row, rows) = ((mcus.0 * h) as usize, (mcus.1 * v) as usize);
-            let (blocks, side) = (row * rows, side as usize);
-            bytes += blocks as u64 * (side * side * if progressive { 3 } else { 1 } + 8) as u64;
-            if bytes > MOST_BYTES {
-                return Err(Undecodable::TooLarge);
-            }
-            let plane = Plane {
-                width: (own_width * side as u32).div_ceil(8),
-                height: (own_height * side as u32).div_ceil(8),
-                stride: row * side,
-                data: vec![128; blocks * side * side],
+            let blocks = row * rows;
+            let plane = |side: &u32| Plane {
+                width: (own_width * side).div_ceil(8),
+                height: (own_height * side).div_ceil(8),
+                stride: row * *side as usize,
+                data: vec![128; blocks * (side * side) as usize],
             };
             let kept = if progressive { blocks } else { 0 };
             components.push(Component {
@@ -88,25 +96,25 @@ impl Frame {
                 quantizer,
                 blocks: (own_width.div_ceil(8), own_height.div_ceil(8)),
                 row,
-                side,
-                plane,
-                coefficients: vec![0; kept * side * side],
+                planes: plan.scales.iter().map(plane).collect(),
+                side: most,
+                coefficients: vec![0; kept * most * most],
                 nonzero: vec![0; kept],
                 seen: false,
             });
         }
-        let transform = Transform::new(side as usize);
-        Ok(Self { progressive, mcus, components, transform, width, height })
+        let transforms = plan.scales.iter().map(|side| Transform::new(*side as usize)).collect();
+        Ok(Self { progressive, mcus, components, transforms, plan, width, height })
     }
 
-    /// The planes, once the scans are through.
-    pub(super) fn finish(mut self, setup: &Setup) -> Result<Pixels, Undecodable> {
+    /// The pixels at each scale, once the scans are through.
+    pub(super) fn finish(mut self, setup: &Setup) -> Result<Scales, Undecodable> {
         if self.components.iter().any(|component| !component.seen) {
             return Err(Undecodable::Broken);
         }
         if self.progressive {
             for component in &mut self.components {
-                component.transform(&self.transform, setup)?;
+                component.transform(&self.transforms, setup)?;
             }
         }
         let ids: Vec<u8> = self.components.iter().map(|component| component.id).collect();
@@ -119,25 +127,31 @@ impl Frame {
             (_, Some(2)) => Colour::Ycck,
             _ => Colour::Cmyk,
         };
-        let mut planes: Vec<Plane> = self.components.into_iter().map(|component| component.plane).collect();
         // Adobe writes its CMYK inverted, 255 for no ink; others do not.
         if colour == Colour::Cmyk && setup.adobe.is_none() {
-            planes.iter_mut().flat_map(|plane| &mut plane.data).for_each(|value| *value = 255 - *value);
+            let planes = self.components.iter_mut().flat_map(|component| &mut component.planes);
+            planes.flat_map(|plane| &mut plane.data).for_each(|value| *value = 255 - *value);
         }
-        Ok(Pixels { width: self.width, height: self.height, colour, planes })
+        let empty = Pixels { width: self.width, height: self.height, colour, planes: Vec::new() };
+        let mut made = vec![empty; self.transforms.len()];
+        for component in self.components {
+            made.iter_mut().zip(component.planes).for_each(|(pixels, plane)| pixels.planes.push(plane));
+        }
+        Ok(self.plan.done(made))
     }
 }
 
 impl Component {
-    /// Writes a block's pixels to the plane.
-    pub(super) fn write(&mut self, transform: &Transform, block: &Block, at: usize) {
+    /// Writes a block's pixels to the planes.
+    pub(super) fn write(&mut self, transforms: &[Transform], block: &Block, at: usize) {
         let (row, column) = (at / self.row.max(1), at % self.row.max(1));
-        let stride = self.plane.stride;
-        let start = row * self.side * stride + column * self.side;
-        transform.write(block, self.plane.data.get_mut(start..).unwrap_or_default(), stride);
+        for (plane, transform) in self.planes.iter_mut().zip(transforms) {
+            let start = (row * plane.stride + column) * transform.side();
+            transform.write(block, plane.data.get_mut(start..).unwrap_or_default(), plane.stride);
+        }
     }
 
-    fn transform(&mut self, transform: &Transform, setup: &Setup) -> Result<(), Undecodable> {
+    fn transform(&mut self, transforms: &[Transform], setup: &Setup) -> Result<(), Undecodable> {
         let quantizers = setup.quantizers.get(self.quantizer).and_then(Option::as_ref);
         let quantizers = quantizers.ok_or(Undecodable::Broken)?;
         let side = self.side;
@@ -150,7 +164,7 @@ impl Component {
                     *value = dequantize(i32::from(*kept), i32::from(*quantizer));
                 }
             }
-            self.write(transform, &block, at);
+            self.write(transforms, &block, at);
         }
         Ok(())
     }

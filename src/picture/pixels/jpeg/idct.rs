@@ -27,6 +27,11 @@ impl Transform {
         Self { side, basis }
     }
 
+    /// Pixels of a block's side.
+    pub(super) fn side(&self) -> usize {
+        self.side
+    }
+
     /// Writes the block's pixels to `out`, whose rows are `stride` apart.
     pub(super) fn write(&self, block: &Block, out: &mut [u8], stride: usize) {
         let side = self.side;

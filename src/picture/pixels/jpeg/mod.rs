@@ -10,7 +10,7 @@ mod huffman;
 mod idct;
 mod scan;
 
-use super::{Pixels, Undecodable};
+use super::{Scales, Undecodable};
 use frame::Frame;
 use huffman::Table;
 use scan::Scan;
@@ -38,7 +38,12 @@ const ZIGZAG: [u8; 64] = [
     60, 53, 46, 39, 47, 54, 61, 62, 55, 63,
 ];
 
-pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable> {
+/// The least eighths of a picture's size at which its long side, `long`, has `long_side` pixels, or all.
+pub(super) fn eighths(long: u32, long_side: u32) -> u32 {
+    [1, 2, 4].into_iter().find(|side| (long * side).div_ceil(8) >= long_side).unwrap_or(8)
+}
+
+pub(super) fn decode(bytes: &[u8], uses: &[&[u32]]) -> Result<Scales, Undecodable> {
     let mut setup = Setup::default();
     let mut frame: Option<Frame> = None;
     let (mut at, mut scans) = (0, 0);
@@ -65,7 +70,7 @@ pub(super) fn decode(bytes: &[u8], long_side: u32) -> Result<Pixels, Undecodable
                 if frame.is_some() {
                     return Err(Undecodable::Unsupported);
                 }
-                frame = Some(Frame::read(segment, marker == 0xC2, long_side)?);
+                frame = Some(Frame::read(segment, marker == 0xC2, uses)?);
             }
             // Lossless, hierarchical, arithmetic.
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCF => return Err(Undecodable::Unsupported),

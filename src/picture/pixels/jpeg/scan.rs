@@ -106,7 +106,7 @@ impl<'a> Scan<'a> {
                         if self.frame.progressive {
                             part.progressive(at)?;
                         } else {
-                            part.baseline(at, &self.frame.transform, self.setup)?;
+                            part.baseline(at, &self.frame.transforms, self.setup)?;
                         }
                     }
                 }
@@ -150,7 +150,7 @@ impl Part<'_, '_> {
     }
 
     #[inline(never)]
-    fn baseline(&mut self, at: usize, transform: &Transform, setup: &Setup) -> Result<(), Undecodable> {
+    fn baseline(&mut self, at: usize, transforms: &[Transform], setup: &Setup) -> Result<(), Undecodable> {
         let quantizers = setup.quantizers.get(self.component.quantizer).and_then(Option::as_ref);
         let quantizers = quantizers.ok_or(Undecodable::Broken)?;
         let ac = self.tables.1.ok_or(Undecodable::Broken)?;
@@ -165,7 +165,7 @@ impl Part<'_, '_> {
             let Some((next, found)) = self.coefficient_after(index, ac)? else { break };
             (index, value) = (next, found);
         }
-        self.component.write(transform, &block, at);
+        self.component.write(transforms, &block, at);
         Ok(())
     }
 

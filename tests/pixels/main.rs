@@ -7,6 +7,8 @@
     clippy::unreachable
 )]
 
+mod scales;
+
 use std::fs;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
@@ -14,7 +16,7 @@ use periksa::FileFormat;
 use periksa::picture::pixels::{self, Codec, Colour, Pixels, Plane, Undecodable};
 use proptest::prelude::*;
 
-#[path = "support/corpora.rs"]
+#[path = "../support/corpora.rs"]
 mod corpora;
 
 /// Files that other decoders read in another way.
@@ -95,6 +97,9 @@ fn files_give_the_pixels_other_decoders_give() {
         match pixels::decode(&bytes, codec, u32::MAX) {
             Ok(pixels) => {
                 compared += 1;
+                let together = pixels::decode_scales(&bytes, codec, &[&[1024], &[u32::MAX]]).unwrap();
+                assert_eq!(together.get(0), pixels::decode(&bytes, codec, 1024).as_ref().ok(), "{name}");
+                assert!(together.get(1).is_none_or(|whole| *whole == pixels), "{name}");
                 let ours = interleaved(&pixels);
                 let (mean, most) = difference(&ours, &theirs);
                 // JPEG: another inverse DCT and, for chroma at half size, boxes instead of triangles. Those change the
