@@ -51,7 +51,7 @@ pub struct OcrError {
     /// What is wrong with the call, for the developer. It stands at the end of each message.
     #[serde(skip)]
     detail: Option<String>,
-    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not.
+    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not. For `CallOutcome`.
     #[serde(skip)]
     pub(crate) settled: bool,
 }
@@ -98,15 +98,15 @@ impl OcrError {
         Self { billed: Billed::No, ..Self::new(code) }
     }
 
-    /// `invalid_file`, for what keeps a file from being prepared. It stands in place of the report's other problems.
+    /// `invalid_file`, for what keeps a file from being prepared. It stands in place of the problems that preparing was to
+    /// mend; a file that had passed keeps its report.
     pub fn refused_by(problem: Problem, report: Option<CheckReport>) -> Self {
         match report {
-            Some(report) => {
-                let report =
-                    CheckReport { quality: report.quality, ..CheckReport::new(report.facts, vec![problem]) };
-                Self::refused(report)
+            Some(report) if !report.ok => {
+                let quality = report.quality;
+                Self::refused(CheckReport { quality, ..CheckReport::new(report.facts, vec![problem]) })
             }
-            None => Self::invalid_file(vec![problem]),
+            report => Self { report: report.map(Box::new), ..Self::invalid_file(vec![problem]) },
         }
     }
 

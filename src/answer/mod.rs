@@ -1,21 +1,23 @@
-//! What is answered: text → [`Extraction`] or [`OcrError`].
+//! What is answered: a text → an [`Extraction`](crate::Extraction) or an [`OcrError`](crate::OcrError).
 //!
-//! A vendor's module turns an answer into a `Saying`; `verdict` weighs it against the HTTP status. The rest is maps,
-//! one file per document. "Vendor-contract" in the comments is the collection of both vendors' published
-//! pages, samples and SDKs; a number after it is its section, `Q` one of its open questions.
+//! [`read`] parses the text as JSON. The vendor's module, with one file for each document, reads its fields into a record
+//! (`ParsedAnswer`), and `verdict` weighs that against the HTTP status. What follows for the next call is a
+//! [`CallOutcome`]. "Vendor-contract" in the comments is the collection of both vendors' published pages, samples and SDKs;
+//! a number after it is its section, `Q` one of its open questions.
 
+mod cursor;
+mod field_reader;
 mod glair;
 mod json;
-mod name;
+mod keys;
 mod outcome;
-mod proxy;
+mod parsed_answer;
+mod proxy_problem;
 mod raw;
 mod read;
-mod sheet;
+mod redaction;
 mod verdict;
 mod verihubs;
-mod wire;
-mod words;
 
 pub use outcome::{CallFailure, CallOutcome};
 pub use raw::Answer;

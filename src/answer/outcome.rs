@@ -23,6 +23,7 @@
 
 use serde::Serialize;
 
+use super::parsed_answer::{BodyStatus, ParsedAnswer};
 use crate::closed_list::closed_list;
 use crate::codes::{Billed, ErrorCode};
 use crate::error::OcrError;
@@ -105,6 +106,24 @@ impl CallOutcome {
     pub fn must_be_kept(self) -> bool {
         !self.may_repeat && self.billed != Billed::No
     }
+}
+
+/// Is the body the vendor's last word on a call that was made? A gateway's 5xx may be JSON too; what it says by chance in
+/// the vendor's form names no documented code.
+pub(super) fn is_last_word(parsed: &ParsedAnswer, status: Option<u16>) -> bool {
+    match parsed.body_status {
+        BodyStatus::Failed(_) | BodyStatus::Succeeded => true,
+        BodyStatus::FailedUndocumented | BodyStatus::Recognized => {
+            parsed.found > 0 || status.is_none_or(|status| status < 500)
+        }
+        BodyStatus::Unrecognized => false,
+    }
+}
+
+/// Is the proxy's own error its last word on a call that was made? What cost nothing was not passed on: the key is still
+/// unused, or an earlier request's call goes on under it.
+pub(super) fn is_proxys_last_word(billed: Billed) -> bool {
+    billed != Billed::No
 }
 
 /// By the vendor or a gateway.

@@ -1,9 +1,9 @@
 //! Reads an answer.
 
+use super::cursor::ObjectCursor;
 use super::json::Tree;
 use super::raw::Answer;
-use super::wire::Place;
-use super::{glair, proxy, verdict, verihubs};
+use super::{glair, proxy_problem, verdict, verihubs};
 use crate::codes::ErrorCode;
 use crate::document::{Route, Vendor};
 use crate::error::OcrError;
@@ -20,23 +20,24 @@ use crate::record::Extraction;
 pub fn read(route: Route, answer: &Answer<'_>) -> Result<Extraction, Box<OcrError>> {
     let text = answer.text.trim_start_matches('\u{feff}');
     let body = Tree::parse(text);
-    let Some(root) = body.as_ref().and_then(|body| body.root().as_object()).map(Place::alone) else {
-        return Err(verdict::unreadable(route, answer, known(route)));
+    let Some(root) = body.as_ref().and_then(|body| body.root().as_object()).map(ObjectCursor::detached)
+    else {
+        return Err(verdict::decide_unreadable(route, answer, documented_failures(route)));
     };
-    if let Some(error) = proxy::problem(&root, answer) {
+    if let Some(error) = proxy_problem::read(&root, answer) {
         return Err(Box::new(error));
     }
-    let saying = match route.vendor() {
+    let parsed = match route.vendor() {
         Vendor::Glair => glair::read(route.document(), &root),
         Vendor::Verihubs => verihubs::read(route.document(), &root),
     };
-    verdict::judge(route, answer, saying)
+    verdict::decide(route, answer, parsed)
 }
 
 /// The vendor's table of documented failure codes.
-fn known(route: Route) -> impl Fn(&str) -> Option<ErrorCode> {
+fn documented_failures(route: Route) -> impl Fn(&str) -> Option<ErrorCode> {
     move |word| match route.vendor() {
-        Vendor::Glair => glair::known_failure(word),
-        Vendor::Verihubs => verihubs::known_failure(route.document(), word),
+        Vendor::Glair => glair::documented_failure(word),
+        Vendor::Verihubs => verihubs::documented_failure(route.document(), word),
     }
 }

@@ -1,91 +1,50 @@
-//! What an answer comes to: a record, or who has to act. The body is weighed first, then the HTTP status.
+//! Decides what an answer comes to: a record, or who has to act. The body is weighed first, then the HTTP status.
 
+use super::outcome::is_last_word;
+use super::parsed_answer::{BodyStatus, ParsedAnswer};
 use super::raw::Answer;
-use super::words::{own_code, own_words};
+use super::redaction::{redact_code, redact_message};
 use crate::bytes::contains;
 use crate::codes::{ErrorAction, ErrorCode};
 use crate::document::{Route, Vendor};
 use crate::error::OcrError;
 use crate::record::checks::cross_check;
-use crate::record::{Extraction, Record, VendorQuality, Warning};
+use crate::record::{Extraction, VendorQuality};
 
-/// What the body of an answer says, in one shape for both vendors.
-pub(super) struct Saying {
-    /// How it went, by the body's own account.
-    pub(super) outcome: Outcome,
-    /// What was read.
-    pub(super) record: Record,
-    /// How many fields of the record are there.
-    pub(super) found: usize,
-    /// What looks wrong with them.
-    pub(super) warnings: Vec<Warning>,
-    /// What the vendor said of the picture.
-    pub(super) quality: Option<VendorQuality>,
-    /// The vendor's `reference_id`.
-    pub(super) reference_id: Option<String>,
-    /// The vendor's `status_code` or `status`.
-    pub(super) status_code: Option<String>,
-    /// The vendor's code for the failure.
-    pub(super) code: Option<String>,
-    /// The vendor's words.
-    pub(super) message: Option<String>,
-}
-
-/// How it went, by the body's own account.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Outcome {
-    /// It failed, as a page of the vendor documents.
-    Failed(ErrorCode),
-    /// It failed, in a way that no page names.
-    FailedSomehow,
-    /// The body is of the vendor's form and names no failure.
-    Read,
-    /// The body is JSON, but not of the vendor's form.
-    Strange,
-    /// The body says in so many words that it succeeded.
-    Succeeded,
-}
-
-/// The record, or the error that the saying and the status come to.
-pub(super) fn judge(
+/// The record, or the error, that the body and the status come to.
+pub(super) fn decide(
     route: Route,
     answer: &Answer<'_>,
-    mut saying: Saying,
+    mut parsed: ParsedAnswer,
 ) -> Result<Extraction, Box<OcrError>> {
-    cross_check(&saying.record, &mut saying.warnings);
-    let verdict = weigh(&saying, answer.status.unwrap_or(200));
+    cross_check(&parsed.record, &mut parsed.warnings);
+    let settled = is_last_word(&parsed, answer.status);
+    let failure = classify(&parsed, answer.status.unwrap_or(200));
     let extraction = Extraction {
         document: route.document(),
         vendor: route.vendor(),
-        record: saying.record,
-        vendor_quality: saying.quality,
-        warnings: saying.warnings,
-        reference_id: saying.reference_id,
+        record: parsed.record,
+        vendor_quality: parsed.quality,
+        warnings: parsed.warnings,
+        reference_id: parsed.reference_id,
         request_id: answer.request_id.map(str::to_owned),
-        status_code: saying.status_code,
+        status_code: parsed.status_code,
     };
-    let Some(code) = verdict else { return Ok(extraction) };
-    // A gateway's 5xx may be JSON too; what it says by chance in the vendor's form names no documented code.
-    let settled = match saying.outcome {
-        Outcome::Failed(_) | Outcome::Succeeded => true,
-        Outcome::FailedSomehow | Outcome::Read => saying.found > 0 || answer.status.is_none_or(|it| it < 500),
-        Outcome::Strange => false,
-    };
-
+    let Some(code) = failure else { return Ok(extraction) };
     // GLAIR's page names 401 and 403 without their bodies; its gateways' say no more than a word (vendor-contract 3.2).
-    let message = saying.message.as_deref();
-    let is_vendors = match saying.outcome {
-        Outcome::Strange if route.vendor() == Vendor::Glair => message.is_some(),
-        Outcome::Strange => message.and_then(by_words).is_some(),
+    let message = parsed.message.as_deref();
+    let is_vendors = match parsed.body_status {
+        BodyStatus::Unrecognized if route.vendor() == Vendor::Glair => message.is_some(),
+        BodyStatus::Unrecognized => message.and_then(code_of_message).is_some(),
         _ => true,
     };
     let mut error =
-        if is_vendors { of_vendor(code, route, answer) } else { of_somebody(code, route, answer) };
+        if is_vendors { vendor_error(code, route, answer) } else { unattributed_error(code, route, answer) };
     error.settled = settled;
-    error.vendor_code = saying.code.as_deref().and_then(own_code);
-    error.vendor_message = saying.message.as_deref().and_then(own_words);
+    error.vendor_code = parsed.code.as_deref().and_then(redact_code);
+    error.vendor_message = parsed.message.as_deref().and_then(redact_message);
     error.vendor_quality.clone_from(&extraction.vendor_quality);
-    if saying.found > 0 && code != ErrorCode::DocumentNotDetected {
+    if parsed.found > 0 && code != ErrorCode::DocumentNotDetected {
         error.partial = Some(Box::new(extraction));
     }
     Err(Box::new(error))
@@ -94,20 +53,20 @@ pub(super) fn judge(
 /// The error of a body that is no JSON object: HTML of a gateway, an empty or cut-off body. Its status counts where
 /// that is 400 or more. Verihubs' own KITAS page shows a 500 that is not JSON (vendor-contract 5.2 no. 9), so a
 /// documented code in quotes is believed where the status does not tell, whatever a proxy made of it.
-pub(super) fn unreadable(
+pub(super) fn decide_unreadable(
     route: Route,
     answer: &Answer<'_>,
     known: impl Fn(&str) -> Option<ErrorCode>,
 ) -> Box<OcrError> {
     let status = answer.status.unwrap_or(200);
-    let code = by_status(status)
+    let code = code_of_status(status)
         .or_else(|| answer.text.split('"').find_map(known))
         .unwrap_or(if status < 400 { ErrorCode::MalformedResponse } else { ErrorCode::Unknown });
-    Box::new(of_somebody(code, route, answer))
+    Box::new(unattributed_error(code, route, answer))
 }
 
 /// The statuses that say by themselves what went wrong, whoever sent them: the vendor, a gateway, a proxy.
-pub(super) fn by_status(status: u16) -> Option<ErrorCode> {
+pub(super) fn code_of_status(status: u16) -> Option<ErrorCode> {
     Some(match status {
         401 => ErrorCode::Unauthorized,
         403 => ErrorCode::Forbidden,
@@ -120,7 +79,7 @@ pub(super) fn by_status(status: u16) -> Option<ErrorCode> {
     })
 }
 
-fn of_vendor(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
+fn vendor_error(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
     let mut error = OcrError::new(code);
     error.status = answer.status;
     error.vendor = Some(route.vendor());
@@ -130,8 +89,8 @@ fn of_vendor(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
 
 /// Of a body that is not in the vendor's form. A 401 or 403 is then taken for the site's own, which stands in front of
 /// the proxy: to the person it says to sign in, not to the site's team that the vendor's credentials are wrong.
-fn of_somebody(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
-    let mut error = of_vendor(code, route, answer);
+fn unattributed_error(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
+    let mut error = vendor_error(code, route, answer);
     if matches!(code, ErrorCode::Unauthorized | ErrorCode::Forbidden) {
         error.vendor = None;
         error.action = if code == ErrorCode::Unauthorized { ErrorAction::SignIn } else { error.action };
@@ -141,27 +100,27 @@ fn of_somebody(code: ErrorCode, route: Route, answer: &Answer<'_>) -> OcrError {
 
 /// `None` for a record. In this order: a documented code of the vendor, a status that tells, a documented sentence,
 /// what was read.
-fn weigh(saying: &Saying, status: u16) -> Option<ErrorCode> {
-    if let Outcome::Failed(code) = saying.outcome {
+fn classify(parsed: &ParsedAnswer, status: u16) -> Option<ErrorCode> {
+    if let BodyStatus::Failed(code) = parsed.body_status {
         return Some(code);
     }
     let refused = status >= 400;
-    if let Some(code) = by_status(status) {
+    if let Some(code) = code_of_status(status) {
         return Some(code);
     }
-    let failed = refused || saying.outcome == Outcome::FailedSomehow;
-    if (failed || saying.found == 0)
-        && let Some(code) = saying.message.as_deref().and_then(by_words)
+    let failed = refused || parsed.body_status == BodyStatus::FailedUndocumented;
+    if (failed || parsed.found == 0)
+        && let Some(code) = parsed.message.as_deref().and_then(code_of_message)
     {
         return Some(code);
     }
-    match saying.outcome {
-        Outcome::Succeeded if saying.found > 0 => None,
-        Outcome::Succeeded => Some(ErrorCode::DocumentNotDetected),
-        _ if failed && saying.quality.as_ref().is_some_and(has_defect) => Some(ErrorCode::QualityRejected),
+    match parsed.body_status {
+        BodyStatus::Succeeded if parsed.found > 0 => None,
+        BodyStatus::Succeeded => Some(ErrorCode::DocumentNotDetected),
+        _ if failed && parsed.quality.as_ref().is_some_and(has_defect) => Some(ErrorCode::QualityRejected),
         _ if failed => Some(ErrorCode::Unknown),
-        _ if saying.found > 0 => None,
-        Outcome::Strange => Some(ErrorCode::MalformedResponse),
+        _ if parsed.found > 0 => None,
+        BodyStatus::Unrecognized => Some(ErrorCode::MalformedResponse),
         _ => Some(ErrorCode::DocumentNotDetected),
     }
 }
@@ -176,7 +135,7 @@ fn has_defect(quality: &VendorQuality) -> bool {
 }
 
 /// Sentences that the vendors document for failures without a code, or whose code a proxy dropped.
-fn by_words(message: &str) -> Option<ErrorCode> {
+fn code_of_message(message: &str) -> Option<ErrorCode> {
     let message = message.to_ascii_lowercase();
     SENTENCES.iter().find(|(sentence, _)| contains(&message, sentence)).map(|(_, code)| *code)
 }

@@ -14,13 +14,9 @@ mod prepare;
 mod source;
 mod transport;
 
-use std::collections::BTreeMap;
-
 use js_sys::Function;
 use periksa::answer::{self, Answer, CallFailure, CallOutcome};
-use periksa::codes::{Billed, ErrorAction, ErrorCode};
-use periksa::document::Route;
-use periksa::messages::Texts;
+use periksa::codes::ErrorCode;
 use periksa::options::Options;
 use periksa::{CheckReport, Extraction, OcrError, ProblemCode, check, record, rules};
 use serde::{Deserialize, Serialize};
@@ -219,36 +215,6 @@ pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
         error = error.with_detail(detail);
     }
     plain::error(error)
-}
-
-/// What the package knows without the engine: `{ accept: { [vendor]: { [document]: string } }, errors: { [code]: { action,
-/// retryable, billed, attemptFailed, messages } } }`. `.ci/build` asks for it.
-#[wasm_bindgen(skip_typescript)]
-pub fn constants() -> Result<JsValue, JsValue> {
-    #[derive(Serialize)]
-    struct Constants {
-        accept: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
-        errors: BTreeMap<&'static str, CodeFacts>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct CodeFacts {
-        action: ErrorAction,
-        retryable: bool,
-        billed: Billed,
-        attempt_failed: bool,
-        messages: Texts,
-    }
-    let mut accept: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for route in Route::ALL {
-        let documents = accept.entry(route.vendor().as_str()).or_default();
-        documents.insert(route.document().as_str(), rules::requirements(route).accept);
-    }
-    let errors = ErrorCode::ALL.iter().map(|code| {
-        let OcrError { action, retryable, billed, attempt_failed, messages, .. } = OcrError::new(*code);
-        (code.as_str(), CodeFacts { action, retryable, billed, attempt_failed, messages })
-    });
-    plain::write(&Constants { accept, errors: errors.collect() })
 }
 
 /// Has the next call of an export start a new instance: after a trap the memory of this one can't be trusted.

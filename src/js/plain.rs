@@ -1,12 +1,11 @@
 //! JavaScript's plain data → types, and types → plain data, by serde-wasm-bindgen.
 
 use js_sys::{Array, Object, Reflect};
-use periksa::parse::parse;
+use periksa::parse::InvalidOption;
 use periksa::{CheckReport, OcrError};
-use serde::de::value::MapDeserializer;
-use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Unexpected, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
-use serde_wasm_bindgen::{Error, Serializer};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalog;
@@ -17,7 +16,7 @@ use crate::catalog;
 ///
 /// `invalid_options`, with the path of what is wrong.
 pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, OcrError> {
-    parse(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()))
+    T::deserialize(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()))
 }
 
 /// Writes plain data: every member present, `null` where it does not apply, numbers as numbers.
@@ -26,17 +25,24 @@ pub(crate) fn write<T: Serialize, E: From<JsValue>>(value: &T) -> Result<JsValue
 }
 
 /// A value of JavaScript. serde-wasm-bindgen asks an object for the members that a type has; this one gives all of its
-/// members, so that serde finds those that no type knows.
+/// members, so that serde finds those that no type knows, and an error has its path.
 struct Plain(JsValue);
 
 impl<'de> Deserializer<'de> for Plain {
-    type Error = Error;
+    type Error = InvalidOption;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        serde_wasm_bindgen::Deserializer::from(self.0).deserialize_any(visitor)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, InvalidOption> {
+        match Kind::of(&self.0) {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Boolean(boolean) => visitor.visit_bool(boolean),
+            Kind::Number(number) => visitor.visit_f64(number),
+            Kind::Text(text) => visitor.visit_string(text),
+            Kind::Object(members) => visitor.visit_map(members),
+            Kind::Other => Err(de::Error::invalid_type(Unexpected::Other("a value of JavaScript"), &visitor)),
+        }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, InvalidOption> {
         if self.0.is_null() || self.0.is_undefined() {
             visitor.visit_none()
         } else {
@@ -44,39 +50,73 @@ impl<'de> Deserializer<'de> for Plain {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.0.dyn_ref::<Object>().filter(|object| !object.is_function()) {
-            Some(object) => visitor.visit_map(MapDeserializer::new(members(object))),
-            None => serde_wasm_bindgen::Deserializer::from(self.0).deserialize_struct(name, fields, visitor),
-        }
-    }
-
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct
-        seq tuple tuple_struct map enum identifier ignored_any
+        seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-impl IntoDeserializer<'_, Error> for Plain {
-    type Deserializer = Self;
+/// What a value is. Not part of the deserializer, which is compiled once for each type.
+enum Kind {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Text(String),
+    Object(Members),
+    Other,
+}
 
-    fn into_deserializer(self) -> Self {
-        self
+impl Kind {
+    fn of(value: &JsValue) -> Self {
+        if value.is_null() {
+            Self::Null
+        } else if let Some(boolean) = value.as_bool() {
+            Self::Boolean(boolean)
+        } else if let Some(number) = value.as_f64() {
+            Self::Number(number)
+        } else if let Some(text) = value.as_string() {
+            Self::Text(text)
+        } else if let Some(object) = value.dyn_ref::<Object>().filter(|object| !object.is_function()) {
+            Self::Object(Members { entries: Object::entries(object), next: 0 })
+        } else {
+            Self::Other
+        }
     }
 }
 
-/// The members that are there: what is `undefined` counts as left out.
-fn members(object: &Object) -> impl Iterator<Item = (String, Plain)> {
-    Object::entries(object).into_iter().filter_map(|entry| {
-        let entry = Array::from(&entry);
-        let value = entry.get(1);
-        (!value.is_undefined()).then(|| (entry.get(0).as_string().unwrap_or_default(), Plain(value)))
-    })
+/// The members of an object. What is `undefined` counts as left out.
+struct Members {
+    entries: Array,
+    /// The entry to be read next, its name before its value.
+    next: u32,
+}
+
+impl<'de> MapAccess<'de> for Members {
+    type Error = InvalidOption;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, InvalidOption> {
+        while self.next < self.entries.length() {
+            if !self.entry(1).is_undefined() {
+                return seed.deserialize(Plain(self.entry(0))).map(Some);
+            }
+            self.next += 1;
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, InvalidOption> {
+        let (name, value) = (self.entry(0), self.entry(1));
+        self.next += 1;
+        let in_member = |error: InvalidOption| error.in_member(&name.as_string().unwrap_or_default());
+        seed.deserialize(Plain(value)).map_err(in_member)
+    }
+}
+
+impl Members {
+    /// Name or value of the entry to be read.
+    fn entry(&self, index: u32) -> JsValue {
+        Array::from(&self.entries.get(self.next)).get(index)
+    }
 }
 
 /// A member, `undefined` where there is none.

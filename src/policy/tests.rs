@@ -71,8 +71,10 @@ fn a_policy_says_what_a_finding_does() {
     assert_eq!(judged(&with(PolicyMode::Off), blurred(), 0), (vec![], vec![]));
     assert_eq!(judged(&with(PolicyMode::Shadow), blurred(), 0), (vec![], vec![ProblemCode::Blur]));
     assert_eq!(judged(&with(PolicyMode::Warn), blurred(), 0).0, vec![(ProblemCode::Blur, Severity::Warning)]);
-    let lenient =
-        Policy { thresholds: Thresholds { blur: Some(Score(1.0)), ..Thresholds::default() }, ..Policy::default() };
+    let lenient = Policy {
+        thresholds: Thresholds { blur: Some(Score(1.0)), ..Thresholds::default() },
+        ..Policy::default()
+    };
     assert_eq!(judged(&lenient, blurred(), 0), (vec![], vec![]));
     assert_eq!(lenient.applied(blurred()).blur.threshold, Thousandths(1000));
 }

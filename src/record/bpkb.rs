@@ -8,6 +8,7 @@ use super::field::RecordField;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Bpkb {
     /// The vehicle page.
     pub vehicle: BpkbVehicle,
@@ -23,6 +24,7 @@ pub struct Bpkb {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BpkbVehicle {
     /// Plate, `D 4521 KLM`.
     pub registration_number: Box<RecordField<String>>,
@@ -58,6 +60,7 @@ pub struct BpkbVehicle {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BpkbOwner {
     /// Owner's name.
     pub name: Box<RecordField<String>>,
@@ -83,6 +86,7 @@ pub struct BpkbOwner {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct FirstRegistration {
     /// Brand holder (*nama APM*).
     pub manufacturer: Box<RecordField<String>>,
@@ -98,6 +102,7 @@ pub struct FirstRegistration {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BpkbLastPage {
     /// Who issued the book.
     pub issued_by: Box<RecordField<String>>,

@@ -8,6 +8,7 @@ use super::field::RecordField;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Ktp {
     /// Population number, sixteen digits.
     pub nik: Box<RecordField<String>>,

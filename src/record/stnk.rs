@@ -8,6 +8,7 @@ use super::field::RecordField;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Stnk {
     /// Plate, `D 4521 KLM`.
     pub registration_number: Box<RecordField<String>>,
@@ -65,6 +66,7 @@ pub struct Stnk {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StnkTax {
     /// Number of the tax notice.
     pub number: Box<RecordField<String>>,
@@ -94,6 +96,7 @@ pub struct StnkTax {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct TaxLine {
     /// What is paid for: `PKB`, `SWDKLLJ`.
     pub item: Box<RecordField<String>>,

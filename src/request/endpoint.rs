@@ -5,6 +5,7 @@ use crate::document::{DocumentKind, Route, Vendor};
 
 /// Where a call goes and how its body is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// The path behind the vendor's base address, with its leading slash.
     pub path: &'static str,

@@ -92,7 +92,7 @@ try {
 
 /** Runs in the page: the medians of all. */
 async function measure({ answer, pages, rounds }) {
-  const { default: init, normalize } = await import("/pkg/index.js");
+  const { default: init, normalizeSync: normalize } = await import("/pkg/index.js");
   const { z } = await import("/node_modules/zod/index.js");
   await init();
   const field = z.object({

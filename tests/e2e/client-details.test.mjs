@@ -108,11 +108,11 @@ describe("a call, looked at closely", () => {
     deepEqual(codes, ["aborted", "aborted"]);
   });
 
-  test("aborted before it began: no progress, no stage, nothing billed", TIMEOUT, async () => {
+  test("aborted before it began: no progress, no phase, nothing billed", TIMEOUT, async () => {
     const told = await page.evaluate(
       async ([endpoint, source]) => {
         const told = [];
-        const onEvent = ({ stage, code }) => told.push([stage, code]);
+        const onEvent = ({ phase, code }) => told.push([phase, code]);
         const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", onEvent });
         const onProgress = ({ phase }) => told.push(phase);
         const options = { document: "ktp", signal: AbortSignal.abort(), onProgress };
@@ -168,7 +168,7 @@ describe("a call, looked at closely", () => {
       },
       [shop.proxy.endpoint, seed + 100],
     );
-    const done = events.filter(({ stage }) => stage === "done");
+    const done = events.filter(({ phase }) => phase === "done");
     deepEqual(
       done.map(({ code, attempts, sandbox }) => [code, attempts, sandbox]),
       [
@@ -178,7 +178,7 @@ describe("a call, looked at closely", () => {
         [null, 2, true],
       ],
     );
-    const sent = events.filter(({ stage }) => stage === "send").map(({ status, code }) => [status, code]);
+    const sent = events.filter(({ phase }) => phase === "sending").map(({ status, code }) => [status, code]);
     deepEqual(sent, [
       [200, null],
       [200, null],
@@ -186,7 +186,10 @@ describe("a call, looked at closely", () => {
       [429, "rate_limited"],
       [200, null],
     ]);
-    deepEqual(new Set(events.map(({ stage }) => stage)), new Set(["check", "encode", "send", "done"]));
+    deepEqual(
+      new Set(events.map(({ phase }) => phase)),
+      new Set(["checking", "encoding", "sending", "done"]),
+    );
     const told = JSON.stringify(events).toLowerCase();
     const texts = [...JSON.stringify(records).matchAll(/"(?:value|text)":"([^"]{3,})"/g)].map(
       ([, text]) => text,
@@ -212,25 +215,55 @@ describe("a call, looked at closely", () => {
     for (const complaint of page.complaints) match(complaint, /a mistake of the shop's/);
   });
 
+  test("tests of users can make errors, of what each code says by itself", TIMEOUT, async () => {
+    const { made, said } = await page.evaluate(async () => {
+      const { OcrError } = kit.periksa;
+      const cause = new Error("why");
+      const errors = [
+        new OcrError({ code: "timeout" }),
+        new OcrError({ code: "invalid_file", problems: [{ code: "blur" }], report: { ok: false } }),
+        new OcrError({ code: "aborted", billed: "no", message: "left" }, { cause }),
+        new OcrError({ code: "rate_limited", retryAfterMs: 1_000, messages: { id: "Sabar.", en: "Wait." } }),
+      ];
+      const { ERRORS, MESSAGES } = await import("/pkg/common/generated.js");
+      await kit.init();
+      const { constants } = await import("/pkg/periksa.js");
+      const { errors: engine } = constants();
+      return { made: errors.map(kit.described), said: { ERRORS, MESSAGES, engine } };
+    });
+    const [timeout, file, aborted, limited] = made;
+    for (const error of made) ok(error.isOcrError && error.isError && error.name === "OcrError");
+    deepEqual([timeout.code, timeout.message, timeout.status], ["timeout", "timeout", null]);
+    deepEqual([file.attemptFailed, file.problems, file.report], [true, [{ code: "blur" }], { ok: false }]);
+    deepEqual([aborted.message, aborted.billed, aborted.cause], ["left", "no", "Error: why"]);
+    match(aborted.messages.id, /dibatalkan/);
+    deepEqual([limited.message, limited.messages.id, limited.retryAfterMs], ["Wait.", "Sabar.", 1_000]);
+    for (const { code, action, retryable, attemptFailed } of made)
+      deepEqual({ action, retryable, attemptFailed }, pick(said.engine[code]), code);
+    for (const [code, { messages, ...facts }] of Object.entries(said.engine)) {
+      deepEqual(said.ERRORS[code], facts, code);
+      if (said.MESSAGES[code]) deepEqual(said.MESSAGES[code], messages, code);
+    }
+    deepEqual(Object.keys(said.ERRORS).sort(), Object.keys(said.engine).sort());
+    deepEqual(Object.keys(said.MESSAGES), ["aborted", "engine_unavailable", "invalid_options"]);
+  });
+
   test("errors of another copy and of another realm are known", TIMEOUT, async () => {
     const known = await page.evaluate(async () => {
-      const early = (periksa) =>
-        kit
-          .outcome(() => periksa.requirements())
-          .then(() => {
-            try {
-              periksa.requirements("ktp", "nobody");
-            } catch (error) {
-              return error;
-            }
-          });
+      const early = (periksa) => {
+        try {
+          periksa.requirementsSync("ktp", "nobody");
+        } catch (error) {
+          return error;
+        }
+      };
       const copy = await import("/copy/index.js");
       const frame = document.createElement("iframe");
       document.body.append(frame);
       const realm = await frame.contentWindow.eval('import("/pkg/index.js")');
       const { isOcrError, OcrError } = kit.periksa;
-      const ofCopy = await early(copy);
-      const ofRealm = await early(realm);
+      const ofCopy = early(copy);
+      const ofRealm = early(realm);
       frame.remove();
       return {
         isOther: [!(ofCopy instanceof OcrError), !(ofRealm instanceof Error)],
@@ -244,4 +277,5 @@ describe("a call, looked at closely", () => {
   });
 });
 
+const pick = ({ action, retryable, attemptFailed }) => ({ action, retryable, attemptFailed });
 const ORDER = ["checking", "preparing", "encoding", "uploading", "waiting", "reading"];

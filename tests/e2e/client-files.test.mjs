@@ -87,8 +87,8 @@ describe("a file that goes wrong", () => {
         const { error } = await page.evaluate(
           ([endpoint, how, counted]) => {
             const [file] = document.querySelector("input").files;
-            const onEvent = ({ stage }) => {
-              if (stage !== "encode") return;
+            const onEvent = ({ phase }) => {
+              if (phase !== "encoding") return;
               // The listener may take its time: nothing goes on before it returns.
               const request = new XMLHttpRequest();
               request.open("GET", `/${how}`, false);

@@ -34,14 +34,32 @@ describe("the functions", () => {
   after(() => shop.close());
   const sorted = (names) => [...names].sort();
 
-  test("requirements waits for init, and then says the limits", TIMEOUT, async () => {
-    const early = await page.evaluate(() => kit.outcome(() => kit.periksa.requirements("ktp", "verihubs")));
-    equal(early.error.code, "invalid_options");
-    match(early.error.message, /await init\(\)/);
-    const [ktp, stnk] = await page.evaluate(async () => {
-      await kit.init();
-      return [kit.periksa.requirements("ktp", "verihubs"), kit.periksa.requirements("stnk", "glair")];
+  test("what gives no promise asks for init first", TIMEOUT, async () => {
+    const early = await page.evaluate(async () => {
+      const { normalizeSync, parseNikSync, requirementsSync } = kit.periksa;
+      const calls = [
+        () => requirementsSync("ktp", "verihubs"),
+        () => normalizeSync("{}", { document: "ktp", vendor: "verihubs" }),
+        () => parseNikSync("3201015703940007"),
+      ];
+      return Promise.all(calls.map(kit.outcome));
     });
+    for (const { error } of early) {
+      equal(error.code, "invalid_options");
+      match(error.message, /await init\(\)/);
+    }
+  });
+
+  test("requirements says the limits, and loads the engine by itself", TIMEOUT, async () => {
+    const [ktp, stnk, sync] = await page.evaluate(async () => {
+      const { requirements, requirementsSync } = kit.periksa;
+      return [
+        await requirements("ktp", "verihubs"),
+        await requirements("stnk", "glair"),
+        requirementsSync("ktp", "verihubs"),
+      ];
+    });
+    deepEqual(sync, ktp);
     deepEqual(ktp, {
       formats: ["jpeg", "png"],
       maxBytes: 5_000_000,
@@ -107,12 +125,15 @@ describe("the functions", () => {
   test("check reports, and does not throw for a bad file", TIMEOUT, async () => {
     const [good, bad] = await page.evaluate(async (KTP) => {
       const text = new File(["Selamat pagi"], "text.jpg", { type: "image/jpeg" });
-      const headers = { ...KTP, quality: false };
-      return [await kit.periksa.check(kit.picture(), headers), await kit.periksa.check(text, KTP)];
+      const options = { ...KTP, checkQuality: false };
+      return [await kit.periksa.check(kit.picture(), options), await kit.periksa.check(text, KTP)];
     }, KTP);
-    deepEqual({ ...good, facts: null }, { ok: true, facts: null, problems: [], quality: null });
+    deepEqual(
+      { ...good, facts: null },
+      { ok: true, fixable: false, turnable: true, facts: null, problems: [], quality: null },
+    );
     deepEqual(sorted(Object.keys(good.facts)), sorted(FACTS));
-    equal(bad.ok, false);
+    deepEqual([bad.ok, bad.fixable, bad.turnable], [false, false, false]);
     deepEqual(
       bad.problems.map(({ messages, ...problem }) => ({ ...problem, languages: Object.keys(messages) })),
       [
@@ -214,6 +235,31 @@ describe("the functions", () => {
     deepEqual(bodies.form, { ...form, quality: "true", names: ["image", "validate_quality"] });
     deepEqual(bodies.stnk, { ...form, quality: null, names: ["image"] });
     equal(bodies.text, JSON.stringify({ image: "aGVsbG8=" }));
+  });
+
+  test("an abort ends what is asked of a file", TIMEOUT, async () => {
+    const errors = await page.evaluate(async (KTP) => {
+      const { assessQuality, check, inspect } = kit.periksa;
+      const file = kit.picture({ bytes: 3_000_000 });
+      const errors = [];
+      for (const isEarly of [true, false]) {
+        for (const call of [
+          (signal) => inspect(file, { signal }),
+          (signal) => check(file, { ...KTP, signal }),
+          (signal) => assessQuality(file, { signal }),
+        ]) {
+          const controller = new AbortController();
+          if (isEarly) controller.abort("left");
+          const pending = kit.outcome(call(controller.signal));
+          controller.abort("left");
+          errors.push((await pending).error);
+        }
+      }
+      return errors;
+    }, KTP);
+    equal(errors.length, 6);
+    for (const error of errors)
+      deepEqual([error?.code, error?.billed, error?.cause], ["aborted", "no", "left"]);
   });
 
   test("nothing made the console complain", () => deepEqual(page.complaints, []));

@@ -10,13 +10,22 @@ import { openShop } from "./support/shop.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };
 const EXTRACTION = [
-  ...["document", "vendor", "record", "quality", "warnings", "referenceId", "requestId", "statusCode"],
+  ...["document", "vendor", "record", "vendorQuality", "warnings", "referenceId", "requestId", "statusCode"],
   ...["attempts", "sandbox", "prepared", "raw"],
 ];
 const FIELD = ["value", "text", "confidence", "textConfidence", "polygon", "page", "source"];
 const ERROR = [
   ...["name", "code", "action", "retryable", "billed", "status", "vendor", "vendorCode", "vendorMessage"],
-  ...["requestId", "retryAfterMs", "problems", "quality", "partial", "messages"],
+  ...[
+    "requestId",
+    "retryAfterMs",
+    "attemptFailed",
+    "problems",
+    "report",
+    "vendorQuality",
+    "partial",
+    "messages",
+  ],
 ];
 
 describe("normalize", () => {
@@ -36,9 +45,9 @@ describe("normalize", () => {
   })) {
     test(`reads an answer with ${name}`, TIMEOUT, async () => {
       const [{ record, raw }, ofObject] = await page.evaluate(
-        ([text, options]) => {
-          const read = kit.periksa.normalize(text, options);
-          return [read, kit.periksa.normalize(read.raw, options)];
+        async ([text, options]) => {
+          const read = await kit.periksa.normalize(text, options);
+          return [read, await kit.periksa.normalize(read.raw, options)];
         },
         [text, KTP],
       );
@@ -54,10 +63,10 @@ describe("normalize", () => {
       const raw = await askVendor(shop.proxy, route, jpeg({ seed: 5 }));
       const { vendor, document } = route;
       const [fromText, fromObject, isOwn] = await page.evaluate(
-        ([raw, options]) => {
-          const fromObject = kit.periksa.normalize(raw, options);
+        async ([raw, options]) => {
+          const fromObject = kit.periksa.normalizeSync(raw, options);
           const isOwn = fromObject.raw === raw;
-          return [kit.periksa.normalize(JSON.stringify(raw), options), fromObject, isOwn];
+          return [await kit.periksa.normalize(JSON.stringify(raw), options), fromObject, isOwn];
         },
         [raw, { vendor, document, status: 200, requestId: "r-1" }],
       );
@@ -131,8 +140,10 @@ describe("normalize", () => {
       vendorMessage: "KTP not detected from image",
       requestId: "r-2",
       retryAfterMs: null,
+      attemptFailed: true,
       problems: [],
-      quality: null,
+      report: null,
+      vendorQuality: null,
       partial: null,
     });
   });

@@ -227,7 +227,7 @@ describe("prepare", () => {
         ];
         return Promise.all(
           cases.map(async ([file, options]) => [
-            (await kit.periksa.check(file, { ...options, quality: false })).problems,
+            (await kit.periksa.check(file, { ...options, checkQuality: false })).problems,
             (await prepared(file, options)).error,
           ]),
         );
@@ -314,18 +314,19 @@ describe("prepare", () => {
     ]);
   });
 
-  describe("makeFit", () => {
+  describe("when needed", () => {
     const fit = (make, options) =>
       page.evaluate(
         async ([make, options]) => {
           // biome-ignore lint/security/noGlobalEval: the test's own words
           const file = await eval(`(async () => ${make})()`);
           const heard = [];
-          const hear = ({ phase, stage }) => heard.push(phase ?? stage);
+          const onProgress = ({ phase }) => heard.push(phase);
+          const onEvent = ({ phase, ms }) => heard.push(ms >= 0 && `${phase} done`);
           return kit.outcome(async () => {
-            const all = { ...options, onProgress: hear, onEvent: hear };
-            const { file: made, report, prepared } = await kit.periksa.makeFit(file, all);
-            return { report, prepared, same: made === file, size: made.size, heard };
+            const all = { when: "needed", ...options, onProgress, onEvent };
+            const { file: made, ...rest } = await kit.periksa.prepare(file, all);
+            return { ...rest, same: made === file, size: made.size, heard };
           });
         },
         [make, options],
@@ -333,20 +334,22 @@ describe("prepare", () => {
 
     test("what may go as it is stays the same file", TIMEOUT, async () => {
       const { value } = await fit("kit.picture()", KTP);
-      deepEqual([value.same, value.prepared, value.report.ok], [true, null, true]);
-      deepEqual(value.heard, ["checking", "check", "preparing"]);
+      deepEqual([value.same, value.changes, value.report.ok], [true, [], true]);
+      deepEqual(value.heard, ["checking", "checking done", "preparing"]);
     });
 
-    test("what can't be mended is a report", TIMEOUT, async () => {
-      const { value } = await fit("kit.picture({ width: 300, height: 200 })", KTP);
-      deepEqual([value.same, value.report.ok], [true, false]);
-      equal(value.report.problems[0].code, "too_few_pixels");
+    test("what can't be mended is an error with its report", TIMEOUT, async () => {
+      const { error } = await fit("kit.picture({ width: 300, height: 200 })", KTP);
+      deepEqual([error.code, error.attemptFailed, error.report.ok], ["invalid_file", true, false]);
+      equal(error.report.problems[0].code, "too_few_pixels");
+      deepEqual(error.problems, error.report.problems);
     });
 
     test("what is mended is reported on as it will be sent", TIMEOUT, async () => {
-      const { value } = await fit("webp()", { ...KTP, quality: false });
+      const { value } = await fit("webp()", { ...KTP, checkQuality: false });
       deepEqual([value.same, value.report.ok, value.report.facts.format], [false, true, "jpeg"]);
-      deepEqual(value.heard, ["checking", "check", "preparing", "prepare", "check"]);
+      const heard = ["checking", "checking done", "preparing", "preparing done", "checking done"];
+      deepEqual(value.heard, heard);
     });
 
     test("what is turned is judged as turned", TIMEOUT, async () => {
@@ -362,8 +365,8 @@ describe("prepare", () => {
           for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
             for (const rotate of [0, 90, 180, 270]) {
               const file = kit.picture({ width: 1000, height: 640, orientation });
-              const options = { ...KTP, quality: false, rotate };
-              const { file: made } = await kit.periksa.makeFit(file, options);
+              const options = { ...KTP, when: "needed", checkQuality: false, rotate };
+              const { file: made } = await kit.periksa.prepare(file, options);
               const isTall = orientation >= 5 !== (rotate % 180 === 90);
               const { displayWidth, displayHeight, orientation: left } = await kit.periksa.inspect(made);
               const isRight =
@@ -386,15 +389,14 @@ describe("prepare", () => {
       const { error } = await page.evaluate((KTP) => {
         const controller = new AbortController();
         const onProgress = () => controller.abort("left");
-        return kit.outcome(
-          kit.periksa.makeFit(kit.picture(), { ...KTP, onProgress, signal: controller.signal }),
-        );
+        const options = { ...KTP, when: "needed", onProgress, signal: controller.signal };
+        return kit.outcome(kit.periksa.prepare(kit.picture(), options));
       }, KTP);
       deepEqual([error.code, error.billed, error.cause], ["aborted", "no", "left"]);
     });
 
     test("only what is asked for", TIMEOUT, async () => {
-      const { value } = await fit("webp()", { ...KTP, check: false, prepare: false });
+      const { value } = await fit("webp()", { ...KTP, check: false, when: "never" });
       deepEqual([value.same, value.report, value.heard], [true, null, []]);
     });
   });
@@ -410,7 +412,7 @@ describe("prepare", () => {
           const { value, error } = await kit.outcome(() =>
             ocr.extract(file, { document: "ktp", ...options }),
           );
-          return { value, error, size: file.size, event: events.find(({ stage }) => stage === "prepare") };
+          return { value, error, size: file.size, event: events.find(({ phase }) => phase === "preparing") };
         },
         [make, options, { vendor: "verihubs", endpoint: shop.proxy.endpoint, upload: "multipart" }],
       );
@@ -449,7 +451,10 @@ describe("prepare", () => {
     });
 
     test("what is converted is checked like any file", TIMEOUT, async () => {
-      const { error } = await extract("webp()", { validateQuality: true, policy: { blur: "block" } });
+      const { error } = await extract("webp()", {
+        validateQuality: true,
+        policy: { rules: { blur: "block" } },
+      });
       deepEqual([error?.code, error?.problems[0].code], ["invalid_file", "blur"]);
     });
 

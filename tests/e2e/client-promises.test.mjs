@@ -53,7 +53,7 @@ describe("one call for one picture", () => {
     const one = { client: "shop", settings: settings(), source: { seed } };
     const results = await together(
       one,
-      { ...one, options: { validateQuality: true, quality: false } },
+      { ...one, options: { validateQuality: true, checkQuality: false } },
       { ...one, options: { document: "kitas" } },
       { ...one, source: { seed: seed + 500 } },
     );
@@ -110,7 +110,7 @@ describe("one call for one picture", () => {
     const codes = await page.evaluate(async () => {
       controller.abort();
       await running;
-      return events.filter(({ stage }) => stage === "done").map(({ code }) => code);
+      return events.filter(({ phase }) => phase === "done").map(({ code }) => code);
     });
     deepEqual(codes.sort(), [null, "aborted"].sort());
   });

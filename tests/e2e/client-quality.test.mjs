@@ -72,8 +72,8 @@ describe("quality", () => {
     });
   }
 
-  test("without quality the pixels are not read", TIMEOUT, async () => {
-    const report = await check(base64(FAULTS.blur), { validateQuality: true, quality: false });
+  test("with checkQuality false the pixels are not read", TIMEOUT, async () => {
+    const report = await check(base64(FAULTS.blur), { validateQuality: true, checkQuality: false });
     deepEqual([report.ok, report.problems, report.quality], [true, [], null]);
   });
 
@@ -81,10 +81,10 @@ describe("quality", () => {
     const bytes = base64(FAULTS.blur);
     const codes = async (policy, attempt) =>
       brief(await check(bytes, { validateQuality: true, policy, attempt }));
-    deepEqual(await codes({ blur: "off" }), []);
-    deepEqual(await codes({ blur: "shadow" }), []);
-    deepEqual(await codes({ blur: "warn" }), ["warning blur"]);
-    deepEqual(await codes({ thresholds: { blur: 1 }, blur: "block" }), []);
+    deepEqual(await codes({ rules: { blur: "off" } }), []);
+    deepEqual(await codes({ rules: { blur: "shadow" } }), []);
+    deepEqual(await codes({ rules: { blur: "warn" } }), ["warning blur"]);
+    deepEqual(await codes({ thresholds: { blur: 1 }, rules: { blur: "block" } }), []);
     deepEqual(await codes({ relaxAfter: 3 }, 2), ["error blur"]);
     deepEqual(await codes({ relaxAfter: 3 }, 3), ["warning blur"]);
     deepEqual(await codes(undefined, 2), ["warning blur"]);
@@ -93,14 +93,18 @@ describe("quality", () => {
 
   test("a policy that can't be read says where it is wrong", TIMEOUT, async () => {
     for (const [options, words] of [
-      [{ policy: { blurr: "warn" } }, /policy\.blurr/],
-      [{ policy: { blur: "warning" } }, /policy\.blur must be off, shadow, warn or block/],
+      [{ policy: { blur: "warn" } }, /policy\.blur is not known here/],
+      [{ policy: { rules: { blurr: "warn" } } }, /policy\.rules\.blurr is not known here/],
+      [
+        { policy: { rules: { blur: "warning" } } },
+        /policy\.rules\.blur must be one of off, shadow, warn, block/,
+      ],
       [{ policy: { thresholds: { dark: 2 } } }, /policy\.thresholds\.dark must be a number from 0 to 1/],
       [{ policy: { thresholds: { card: 1 } } }, /policy\.thresholds\.card/],
-      [{ policy: { relaxAfter: 1.5 } }, /policy\.relaxAfter must be a whole number/],
+      [{ policy: { relaxAfter: 1.5 } }, /policy\.relaxAfter must be a whole number, 0 or more/],
       [{ policy: "strict" }, /policy must be an object/],
-      [{ quality: "yes" }, /quality must be true or false/],
-      [{ attempt: -1 }, /attempt must be a whole number/],
+      [{ checkQuality: "yes" }, /checkQuality must be a boolean/],
+      [{ attempt: -1 }, /attempt must be a whole number, 0 or more/],
     ]) {
       const { error } = await call("check", base64(), { ...KTP, ...options });
       equal(error?.code, "invalid_options");
@@ -131,7 +135,7 @@ describe("quality", () => {
           const { error } = await kit.outcome(() =>
             ocr.extract(kit.fileOf(bytes, "ktp.png", "image/png"), options),
           );
-          return { error, event: events.find(({ stage }) => stage === "check") };
+          return { error, event: events.find(({ phase }) => phase === "checking") };
         },
         [
           base64(faults, 7),
@@ -146,14 +150,17 @@ describe("quality", () => {
     deepEqual(Object.keys(blocked.event.scores), Object.keys(FAULTS));
     ok(blocked.event.scores.blur > 0.5);
     equal(page.posts.length, sent);
-    const shadowed = await extract(FAULTS.blur, { validateQuality: true, policy: { blur: "shadow" } });
+    const shadowed = await extract(FAULTS.blur, {
+      validateQuality: true,
+      policy: { rules: { blur: "shadow" } },
+    });
     equal(shadowed.error, undefined);
     deepEqual([shadowed.event.ok, shadowed.event.shadowed], [true, ["blur"]]);
     equal(page.posts.length, sent + 1);
     const relaxed = await extract(FAULTS.blur, { validateQuality: true, attempt: 2 });
     equal(relaxed.error, undefined);
     equal(page.posts.at(-1).headers().attempt, "2");
-    const unjudged = await extract(FAULTS.blur, { validateQuality: true, quality: false });
+    const unjudged = await extract(FAULTS.blur, { validateQuality: true, checkQuality: false });
     equal(unjudged.error, undefined);
     deepEqual([unjudged.event.scores, unjudged.event.shadowed], [null, []]);
   });

@@ -79,6 +79,38 @@ describe("what is sent", () => {
     equal(page.posts.length, 1);
   });
 
+  test(
+    "headers are an object of texts, or Headers; a call's come in place of the client's",
+    TIMEOUT,
+    async () => {
+      const sent = await page.evaluate(
+        async ([endpoint, seed]) => {
+          const outcomes = [];
+          for (const [index, own] of [
+            { Authorization: "Bearer own", "x-page": "2" },
+            new Headers({ Authorization: "Bearer own", "X-Page": "2" }),
+          ].entries()) {
+            const headers = new Headers({ authorization: "Bearer shop", "x-shop": "1", attempt: "9" });
+            const client = new kit.periksa.OcrClient({ endpoint, vendor: "verihubs", headers });
+            const file = kit.picture({ seed: seed + 900 + index });
+            outcomes.push(await kit.outcome(client.extract(file, { document: "ktp", headers: own })));
+          }
+          return outcomes.map(({ error }) => error?.message);
+        },
+        [`${shop.site.origin}/relay`, seed],
+      );
+      deepEqual(sent, [undefined, undefined]);
+      for (const post of page.posts) {
+        const headers = post.headers();
+        deepEqual(
+          [headers.authorization, headers["x-shop"], headers["x-page"], headers.attempt],
+          ["Bearer own", "1", "2", undefined],
+        );
+      }
+      equal(page.posts.length, 2);
+    },
+  );
+
   test("unchecked files are judged by the proxy, in the same words", TIMEOUT, async () => {
     for (const [options, source] of [
       [{ document: "ktp" }, { seed, width: 719, height: 480 }],

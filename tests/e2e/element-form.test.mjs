@@ -188,7 +188,7 @@ describe("<periksa-input> in a form", () => {
       document.querySelector("main").append(outer);
       outer.attachShadow({ mode: "open" }).innerHTML = `<form>
         <label for="field">Foto KTP depan</label>
-        <periksa-input id="field" name="ktp" document="ktp" vendor="verihubs" endpoint="${endpoint}" required></periksa-input>
+        <periksa-input id="field" name="ktp" kind="ktp" vendor="verihubs" endpoint="${endpoint}" required></periksa-input>
       </form>`;
       globalThis.field = outer.shadowRoot.querySelector("periksa-input");
     }, shop.proxy.endpoint);
@@ -243,18 +243,16 @@ describe("<periksa-input> in a form", () => {
   test("heeds its attributes", TIMEOUT, async () => {
     await mount(
       page,
-      sending(
-        'upload="multipart" quality="false" prepare="false" validate-quality timeout-ms="5000" fail-open="false"',
-      ),
+      sending('upload="multipart" no-quality no-prepare validate-quality timeout-ms="5000" fail-closed'),
     );
     const settings = () =>
       page.evaluate(() => {
-        const { upload, quality, prepare, validateQuality, timeoutMs, failOpen, retries } = field;
-        return { upload, quality, prepare, validateQuality, timeoutMs, failOpen, retries };
+        const { upload, noQuality, noPrepare, validateQuality, timeoutMs, failClosed, retries } = field;
+        return { upload, noQuality, noPrepare, validateQuality, timeoutMs, failClosed, retries };
       });
     deepEqual(await settings(), {
-      ...{ upload: "multipart", quality: false, prepare: false, validateQuality: true },
-      ...{ timeoutMs: 5000, failOpen: false, retries: 0 },
+      ...{ upload: "multipart", noQuality: true, noPrepare: true, validateQuality: true },
+      ...{ timeoutMs: 5000, failClosed: true, retries: 0 },
     });
     await choose(page, picture({ width: 640, height: 1000, orientation: 6 }));
     await reach(page, "ready");
@@ -265,15 +263,21 @@ describe("<periksa-input> in a form", () => {
     await button(page, "send").click();
     await reach(page, "done");
     match(page.posts[0].headers()["content-type"], /^multipart/);
+    // As in HTML, no value of a boolean attribute says no.
+    const isOn = await page.evaluate(() => {
+      field.setAttribute("no-quality", "false");
+      return field.noQuality;
+    });
+    equal(isOn, true);
     // Taken away, each is as if it never was.
     await page.evaluate(() => {
       for (const name of [
         "upload",
-        "quality",
-        "prepare",
+        "no-quality",
+        "no-prepare",
         "validate-quality",
         "timeout-ms",
-        "fail-open",
+        "fail-closed",
         "retries",
       ])
         field.removeAttribute(name);
@@ -286,11 +290,109 @@ describe("<periksa-input> in a form", () => {
     await reach(page, "done");
   });
 
+  test("its boolean properties are false at first, and set their attributes", TIMEOUT, async () => {
+    await mount(page, '<periksa-input kind="ktp" vendor="verihubs" endpoint="/api/ocr"></periksa-input>');
+    const set = (isOn) =>
+      page.evaluate(async (isOn) => {
+        const properties = ["validateQuality", "noQuality", "noPrepare", "failClosed", "table"];
+        const attributes = ["validate-quality", "no-quality", "no-prepare", "fail-closed", "table"];
+        const before = properties.map((name) => field[name]);
+        for (const name of properties) field[name] = isOn;
+        await field.updateComplete;
+        return [before, attributes.map((name) => field.hasAttribute(name))];
+      }, isOn);
+    const [all, none] = [true, false].map((value) => new Array(5).fill(value));
+    deepEqual(await set(true), [none, all]);
+    deepEqual(await set(false), [all, none]);
+  });
+
+  test("styles select its phase, and a file that was not checked, by :state()", TIMEOUT, async () => {
+    await mount(page, sending());
+    const states = () =>
+      page.evaluate(() =>
+        ["idle", "checking", "ready", "sending", "done", "failed", "unchecked"].filter((name) =>
+          field.matches(`:state(${name})`),
+        ),
+      );
+    deepEqual(await states(), ["idle"]);
+    await choose(page, TEXT);
+    await reach(page, "failed");
+    deepEqual(await states(), ["failed"]);
+    const busy = await page.evaluate(async () => {
+      const matched = (name) => field.matches(`:state(${name})`);
+      const picked = field.pick(kit.picture({ seed: 15_800 }));
+      const whileChecking = [matched("checking"), matched("failed")];
+      await picked;
+      const sent = field.send();
+      const whileSending = [matched("sending"), matched("ready")];
+      await sent;
+      return [whileChecking, whileSending];
+    });
+    deepEqual(busy, [
+      [true, false],
+      [true, false],
+    ]);
+    deepEqual(await states(), ["done"]);
+    await page.evaluate(async () => {
+      const prepare = () => Promise.reject(new kit.periksa.OcrError({ code: "engine_unavailable" }));
+      field.engine = { ...kit.periksa, prepare };
+      await field.pick(kit.picture({ seed: 15_801 }));
+    });
+    deepEqual(await states(), ["ready", "unchecked"]);
+    await page.evaluate(() => field.clear());
+    deepEqual(await states(), ["idle"]);
+  });
+
+  /** Browsers and test environments that have less than this one, as made before the element is defined. */
+  const POORER = {
+    "without ElementInternals": () => {
+      delete HTMLElement.prototype.attachInternals;
+    },
+    "with ElementInternals that have no member of a form field": () => {
+      for (const name of Object.keys(Object.getOwnPropertyDescriptors(ElementInternals.prototype)))
+        if (name !== "constructor") delete ElementInternals.prototype[name];
+    },
+    "with states that have other names": () => {
+      CustomStateSet.prototype.add = () => {
+        throw new SyntaxError("not a name with two dashes");
+      };
+    },
+  };
+  for (const [what, impoverish] of Object.entries(POORER)) {
+    test(`works where the browser is ${what}`, TIMEOUT, async () => {
+      await page.evaluate(impoverish);
+      await mount(page, sending("required"));
+      const validity = () =>
+        page.evaluate(() => [
+          field.checkValidity(),
+          field.reportValidity(),
+          field.validity.valid,
+          field.validity.valueMissing,
+          field.validationMessage,
+          field.willValidate,
+        ]);
+      const missing = "Pilih foto KTP terlebih dahulu.";
+      deepEqual(await validity(), [false, false, false, true, missing, true]);
+      await page.evaluate(() => field.setCustomValidity("Sudah pernah dipakai."));
+      equal(await page.evaluate(() => field.validationMessage), "Sudah pernah dipakai.");
+      await page.evaluate(() => field.setCustomValidity(""));
+      deepEqual(await page.evaluate(() => [field.labels.length, typeof field.form]), [0, "object"]);
+      await choose(page, picture());
+      await reach(page, "ready");
+      deepEqual(await validity(), [true, true, true, false, "", true]);
+      await button(page, "send").click();
+      await reach(page, "done");
+      await page.evaluate(() => field.clear());
+      await reach(page, "idle");
+      deepEqual(page.complaints, []);
+    });
+  }
+
   test("properties that were set before it was defined hold", TIMEOUT, async () => {
     await page.evaluate(() => {
       document.body.innerHTML = "<periksa-input></periksa-input>";
       Object.assign(document.querySelector("periksa-input"), {
-        document: "ktp",
+        kind: "ktp",
         vendor: "glair",
         required: true,
       });

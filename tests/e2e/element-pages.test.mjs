@@ -106,7 +106,7 @@ describe("<periksa-input> in each state", () => {
         await mount(
           page,
           `<main><h1>Buka rekening</h1><form>
-            <periksa-input name="ktp" document="ktp" vendor="verihubs" endpoint="${shop.proxy.endpoint}" retries="0"
+            <periksa-input name="ktp" kind="ktp" vendor="verihubs" endpoint="${shop.proxy.endpoint}" retries="0"
               required></periksa-input>
           </form></main>`,
         );
@@ -149,14 +149,10 @@ describe("<periksa-input> in each state", () => {
       ["reduce", []],
     ]) {
       const page = await shop.page({ reducedMotion });
-      await mount(page, '<periksa-input document="ktp" vendor="verihubs"></periksa-input>');
+      await mount(page, '<periksa-input kind="ktp" vendor="verihubs"></periksa-input>');
       const names = await page.evaluate(async () => {
         // It never comes to an end.
-        field.engine = {
-          default: async () => {},
-          requirements: () => null,
-          makeFit: () => new Promise(() => {}),
-        };
+        field.engine = { requirements: () => null, prepare: () => new Promise(() => {}) };
         field.pick(kit.picture());
         await field.updateComplete;
         return field.shadowRoot.getAnimations().map(({ animationName }) => animationName);
@@ -168,7 +164,7 @@ describe("<periksa-input> in each state", () => {
 
   test("follows the page's color-scheme, not the device's alone", TIMEOUT, async () => {
     const page = await shop.page({ colorScheme: "dark" });
-    await mount(page, '<periksa-input document="ktp" vendor="verihubs"></periksa-input>');
+    await mount(page, '<periksa-input kind="ktp" vendor="verihubs"></periksa-input>');
     const ground = () =>
       page.evaluate(() => getComputedStyle(field.shadowRoot.querySelector("[part~=base]")).backgroundColor);
     equal(await ground(), "rgb(255, 255, 255)");
@@ -190,7 +186,7 @@ describe("<periksa-input> everywhere", () => {
     shop = await openShop({ csp, routes });
     t.after(() => shop.close());
     const page = await shop.page();
-    await mount(page, '<periksa-input document="ktp" vendor="verihubs" endpoint="/ocr"></periksa-input>');
+    await mount(page, '<periksa-input kind="ktp" vendor="verihubs" endpoint="/ocr"></periksa-input>');
     await choose(page, asFile(card({}, 17_000), "ktp.png", "image/png"));
     await reach(page, "ready");
     await page.waitForFunction(() => field.shadowRoot.querySelector("img").naturalWidth === 1200);
@@ -234,7 +230,7 @@ describe("<periksa-input> everywhere", () => {
     const shop = await openShop();
     t.after(() => shop.close());
     const page = await shop.page();
-    await mount(page, '<periksa-input document="ktp" vendor="verihubs"></periksa-input>');
+    await mount(page, '<periksa-input kind="ktp" vendor="verihubs"></periksa-input>');
     const [isFirst, isOther, phase] = await page.evaluate(async () => {
       const first = await import("/pkg/element.js");
       const other = await import("/copy/element.js");
@@ -283,7 +279,7 @@ async function inAnyBrowser(endpoint, done) {
   try {
     const kit = await import("/support/kit.mjs");
     document.body.innerHTML = `<form>
-      <periksa-input name="ktp" document="ktp" vendor="verihubs" endpoint="${endpoint}" required></periksa-input>
+      <periksa-input name="ktp" kind="ktp" vendor="verihubs" endpoint="${endpoint}" required></periksa-input>
     </form>`;
     await import("/pkg/element.js");
     const field = document.querySelector("periksa-input");

@@ -165,17 +165,14 @@ describe("<periksa-input>", () => {
     async () => {
       await page.context().close();
       page = await shop.page({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
-      await mount(
-        page,
-        `<main lang="id"><periksa-input document="kitas" vendor="glair"></periksa-input></main>`,
-      );
+      await mount(page, `<main lang="id"><periksa-input kind="kitas" vendor="glair"></periksa-input></main>`);
       deepEqual(await page.locator("periksa-input button:visible").allInnerTexts(), [
         "Ambil foto",
         "Pilih dari galeri",
       ]);
       await page.waitForFunction(async () => {
         await kit.init();
-        const { accept } = kit.periksa.requirements("kitas", "glair");
+        const { accept } = await kit.periksa.requirements("kitas", "glair");
         return field.shadowRoot.querySelector("input.pick").accept === accept;
       });
       const [accept, capture] = await page
@@ -215,7 +212,7 @@ describe("<periksa-input>", () => {
     equal(await page.evaluate(() => field.form.checkValidity()), true);
 
     await page.evaluate(() => {
-      field.failOpen = false;
+      field.failClosed = true;
     });
     await choose(page, picture());
     await reach(page, "failed");
@@ -240,7 +237,7 @@ describe("<periksa-input>", () => {
           return Promise.reject(new Error("not now"));
         };
         const field = document.createElement("periksa-input");
-        Object.assign(field, { document: "ktp", vendor: "verihubs", engine: { ...engine, requirements } });
+        Object.assign(field, { kind: "ktp", vendor: "verihubs", engine: { ...engine, requirements } });
         document.body.append(field);
         const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
         await soon();
@@ -275,8 +272,8 @@ describe("<periksa-input>", () => {
     await page.evaluate(async () => {
       const engine = await import("/pkg/index.js");
       globalThis.value = field.file;
-      const makeFit = (file) => engine.assessQuality(new File(["no picture"], file.name));
-      field.engine = { ...engine, makeFit };
+      const prepare = (file) => engine.assessQuality(new File(["no picture"], file.name));
+      field.engine = { ...engine, prepare };
     });
     await button(page, "rotate").click();
     await page.waitForFunction(() => field.snapshot.turnError);
@@ -309,9 +306,8 @@ describe("<periksa-input>", () => {
     await mount(page, sending());
     const outcome = await page.evaluate(async () => {
       const engine = await import("/pkg/index.js");
-      const unavailable = () =>
-        Promise.reject(Object.assign(new Error("none"), { code: "engine_unavailable" }));
-      field.engine = { ...engine, makeFit: unavailable };
+      const unavailable = () => Promise.reject(new engine.OcrError({ code: "engine_unavailable" }));
+      field.engine = { ...engine, prepare: unavailable };
       const values = [];
       field.addEventListener("change", () => values.push(field.file?.name ?? null));
       await field.pick(kit.picture({ seed: 15_950 }, "one.jpg"));
@@ -399,10 +395,7 @@ describe("<periksa-input>", () => {
         revokeObjectURL.call(URL, url);
       };
     });
-    await mount(
-      page,
-      `<main lang="id"><periksa-input document="stnk" vendor="glair"></periksa-input></main>`,
-    );
+    await mount(page, `<main lang="id"><periksa-input kind="stnk" vendor="glair"></periksa-input></main>`);
     const held = () => page.evaluate(() => [held.size, field.shadowRoot.querySelector("img")?.src ?? null]);
     for (let round = 0; round < 3; round += 1) {
       await choose(page, picture());
@@ -435,10 +428,8 @@ describe("<periksa-input>", () => {
     // A picture by its name, and not by its bytes.
     await page.evaluate(() => {
       field.engine = {
-        default: () => Promise.reject(new Error("no engine")),
         requirements: () => null,
-        makeFit: () =>
-          Promise.reject(Object.assign(new Error("none"), { code: "engine_unavailable", action: "retry" })),
+        prepare: () => Promise.reject(new kit.periksa.OcrError({ code: "engine_unavailable" })),
       };
     });
     await choose(page, TEXT);

@@ -12,10 +12,17 @@ describe("an engine that breaks", () => {
   let shop;
   before(async () => {
     const broken = Object.fromEntries(
-      ["job_poll", "job_outcome", "read", "check", "encode_call", "send", "requirements"].map((name) => [
-        `/broken-${name}.wasm`,
-        serving(trapping(name)),
-      ]),
+      [
+        "job_poll",
+        "job_outcome",
+        "read",
+        "check",
+        "prepare",
+        "encode_call",
+        "send",
+        "failure",
+        "requirements",
+      ].map((name) => [`/broken-${name}.wasm`, serving(trapping(name))]),
     );
     shop = await openShop({ routes: broken });
   });
@@ -26,10 +33,11 @@ describe("an engine that breaks", () => {
     job_poll: "periksa.inspect(file)",
     job_outcome: "periksa.inspect(file)",
     check: "periksa.check(file, ktp)",
+    prepare: "periksa.prepare(file, ktp)",
     requirements: "periksa.requirements('ktp', 'verihubs')",
     read: "periksa.normalize('{}', ktp)",
-    encode_call: "client.extract(file, ktp)",
-    send: "client.extract(file, ktp)",
+    encode_call: "client.extract(file, { document: 'ktp' })",
+    send: "client.extract(file, { document: 'ktp' })",
   };
 
   /** What the later calls use: `inspect`, `requirements`, `normalize`, `extract`. */
@@ -37,7 +45,7 @@ describe("an engine that breaks", () => {
     ["job_poll", "job_outcome"],
     ["requirements"],
     ["read"],
-    ["job_poll", "job_outcome", "check", "encode_call", "send", "read"],
+    ["job_poll", "job_outcome", "prepare", "encode_call", "send", "read"],
   ];
 
   for (const [name, call] of Object.entries(TRAPS)) {
@@ -106,6 +114,18 @@ describe("an engine that breaks", () => {
     }, one);
     deepEqual(codes, new Array(2).fill("engine_unavailable"));
     equal(await shop.proxy.calls(), calls + 1);
+    await page.context().close();
+  });
+
+  test("an engine that breaks over a lost answer leaves the charge unknown", TIMEOUT, async () => {
+    const page = await shop.page();
+    await page.evaluate(() => kit.init(new URL("/broken-failure.wasm", location.href)));
+    const headers = { "Sandbox-Scenario": "slow:30000" };
+    const { error } = await page.evaluate((one) => kit.extract(one), {
+      settings: { endpoint: shop.proxy.endpoint, headers, timeoutMs: 500 },
+      source: { seed: 4 },
+    });
+    deepEqual([error?.code, error?.billed], ["engine_unavailable", "unknown"]);
     await page.context().close();
   });
 

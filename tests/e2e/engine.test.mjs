@@ -182,7 +182,7 @@ describe("an engine that can't be loaded", () => {
     t.after(() => site.stop());
     const page = await open(site);
     await page.evaluate(() => new kit.periksa.OcrClient({ endpoint: "/api/ocr", vendor: "glair" }));
-    await page.evaluate(() => kit.outcome(() => kit.periksa.requirements("ktp", "verihubs")));
+    await page.evaluate(() => kit.outcome(() => kit.periksa.requirementsSync("ktp", "verihubs")));
     ok(site.requests.includes("/pkg/periksa.js"));
     ok(!site.requests.includes(WASM));
     await page.evaluate(async () => {
@@ -214,7 +214,7 @@ describe("an engine that can't be loaded", () => {
       const maxBytes = await page.evaluate(async (source) => {
         const AsyncFunction = (async () => {}).constructor;
         await kit.init(await new AsyncFunction(`return ${source}`)());
-        return kit.periksa.requirements("ktp", "verihubs").maxBytes;
+        return kit.periksa.requirementsSync("ktp", "verihubs").maxBytes;
       }, source);
       equal(maxBytes, 5_000_000);
       ok(!site.requests.includes(WASM));
@@ -236,10 +236,10 @@ function integrity(bytes) {
 
 describe("in Node", () => {
   test("the import does nothing, and the engine takes the wasm's bytes", TIMEOUT, async () => {
-    const { default: init, inspect, requirements, isOcrError } = await import(`${ROOT}pkg/index.js`);
+    const { default: init, inspect, requirementsSync, isOcrError } = await import(`${ROOT}pkg/index.js`);
     let early;
     try {
-      requirements("ktp", "verihubs");
+      requirementsSync("ktp", "verihubs");
     } catch (error) {
       early = error;
     }

@@ -44,7 +44,10 @@ describe("GLAIR's own client", () => {
     const answer = await client().ocr.ktp({ image: picture });
     equal(answer.status, "SUCCESS");
     match(answer.read.nik.value, /^\d{16}$/);
-    const { record, sandbox, statusCode } = periksa.normalize(answer, { document: "ktp", vendor: "glair" });
+    const { record, sandbox, statusCode } = periksa.normalizeSync(answer, {
+      document: "ktp",
+      vendor: "glair",
+    });
     deepEqual([sandbox, statusCode], [false, "SUCCESS"]);
     equal(record.nik.value, answer.read.nik.value);
     equal(record.nik.source, "/read/nik");
@@ -56,15 +59,15 @@ describe("GLAIR's own client", () => {
 
   test("reads a KTP with its quality", TIMEOUT, async () => {
     const answer = await client().ocr.ktp({ image: picture, qualities_detector: true });
-    const { record, quality } = periksa.normalize(answer, { document: "ktp", vendor: "glair" });
+    const { record, vendorQuality } = periksa.normalizeSync(answer, { document: "ktp", vendor: "glair" });
     equal(record.fullName.value, answer.read.nama.value);
     ok(answer.qualities, "the sandbox did not judge the quality");
-    deepEqual(quality.blur, { detected: false, score: null, threshold: null });
+    deepEqual(vendorQuality.blur, { detected: false, score: null, threshold: null });
   });
 
   test("reads an STNK", TIMEOUT, async () => {
     const answer = await client().ocr.stnk({ image: picture });
-    const { record } = periksa.normalize(answer, { document: "stnk", vendor: "glair" });
+    const { record } = periksa.normalizeSync(answer, { document: "stnk", vendor: "glair" });
     const { halaman_stnk: fiveYears, halaman_pajak_tahunan: annual } = answer.read;
     equal(record.registrationNumber.value, fiveYears.nomor_registrasi.value);
     equal(record.chassisNumber.value, fiveYears.nomor_rangka.value);
@@ -75,7 +78,7 @@ describe("GLAIR's own client", () => {
 
   test("reads a BPKB", TIMEOUT, async () => {
     const answer = await client().ocr.bpkb({ image: picture });
-    const { record } = periksa.normalize(answer, { document: "bpkb", vendor: "glair" });
+    const { record } = periksa.normalizeSync(answer, { document: "bpkb", vendor: "glair" });
     equal(record.owner.name.value, answer.read.identitas_pemilik.nama_pemilik.value);
     equal(record.vehicle.chassisNumber.value, answer.read.identitas_kendaraan.nomor_rangka.value);
     equal(record.vehicle.wheelCount.value, Number(answer.read.identitas_kendaraan.jumlah_roda.value));
@@ -89,7 +92,7 @@ describe("GLAIR's own client", () => {
     );
   const judged = (body, status) => {
     try {
-      return periksa.normalize(body, { document: "ktp", vendor: "glair", status }).document;
+      return periksa.normalizeSync(body, { document: "ktp", vendor: "glair", status }).document;
     } catch (error) {
       return [error.code, error.action, error.vendorCode];
     }

@@ -18,7 +18,7 @@ describe("the proxy's policy", () => {
   const policy = join(folder, "policy.json");
   let proxy;
   before(async () => {
-    writeFileSync(policy, JSON.stringify({ blur: "block", dark: "shadow", relaxAfter: 3 }));
+    writeFileSync(policy, JSON.stringify({ rules: { blur: "block", dark: "shadow" }, relaxAfter: 3 }));
     proxy = await startProxy({ policy });
   });
   after(async () => {
@@ -58,7 +58,8 @@ describe("the proxy's policy", () => {
   test("one that can't be read is refused at the start", TIMEOUT, () => {
     const wrong = join(folder, "wrong.json");
     for (const [file, text] of [
-      [wrong, '{"blurr": "block"}'],
+      [wrong, '{"blur": "block"}'],
+      [wrong, '{"rules": {"blurr": "block"}}'],
       [wrong, "block"],
       [wrong, '{"thresholds": {"blur": 2}}'],
       [join(folder, "none.json"), null],

@@ -82,7 +82,7 @@ describe("usePeriksa", () => {
   const show = (settings) => page.evaluate((settings) => globalThis.shop.show(settings), settings);
   const hide = () => page.evaluate(() => globalThis.shop.hide());
   const seen = (member) => page.evaluate((member) => globalThis.shop.seen[member], member);
-  const stages = () => page.evaluate(() => globalThis.shop.events.map(({ stage }) => stage));
+  const eventPhases = () => page.evaluate(() => globalThis.shop.events.map(({ phase }) => phase));
   const pick = (options) => {
     const buffer = Buffer.from(jpeg({ seed, ...options }));
     return page.setInputFiles("input", { name: "ktp.jpg", mimeType: "image/jpeg", buffer });
@@ -210,7 +210,7 @@ describe("usePeriksa", () => {
     await phase("idle");
     await pick({ ...GOOD, bytes: 50_000 });
     await phase("ready");
-    deepEqual(await stages(), ["check"]);
+    deepEqual(await eventPhases(), ["checking"]);
     equal(page.posts.length, 0);
     deepEqual(page.complaints, []);
   });
@@ -222,7 +222,7 @@ describe("usePeriksa", () => {
     await press("send");
     await shop.proxy.reached(calls + 1);
     await hide();
-    const done = await page.waitForFunction(() => shop.events.find(({ stage }) => stage === "done"));
+    const done = await page.waitForFunction(() => shop.events.find(({ phase }) => phase === "done"));
     equal((await done.jsonValue()).code, "aborted");
     equal(page.posts.length, 1);
     equal(await newCalls(), 1);
@@ -233,11 +233,11 @@ describe("usePeriksa", () => {
     await page.evaluate(() => shop.show({}, { file: shop.picture({ width: 1000, height: 640 }) }));
     await phase("ready");
     deepEqual(await seen("phases"), ["idle", "checking", "ready"]);
-    deepEqual(await stages(), ["check"]);
+    deepEqual(await eventPhases(), ["checking"]);
   });
 
   test("checks a file again for other settings only", TIMEOUT, async () => {
-    const settings = { policy: { blur: "warn", thresholds: { blur: 0.9 } }, quality: true };
+    const settings = { policy: { rules: { blur: "warn" }, thresholds: { blur: 0.9 } }, checkQuality: true };
     await show(settings);
     await pick(GOOD);
     await phase("ready");
@@ -245,7 +245,7 @@ describe("usePeriksa", () => {
     await show({ ...settings, timeoutMs: 5_000 });
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
     deepEqual(await seen("phases"), ["idle", "checking", "ready"]);
-    deepEqual(await stages(), ["check"]);
+    deepEqual(await eventPhases(), ["checking"]);
     await show({ ...settings, document: "stnk" });
     await page.waitForFunction(() => shop.events.length === 2);
     await phase("ready");
@@ -271,10 +271,14 @@ describe("usePeriksa", () => {
 describe("accept", () => {
   test("is what the engine says", TIMEOUT, async () => {
     const { default: init, requirements } = await import(`${ROOT}pkg/index.js`);
-    const { acceptOf } = await import(`${ROOT}pkg/accept.js`);
+    const { acceptOf } = await import(`${ROOT}pkg/common/accept.js`);
     await init(await readFile(`${ROOT}pkg/periksa_bg.wasm`));
     for (const { vendor, document } of ROUTES) {
-      equal(acceptOf(document, vendor), requirements(document, vendor).accept, `${vendor} ${document}`);
+      equal(
+        acceptOf(document, vendor),
+        (await requirements(document, vendor)).accept,
+        `${vendor} ${document}`,
+      );
     }
   });
 });

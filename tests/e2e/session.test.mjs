@@ -3,6 +3,7 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
+import { card } from "./support/card.mjs";
 import { relay } from "./support/relay.mjs";
 import { keysOf, openShop } from "./support/shop.mjs";
 
@@ -93,17 +94,17 @@ describe("periksa/session", () => {
     equal(done.phase, "done");
     equal(done.nik.length, 16);
     deepEqual(await phases(page), ["checking", "ready", "sending", "done"]);
-    const [progress, isFrozen, isDistinct, isStable, stages] = await page.evaluate(() => [
+    const [progress, isFrozen, isDistinct, isStable, heard] = await page.evaluate(() => [
       seen.map(({ progress }) => progress?.phase).filter(Boolean),
       seen.every(Object.isFrozen),
       new Set(seen).size === seen.length,
       session.getSnapshot() === seen.at(-1),
-      events.map(({ stage }) => stage),
+      events.map(({ phase }) => phase),
     ]);
     for (const phase of ["checking", "uploading", "waiting"]) ok(progress.includes(phase), phase);
     ok(isFrozen && isDistinct && isStable);
     // The file is judged once.
-    deepEqual(stages, ["check", "encode", "send", "done"]);
+    deepEqual(heard, ["checking", "encoding", "sending", "done"]);
     equal(page.workers().length, 1);
   });
 
@@ -165,6 +166,11 @@ describe("periksa/session", () => {
       [failed.phase, failed.code, failed.ok, failed.isChecked, failed.hasFile, failed.attempt],
       ["failed", "invalid_file", false, true, false, 1],
     );
+    const [isOfError, prepared] = await page.evaluate(() => {
+      const { report, error, prepared } = session.getSnapshot();
+      return [error.report === report && error.problems.length === report.problems.length, prepared];
+    });
+    deepEqual([isOfError, prepared], [true, null]);
     await send();
     equal((await now(page)).phase, "failed");
     // The same file once more is no further attempt.
@@ -289,14 +295,9 @@ describe("periksa/session", () => {
     const refuse = () =>
       page.evaluate(() => {
         const { engine } = settings;
-        const makeFit = async (file) => {
-          // What it says of a file that it can't read.
-          const error = await engine
-            .assessQuality(new File(["no picture"], file.name))
-            .catch((error) => error);
-          throw error;
-        };
-        session.configure({ ...settings, engine: { ...engine, makeFit } });
+        // The error of a file that it can't read.
+        const prepare = (file) => engine.assessQuality(new File(["no picture"], file.name));
+        session.configure({ ...settings, engine: { ...engine, prepare } });
       });
     const turned = async (times = 1) => {
       const [before, after, told] = await page.evaluate(async (times) => {
@@ -341,11 +342,8 @@ describe("periksa/session", () => {
       const outcome = await page.evaluate(async () => {
         const { engine } = settings;
         const { file, error } = session.getSnapshot();
-        const broken = () =>
-          engine.makeFit(new File(["no picture"], "ktp.jpg"), { document: "ktp", vendor: "nobody" });
-        const makeFit = () =>
-          broken().catch((error) => Promise.reject(Object.assign(error, { code: "engine_unavailable" })));
-        session.configure({ ...settings, engine: { ...engine, makeFit } });
+        const prepare = () => Promise.reject(new engine.OcrError({ code: "engine_unavailable" }));
+        session.configure({ ...settings, engine: { ...engine, prepare } });
         await session.rotate();
         const now = session.getSnapshot();
         const { prepared, rotation, turnError } = now;
@@ -359,14 +357,35 @@ describe("periksa/session", () => {
     },
   );
 
+  test("a turn that the check refuses is shown, and can be turned on", TIMEOUT, async () => {
+    await start(page, { policy: { rules: { sideways: "block" } } });
+    const base64 = Buffer.from(card({}, seed)).toString("base64");
+    await page.evaluate((base64) => session.pick(kit.fileOf(base64, "ktp.png", "image/png")), base64);
+    equal((await now(page)).phase, "ready");
+    await page.evaluate(() => session.rotate());
+    const refused = await now(page);
+    deepEqual(
+      [refused.phase, refused.code, refused.rotation, refused.hasFile, refused.attempt],
+      ["failed", "invalid_file", 90, false, 0],
+    );
+    const [codes, sides] = await page.evaluate(() => {
+      const { report, prepared } = session.getSnapshot();
+      return [report.problems.map(({ code }) => code), [prepared.facts.width, prepared.facts.height]];
+    });
+    deepEqual([codes, sides], [["sideways"], [840, 1200]]);
+    await page.evaluate(() => session.rotate());
+    const turned = await now(page);
+    deepEqual([turned.phase, turned.rotation, turned.hasFile], ["ready", 180, true]);
+  });
+
   test("a picture that was refused stays refused where it can't be turned", TIMEOUT, async () => {
     await start(page, settings(), { engine: "/pkg/index.js" });
     await pick({ width: 300, height: 200 });
     const outcome = await page.evaluate(async () => {
       const { engine } = settings;
       const { phase, report, error } = session.getSnapshot();
-      const unavailable = Object.assign(new Error("broken"), { code: "engine_unavailable" });
-      session.configure({ ...settings, engine: { ...engine, makeFit: () => Promise.reject(unavailable) } });
+      const unavailable = new engine.OcrError({ code: "engine_unavailable" });
+      session.configure({ ...settings, engine: { ...engine, prepare: () => Promise.reject(unavailable) } });
       await session.rotate();
       const after = session.getSnapshot();
       const turned = session.rotate();
@@ -389,7 +408,7 @@ describe("periksa/session", () => {
       await pick();
       const [record, after] = await page.evaluate(async () => {
         const sent = session.send();
-        session.configure({ ...settings, policy: { blur: "off" } });
+        session.configure({ ...settings, policy: { rules: { blur: "off" } } });
         await sent;
         const { extraction } = session.getSnapshot();
         const turned = session.rotate();
@@ -521,8 +540,7 @@ describe("periksa/session", () => {
   test("says what the vendor takes", TIMEOUT, async () => {
     await start(page);
     const [here, there] = await page.evaluate(async () => {
-      await kit.init();
-      return [kit.periksa.requirements("ktp", "verihubs"), await session.requirements()];
+      return [await kit.periksa.requirements("ktp", "verihubs"), await session.requirements()];
     });
     deepEqual(there, here);
     ok(there.accept.includes("image/jpeg"));
@@ -534,11 +552,11 @@ describe("periksa/session", () => {
   });
 
   test("other settings judge the file anew; equal ones do nothing", TIMEOUT, async () => {
-    await start(page, { ...settings(), policy: { blur: "off" } });
+    await start(page, { ...settings(), policy: { rules: { blur: "off" } } });
     await pick({ width: 300, height: 200 });
     const before = await page.evaluate(() => seen.length);
     const [same, other] = await page.evaluate(() => {
-      session.configure({ ...settings, policy: { blur: "off" }, headers: {} });
+      session.configure({ ...settings, policy: { rules: { blur: "off" } }, headers: {} });
       const same = seen.length;
       session.configure({ ...settings, endpoint: "/elsewhere" });
       return [same, seen.length];
@@ -604,12 +622,12 @@ describe("periksa/session", () => {
     const asked = await page.evaluate(async (seed) => {
       const engine = await import("/pkg/index.js");
       let asked = 0;
-      const makeFit = (...all) => {
+      const prepare = (...all) => {
         asked += 1;
-        return engine.makeFit(...all);
+        return engine.prepare(...all);
       };
       const known = session.requirements();
-      session.configure({ ...settings, engine: { ...engine, makeFit } });
+      session.configure({ ...settings, engine: { ...engine, prepare } });
       await known;
       await session.pick(kit.picture({ seed }));
       return asked;

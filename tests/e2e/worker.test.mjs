@@ -46,21 +46,25 @@ describe("periksa/worker", () => {
   const settings = (more) => ({ endpoint: shop.proxy.endpoint, vendor: "verihubs", ...more });
   const playing = (scenario) => settings({ headers: { "Sandbox-Scenario": scenario } });
 
-  test("does nothing when imported, and has each name of the ordinary entry", TIMEOUT, async () => {
-    const before = shop.site.requests.length;
-    const names = await page.evaluate(() => [Object.keys(kit.periksa), Object.keys(distant)]);
-    deepEqual(
-      names[1].filter((name) => name !== "terminate"),
-      names[0],
-    );
-    equal(page.workers().length, 0);
-    deepEqual(
-      shop.site.requests.slice(before).filter((path) => /wasm|thread/.test(path)),
-      [],
-    );
-    await page.evaluate(() => distant.inspect(kit.picture()));
-    equal(page.workers().length, 1);
-  });
+  test(
+    "does nothing when imported, and has each name of the ordinary entry that gives a promise",
+    TIMEOUT,
+    async () => {
+      const before = shop.site.requests.length;
+      const names = await page.evaluate(() => [Object.keys(kit.periksa), Object.keys(distant)]);
+      deepEqual(
+        names[1].filter((name) => name !== "terminate"),
+        names[0].filter((name) => !name.endsWith("Sync")),
+      );
+      equal(page.workers().length, 0);
+      deepEqual(
+        shop.site.requests.slice(before).filter((path) => /wasm|thread/.test(path)),
+        [],
+      );
+      await page.evaluate(() => distant.inspect(kit.picture()));
+      equal(page.workers().length, 1);
+    },
+  );
 
   test("each function gives what it gives on the page", TIMEOUT, async () => {
     const pairs = await page.evaluate(async () => {
@@ -90,10 +94,11 @@ describe("periksa/worker", () => {
       const calls = {
         requirements: [["ktp", "glair"]],
         inspect: [[file], [new Blob()], [new File(["no picture"], "ktp.jpg")], ["no file"]],
-        check: [[file, ktp], [file, { ...ktp, quality: false }], [file, { document: "sim" }], [file]],
+        check: [[file, ktp], [file, { ...ktp, checkQuality: false }], [file, { document: "sim" }], [file]],
         assessQuality: [[file], [new Blob()]],
         prepare: [
           [file, ktp],
+          [file, { ...ktp, when: "needed", rotate: 90 }],
           [new File(["no picture"], "ktp.jpg"), ktp],
           [file, {}],
         ],
@@ -137,7 +142,7 @@ describe("periksa/worker", () => {
     deepEqual(page.complaints, []);
   });
 
-  test("a call reads the same record, and tells its stages", TIMEOUT, async () => {
+  test("a call reads the same record, and tells its phases", TIMEOUT, async () => {
     const [here, there] = await page.evaluate(
       async ([settings, seed]) => {
         const results = [];
@@ -159,8 +164,8 @@ describe("periksa/worker", () => {
     deepEqual(there, here);
     deepEqual(there.phases, ["checking", "preparing", "encoding", "uploading", "waiting", "reading"]);
     deepEqual(
-      there.events.map(({ stage }) => stage),
-      ["check", "encode", "send", "done"],
+      there.events.map(({ phase }) => phase),
+      ["checking", "encoding", "sending", "done"],
     );
   });
 
@@ -213,6 +218,20 @@ describe("periksa/worker", () => {
     equal((await extract("ocr")).value?.sandbox, true);
     const paths = page.posts.map((post) => new URL(post.url()).pathname);
     deepEqual(paths, ["/ocr/verihubs/ktp", "/shop/ocr/verihubs/ktp"]);
+  });
+
+  test("headers may be Headers, of the client and of a call", TIMEOUT, async () => {
+    const { value, error } = await page.evaluate(
+      ([settings, seed]) => {
+        const client = new distant.OcrClient({ ...settings, headers: new Headers({ "x-shop": "1" }) });
+        const headers = new Headers({ "X-Page": "2" });
+        return kit.outcome(client.extract(kit.picture({ seed }), { document: "ktp", headers }));
+      },
+      [settings({ endpoint: `${shop.site.origin}/ocr` }), seed],
+    );
+    equal(value?.sandbox, true, JSON.stringify(error));
+    const { "x-shop": ofClient, "x-page": ofCall } = page.posts[0].headers();
+    deepEqual([ofClient, ofCall], ["1", "2"]);
   });
 
   test("what listeners throw changes nothing", TIMEOUT, async () => {

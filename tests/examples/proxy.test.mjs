@@ -63,7 +63,7 @@ describe("the proxy in Node", () => {
     for (const route of ROUTES.filter(({ vendor }) => vendor === "verihubs")) {
       const raw = await askVendor(sandbox, route, jpeg({ ...GOOD, seed: 9_100 }));
       const { document } = route;
-      const extraction = await clientOf(example).extract(picture(9_100), { document, quality: false });
+      const extraction = await clientOf(example).extract(picture(9_100), { document, checkQuality: false });
       deepEqual(extraction.raw, raw, document);
     }
   });
@@ -107,7 +107,7 @@ describe("the proxy in Node", () => {
     const lost = await startExample(`http://127.0.0.1:${await closedPort()}`);
     try {
       const error = await clientOf(lost)
-        .extract(picture(9_101), { document: "ktp", quality: false })
+        .extract(picture(9_101), { document: "ktp", checkQuality: false })
         .catch((error) => error);
       deepEqual([error.code, error.billed, error.retryable], ["vendor_unavailable", "no", true]);
     } finally {

@@ -3,7 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { ROOT } from "../e2e/support/root.mjs";
@@ -11,26 +11,40 @@ import { run, tool } from "./support/commands.mjs";
 import { installTarball } from "./support/tarball.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
-const CODE = [
-  ...["abort.js", "accept.js", "api.js", "client.js", "demands.js", "element-react.d.ts", "element.d.ts"],
-  ...["element.js", "engine.js", "errors.js", "fetched.js", "fit.js", "flight.js"],
-  ...["index.d.ts", "index.js", "inline.d.ts", "inline.js", "languages.js", "listeners.js", "load.js"],
+/** Modules with their declarations. */
+const MODULES = [
   ...[
-    "native.js",
-    "node.js",
-    "periksa.js",
-    "periksa_bg.wasm",
-    "prepare.js",
-    "react.d.ts",
-    "react.js",
-    "session.d.ts",
-    "session.js",
+    "client/answer",
+    "client/client",
+    "client/extract",
+    "client/flight",
+    "client/requests",
+    "client/settings",
   ],
-  ...["types.d.ts", "wasm-text.js", "wasm.d.ts", "worker-thread.d.ts", "worker-thread.js", "worker.d.ts"],
-  ...["worker.js"],
+  ...[
+    "common/abort",
+    "common/accept",
+    "common/blob",
+    "common/calls",
+    "common/demands",
+    "common/engine",
+    "common/errors",
+  ],
+  ...["common/generated", "common/languages", "common/listeners", "common/types"],
+  ...["engine/fetched", "engine/functions", "engine/glue", "engine/instance", "engine/load"],
+  ...["file/check", "file/encode", "file/native", "file/prepare"],
+  ...["session/settings", "session/snapshot", "session/store"],
+  ...["worker/page", "worker/protocol", "worker/thread"],
+  ...["element", "index", "inline", "node", "react", "session", "start-thread", "wasm-url", "worker"],
+  "worker-thread",
+];
+const CODE = [
+  ...MODULES.flatMap((name) => [`${name}.js`, `${name}.d.ts`]),
+  ...["element-react.d.ts", "element/public.d.ts", "types.d.ts", "wasm.d.ts"],
+  ...["periksa.js", "periksa_bg.wasm", "wasm-text.js"],
 ];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
-const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "package.json"];
+const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "custom-elements.json", "package.json"];
 
 describe("the package", () => {
   let project;
@@ -42,8 +56,8 @@ describe("the package", () => {
   after(() => project.remove());
 
   test("is published whole, and nothing beside it", async () => {
-    deepEqual((await readdir(folder)).sort(), [...CODE, ...TEXTS].sort());
-    deepEqual((await readdir(join(ROOT, "pkg"))).sort(), [...CODE, ...TEXTS].sort());
+    for (const place of [folder, join(ROOT, "pkg")])
+      deepEqual((await filesIn(place)).sort(), [...CODE, ...TEXTS].sort());
   });
 
   test("says what it is", async () => {
@@ -86,7 +100,7 @@ describe("the package", () => {
     const element = await readFile(join(folder, "element.js"), "utf8");
     deepEqual(
       new Set([...element.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from)),
-      new Set(["./accept.js", "./session.js"]),
+      new Set(["./common/accept.js", "./session/snapshot.js", "./session/store.js"]),
     );
     match(element, /@license[\s*]+Copyright \d+ Google LLC[\s*]+SPDX-License-Identifier: BSD-3-Clause/);
     const licence = await readFile(join(folder, "LICENSE-LIT"), "utf8");
@@ -111,3 +125,11 @@ describe("the package", () => {
     }
   });
 });
+
+/** All files below a folder, by their paths. */
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}

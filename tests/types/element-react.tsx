@@ -10,17 +10,19 @@ export function Field() {
       <periksa-input
         ref={field}
         name="ktp"
-        document="ktp"
+        kind="ktp"
         vendor="verihubs"
         endpoint="/api/ocr"
-        policy={{ blur: "warn" }}
+        policy={{ rules: { blur: "warn" } }}
         required
+        noQuality
+        failClosed={false}
         lang="en"
         className="wide"
         onperiksa-record={({ detail }) => detail.record}
       />
       {/* @ts-expect-error: no such vendor */}
-      <periksa-input document="ktp" vendor="nobody" />
+      <periksa-input kind="ktp" vendor="nobody" />
     </form>
   );
 }

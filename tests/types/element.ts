@@ -1,6 +1,6 @@
 // `periksa/element`, used as its users use it. Compiled, never run.
 
-import type { CheckReport, Document, Extraction, Ktp, OcrError } from "periksa";
+import type { CheckReport, DocumentKind, Extraction, Ktp, OcrError } from "periksa";
 import { type FileVerdict, PeriksaInput } from "periksa/element";
 import * as engine from "periksa/worker";
 
@@ -9,11 +9,13 @@ const holds = <_ extends true>(): void => {};
 
 export function plain(form: HTMLFormElement): void {
   const field = document.createElement("periksa-input");
-  holds<Equal<typeof field, PeriksaInput<Document>>>();
-  field.document = "ktp";
+  holds<Equal<typeof field, PeriksaInput<DocumentKind>>>();
+  field.kind = "ktp";
   field.vendor = "verihubs";
-  field.policy = { blur: "block" };
+  field.policy = { rules: { blur: "block" } };
   field.headers = { Authorization: "Bearer ticket" };
+  field.headers = new Headers({ Authorization: "Bearer ticket" });
+  field.noQuality = field.failClosed || !field.noPrepare;
   field.engine = engine;
   field.texts = { send: "Kirim sekarang", "document.ktp": "KTP Anda" };
   field.addEventListener("periksa-report", ({ detail }) => {
@@ -35,9 +37,11 @@ export function plain(form: HTMLFormElement): void {
   // @ts-expect-error: no such event
   field.addEventListener("periksa-report", (event: MouseEvent) => event.x);
   // @ts-expect-error: no such document
-  field.document = "sim";
-  // @ts-expect-error: the element's to tell
+  field.kind = "sim";
+  // @ts-expect-error: only the element sets it
   field.file = null;
+  // @ts-expect-error: a boolean, as its attribute is
+  field.noPrepare = "auto";
   // @ts-expect-error: no such text
   field.texts = { sned: "Kirim" };
   const isValid: boolean = field.reportValidity() && form === field.form;

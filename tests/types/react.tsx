@@ -1,8 +1,10 @@
 // `periksa/react` and the store behind it. Compiled, never run.
 
-import type { Ktp, OcrError } from "periksa";
+import type { Engine, Ktp, OcrError } from "periksa";
+import * as local from "periksa";
 import { type Periksa, usePeriksa } from "periksa/react";
-import { Session, type SessionSettings, type Snapshot } from "periksa/session";
+import { Session, type SessionEngine, type SessionSettings, type SessionSnapshot } from "periksa/session";
+import * as worker from "periksa/worker";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Does not compile unless it is given `true`. */
@@ -32,10 +34,14 @@ export function Form() {
 }
 
 export async function store(file: File): Promise<string | null> {
-  const settings: SessionSettings<"ktp"> = { document: "ktp", vendor: "glair", policy: { blur: "off" } };
+  const settings: SessionSettings<"ktp"> = {
+    document: "ktp",
+    vendor: "glair",
+    policy: { rules: { blur: "off" } },
+  };
   const session = new Session(settings);
   const leave: () => void = session.subscribe(() => {
-    const now: Snapshot<"ktp"> = session.getSnapshot();
+    const now: SessionSnapshot<"ktp"> = session.getSnapshot();
     console.log(now.phase, now.progress?.sentBytes, now.report?.problems[0]?.code);
   });
   session.configure({ ...settings, endpoint: new URL("https://shop.example/ocr"), failOpen: false });
@@ -46,6 +52,9 @@ export async function store(file: File): Promise<string | null> {
   return now.phase === "done" ? now.extraction.record.fullName.value : null;
 }
 
+export const engines: SessionSettings["engine"][] = [local, worker];
+export const part = (engine: Engine): SessionEngine => engine;
+
 export const send = (form: Periksa): Promise<void> => form.send();
 
 export function useWrongly() {
@@ -55,4 +64,4 @@ export function useWrongly() {
   usePeriksa({ document: "ktp" });
 }
 // @ts-expect-error: a failed form has no extraction.
-export const none = (now: Snapshot & { phase: "failed" }): string => now.extraction.vendor;
+export const none = (now: SessionSnapshot & { phase: "failed" }): string => now.extraction.vendor;

@@ -1,7 +1,7 @@
 // Every name of the package, used as its users use it. Compiled, never run.
 
+import * as local from "periksa";
 import init, {
-  type Action,
   assessQuality,
   type Billed,
   type Bpkb,
@@ -10,16 +10,16 @@ import init, {
   type CheckReport,
   type ClientSettings,
   check,
-  type Document,
+  type DocumentKind,
   type DocumentsOf,
+  type Engine,
+  type ErrorAction,
   type ErrorCode,
   type Extraction,
   type ExtractOptions,
   encodeRequest,
-  type Field,
   type FileFacts,
-  type Fix,
-  type Format,
+  type FileFormat,
   inspect,
   isOcrError,
   type Json,
@@ -28,22 +28,29 @@ import init, {
   type Measure,
   type Nik,
   normalize,
+  type normalizeSync,
   OcrClient,
   OcrError,
   type OcrEvent,
   type Policy,
+  type PolicyMode,
   type Prepared,
   type Problem,
   type ProblemCode,
+  type ProblemFix,
   type Progress,
   type Province,
   parseNik,
+  type parseNikSync,
   prepare,
+  type QualityCheck,
   type QualityReport,
+  type RecordField,
   type RecordOf,
   type Requirements,
   registerMessages,
   requirements,
+  type requirementsSync,
   type Severity,
   type Stnk,
   type StnkTax,
@@ -70,13 +77,14 @@ export async function functions(file: File): Promise<void> {
   await init(new Uint8Array(8));
   await init(await WebAssembly.compile(new Uint8Array(8)));
 
-  const limits: Requirements = requirements("ktp", "verihubs");
+  const limits: Requirements = await requirements("ktp", "verihubs");
+  holds<Equal<ReturnType<typeof requirementsSync>, Requirements>>();
   const accept: string = limits.accept;
   const most: number | null = limits.maxBytes;
   const stated: boolean = limits.documented.maxBytes;
 
   const facts: FileFacts = await inspect(file);
-  const format: Format = facts.format;
+  const format: FileFormat = facts.format;
   const upright: number | null = facts.displayWidth;
 
   const report: CheckReport = await check(file, {
@@ -86,35 +94,51 @@ export async function functions(file: File): Promise<void> {
   });
   for (const problem of report.problems) {
     const { code, severity, limit, actual, fix, messages }: Problem = problem;
-    const all: [ProblemCode, Severity, Measure | null, Measure | null, Fix | null, Texts] = [
+    const all: [ProblemCode, Severity, Measure | null, Measure | null, ProblemFix | null, Texts] = [
       ...([code, severity, limit, actual, fix, messages] as const),
     ];
     console.log(all, problem.messages.id, problem.messages.en);
   }
 
-  const policy: Policy = { blur: "block", dark: "shadow", thresholds: { blur: 0.6 }, relaxAfter: 3 };
-  const judged: CheckReport = await check(file, { document: "ktp", vendor: "verihubs", policy, attempt: 1 });
-  const quality: QualityReport = await assessQuality(file);
+  const mode: PolicyMode = "block";
+  const rules: Policy["rules"] = { blur: mode, dark: "shadow" };
+  const policy: Policy = { rules, thresholds: { blur: 0.6 }, relaxAfter: 3 };
+  const signal = AbortSignal.timeout(5_000);
+  const options = { document: "ktp", vendor: "verihubs", policy, attempt: 1, signal } as const;
+  const judged: CheckReport = await check(file, options);
+  const canMend: boolean = judged.fixable && !judged.turnable;
+  const quality: QualityReport = await assessQuality(file, { signal });
+  const blur: QualityCheck = quality.blur;
   const corners: [number, number][] | undefined = quality.card?.corners;
-  const scores: number[] = [quality.blur.score, quality.dark.threshold];
+  const scores: number[] = [blur.score, quality.dark.threshold];
   const prepared: Prepared = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1e6 });
+  const needed = await prepare(file, {
+    ...options,
+    when: "needed",
+    rotate: 90,
+    checkQuality: false,
+    onProgress: ({ phase }) => console.log(phase),
+    onEvent: told,
+  });
+  const warnings: Problem[] | undefined = needed.report?.problems;
   const { transform, changes, decoder }: Prepared = prepared;
   const x: number = transform[0] * 3 + transform[2];
   const done: [ChangeKind, Measure][] = changes.map((change: Change) => [change.kind, change.to]);
-  console.log(judged.quality, corners, scores, x, done, decoder === "native");
+  console.log(canMend, warnings, judged.quality, corners, scores, x, done, decoder === "native");
 
   const texts: string[] = [await toBase64(file), await toDataUrl(new Blob())];
   const request = await encodeRequest(file, { document: "kitas", vendor: "glair", upload: "multipart" });
   // What it is made for.
   await fetch("/api/ocr/glair/kitas", { method: "POST", ...request });
-  const nik: Nik = parseNik("3201015703940007");
+  const nik: Nik = await parseNik("3201015703940007");
+  holds<Equal<ReturnType<typeof parseNikSync>, Nik>>();
   const born: [Province | null, string[], "male" | "female" | null] = [
     nik.province,
     nik.birthDates,
     nik.gender,
   ];
   const guess: string | null | undefined = nik.warnings[0]?.suggestion;
-  registerMessages("jv", { file_too_large: "{actual} > {limit}", nik_length: "16", network: "…" });
+  await registerMessages("jv", { file_too_large: "{actual} > {limit}", nik_length: "16", network: "…" });
   const javanese: string | undefined = report.problems[0]?.messages.jv;
   console.log(born, guess, javanese);
   console.log(accept, most, stated, format, upright, texts);
@@ -132,7 +156,10 @@ export async function client(file: File, signal: AbortSignal): Promise<void> {
     onEvent: told,
   });
   const options: ExtractOptions<"ktp"> = { document: "ktp", validateQuality: true, check: false, signal };
-  const ktp = await verihubs.extract(file, { ...options, headers: { Authorization: "Bearer other" } });
+  const ktp = await verihubs.extract(file, {
+    ...options,
+    headers: new Headers({ Authorization: "Bearer other" }),
+  });
   // The document decides the record, without a cast.
   const nik: string | null = ktp.record.nik.value;
   holds<Equal<typeof ktp.record, Ktp>>();
@@ -187,29 +214,50 @@ export function narrowed(extraction: Extraction): string | null {
   }
 }
 
-export function read(answer: object): string {
+export async function read(answer: object): Promise<string> {
   try {
-    const extraction = normalize(answer, {
+    const extraction = await normalize(answer, {
       document: "bpkb_ik",
       vendor: "verihubs",
       status: 200,
       requestId: "r",
     });
     holds<Equal<typeof extraction.record, Bpkb>>();
-    normalize("{}", { document: "stnk", vendor: "glair" });
+    holds<Equal<ReturnType<typeof normalizeSync<"bpkb_ik">>, typeof extraction>>();
     return extraction.statusCode ?? "";
   } catch (error) {
     if (!isOcrError(error)) throw error;
     holds<Equal<typeof error, OcrError>>();
     const name: "OcrError" = error.name;
-    const by: [ErrorCode, Action, Billed] = [error.code, error.action, error.billed];
+    const by: [ErrorCode, ErrorAction, Billed] = [error.code, error.action, error.billed];
     const partial: Extraction | null = error.partial;
     const waits: number | null = error.retryAfterMs;
-    const defect: boolean | undefined = error.quality?.blur?.detected;
-    console.log(name, by, partial, waits, defect, error instanceof OcrError, error instanceof Error);
+    const defect: boolean | undefined = error.vendorQuality?.blur?.detected;
+    const refused: CheckReport | null = error.report;
+    const counts: 0 | 1 = error.attemptFailed ? 1 : 0;
+    console.log(
+      refused,
+      counts,
+      name,
+      by,
+      partial,
+      waits,
+      defect,
+      error instanceof OcrError,
+      error instanceof Error,
+    );
     return error.code === "rate_limited" && error.retryable ? error.messages.id : error.messages.en;
   }
 }
+
+/** What users' own tests make. */
+export const errors: OcrError[] = [
+  new OcrError({ code: "timeout" }),
+  new OcrError({ code: "aborted", billed: "no", message: "left" }, { cause: "the person" }),
+];
+
+/** Both entries are one interface. */
+export const engine: Engine = local;
 
 /** GLAIR's further findings are an object, as all maps from Rust. */
 export function findings({ other }: VendorQuality): string[] {
@@ -218,18 +266,19 @@ export function findings({ other }: VendorQuality): string[] {
 }
 
 function told(event: OcrEvent): void {
-  if (event.stage === "check") console.log(event.problems satisfies ProblemCode[], event.format);
-  if (event.stage === "send") console.log(event.attempt, event.status, event.code satisfies ErrorCode | null);
-  if (event.stage === "done") console.log(event.warnings satisfies WarningCode[], event.ms);
+  if (event.phase === "checking") console.log(event.problems satisfies ProblemCode[], event.format);
+  if (event.phase === "sending")
+    console.log(event.attempt, event.status, event.code satisfies ErrorCode | null);
+  if (event.phase === "done") console.log(event.warnings satisfies WarningCode[], event.ms);
 }
 
 // Unions are literals, and nothing is `any`.
 holds<Equal<Vendor, "verihubs" | "glair">>();
-holds<Equal<Document, "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip" | "bpkb">>();
-holds<Equal<DocumentsOf["verihubs"] | DocumentsOf["glair"], Document>>();
+holds<Equal<DocumentKind, "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip" | "bpkb">>();
+holds<Equal<DocumentsOf["verihubs"] | DocumentsOf["glair"], DocumentKind>>();
 holds<Equal<RecordOf["bpkb_ik"], Bpkb>>();
-holds<Equal<Field<string>["polygon"], [number, number][] | null>>();
-holds<Equal<StnkTax["total"], Field<number>>>();
-holds<Equal<IsAny<Extraction["raw"] | Extraction["quality"] | CheckReport["quality"]>, false>>();
+holds<Equal<RecordField<string>["polygon"], [number, number][] | null>>();
+holds<Equal<StnkTax["total"], RecordField<number>>>();
+holds<Equal<IsAny<Extraction["raw"] | Extraction["vendorQuality"] | CheckReport["quality"]>, false>>();
 holds<Equal<IsAny<Awaited<ReturnType<typeof encodeRequest>>["body"]>, false>>();
 holds<Equal<IsAny<OcrError["messages"] | OcrError["problems"] | OcrError["partial"]>, false>>();

@@ -1,11 +1,13 @@
-// `periksa/worker`: the names and arguments of `periksa`, promises throughout. Compiled, never run.
+// `periksa/worker`: what `periksa` has that gives a promise. Compiled, never run.
 
 import * as ordinary from "periksa";
 import type * as distant from "periksa/worker";
+import * as worker from "periksa/worker";
 import init, {
   type CheckReport,
   type ClientSettings,
   check,
+  type Engine,
   type Extraction,
   isOcrError,
   type Ktp,
@@ -27,16 +29,19 @@ const holds = <_ extends true>(): void => {};
 type Functions<M> = {
   [N in keyof M as M[N] extends (...args: never) => unknown ? N : never]: M[N];
 };
-/** What each function takes, and what it gives once waited for. */
-type Calls<M> = {
-  [N in keyof Functions<M>]: M[N] extends (...args: infer A) => infer R ? [A, Awaited<R>] : never;
-};
 // `isOcrError` looks at an error, here as there.
-type Distant = Omit<typeof distant, "terminate" | "isOcrError">;
-holds<Equal<Calls<Distant>, Calls<Omit<typeof ordinary, "isOcrError">>>>();
-type Given = { [N in keyof Functions<Distant>]: ReturnType<Functions<Distant>[N]> }[keyof Functions<Distant>];
+type Distant = Functions<Omit<typeof distant, "terminate" | "isOcrError">>;
+type Ordinary = Functions<
+  Omit<typeof ordinary, "isOcrError" | "normalizeSync" | "parseNikSync" | "requirementsSync">
+>;
+holds<Equal<Distant, Ordinary>>();
+type Given = { [N in keyof Distant]: ReturnType<Distant[N]> }[keyof Distant];
 holds<Given extends Promise<unknown> ? true : false>();
 holds<Equal<typeof distant.OcrClient, typeof ordinary.OcrClient>>();
+holds<Equal<keyof Distant | "OcrClient", keyof Engine>>();
+
+/** Both entries are one interface. */
+export const engines: Engine[] = [worker, ordinary];
 
 export async function uses(file: File, settings: ClientSettings<"verihubs">): Promise<string | null> {
   await init(new URL("/periksa.wasm", location.href));
@@ -75,5 +80,5 @@ export async function mistakes(file: File): Promise<void> {
   // @ts-expect-error glair does not read Verihubs' pages
   await new OcrClient({ endpoint: "/api/ocr", vendor: "glair" }).extract(file, { document: "bpkb_ik" });
   // @ts-expect-error its modules are not public
-  await import("periksa/engine.js");
+  await import("periksa/engine/instance.js");
 }

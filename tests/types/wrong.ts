@@ -11,7 +11,9 @@ import {
   OcrClient,
   OcrError,
   type OcrEvent,
+  type Policy,
   parseNik,
+  prepare,
   registerMessages,
   requirements,
 } from "periksa";
@@ -79,8 +81,18 @@ export async function mistakes(file: File, extraction: Extraction): Promise<void
   // @ts-expect-error no such problem
   if ((await check(file, { document: "ktp", vendor: "glair" })).problems[0]?.code === "too_big") return;
 
-  // @ts-expect-error errors are the package's to make
-  new OcrError({ code: "timeout" });
+  // @ts-expect-error no such code
+  new OcrError({ code: "time_out" });
+  // @ts-expect-error an error has a code
+  new OcrError({ message: "left" });
+  // @ts-expect-error a rule stands among the rules
+  const policy: Policy = { blur: "warn" };
+  // @ts-expect-error no such moment
+  await prepare(file, { document: "ktp", vendor: "verihubs", when: "auto" });
+  // @ts-expect-error no such turn
+  await prepare(file, { document: "ktp", vendor: "verihubs", rotate: 45 });
+  // @ts-expect-error a promise has no formats
+  requirements("ktp", "glair").formats;
   const thrown: unknown = null;
   // @ts-expect-error not known to be one of ours
   thrown.code;
@@ -90,13 +102,13 @@ export async function mistakes(file: File, extraction: Extraction): Promise<void
     // @ts-expect-error read only
     thrown.code = "timeout";
   }
-  // @ts-expect-error no such stage
-  const event: OcrEvent["stage"] = "upload";
+  // @ts-expect-error no such phase
+  const event: OcrEvent["phase"] = "upload";
   // @ts-expect-error init is the default export
   all.init();
   // @ts-expect-error the engine under it is not public
   all.memory_bytes();
   // @ts-expect-error nor are its files
   await import("periksa/periksa.js");
-  console.log(event);
+  console.log(event, policy);
 }

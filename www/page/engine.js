@@ -9,8 +9,8 @@ let loading = null;
 const clients = new Map();
 
 /**
- * The package, ready for its synchronous functions. It is imported here and not at the top of the page, so that
- * a browser that can't load it still shows a page that says so. A failed load is tried again at the next call.
+ * Loads the package and its engine. It is imported here and not at the top of the page, so that a browser that can't load
+ * it still shows a page that says so. A failed load is tried again at the next call.
  */
 export function loadPeriksa() {
   if (!loading) {

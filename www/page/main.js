@@ -22,7 +22,7 @@ async function warmUp() {
 async function showLimits() {
   const { vendor, document } = currentChoices();
   const { requirements } = await loadPeriksa();
-  const limits = requirements(document, vendor);
+  const limits = await requirements(document, vendor);
   offerTypes(limits.accept);
   byId("limits").textContent = limitsText(limits);
 }

@@ -151,7 +151,16 @@ function absentList(leaves) {
   return element("details", {}, summary, element("ul", { class: "absent" }, ...items));
 }
 
-function aboutView({ attempts, document, prepared, quality, referenceId, requestId, statusCode, vendor }) {
+function aboutView({
+  attempts,
+  document,
+  prepared,
+  referenceId,
+  requestId,
+  statusCode,
+  vendor,
+  vendorQuality,
+}) {
   const changes = prepared?.changes?.map(({ kind }) => text(`change.${kind}`)).join(", ");
   return element(
     "dl",
@@ -159,7 +168,7 @@ function aboutView({ attempts, document, prepared, quality, referenceId, request
     ...terms([
       [text("vendor"), text(`vendor.${vendor}`)],
       [text("document"), text(`document.${document}`)],
-      [text("about.quality"), quality && qualityText(quality), { "data-fact": "quality" }],
+      [text("about.quality"), vendorQuality && qualityText(vendorQuality), { "data-fact": "quality" }],
       [text("about.changes"), changes || null, { "data-fact": "changes" }],
       [text("about.referenceId"), referenceId, { "data-fact": "referenceId" }],
       [text("error.requestId"), requestId, { "data-fact": "requestId" }],

@@ -1,32 +1,29 @@
 //! Vehicle ownership book, all pages in one answer (vendor-contract 4.4, 5.1). No source shows an answer; the names are
 //! those of the pages and SDKs.
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::date::date;
 use crate::record::number::{capacity, count, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
 
-pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Bpkb {
-    let page = |names: &[&str]| -> Vec<Place<'_>> {
-        names.iter().flat_map(|name| read.iter().filter_map(|read| read.within(name))).collect()
+pub(super) fn read(log: &mut FieldLog, read: &[ObjectCursor<'_>]) -> Bpkb {
+    let page = |names: &[&str]| -> Vec<ObjectCursor<'_>> {
+        names.iter().flat_map(|name| read.iter().filter_map(|read| read.child(name))).collect()
     };
     Bpkb {
-        vehicle: vehicle(notes, &page(&["identitas_kendaraan"])),
-        owner: owner(notes, &page(&["identitas_pemilik"])),
+        vehicle: vehicle(log, &page(&["identitas_kendaraan"])),
+        owner: owner(log, &page(&["identitas_pemilik"])),
         // The second name is the Node SDK's.
-        first_registration: first(
-            notes,
-            &page(&["dokumen_registrasi_pertama", "halaman_registrasi_pertama"]),
-        ),
-        last_page: last(notes, &page(&["halaman_terakhir"])),
+        first_registration: first(log, &page(&["dokumen_registrasi_pertama", "halaman_registrasi_pertama"])),
+        last_page: last(log, &page(&["halaman_terakhir"])),
     }
 }
 
-fn vehicle(notes: &mut Notes, pages: &[Place<'_>]) -> BpkbVehicle {
-    let mut page = notes.sheet(pages);
+fn vehicle(log: &mut FieldLog, pages: &[ObjectCursor<'_>]) -> BpkbVehicle {
+    let mut page = log.reader(pages);
     BpkbVehicle {
         registration_number: page.field("vehicle.registrationNumber", &["nomor_registrasi"], plate),
         brand: page.field("vehicle.brand", &["merk"], text),
@@ -45,8 +42,8 @@ fn vehicle(notes: &mut Notes, pages: &[Place<'_>]) -> BpkbVehicle {
     }
 }
 
-fn owner(notes: &mut Notes, pages: &[Place<'_>]) -> BpkbOwner {
-    let mut page = notes.sheet(pages);
+fn owner(log: &mut FieldLog, pages: &[ObjectCursor<'_>]) -> BpkbOwner {
+    let mut page = log.reader(pages);
     BpkbOwner {
         name: page.field("owner.name", &["nama_pemilik"], text),
         address: page.field("owner.address", &["alamat"], text),
@@ -61,8 +58,8 @@ fn owner(notes: &mut Notes, pages: &[Place<'_>]) -> BpkbOwner {
     }
 }
 
-fn first(notes: &mut Notes, pages: &[Place<'_>]) -> FirstRegistration {
-    let mut page = notes.sheet(pages);
+fn first(log: &mut FieldLog, pages: &[ObjectCursor<'_>]) -> FirstRegistration {
+    let mut page = log.reader(pages);
     FirstRegistration {
         manufacturer: page.field("firstRegistration.manufacturer", &["nama_apm"], text),
         invoice_number: page.field("firstRegistration.invoiceNumber", &["nomor_faktur"], text),
@@ -71,8 +68,8 @@ fn first(notes: &mut Notes, pages: &[Place<'_>]) -> FirstRegistration {
     }
 }
 
-fn last(notes: &mut Notes, pages: &[Place<'_>]) -> BpkbLastPage {
-    let mut page = notes.sheet(pages);
+fn last(log: &mut FieldLog, pages: &[ObjectCursor<'_>]) -> BpkbLastPage {
+    let mut page = log.reader(pages);
     BpkbLastPage {
         issued_by: page.field("lastPage.issuedBy", &["diterbitkan_oleh"], text),
         register_number: page.field("lastPage.registerNumber", &["no_register"], text),

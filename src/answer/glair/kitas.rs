@@ -1,14 +1,14 @@
 //! Limited or permanent stay permit (vendor-contract 4.3, 5.1). The photo and the signature are never copied.
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::Kitas;
 use crate::record::date::date;
 use crate::record::enumerated::gender;
 use crate::record::text::text;
 
-pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Kitas {
-    let mut card = notes.sheet(read);
+pub(super) fn read(log: &mut FieldLog, read: &[ObjectCursor<'_>]) -> Kitas {
+    let mut card = log.reader(read);
     Kitas {
         permit_number: card.field("permitNumber", &["permit_number"], text),
         permit_index: card.field("permitIndex", &["stay_permit_index"], text),

@@ -1,8 +1,8 @@
 //! National identity card, three generations that differ in the case of keys and the form of fields (vendor-contract
 //! 4.2). The photo and the signature are never copied.
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::Ktp;
 use crate::record::date::{date, date_or_lifetime};
 use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
@@ -10,8 +10,8 @@ use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;
 
-pub(super) fn read(notes: &mut Notes, read: &[Place<'_>]) -> Ktp {
-    let mut card = notes.sheet(read);
+pub(super) fn read(log: &mut FieldLog, read: &[ObjectCursor<'_>]) -> Ktp {
+    let mut card = log.reader(read);
     Ktp {
         nik: card.field("nik", &["nik"], nik),
         full_name: card.field("fullName", &["nama"], text),

@@ -7,56 +7,58 @@ mod stnk;
 
 use std::borrow::Cow;
 
-use super::name::same;
-use super::sheet::Notes;
-use super::verdict::{Outcome, Saying};
-use super::wire::Place;
+use super::cursor::ObjectCursor;
+use super::field_reader::FieldLog;
+use super::keys::keys_match;
+use super::parsed_answer::{BodyStatus, ParsedAnswer};
 use crate::codes::ErrorCode;
 use crate::document::DocumentKind;
 use crate::record::text::is_absent;
 use crate::record::{Record, VendorFinding, VendorQuality};
 
 /// Reads an answer: `{status, reason, read}` (vendor-contract 3.2), perhaps inside a proxy's `data`.
-pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
-    let places = root.envelopes();
-    let read: Vec<Place<'_>> = places.iter().find_map(|place| place.within("read")).into_iter().collect();
+pub(super) fn read(document: DocumentKind, root: &ObjectCursor<'_>) -> ParsedAnswer {
+    let objects = root.envelopes();
+    let read: Vec<ObjectCursor<'_>> =
+        objects.iter().find_map(|object| object.child("read")).into_iter().collect();
 
-    let mut notes = Notes::default();
+    let mut log = FieldLog::default();
     let record = match document {
-        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &read))),
-        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &read))),
-        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &read))),
+        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut log, &read))),
+        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut log, &read))),
+        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut log, &read))),
         DocumentKind::Bpkb | DocumentKind::BpkbIk | DocumentKind::BpkbIp => {
-            Record::Bpkb(Box::new(bpkb::read(&mut notes, &read)))
+            Record::Bpkb(Box::new(bpkb::read(&mut log, &read)))
         }
     };
 
-    let quality = quality(&places);
+    let quality = quality(&objects);
     let mut others = quality.iter().flat_map(|quality| quality.other.iter().rev());
     let is_ktp = others.find(|(name, _)| name == "is_ktp").map(|(_, yes)| *yes);
     let no_ktp = document == DocumentKind::Ktp && is_ktp == Some(false);
     // A number here is some proxy's HTTP status.
-    let said = places.iter().filter_map(|place| place.value("status")?.as_text()).find(|it| !is_absent(it));
+    let said =
+        objects.iter().filter_map(|object| object.value("status")?.as_text()).find(|it| !is_absent(it));
     let status = said.as_deref();
-    let (outcome, code) = match status {
-        Some(status) if known_failure(status).is_some() => {
-            (Outcome::Failed(known_failure(status).unwrap_or(ErrorCode::Unknown)), Some(status))
+    let (body_status, code) = match status {
+        Some(status) if documented_failure(status).is_some() => {
+            (BodyStatus::Failed(documented_failure(status).unwrap_or(ErrorCode::Unknown)), Some(status))
         }
-        _ if no_ktp => (Outcome::Failed(ErrorCode::DocumentNotDetected), None),
-        Some(status) if status.eq_ignore_ascii_case("SUCCESS") => (Outcome::Succeeded, None),
-        Some(status) => (Outcome::FailedSomehow, Some(status)),
-        None if !read.is_empty() => (Outcome::Read, None),
-        None => (Outcome::Strange, None),
+        _ if no_ktp => (BodyStatus::Failed(ErrorCode::DocumentNotDetected), None),
+        Some(status) if status.eq_ignore_ascii_case("SUCCESS") => (BodyStatus::Succeeded, None),
+        Some(status) => (BodyStatus::FailedUndocumented, Some(status)),
+        None if !read.is_empty() => (BodyStatus::Recognized, None),
+        None => (BodyStatus::Unrecognized, None),
     };
     let message = ["reason", "error", "message"]
         .iter()
-        .find_map(|name| places.iter().find_map(|place| place.text(name)))
+        .find_map(|key| objects.iter().find_map(|object| object.text(key)))
         .map(Cow::into_owned);
-    Saying {
-        outcome,
+    ParsedAnswer {
+        body_status,
         record,
-        found: notes.found,
-        warnings: notes.warnings,
+        found: log.found,
+        warnings: log.warnings,
         quality,
         reference_id: None,
         status_code: status.map(str::to_owned),
@@ -67,7 +69,7 @@ pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
 
 /// The documented failure states. `FAILED` is named but nowhere explained, so it counts as any other (vendor-contract
 /// 3.2, Q13).
-pub(super) fn known_failure(status: &str) -> Option<ErrorCode> {
+pub(super) fn documented_failure(status: &str) -> Option<ErrorCode> {
     match status {
         "NO_FILE" => Some(ErrorCode::ImageMissing),
         "FILE_INVALID_FORMAT" => Some(ErrorCode::ImageUnreadable),
@@ -77,13 +79,13 @@ pub(super) fn known_failure(status: &str) -> Option<ErrorCode> {
 
 /// The findings on the picture in both generations, `is_blurred: true` and `blur: {value: true}` (vendor-contract
 /// 4.2). What has no like in our four keeps the vendor's name.
-fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
+fn quality(objects: &[ObjectCursor<'_>]) -> Option<VendorQuality> {
     let findings = ["qualities", "condition"]
         .iter()
-        .find_map(|name| places.iter().find_map(|place| place.within(name)))?;
+        .find_map(|key| objects.iter().find_map(|object| object.child(key)))?;
     let mut quality = VendorQuality::default();
     for (key, detected) in findings.flags() {
-        let name = FINDINGS.iter().find(|name| same(&key, name)).copied();
+        let name = FINDINGS.iter().find(|name| keys_match(&key, name)).copied();
         let finding = Some(VendorFinding::new(detected));
         match name {
             Some("is_blurred" | "blur") => quality.blur = finding,
@@ -137,13 +139,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::answer::wire::place;
+    use crate::answer::cursor::cursor;
 
     #[test]
     fn both_generations_of_findings_are_mapped() {
         let old = json!({ "qualities": { "is_blurred": true, "isDark": false, "is_flash": false, "IS_COPY": true,
             "isTakenFromScreen": false, "isTilted": true, "score": 3 } });
-        let quality = quality(&[place(&old)]).unwrap();
+        let quality = quality(&[cursor(&old)]).unwrap();
         assert_eq!(quality.blur, Some(VendorFinding::new(true)));
         assert_eq!(quality.dark, Some(VendorFinding::new(false)));
         assert_eq!(quality.flashlight, Some(VendorFinding::new(false)));
@@ -153,7 +155,7 @@ mod tests {
 
         let new = json!({ "qualities": { "blur": { "value": false, "confidence": 0.2 }, "flash": { "value": true },
             "photocopy": { "value": true }, "document": { "value": "ktp" }, "rotate": { "value": "0" } } });
-        let quality = super::quality(&[place(&new)]).unwrap();
+        let quality = super::quality(&[cursor(&new)]).unwrap();
         assert_eq!(quality.blur, Some(VendorFinding::new(false)));
         assert_eq!(quality.flashlight, Some(VendorFinding::new(true)));
         assert_eq!(quality.other.into_iter().collect::<Vec<_>>(), [("photocopy".to_owned(), true)]);
@@ -161,7 +163,7 @@ mod tests {
 
     #[test]
     fn silence_is_no_finding() {
-        assert_eq!(quality(&[place(&json!({ "qualities": {} }))]), None);
-        assert_eq!(quality(&[place(&json!({ "condition": "good" }))]), None);
+        assert_eq!(quality(&[cursor(&json!({ "qualities": {} }))]), None);
+        assert_eq!(quality(&[cursor(&json!({ "condition": "good" }))]), None);
     }
 }

@@ -5,7 +5,7 @@
 //! is null: a whole answer is not lost over one number. Tests hold this reader to it in all else.
 
 use super::{Node, Text};
-use crate::answer::name::hash;
+use crate::answer::keys::key_hash;
 use crate::bytes::split_last;
 
 /// No answer goes as deep: a few bytes must not take the stack.
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
             loop {
                 self.pass_space();
                 let key = self.string()?;
-                self.nodes.push(Node::Key(key, hash(&key.read())));
+                self.nodes.push(Node::Key(key, key_hash(&key.read())));
                 self.pass_space();
                 if !self.take(b':') {
                     return None;

@@ -1,16 +1,16 @@
 //! Vehicle ownership book, a page a call (vendor-contract 2.5, 5.1). No source shows an answer: the STNK's form is
 //! expected (Q4).
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::date::date;
 use crate::record::number::{capacity, count, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Bpkb, BpkbOwner, BpkbVehicle};
 
-pub(super) fn vehicle_page(notes: &mut Notes, places: &[Place<'_>]) -> Bpkb {
-    let mut page = notes.sheet(places);
+pub(super) fn vehicle_page(log: &mut FieldLog, objects: &[ObjectCursor<'_>]) -> Bpkb {
+    let mut page = log.reader(objects);
     let vehicle = BpkbVehicle {
         registration_number: page.field("vehicle.registrationNumber", &["nomor_polisi"], plate),
         brand: page.field("vehicle.brand", &["merek"], text),
@@ -30,8 +30,8 @@ pub(super) fn vehicle_page(notes: &mut Notes, places: &[Place<'_>]) -> Bpkb {
     Bpkb { vehicle, ..Bpkb::default() }
 }
 
-pub(super) fn owner_page(notes: &mut Notes, places: &[Place<'_>]) -> Bpkb {
-    let mut page = notes.sheet(places);
+pub(super) fn owner_page(log: &mut FieldLog, objects: &[ObjectCursor<'_>]) -> Bpkb {
+    let mut page = log.reader(objects);
     let owner = BpkbOwner {
         name: page.field("owner.name", &["nama_pemilik"], text),
         address: page.field("owner.address", &["alamat"], text),

@@ -1,14 +1,14 @@
 //! Limited stay permit (vendor-contract 2.5, 5.1).
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::Kitas;
 use crate::record::date::date;
 use crate::record::enumerated::gender;
 use crate::record::text::text;
 
-pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Kitas {
-    let mut card = notes.sheet(places);
+pub(super) fn read(log: &mut FieldLog, objects: &[ObjectCursor<'_>]) -> Kitas {
+    let mut card = log.reader(objects);
     let mut kitas = Kitas {
         permit_number: card.field("permitNumber", &["permit_number"], text),
         permit_index: card.field("permitIndex", &["permit_index"], text),
@@ -29,8 +29,8 @@ pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Kitas {
         ..Kitas::default()
     };
     // A `status` further out, or without any other field, is a proxy's.
-    if let Some(innermost) = places.get(..1).filter(|_| notes.found > 0) {
-        kitas.status = notes.sheet(innermost).field("status", &["status"], text);
+    if let Some(innermost) = objects.get(..1).filter(|_| log.found > 0) {
+        kitas.status = log.reader(innermost).field("status", &["status"], text);
     }
     kitas
 }

@@ -1,7 +1,7 @@
 //! National identity card (vendor-contract 2.2, 5.1). There is no valid-until, no confidence and no outline.
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::Ktp;
 use crate::record::date::date;
 use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
@@ -9,8 +9,8 @@ use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;
 
-pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Ktp {
-    let mut card = notes.sheet(places);
+pub(super) fn read(log: &mut FieldLog, objects: &[ObjectCursor<'_>]) -> Ktp {
+    let mut card = log.reader(objects);
     Ktp {
         nik: card.field("nik", &["nik"], nik),
         full_name: card.field("fullName", &["full_name"], text),

@@ -7,10 +7,10 @@ mod stnk;
 
 use std::borrow::Cow;
 
-use super::name::same;
-use super::sheet::Notes;
-use super::verdict::{Outcome, Saying};
-use super::wire::Place;
+use super::cursor::ObjectCursor;
+use super::field_reader::FieldLog;
+use super::keys::keys_match;
+use super::parsed_answer::{BodyStatus, ParsedAnswer};
 use crate::bytes::contains;
 use crate::codes::ErrorCode;
 use crate::document::DocumentKind;
@@ -18,37 +18,37 @@ use crate::record::{Record, VendorFinding, VendorQuality};
 
 /// Reads an answer. Fields stand in `data.result_data` in the samples, in `data` for the KTP, and flat in the pages'
 /// tables (vendor-contract 2.2, 2.5, Q1): all three are searched.
-pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
-    let places = root.envelopes();
-    let enveloped = places.len() > 1;
+pub(super) fn read(document: DocumentKind, root: &ObjectCursor<'_>) -> ParsedAnswer {
+    let objects = root.envelopes();
+    let enveloped = objects.len() > 1;
 
-    let mut notes = Notes::default();
+    let mut log = FieldLog::default();
     let record = match document {
-        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut notes, &places))),
-        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut notes, &places))),
-        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut notes, &places))),
-        DocumentKind::BpkbIp => Record::Bpkb(Box::new(bpkb::owner_page(&mut notes, &places))),
+        DocumentKind::Ktp => Record::Ktp(Box::new(ktp::read(&mut log, &objects))),
+        DocumentKind::Kitas => Record::Kitas(Box::new(kitas::read(&mut log, &objects))),
+        DocumentKind::Stnk => Record::Stnk(Box::new(stnk::read(&mut log, &objects))),
+        DocumentKind::BpkbIp => Record::Bpkb(Box::new(bpkb::owner_page(&mut log, &objects))),
         DocumentKind::Bpkb | DocumentKind::BpkbIk => {
-            Record::Bpkb(Box::new(bpkb::vehicle_page(&mut notes, &places)))
+            Record::Bpkb(Box::new(bpkb::vehicle_page(&mut log, &objects)))
         }
     };
 
-    let said = |name: &str| places.iter().find_map(|place| place.text(name));
+    let said = |key: &str| objects.iter().find_map(|object| object.text(key));
     let message = said("message");
-    let (outcome, code) = match failure(document, &places) {
-        Some((outcome, code)) => (outcome, Some(code)),
-        None if enveloped || notes.found > 0 => {
+    let (body_status, code) = match failure(document, &objects) {
+        Some((body_status, code)) => (body_status, Some(code)),
+        None if enveloped || log.found > 0 => {
             let succeeded = message.as_deref().is_some_and(says_success);
-            (if succeeded { Outcome::Succeeded } else { Outcome::Read }, None)
+            (if succeeded { BodyStatus::Succeeded } else { BodyStatus::Recognized }, None)
         }
-        None => (Outcome::Strange, message.clone().filter(|message| is_code(message))),
+        None => (BodyStatus::Unrecognized, message.clone().filter(|message| is_code(message))),
     };
-    Saying {
-        outcome,
+    ParsedAnswer {
+        body_status,
         record,
-        found: notes.found,
-        warnings: notes.warnings,
-        quality: quality(&places),
+        found: log.found,
+        warnings: log.warnings,
+        quality: quality(&objects),
         reference_id: said("reference_id").map(Cow::into_owned),
         status_code: said("status_code").map(Cow::into_owned),
         code: code.map(Cow::into_owned),
@@ -59,7 +59,7 @@ pub(super) fn read(document: DocumentKind, root: &Place<'_>) -> Saying {
 /// The documented failure codes (vendor-contract 2.4, 2.6, 2.7).
 ///
 /// `FAIL_ON_n` means what its endpoint says: 1 is the KTP's quality check, any other an unknown check.
-pub(super) fn known_failure(document: DocumentKind, word: &str) -> Option<ErrorCode> {
+pub(super) fn documented_failure(document: DocumentKind, word: &str) -> Option<ErrorCode> {
     if let Some(check) = word.strip_prefix("FAIL_ON_") {
         let is_number = !check.is_empty() && check.bytes().all(|byte| byte.is_ascii_digit());
         let is_quality = document == DocumentKind::Ktp && check == "1";
@@ -86,21 +86,21 @@ pub(super) fn known_failure(document: DocumentKind, word: &str) -> Option<ErrorC
 
 /// The failure that the answer names, and its code. No page says which member holds a KTP's `FAIL_ON_1`, so three
 /// are searched (Q3); an unknown `status_code` is a billing matter and changes nothing (Q2).
-fn failure<'a>(document: DocumentKind, places: &[Place<'a>]) -> Option<(Outcome, Cow<'a, str>)> {
-    let words = |name: &'static str| places.iter().filter_map(move |place| place.text(name));
+fn failure<'a>(document: DocumentKind, objects: &[ObjectCursor<'a>]) -> Option<(BodyStatus, Cow<'a, str>)> {
+    let words = |key: &'static str| objects.iter().filter_map(move |object| object.text(key));
     for word in ["error_code", "status_code", "message"].into_iter().flat_map(words) {
-        if let Some(code) = known_failure(document, word.trim()) {
+        if let Some(code) = documented_failure(document, word.trim()) {
             let code = match code {
                 ErrorCode::ImageTooLarge if words("message").any(|message| is_too_small(&message)) => {
                     ErrorCode::ImageTooSmall
                 }
                 code => code,
             };
-            return Some((Outcome::Failed(code), word));
+            return Some((BodyStatus::Failed(code), word));
         }
     }
     let is_failure = |word: &Cow<'_, str>| !word.trim().eq_ignore_ascii_case("SUCCESS");
-    words("error_code").find(is_failure).map(|word| (Outcome::FailedSomehow, word))
+    words("error_code").find(is_failure).map(|word| (BodyStatus::FailedUndocumented, word))
 }
 
 /// Is it like `Success Extract Data` (vendor-contract 2.5)?
@@ -122,18 +122,18 @@ fn is_code(word: &str) -> bool {
 
 /// `image_quality`, or its members flat as in the page's table. The scores were removed in 2023 and are passed over
 /// (vendor-contract 2.2).
-fn quality(places: &[Place<'_>]) -> Option<VendorQuality> {
-    let nested = places.iter().filter_map(|place| place.within("image_quality"));
-    nested.chain(places.iter().cloned()).find_map(|place| {
+fn quality(objects: &[ObjectCursor<'_>]) -> Option<VendorQuality> {
+    let nested = objects.iter().filter_map(|object| object.child("image_quality"));
+    nested.chain(objects.iter().cloned()).find_map(|object| {
         let mut quality = VendorQuality::default();
-        for (key, detected) in place.flags() {
+        for (key, detected) in object.flags() {
             let findings = [
                 ("blur", &mut quality.blur),
                 ("dark", &mut quality.dark),
                 ("flashlight", &mut quality.flashlight),
                 ("grayscale", &mut quality.grayscale),
             ];
-            if let Some((_, finding)) = findings.into_iter().find(|(name, _)| same(&key, name)) {
+            if let Some((_, finding)) = findings.into_iter().find(|(name, _)| keys_match(&key, name)) {
                 *finding = Some(VendorFinding::new(detected));
             }
         }

@@ -1,16 +1,16 @@
 //! Vehicle registration (vendor-contract 2.5, 5.1). Which of the two dates its only `berlaku_sampai` is, no page says
 //! (Q18).
 
-use crate::answer::sheet::Notes;
-use crate::answer::wire::Place;
+use crate::answer::cursor::ObjectCursor;
+use crate::answer::field_reader::FieldLog;
 use crate::record::date::date;
 use crate::record::number::{capacity, rupiah, year};
 use crate::record::plate::plate;
 use crate::record::text::text;
 use crate::record::{Stnk, StnkTax};
 
-pub(super) fn read(notes: &mut Notes, places: &[Place<'_>]) -> Stnk {
-    let mut sheet = notes.sheet(places);
+pub(super) fn read(log: &mut FieldLog, objects: &[ObjectCursor<'_>]) -> Stnk {
+    let mut sheet = log.reader(objects);
     Stnk {
         registration_number: sheet.field("registrationNumber", &["no_polisi"], plate),
         owner_name: sheet.field("ownerName", &["nama_pemilik"], text),

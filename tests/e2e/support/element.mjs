@@ -67,7 +67,7 @@ export function transfer(page, kind, name = "ktp.jpg") {
 export function inForm(attributes = "", rest = "") {
   return `<main lang="id">
     <form action="/nowhere" method="post" enctype="multipart/form-data">
-      <periksa-input name="ktp" document="ktp" vendor="verihubs" ${attributes}></periksa-input>
+      <periksa-input name="ktp" kind="ktp" vendor="verihubs" ${attributes}></periksa-input>
       <button id="submit">Lanjut</button> ${rest}
     </form>
   </main>`;

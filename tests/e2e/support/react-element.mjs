@@ -5,7 +5,7 @@ import { createElement, StrictMode } from "react";
 /** `action` gets the form's data, as React 19 gives it; `onRecord` the event. */
 export function withElement({ endpoint, action, onRecord }) {
   const field = createElement("periksa-input", {
-    ...{ name: "ktp", document: "ktp", vendor: "verihubs", endpoint, required: true, validateQuality: false },
+    ...{ name: "ktp", kind: "ktp", vendor: "verihubs", endpoint, required: true, validateQuality: false },
     "onperiksa-record": onRecord,
   });
   return createElement(

@@ -20,7 +20,7 @@ export async function reports({ check }, files, read) {
     const lines = [];
     for (const [index, route] of ROUTES.entries()) {
       // Pixels are the same for every route.
-      const options = { ...route, ...(index === 0 ? { validateQuality: true } : { quality: false }) };
+      const options = { ...route, ...(index === 0 ? { validateQuality: true } : { checkQuality: false }) };
       lines.push(JSON.stringify(await check(file, options)));
     }
     all.push(lines.join("\n"));

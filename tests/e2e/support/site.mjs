@@ -57,7 +57,8 @@ export async function startSite({ csp, routes = {} } = {}) {
 
 /** The package as its users have it, and the modules the tests run in pages. */
 function fileOf(pathname) {
-  if (/^\/(pkg|copy)\/[\w.-]+$/.test(pathname)) return `${ROOT}pkg/${pathname.split("/").at(-1)}`;
+  const [, path] = /^\/(?:pkg|copy)\/((?:\w[\w-]*\/)?[\w.-]+)$/.exec(pathname) ?? [];
+  if (path) return `${ROOT}pkg/${path}`;
   if (/^\/support\/[\w.-]+$/.test(pathname)) return `${ROOT}tests/e2e${pathname}`;
   return null;
 }

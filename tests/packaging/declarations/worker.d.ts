@@ -1,33 +1,21 @@
-import type {
-  Document,
-  ErrorCode,
-  Extraction,
-  Nik,
-  NormalizeOptions,
-  ProblemCode,
-  Requirements,
-  Vendor,
-  WarningCode,
-} from "./index.js";
-
-// Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
-
-export type * from "./index.js";
-export {
-  assessQuality,
-  check,
-  default,
-  encodeRequest,
-  inspect,
-  isOcrError,
-  makeFit,
-  OcrClient,
-  OcrError,
-  prepare,
-  toBase64,
-  toDataUrl,
-} from "./index.js";
-
+/**
+ * Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
+ * The first call starts a worker; nothing happens at import.
+ * @module
+ */
+import type { CheckOptions, CheckReport, ClientSettings, Document, DocumentsOf, EncodeOptions, ErrorCode, Extraction, ExtractOptions, FileFacts, Fit, FitOptions, Nik, NormalizeOptions, Prepared, PrepareOptions, ProblemCode, QualityReport, Requirements, Vendor, WarningCode } from "./common/types.js";
+export { isOcrError, OcrError } from "./common/errors.js";
+export type * from "./common/types.js";
+/**
+ * Starts the worker and loads its engine. Every function does so by itself.
+ * Safe to call again; after a failure the next call tries again.
+ * @param wasm Where the wasm is, or the wasm itself. By default the worker loads it from beside its script.
+ * @returns When the engine is there.
+ * @throws {OcrError} `engine_unavailable`; its message tells the developer what was tried and what is missing
+ * @example
+ * await init(); // usually left to the first call
+ */
+export default function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
 /**
  * What the vendor takes of the document.
  * @param document What is read.
@@ -35,8 +23,101 @@ export {
  * @returns Formats, bytes and pixels, and `accept` for your file input.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
  */
-export function requirements(document: Document, vendor: Vendor): Promise<Requirements>;
-
+export declare function requirements(document: Document, vendor: Vendor): Promise<Requirements>;
+/**
+ * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
+ * @param file Of any kind: what is not recognised has the format `unknown`.
+ * @returns Format, size in bytes and pixels, orientation, whether all of it is there.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const { format, displayWidth, complete } = await inspect(file);
+ */
+export declare function inspect(file: Blob): Promise<FileFacts>;
+/**
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception. Its pixels are
+ * judged where nothing else is wrong; with `quality: false` only some kilobytes of it are read.
+ * @param file The picked file.
+ * @param options For which document and vendor, and how its pixels are judged.
+ * @returns `ok` where no problem is of severity `error`; the problems, worst first.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
+ * if (!ok) show(problems[0].messages.id);
+ */
+export declare function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
+/**
+ * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
+ * @param file A JPEG or PNG.
+ * @returns Scores of 0..1, 1 is worst, beside the usual thresholds; the card in pixels of the upright picture.
+ * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const { blur, card } = await assessQuality(file);
+ * console.log(blur.score, blur.threshold, card?.corners);
+ */
+export declare function assessQuality(file: Blob): Promise<QualityReport>;
+/**
+ * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
+ * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
+ * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
+ * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
+ * @param file The picked file.
+ * @param options For which document and vendor; at most how many bytes; how far it is to be turned.
+ * @returns The file to send, what was changed about it, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
+ * `invalid_options`
+ * @example
+ * const { file: clean, changes } = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1_000_000 });
+ */
+export declare function prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
+/**
+ * What `extract` does before it sends: checks the file, prepares it where that helps, and checks what was mended. For
+ * forms that show the very file they will send; then call `extract` with `check: false, prepare: false`. A file that
+ * can't be mended is a report that is not `ok`.
+ * @param file The picked file.
+ * @param options As of `extract`.
+ * @returns What to send, the report on it, and what was made of the file that was given.
+ * @throws {OcrError} `invalid_file` where it can't be turned, `aborted`, `file_unreadable`, `engine_unavailable`,
+ * `invalid_options`
+ * @example
+ * const { file, report } = await makeFit(picked, { document: "ktp", vendor: "verihubs" });
+ * if (report.ok) preview.src = URL.createObjectURL(file);
+ */
+export declare function makeFit(file: Blob, options: FitOptions & {
+    check: false;
+}): Promise<Fit & {
+    report: null;
+}>;
+export declare function makeFit(file: Blob, options: FitOptions): Promise<Fit & {
+    report: CheckReport;
+}>;
+/**
+ * The file as base64, unchecked.
+ * @param file At most 256 MiB.
+ * @returns Its bytes as text, without line breaks.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export declare function toBase64(file: Blob): Promise<string>;
+/**
+ * The file as a data URL of its real type, unchecked.
+ * @param file At most 256 MiB.
+ * @returns `data:image/jpeg;base64,…`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export declare function toDataUrl(file: Blob): Promise<string>;
+/**
+ * The body your proxy wants, unchecked, for your own `fetch`.
+ * @param file The picked file.
+ * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
+ * @returns The body, built as bytes, and the headers it needs.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
+ * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
+ */
+export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<{
+    body: Blob | FormData;
+    headers: Record<string, string>;
+}>;
 /**
  * Reads a vendor's answer, straight or through a proxy.
  * @param response The answer's body, as text or parsed.
@@ -44,32 +125,54 @@ export function requirements(document: Document, vendor: Vendor): Promise<Requir
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
  */
-export function normalize<D extends Document>(
-  response: string | object,
-  options: NormalizeOptions & { document: D },
-): Promise<Extraction<D>>;
-
+export declare function normalize<D extends Document>(response: string | object, options: NormalizeOptions & {
+    document: D;
+}): Promise<Extraction<D>>;
 /**
  * What a NIK says by itself, for forms.
  * @param text As typed.
  * @returns What its digits say; `null` where they say nothing.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
  */
-export function parseNik(text: string): Promise<Nik>;
-
+export declare function parseNik(text: string): Promise<Nik>;
 /**
  * Adds messages in a further language, for this worker and those after it.
  * @param language Its tag, such as `jv`.
  * @param texts By code of a problem, warning or error.
  * @throws {OcrError} `invalid_options`
  */
-export function registerMessages(
-  language: string,
-  texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>,
-): Promise<void>;
-
+export declare function registerMessages(language: string, texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>): Promise<void>;
 /**
  * Ends the worker and frees its memory. Calls under way reject with `engine_unavailable`; the next call starts another
  * worker.
  */
-export function terminate(): void;
+export declare function terminate(): void;
+/**
+ * Checks a file, sends it through your proxy, and reads the answer. Keep one for each proxy and vendor.
+ * @example
+ * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+ * const { record } = await client.extract(file, { document: "ktp" });
+ */
+export declare class OcrClient<V extends Vendor = Vendor> {
+    /** @throws {OcrError} `invalid_options` */
+    constructor(settings: ClientSettings<V>);
+    /**
+     * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
+     * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
+     * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
+     * @returns The record, with what the vendor said beside it.
+     * @throws {OcrError} any code; `action` says who has to do what
+     * @example
+     * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+     * try {
+     *   const { record } = await client.extract(file, { document: "ktp" });
+     *   form.nik.value = record.nik.value ?? "";
+     * } catch (error) {
+     *   if (!isOcrError(error)) throw error;
+     *   show(error.messages.id, { again: error.retryable });
+     * }
+     */
+    extract<D extends DocumentsOf[V]>(source: Blob | {
+        url: string | URL;
+    }, options: ExtractOptions<D>): Promise<Extraction<D>>;
+}

@@ -10,7 +10,6 @@ use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use clap::Parser;
 use periksa::Policy;
-use periksa::parse::parse;
 use reqwest::Url;
 
 use crate::upstream::{Upstream, Upstreams};
@@ -111,7 +110,7 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
     let wrong = |why: &dyn fmt::Display| StartError::new(format!("--policy {}: {why}", file.display()));
     let text = fs::read_to_string(file).map_err(|error| wrong(&error))?;
     let mut data = serde_json::Deserializer::from_str(&text);
-    let policy = parse(&mut data).map_err(|error| wrong(&error))?;
+    let policy = serde_path_to_error::deserialize(&mut data).map_err(|error| wrong(&error))?;
     data.end().map_err(|error| wrong(&error))?;
     Ok(policy)
 }

@@ -1,8 +1,8 @@
-import type { Document } from "periksa";
+import type { DocumentKind } from "periksa";
 import { Session, type SessionSettings } from "periksa/session";
 import { onScopeDispose, shallowRef } from "vue";
 
-export function usePeriksa<D extends Document>(settings: SessionSettings<D>) {
+export function usePeriksa<D extends DocumentKind>(settings: SessionSettings<D>) {
   const session = new Session(settings);
   const now = shallowRef(session.getSnapshot());
   const leave = session.subscribe(() => {

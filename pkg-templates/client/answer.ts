@@ -1,0 +1,144 @@
+// A vendor's answer: read by the engine, with what only JavaScript knows.
+
+import { demand, demandOptions } from "../common/demands.js";
+import { errorWithoutEngine, OcrError } from "../common/errors.js";
+import type {
+  CallOutcome,
+  DocumentKind,
+  Extraction,
+  Json,
+  NormalizeOptions,
+  Prepared,
+  Transform,
+} from "../common/types.js";
+import type { EngineOptions, ExtractionData, Reply } from "../engine/glue.js";
+import { ask, init } from "../engine/instance.js";
+
+/**
+ * Reads a vendor's answer, straight or through a proxy.
+ * @param response The answer's body, as text or parsed.
+ * @param options Whose answer about what; its HTTP status where you know it.
+ * @returns The record, with what the vendor said beside it.
+ * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * const { record } = await normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
+ */
+export async function normalize<D extends DocumentKind>(
+  response: string | object,
+  options: NormalizeOptions & { document: D },
+): Promise<Extraction<D>> {
+  await init();
+  return normalizeSync(response, options);
+}
+
+/**
+ * The same without a promise. Needs `init` awaited once.
+ * @param response The answer's body, as text or parsed.
+ * @param options Whose answer about what; its HTTP status where you know it.
+ * @returns The record, with what the vendor said beside it.
+ * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * await init();
+ * const { record } = normalizeSync(text, { document: "ktp", vendor: "verihubs", status: 200 });
+ */
+export function normalizeSync<D extends DocumentKind>(
+  response: string | object,
+  options: NormalizeOptions & { document: D },
+): Extraction<D> {
+  const { status = null, requestId = null, ...call } = demandOptions(options as NormalizeOptions);
+  demand(
+    status === null || (Number.isInteger(status) && status >= 100 && status < 600),
+    "status must be an HTTP status",
+  );
+  demand(requestId === null || typeof requestId === "string", "requestId must be a string");
+  const text = typeof response === "string" ? response : toJson(response);
+  const reply = { status, text, requestId };
+  const { extraction, error } = readAnswer(reply, call, { raw: response, attempts: 1 });
+  if (!extraction) throw error;
+  return extraction as Extraction<D>;
+}
+
+/** What a call came to: an extraction, or else an error. @internal */
+export type Ending = { outcome: CallOutcome } & (
+  | { extraction: Extraction; error: null }
+  | { extraction: null; error: OcrError }
+);
+
+/** What only JavaScript knows of a call. @internal */
+export interface CallContext {
+  /** The answer as the caller has it. */
+  raw: string | object;
+  attempts: number;
+  sandbox?: boolean;
+  retryAfterMs?: number | null;
+  /** The file that was sent, where it is not the one that was picked. */
+  prepared?: Prepared | null;
+}
+
+/** Reads an answer. Validity is held against the person's own calendar unless `today` is given. @internal */
+export function readAnswer(
+  {
+    status,
+    text,
+    requestId,
+    kept,
+  }: Pick<Reply, "text" | "requestId"> & { status: number | null; kept?: boolean },
+  call: EngineOptions & { today?: string | undefined },
+  context: CallContext,
+): Ending {
+  const options = { ...call, today: call.today ?? localDate() };
+  const { extraction, error, outcome } = ask((engine) =>
+    engine.read(text, options, { status, requestId, kept: kept ?? false }),
+  );
+  if (extraction) return { outcome, extraction: toExtraction(extraction, context), error: null };
+  const partial = error?.partial ? toExtraction(error.partial, context) : null;
+  const { retryAfterMs = null } = context;
+  const members = { ...error, code: error?.code ?? "unknown", retryAfterMs, partial } as const;
+  return { outcome, extraction: null, error: new OcrError(members) };
+}
+
+/** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
+function toExtraction(
+  data: ExtractionData,
+  { raw, attempts, sandbox = false, prepared = null }: CallContext,
+): Extraction {
+  // Byte order marks are passed over, as by the engine.
+  const parsed: Json = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : (raw as Json);
+  const extraction = { ...data, attempts, sandbox, prepared: null, raw: parsed };
+  if (!prepared) return extraction;
+  const { changes, transform, decoder } = prepared;
+  const record = toOriginal(data.record, transform);
+  return { ...extraction, record, prepared: { changes, transform, decoder } } as Extraction;
+}
+
+/** The polygons of a record, and of what else has any, in the pixels of the file that was picked. */
+function toOriginal(value: unknown, transform: Transform): unknown {
+  if (Array.isArray(value)) return value.map((item) => toOriginal(item, transform));
+  if (value === null || typeof value !== "object") return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const isPolygon = name === "polygon" && Array.isArray(member);
+    return [name, isPolygon ? member.map((point) => map(transform, point)) : toOriginal(member, transform)];
+  });
+  return Object.fromEntries(members);
+}
+
+function map([a, b, c, d, e, f]: Transform, [x, y]: [number, number]): [number, number] {
+  return [a * x + b * y + c, d * x + e * y + f];
+}
+
+function localDate(): string {
+  const now = new Date();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function toJson(response: object): string {
+  try {
+    return JSON.stringify(response) ?? "null";
+  } catch (cause) {
+    throw errorWithoutEngine("invalid_options", {
+      detail: "the response must be a JSON text or object",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+// One file's way from what was picked to its record.
+
+import { abortedBy, demandSignal } from "../common/abort.js";
+import { isBlob } from "../common/blob.js";
+import { demand, demandListener, demandOptions } from "../common/demands.js";
+import { endedCall, type OcrError } from "../common/errors.js";
+import { now, tell } from "../common/listeners.js";
+import type { ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";
+import type { EncodedCall } from "../engine/glue.js";
+import { init, run } from "../engine/instance.js";
+import { prepareFor } from "../file/prepare.js";
+import type { Member } from "./flight.js";
+import type { Call, Requests, Source } from "./requests.js";
+import { readHeaders } from "./settings.js";
+
+/** What only a client of the package's own asks for. */
+export interface ExtractHooks {
+  /** Called before anything is sent, and waited for. */
+  beforeSending?: () => Promise<void>;
+}
+
+/** What `OcrClient.extract` does, until there is an outcome or the caller leaves. */
+export async function extractWith(
+  requests: Requests,
+  source: Source,
+  options: ExtractOptions,
+  hooks: ExtractHooks = {},
+): Promise<Extraction> {
+  const { signal, onProgress, prepare = "auto" } = demandOptions(options);
+  demandListener(onProgress, "onProgress");
+  demandSignal(signal);
+  demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
+  const { onEvent } = requests.settings;
+  const began = now();
+  const done = (code: ErrorCode | null, { attempts, sandbox, warnings = [] }: Partial<Extraction> = {}) => {
+    tell(onEvent, {
+      phase: "done",
+      ms: now() - began,
+      code,
+      attempts: attempts ?? null,
+      sandbox: sandbox ?? null,
+      warnings: warnings.map((warning) => warning.code),
+    });
+  };
+  const left = new AbortController();
+  let maySend = false;
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(endedCall("aborted", maySend, { cause: signal?.reason }));
+  });
+  const beforeSending = async () => {
+    stopIf(left.signal);
+    await hooks.beforeSending?.();
+    stopIf(left.signal);
+    maySend = true;
+  };
+  signal?.addEventListener("abort", abort);
+  try {
+    if (signal?.aborted) abort();
+    const work = signal?.aborted
+      ? aborted
+      : perform(requests, source, options ?? {}, left.signal, beforeSending);
+    const extraction = await Promise.race([aborted, work]);
+    done(null, extraction);
+    return extraction;
+  } catch (error) {
+    done((error as OcrError).code);
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    left.abort();
+  }
+}
+
+/** `left` is aborted when nobody waits for the outcome any more; then `beforeSending` rejects. */
+async function perform(
+  requests: Requests,
+  source: Source,
+  { signal, headers = {}, onProgress, prepare = "auto", ...options }: ExtractOptions,
+  left: AbortSignal,
+  beforeSending: () => Promise<void>,
+): Promise<Extraction> {
+  const { vendor, upload, onEvent } = requests.settings;
+  const call: Call = { ...options, vendor, upload };
+  const own = readHeaders(headers);
+  const totalBytes = isBlob(source) ? source.size : 0;
+  const progress: Member = (phase: Progress["phase"], sentBytes = 0, total = totalBytes) =>
+    tell(onProgress, { phase, sentBytes, totalBytes: total });
+  progress.wanted = typeof onProgress === "function";
+  await init();
+  const made = isBlob(source)
+    ? await prepareFor(
+        source,
+        { ...call, when: prepare ? "needed" : "never" },
+        { signal: left, onPhase: progress, onEvent: (event) => tell(onEvent, event) },
+      )
+    : null;
+  const file = made?.file ?? source;
+  stopIf(left);
+  progress("encoding", 0, isBlob(file) ? file.size : 0);
+  const began = now();
+  const body = await encode(file, call);
+  tell(onEvent, { phase: "encoding", ms: now() - began, bytes: body.bytes });
+  await beforeSending();
+  const prepared = made && made.changes.length > 0 ? made : null;
+  return requests.join({ source: file, call, headers: own, body, prepared }, left, progress);
+}
+
+function stopIf(left: AbortSignal): void {
+  if (left.aborted) throw abortedBy(left);
+}
+
+function encode(source: Source, call: Call): Promise<EncodedCall> {
+  return run((engine, wake) =>
+    isBlob(source)
+      ? engine.encode_call(source, call, wake)
+      : engine.encode_url_call(urlOf(source), call, wake),
+  );
+}
+
+function urlOf(source: { url: string | URL } | null | undefined): string {
+  const url = source?.url;
+  demand(
+    typeof url === "string" || url instanceof URL,
+    "pass a File, a Blob, or { url } with an https address",
+  );
+  return String(url);
+}

@@ -1,0 +1,226 @@
+// The requests of a client, and the promise that a paid call is never repeated by accident.
+
+import { isBlob } from "../common/blob.js";
+import { endedCall, OcrError } from "../common/errors.js";
+import { now, tell } from "../common/listeners.js";
+import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Prepared } from "../common/types.js";
+import type { EncodedCall, Reply, Request } from "../engine/glue.js";
+import { ask, run } from "../engine/instance.js";
+import { type Ending, readAnswer } from "./answer.js";
+import { Flight, type Member, type Members } from "./flight.js";
+import type { Settings } from "./settings.js";
+
+/** A longer wait asked for by `Retry-After` is left to the person. */
+const LONGEST_WAIT_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+/** How many files' tries are remembered. */
+const MOST_TRIES = 64;
+
+/** A file, or where the vendor fetches it from. */
+export type Source = Blob | { url: string | URL };
+
+/** What a request asks for. */
+export interface Call
+  extends EncodeOptions,
+    Omit<ExtractOptions, "headers" | "onProgress" | "prepare" | "signal"> {}
+
+/** What is to be sent. */
+export interface Work {
+  source: Source;
+  call: Call;
+  /** Of this call, besides the client's. */
+  headers: Record<string, string>;
+  body: EncodedCall;
+  /** Where the file is not the one that was picked. */
+  prepared: Prepared | null;
+}
+
+export class Requests {
+  readonly settings: Settings;
+  /** Requests under way, by the key of their content. */
+  #flights = new Map<string, Flight<Extraction>>();
+  /** Which try by the person is the next one, by the key of the content. */
+  #tries = new Map<string, number>();
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+  }
+
+  /** Equal calls in flight share one request, which ends when the last of them leaves. */
+  join(work: Work, left: AbortSignal, progress: Member): Promise<Extraction> {
+    const { key } = work.body;
+    let flight = this.#flights.get(key);
+    if (!flight) {
+      const opened = new Flight((signal, report) => this.#send(work, signal, report));
+      flight = opened;
+      this.#flights.set(key, opened);
+      opened.onEnd(() => {
+        if (this.#flights.get(key) === opened) this.#flights.delete(key);
+      });
+    }
+    return flight.join(left, progress);
+  }
+
+  /** Sends until there is an outcome. What may be repeated is, under the same key. */
+  async #send(work: Work, signal: AbortSignal, progress: Members): Promise<Extraction> {
+    const { key } = work.body;
+    const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const { extraction, error, outcome } = await this.#attempt(
+        work,
+        idempotencyKey,
+        attempt,
+        signal,
+        progress,
+      );
+      // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
+      if (outcome.settled) this.#answered(key);
+      if (extraction) return extraction;
+      const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > LONGEST_WAIT_MS) throw error;
+      await sleep(wait, signal);
+    }
+  }
+
+  /** One request, and its answer read. Rejects where the engine can't say what came of it: that is never repeated. */
+  async #attempt(
+    work: Work,
+    idempotencyKey: string,
+    attempt: number,
+    signal: AbortSignal,
+    progress: Members,
+  ): Promise<Ending> {
+    const { source, call, prepared } = work;
+    const began = now();
+    let status: number | null = null;
+    let code: ErrorCode | null = null;
+    try {
+      const reply = await this.#transmit(work, idempotencyKey, signal, progress).catch((error: OcrError) =>
+        withoutAnswer(error, source, signal),
+      );
+      let ending: Ending;
+      if ("outcome" in reply) ending = reply;
+      else {
+        const { text, sandbox, sentBytes } = reply;
+        ({ status } = reply);
+        progress("reading", sentBytes, sentBytes);
+        const retryAfterMs = retryAfter(reply.retryAfter);
+        ending = readAnswer(reply, call, { raw: text, attempts: attempt, sandbox, retryAfterMs, prepared });
+      }
+      code = ending.error?.code ?? null;
+      return ending;
+    } catch (thrown) {
+      const error = thrown as OcrError;
+      ({ code } = error);
+      throw code === "engine_unavailable" ? endedCall(code, true, { cause: error }) : error;
+    } finally {
+      tell(this.settings.onEvent, { phase: "sending", ms: now() - began, attempt, status, code });
+    }
+  }
+
+  async #transmit(
+    { call, headers: own, body }: Work,
+    idempotencyKey: string,
+    signal: AbortSignal,
+    progress: Members,
+  ): Promise<Reply & { sentBytes: number }> {
+    const { url, headers, credentials, timeoutMs } = this.settings;
+    const controller = new AbortController();
+    const stop = () => controller.abort();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      stop();
+    }, timeoutMs);
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    const request: Request = {
+      url: `${url}/${body.path}`,
+      body: body.body,
+      headers: {
+        ...{ ...headers, ...body.headers, ...own },
+        ...(call.attempt ? { Attempt: String(call.attempt) } : {}),
+        "Idempotency-Key": idempotencyKey,
+      },
+      credentials,
+      counted: progress.wanted(),
+    };
+    // What a form has besides the file is known once it is sent.
+    let totalBytes = isBlob(body.body) ? body.body.size : body.bytes;
+    // The last event comes twice, as progress and as the end.
+    let waiting = false;
+    const onUpload = (sent = totalBytes, total = totalBytes) => {
+      totalBytes = total;
+      if (!waiting) progress(sent < total ? "uploading" : "waiting", sent, total);
+      waiting ||= sent >= total;
+    };
+    progress("uploading", 0, totalBytes);
+    try {
+      const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
+      return { ...reply, sentBytes: totalBytes };
+    } catch (error) {
+      // An engine that broke has left its request behind.
+      stop();
+      throw timedOut ? new OcrError({ code: "timeout" }, { cause: error }) : error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** After a final answer the next try is a new one. */
+  #answered(key: string): void {
+    const next = (this.#tries.get(key) ?? 1) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, next);
+    const [oldest = key] = this.#tries.keys();
+    if (this.#tries.size > MOST_TRIES) this.#tries.delete(oldest);
+  }
+}
+
+/** What comes of a request without an answer: the engine says it, where it can be asked. */
+async function withoutAnswer(error: OcrError, source: Source, signal: AbortSignal): Promise<Ending> {
+  if (signal.aborted) throw endedCall("aborted", true, { cause: error });
+  // The engine broke, or took nothing of what it was to send.
+  if (error.code === "engine_unavailable" || error.code === "invalid_options") throw error;
+  const code = await reasonOf(error, source);
+  const ended = ask((engine) => engine.failure(code, true));
+  const cause = code === error.code ? error.cause : error;
+  return { ...ended, error: new OcrError(ended.error, { cause }) };
+}
+
+/** Says more exactly why there was no answer. */
+async function reasonOf({ code }: OcrError, source: Source): Promise<ErrorCode> {
+  if (code !== "network") return code;
+  if (isBlob(source) && !(await isReadable(source))) return "file_unreadable";
+  return globalThis.navigator?.onLine === false ? "offline" : code;
+}
+
+async function isReadable(blob: Blob): Promise<boolean> {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds of `Retry-After`, which is in seconds or a date (RFC 9110, 10.2.3). */
+function retryAfter(value: string | null): number | null {
+  if (!value) return null;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      if (signal.aborted) reject(endedCall("aborted", true, { cause: signal.reason }));
+      else resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener("abort", wake);
+  });
+}

@@ -1,0 +1,41 @@
+// A file as it is sent, unchecked.
+
+import { demandOptions } from "../common/demands.js";
+import type { EncodedRequest, EncodeOptions } from "../common/types.js";
+import { withBlob } from "./check.js";
+
+/**
+ * The file as base64, unchecked.
+ * @param file At most 256 MiB.
+ * @returns Its bytes as text, without line breaks.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function toBase64(file: Blob): Promise<string> {
+  return withBlob(file, (engine, wake) => engine.to_base64(file, wake));
+}
+
+/**
+ * The file as a data URL of its real type, unchecked.
+ * @param file At most 256 MiB.
+ * @returns `data:image/jpeg;base64,…`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function toDataUrl(file: Blob): Promise<string> {
+  return withBlob(file, (engine, wake) => engine.to_data_url(file, wake));
+}
+
+/**
+ * The body your proxy wants, unchecked, for your own `fetch`.
+ * @param file The picked file.
+ * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
+ * @returns The body, built as bytes, and the headers it needs.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
+ * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
+ */
+export async function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
+  const given = demandOptions(options);
+  const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, given, wake));
+  return { body, headers };
+}

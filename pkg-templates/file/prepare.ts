@@ -1,0 +1,68 @@
+// A file made ready to be sent: what becomes of it is decided in Rust.
+
+import { demandSignal, untilAborted } from "../common/abort.js";
+import { isBlob } from "../common/blob.js";
+import { demand, demandListener, demandOptions } from "../common/demands.js";
+import { now, tell } from "../common/listeners.js";
+import type { OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
+import type { EngineOptions, FilePhase, Host } from "../engine/glue.js";
+import { run } from "../engine/instance.js";
+import { decodeNatively } from "./native.js";
+
+/**
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
+ * @param file The picked file.
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
+ * @example
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
+ */
+export async function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
+  demand(isBlob(file), "the file must be a File or Blob");
+  const { signal, onProgress, onEvent, ...given } = demandOptions(options);
+  demandSignal(signal);
+  demandListener(onProgress, "onProgress");
+  demandListener(onEvent, "onEvent");
+  const listening: Listening = {
+    signal,
+    onPhase: (phase) => tell(onProgress, { phase, sentBytes: 0, totalBytes: file.size }),
+    onEvent: (event) => tell(onEvent, event),
+  };
+  return untilAborted(() => prepareFor(file, given, listening), signal);
+}
+
+/** Who hears of a file on its way, and ends it. @internal */
+export interface Listening {
+  signal: AbortSignal | undefined;
+  onPhase: (phase: FilePhase) => void;
+  onEvent: (event: OcrEvent) => void;
+}
+
+/** Has the engine make a file ready, and tells how long each phase took. @internal */
+export function prepareFor(
+  file: Blob,
+  options: EngineOptions,
+  { signal, onPhase, onEvent }: Listening,
+): Promise<Prepared> {
+  let began = now();
+  const host: Host = {
+    signal,
+    decode: (other, facts) => decodeNatively(other, facts, signal),
+    phase: onPhase,
+    event: (event) => {
+      const ms = now() - began;
+      began += ms;
+      onEvent({ ...event, ms });
+    },
+  };
+  return run((engine, wake) => engine.prepare(file, options, host, wake));
+}

@@ -1,0 +1,32 @@
+// The settings of a session: which document, which vendor, and which engine does the work.
+
+import type {
+  ClientSettings,
+  DocumentKind,
+  Engine,
+  ExtractOptions,
+  OcrEvent,
+  QualityOptions,
+  Vendor,
+} from "../common/types.js";
+
+/** Settings of a session. Only `send` needs `endpoint`. */
+export interface SessionSettings<D extends DocumentKind = DocumentKind>
+  extends Omit<ClientSettings, "endpoint">,
+    Omit<QualityOptions, "attempt">,
+    Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
+  endpoint?: string | URL;
+  vendor: Vendor;
+  /** Accept a file unchecked where the engine can't run; `isChecked` is then `false`. @default true */
+  failOpen?: boolean;
+  /** Called for each event of `extract`, and of the checks before it. */
+  onEvent?: (event: OcrEvent) => void;
+  /**
+   * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`, or `periksa` where the page can
+   * start no worker.
+   */
+  engine?: SessionEngine;
+}
+
+/** The functions of an engine that a session calls. */
+export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;

@@ -1,0 +1,62 @@
+// The state of a session at one moment, and what it allows.
+
+import type { OcrError } from "../common/errors.js";
+import type { CheckReport, DocumentKind, Extraction, Prepared, Progress, Rotation } from "../common/types.js";
+
+/** The step that a session is at. */
+export type SessionPhase = "idle" | "checking" | "ready" | "sending" | "done" | "failed";
+
+/** The state of a session; `phase` tells which members are set. Each change makes a new object. */
+export type SessionSnapshot<D extends DocumentKind = DocumentKind> = SnapshotBase<D> &
+  (
+    | { readonly phase: "idle"; readonly original: null; readonly file: null; readonly error: null }
+    | { readonly phase: "checking"; readonly original: Blob; readonly file: null; readonly error: null }
+    | { readonly phase: "ready"; readonly original: Blob; readonly file: Blob }
+    | { readonly phase: "sending"; readonly original: Blob; readonly file: Blob; readonly error: null }
+    | {
+        readonly phase: "done";
+        readonly original: Blob;
+        readonly file: Blob;
+        readonly extraction: Extraction<D>;
+      }
+    | { readonly phase: "failed"; readonly original: Blob; readonly error: OcrError }
+  );
+
+/** Members that a snapshot has in every phase. */
+export interface SnapshotBase<D extends DocumentKind = DocumentKind> {
+  readonly phase: SessionPhase;
+  /** The picked file. */
+  readonly original: Blob | null;
+  /** The file to send; `null` while it is checked, and where it was refused. */
+  readonly file: Blob | null;
+  /** The report on the file; `null` where it could not be checked. */
+  readonly report: CheckReport | null;
+  /** What was made of the picked file; `null` where nothing had to change. */
+  readonly prepared: Prepared | null;
+  /** `false` in `ready` where the engine could not run; `error` then says why. */
+  readonly isChecked: boolean;
+  /** Degrees clockwise by which the person turned the picture. */
+  readonly rotation: Rotation;
+  /** Progress of the call under way. */
+  readonly progress: Progress | null;
+  /** The result of sending the file. */
+  readonly extraction: Extraction<D> | null;
+  /** Why the session failed; in `ready`, why the file could not be checked. */
+  readonly error: OcrError | null;
+  /** Why the last turn failed. All other members are then as they were before the turn. */
+  readonly turnError: OcrError | null;
+  /** Number of attempts that failed so far, for `policy.relaxAfter`. */
+  readonly attempt: number;
+}
+
+/** Tells whether sending can be tried, for the first time or again. */
+export function canSend({ phase, file, error }: SessionSnapshot): boolean {
+  if (phase === "ready") return true;
+  // The same file can get another answer later, or after the person has signed in.
+  return phase === "failed" && file !== null && (error.retryable || error.action === "sign_in");
+}
+
+/** Tells whether there is a file that a form may submit: not one whose error asks for another file or photo. */
+export function isUsable({ file, error }: SessionSnapshot): boolean {
+  return file !== null && error?.action !== "choose_another_file" && error?.action !== "retake_photo";
+}

@@ -1,0 +1,323 @@
+// One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
+
+import { OcrError } from "../common/errors.js";
+import { tell } from "../common/listeners.js";
+import type {
+  DocumentKind,
+  ExtractOptions,
+  Prepared,
+  PrepareOptions,
+  Requirements,
+  Rotation,
+} from "../common/types.js";
+import { OcrClient, prepare, requirements } from "../index.js";
+import {
+  prepare as prepareInWorker,
+  requirements as requirementsInWorker,
+  OcrClient as WorkerClient,
+} from "../worker.js";
+import type { SessionEngine, SessionSettings } from "./settings.js";
+import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
+
+// Not the modules themselves: bundlers would have to keep all their exports.
+const localEngine: SessionEngine = { requirements, prepare, OcrClient };
+const workerEngine: SessionEngine = {
+  requirements: requirementsInWorker,
+  prepare: prepareInWorker,
+  OcrClient: WorkerClient,
+};
+const IDLE = {
+  phase: "idle",
+  original: null,
+  file: null,
+  report: null,
+  prepared: null,
+  isChecked: false,
+  rotation: 0,
+  progress: null,
+  extraction: null,
+  error: null,
+  turnError: null,
+  attempt: 0,
+} as const satisfies SessionSnapshot;
+/** Settings that decide whether a file is accepted, and how it is prepared. */
+const FILE_SETTINGS: SettingName[] = [
+  "document",
+  "vendor",
+  "validateQuality",
+  "checkQuality",
+  "policy",
+  "prepare",
+];
+/** Settings that need a new client. Not `headers`, which may change with each call: a new client forgets earlier tries. */
+const CLIENT_SETTINGS: SettingName[] = [
+  "endpoint",
+  "vendor",
+  "timeoutMs",
+  "upload",
+  "credentials",
+  "retries",
+];
+
+/** A worker of this page has answered before. */
+let hasWorker = false;
+
+type SettingName = keyof SessionSettings;
+/** The members of the next snapshot that differ. */
+type Change<D extends DocumentKind> = Partial<SnapshotBase<D>>;
+
+/**
+ * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
+ * @example
+ * const session = new Session({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
+ * session.subscribe(() => render(session.getSnapshot()));
+ * await session.pick(input.files[0]);
+ * await session.send();
+ */
+export class Session<D extends DocumentKind = DocumentKind> {
+  #settings: SessionSettings<D>;
+  #state: SessionSnapshot<D> = Object.freeze(IDLE);
+  #listeners = new Set<() => void>();
+  /** Controls the work under way. Results of aborted work are dropped. */
+  #controller = new AbortController();
+  /** The engine in use: the worker, or the page's own thread where no worker can run. */
+  #engine: SessionEngine | undefined;
+  #client: OcrClient | undefined;
+  /** Settings of the file have changed since it was checked. */
+  #isOutdated = false;
+  /** The snapshot to return to where turning the picture fails or is cancelled. */
+  #unturned: SessionSnapshot<D> = IDLE;
+
+  /** Starts idle: nothing runs until a file is picked. */
+  constructor(settings: SessionSettings<D>) {
+    this.#settings = settings;
+  }
+
+  /** Returns the current snapshot: the same object until something changes. */
+  readonly getSnapshot = (): SessionSnapshot<D> => this.#state;
+
+  /** Calls the listener after each change, until the returned function is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
+  configure(settings: SessionSettings<D>): void {
+    const differs = (names: SettingName[]) =>
+      names.some((name) => !isSame(settings[name], this.#settings[name]));
+    const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
+    const hasOtherEngine = settings.engine !== this.#settings.engine;
+    this.#settings = settings;
+    if (hasOtherEngine) this.#engine = undefined;
+    if (forClient || hasOtherEngine) this.#client = undefined;
+    const { phase, original, rotation } = this.#state;
+    if (!forFile || !original || phase === "done") return;
+    if (phase === "sending") this.#isOutdated = true;
+    else this.#check(original, rotation);
+  }
+
+  /** Asks what the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
+  requirements(): Promise<Requirements> {
+    const { document, vendor } = this.#settings;
+    return this.#ask((engine) => engine.requirements(document, vendor));
+  }
+
+  /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. Never rejects. */
+  async pick(file: Blob): Promise<void> {
+    if (this.#state.phase !== "sending") await this.#check(file, 0, { isNew: true });
+  }
+
+  /** Turns the picture by 90 degrees clockwise. Never rejects. */
+  async rotate(): Promise<void> {
+    const { phase, original, rotation } = this.#state;
+    if (!original || phase === "sending") return;
+    // A second turn during the first one returns to the snapshot before both.
+    const unturned = phase === "checking" ? this.#unturned : this.#state;
+    // A file accepted by outdated settings must not be sent; a file that was sent is not sent again.
+    const isStale = this.#isOutdated && phase !== "done";
+    await this.#check(original, ((rotation + 90) % 360) as Rotation, { unturned: isStale ? IDLE : unturned });
+  }
+
+  /** Sends the file, for the first time or again where that can help. Never rejects. */
+  async send(): Promise<void> {
+    const { original, rotation, file } = this.#state;
+    if (!file || !canSend(this.#state)) return;
+    if (this.#isOutdated) {
+      await this.#check(original, rotation);
+      return;
+    }
+    const { document, validateQuality, table, page, today, headers } = this.#settings;
+    const signal = this.#begin({ phase: "sending", progress: null, error: null, turnError: null });
+    if (signal.aborted) return;
+    try {
+      const options: ExtractOptions<D> = {
+        ...{ document, validateQuality, table, page, today, headers, signal, check: false, prepare: false },
+        attempt: this.#state.attempt,
+        onProgress: (progress) => this.#settle(signal, { progress }),
+      };
+      const extraction = await this.#clientInUse().extract(file, options);
+      this.#settle(signal, { phase: "done", extraction, progress: null });
+    } catch (thrown) {
+      const error = thrown as OcrError;
+      // The call was cancelled, and its own error now says that it cost nothing.
+      const isCancelled = signal.aborted && this.#state.error === signal.reason;
+      if (isCancelled && error.billed === "no") this.#update({ error });
+      this.#fail(signal, error, { isAttempt: true });
+    }
+  }
+
+  /**
+   * Ends the work under way: a check forgets its file, a turn is undone. A call that was already sent may have been
+   * charged.
+   */
+  cancel(): void {
+    const { phase } = this.#state;
+    const unturned = this.#unturned;
+    this.#unturned = IDLE;
+    if (phase === "checking" && unturned.original) this.#begin(unturned);
+    else if (phase === "checking") this.clear();
+    if (phase !== "sending") return;
+    // At once: a page that is being left may not see the call's own end.
+    this.#begin({ phase: "failed", progress: null, error: new OcrError({ code: "aborted" }) });
+  }
+
+  /** Forgets the file and its result. Failed attempts still count. */
+  clear(): void {
+    this.#unturned = IDLE;
+    this.#begin({ ...IDLE, attempt: this.#state.attempt });
+  }
+
+  /** Checks and prepares a file. Only a new file can count as a failed attempt of the person. */
+  async #check(
+    original: Blob,
+    rotation: Rotation,
+    { isNew = false, unturned = IDLE }: Checking<D> = {},
+  ): Promise<void> {
+    const { attempt } = this.#state;
+    this.#isOutdated = false;
+    this.#unturned = unturned;
+    const signal = this.#begin({ ...IDLE, phase: "checking", original, rotation, attempt });
+    if (signal.aborted) return;
+    try {
+      const made = await this.#prepare(original, rotation, signal);
+      const prepared = made.changes.length > 0 ? made : null;
+      // A worker returns a copy, also of a file that it did not change.
+      const file = prepared?.file ?? original;
+      const { report } = made;
+      this.#settle(signal, { phase: "ready", file, report, prepared, isChecked: true, progress: null });
+    } catch (thrown) {
+      const error = thrown as OcrError;
+      const { report } = error;
+      const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
+      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
+      if (report && !report.ok) {
+        const prepared = report.turnable ? await this.#turnRefused(original, rotation, signal) : null;
+        this.#fail(signal, error, { report, prepared, isChecked: true, isAttempt: isNew });
+      } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
+      else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
+      else this.#fail(signal, error, { isAttempt: isNew });
+    } finally {
+      if (!signal.aborted) this.#unturned = IDLE;
+    }
+  }
+
+  #prepare(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared> {
+    const { document, vendor, validateQuality, checkQuality, policy, onEvent } = this.#settings;
+    const options: PrepareOptions = {
+      ...{ document, vendor, validateQuality, checkQuality, policy, signal, rotate: rotation },
+      attempt: this.#state.attempt,
+      when: whenOf(this.#settings),
+      onProgress: (progress) => this.#settle(signal, { progress }),
+      onEvent: (event) => tell(onEvent, event),
+    };
+    return this.#ask((engine) => engine.prepare(original, options));
+  }
+
+  /** Turns a refused picture, which the error does not bring: the preview must show the turn. */
+  async #turnRefused(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared | null> {
+    if (rotation === 0 || signal.aborted) return null;
+    const { document, vendor } = this.#settings;
+    const when = whenOf(this.#settings);
+    const options: PrepareOptions = { document, vendor, signal, when, rotate: rotation, check: false };
+    return this.#ask((engine) => engine.prepare(original, options)).catch(() => null);
+  }
+
+  /** Calls a function of the engine, on the page's own thread where no worker can run. */
+  async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
+    this.#engine ??= this.#settings.engine ?? workerEngine;
+    const engine = this.#engine;
+    try {
+      const answer = await call(engine);
+      if (engine === workerEngine) hasWorker = true;
+      return answer;
+    } catch (thrown) {
+      const error = thrown as OcrError;
+      // A worker that has answered before broke on this file: the page's own thread must not break on it too.
+      if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
+      if (this.#engine === engine) this.#engine = localEngine;
+      return call(localEngine);
+    }
+  }
+
+  #clientInUse(): OcrClient {
+    const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
+    this.#engine ??= this.#settings.engine ?? workerEngine;
+    this.#client ??= new this.#engine.OcrClient({
+      ...{ vendor, timeoutMs, upload, credentials, retries },
+      // The client throws where it is missing.
+      endpoint: endpoint as string | URL,
+      onEvent: (event) => tell(this.#settings.onEvent, event),
+    });
+    return this.#client;
+  }
+
+  /** Aborts the work under way and starts other work. */
+  #begin(change: Change<D>): AbortSignal {
+    const earlier = this.#controller;
+    const controller = new AbortController();
+    this.#controller = controller;
+    // A listener may begin other work meanwhile.
+    this.#update(change);
+    earlier.abort(change.error ?? undefined);
+    return controller.signal;
+  }
+
+  #settle(signal: AbortSignal, change: Change<D>): void {
+    if (!signal.aborted) this.#update(change);
+  }
+
+  #fail(signal: AbortSignal, error: OcrError, { isAttempt, ...found }: Failure<D>): void {
+    const attempt = this.#state.attempt + (isAttempt && error.attemptFailed ? 1 : 0);
+    this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
+  }
+
+  #update(change: Change<D>): void {
+    this.#state = Object.freeze({ ...this.#state, ...change }) as SessionSnapshot<D>;
+    for (const listener of [...this.#listeners]) tell(listener);
+  }
+}
+
+/** How a file comes to its check. */
+interface Checking<D extends DocumentKind> {
+  /** The person has just picked it. */
+  isNew?: boolean;
+  /** The snapshot to return to where the picture can't be turned. */
+  unturned?: SessionSnapshot<D>;
+}
+
+/** What is known of a failure. */
+interface Failure<D extends DocumentKind> extends Change<D> {
+  /** It counts as a failed attempt of the person, where the error is one that counts. */
+  isAttempt: boolean;
+}
+
+/** Tells when a file is prepared: as `extract` does it, or only to turn it. */
+function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "never" {
+  return prepare === false ? "never" : "needed";
+}
+
+/** Compares plain data by value. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,273 @@
+/**
+ * Every function of `periksa` that gives a promise, off the main thread. Nothing needs `init`.
+ * The first call starts a worker; nothing happens at import.
+ * @module
+ */
+
+import { readHeaders, readSettings } from "./client/settings.js";
+import { demandTexts } from "./common/demands.js";
+import { errorWithoutEngine } from "./common/errors.js";
+import { addLanguage } from "./common/languages.js";
+import type {
+  AbortOptions,
+  CheckOptions,
+  CheckReport,
+  ClientSettings,
+  DocumentKind,
+  DocumentsOf,
+  EncodedRequest,
+  EncodeOptions,
+  Extraction,
+  ExtractOptions,
+  FileFacts,
+  MessageTable,
+  Nik,
+  NormalizeOptions,
+  Prepared,
+  PrepareOptions,
+  QualityReport,
+  Requirements,
+  Vendor,
+  WasmSource,
+} from "./common/types.js";
+import { bytesOf } from "./engine/fetched.js";
+import { absolute, call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
+
+export { isOcrError, OcrError } from "./common/errors.js";
+export type * from "./common/types.js";
+
+/**
+ * Starts the worker and loads its engine. Every function does so by itself.
+ * Safe to call again; after a failure the next call tries again.
+ * @param wasm Where the wasm is, or the wasm itself. By default the worker loads it from beside its script.
+ * @returns When the engine is there.
+ * @throws {OcrError} `engine_unavailable`; its message tells the developer what was tried and what is missing
+ * @example
+ * await init(); // usually left to the first call
+ */
+export default async function init(wasm?: WasmSource): Promise<void> {
+  const posted = await postable(wasm);
+  await call("default", [posted]);
+  remember(posted);
+}
+
+/**
+ * What the vendor takes of the document.
+ * @param document What is read.
+ * @param vendor Who reads it.
+ * @returns Formats, bytes and pixels, and `accept` for your file input.
+ * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { accept } = await requirements("ktp", "verihubs"); // "image/jpeg,image/png"
+ */
+export function requirements(document: DocumentKind, vendor: Vendor): Promise<Requirements> {
+  return call("requirements", [document, vendor]);
+}
+
+/**
+ * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
+ * @param file Of any kind: what is not recognised has the format `unknown`.
+ * @param options `signal`, to leave early.
+ * @returns Format, size in bytes and pixels, orientation, whether all of it is there.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
+ * @example
+ * const { format, displayWidth, complete } = await inspect(file);
+ */
+export function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> {
+  return call("inspect", [file, options]);
+}
+
+/**
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception; `fixable` says
+ * whether `prepare` can mend it. Its pixels are judged where nothing else is wrong; with `checkQuality: false` only some
+ * kilobytes of it are read.
+ * @param file The picked file.
+ * @param options For which document and vendor, and how its pixels are judged.
+ * @returns `ok` where no problem is of severity `error`; the problems, worst first.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
+ * @example
+ * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
+ * if (!ok) show(problems[0].messages.id);
+ */
+export function check(file: Blob, options: CheckOptions): Promise<CheckReport> {
+  return call("check", [file, options]);
+}
+
+/**
+ * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
+ * @param file A JPEG or PNG.
+ * @param options `signal`, to leave early.
+ * @returns Scores of 0..1, 1 is worst, beside the usual thresholds; the card in pixels of the upright picture.
+ * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `aborted`,
+ * `invalid_options`
+ * @example
+ * const { blur, card } = await assessQuality(file);
+ * console.log(blur.score, blur.threshold, card?.corners);
+ */
+export function assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport> {
+  return call("assessQuality", [file, options]);
+}
+
+/**
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
+ * @param file The picked file.
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
+ * @example
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
+ */
+export function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
+  return call("prepare", [file, options]);
+}
+
+/**
+ * The file as base64, unchecked.
+ * @param file At most 256 MiB.
+ * @returns Its bytes as text, without line breaks.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function toBase64(file: Blob): Promise<string> {
+  return call("toBase64", [file]);
+}
+
+/**
+ * The file as a data URL of its real type, unchecked.
+ * @param file At most 256 MiB.
+ * @returns `data:image/jpeg;base64,…`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ */
+export function toDataUrl(file: Blob): Promise<string> {
+  return call("toDataUrl", [file]);
+}
+
+/**
+ * The body your proxy wants, unchecked, for your own `fetch`.
+ * @param file The picked file.
+ * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
+ * @returns The body, built as bytes, and the headers it needs.
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @example
+ * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
+ * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
+ */
+export function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
+  return call("encodeRequest", [file, options]);
+}
+
+/**
+ * Reads a vendor's answer, straight or through a proxy.
+ * @param response The answer's body, as text or parsed.
+ * @param options Whose answer about what; its HTTP status where you know it.
+ * @returns The record, with what the vendor said beside it.
+ * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * const { record } = await normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
+ */
+export function normalize<D extends DocumentKind>(
+  response: string | object,
+  options: NormalizeOptions & { document: D },
+): Promise<Extraction<D>> {
+  return call("normalize", [response, options]);
+}
+
+/**
+ * What a NIK says by itself, for forms: province and codes of the first registration, the days of birth it may mean,
+ * gender, serial, and what looks wrong with it. A suggestion for misread letters is in `warnings`, never applied.
+ * @param text As typed: spaces, dots and hyphens don't matter.
+ * @returns What its digits say; `null` where they say nothing.
+ * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { birthDates, warnings } = await parseNik("3201015703940007");
+ */
+export function parseNik(text: string): Promise<Nik> {
+  return call("parseNik", [text]);
+}
+
+/**
+ * Adds messages in a further language, for this worker and those after it.
+ * @param language Its tag, such as `jv`.
+ * @param texts By code of a problem, warning or error.
+ * @throws {OcrError} `invalid_options`
+ */
+export async function registerMessages(language: string, texts: MessageTable): Promise<void> {
+  demandTexts(language, texts);
+  addLanguage(language, texts);
+  teachWorker();
+}
+
+/**
+ * Ends the worker and frees its memory. Calls under way reject with `engine_unavailable`; the next call starts another
+ * worker.
+ */
+export function terminate(): void {
+  lose("the page ended the worker");
+}
+
+/**
+ * Checks a file, sends it through your proxy, and reads the answer. Keep one for each proxy and vendor.
+ * @example
+ * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+ * const { record } = await client.extract(file, { document: "ktp" });
+ */
+export class OcrClient<V extends Vendor = Vendor> {
+  /** @throws {OcrError} `invalid_options` */
+  constructor(settings: ClientSettings<V>) {
+    clientOf.set(this, clientBy(readSettings(settings)));
+  }
+
+  /**
+   * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
+   * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
+   * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
+   * @returns The record, with what the vendor said beside it.
+   * @throws {OcrError} any code; `action` says who has to do what
+   * @example
+   * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+   * try {
+   *   const { record } = await client.extract(file, { document: "ktp" });
+   *   form.nik.value = record.nik.value ?? "";
+   * } catch (error) {
+   *   if (!isOcrError(error)) throw error;
+   *   show(error.messages.id, { again: error.retryable });
+   * }
+   */
+  async extract<D extends DocumentsOf[V]>(
+    source: Blob | { url: string | URL },
+    options: ExtractOptions<D>,
+  ): Promise<Extraction<D>> {
+    const client = clientOf.get(this);
+    if (!client) throw new TypeError("extract is a method of OcrClient");
+    const url = (source as Partial<{ url: unknown }> | null | undefined)?.url;
+    const address = url instanceof URL ? { url: url.href } : source;
+    // Neither can be posted as it is.
+    const { headers } = options ?? {};
+    const posted = headers ? { ...options, headers: readHeaders(headers) } : options;
+    return call("extract", [address, posted], client);
+  }
+}
+
+/** What each client has inside. Not a private member, which the declarations would tell of: see client.ts. */
+const clientOf = new WeakMap<object, PageClient>();
+
+/** A response can't be posted, its bytes can; and an address must be as the page means it. */
+async function postable(source: unknown): Promise<unknown> {
+  if (typeof Response === "function" && source instanceof Response) return received(source);
+  return source instanceof URL || typeof source === "string" ? absolute(source) : source;
+}
+
+async function received(response: Response): Promise<ArrayBuffer> {
+  try {
+    return await bytesOf(response);
+  } catch (cause) {
+    throw errorWithoutEngine("engine_unavailable", { detail: (cause as Error).message, cause });
+  }
+}

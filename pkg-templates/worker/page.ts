@@ -1,0 +1,238 @@
+// The page's side of the worker: the first call starts it, and each call is asked of it by name.
+
+import type { Settings } from "../client/settings.js";
+import { endedCall, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
+import { teach } from "../common/languages.js";
+import type { OcrEvent } from "../common/types.js";
+import { startThread } from "../start-thread.js";
+import type { CallMessage, CallName, Outcome, ToPage, ToThread } from "./protocol.js";
+
+/** A client as the page knows it. */
+export interface PageClient {
+  id: number;
+  settings: Settings;
+}
+
+interface PendingCall {
+  message: CallMessage;
+  client: PageClient | undefined;
+  signal: AbortSignal | undefined;
+  listeners: Record<string, Listener>;
+  cancel: () => void;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+  /** The worker was told that it may send. */
+  maySend: boolean;
+}
+
+type Listener = (event: unknown) => void;
+
+let worker: Worker | undefined;
+/** Before it listens, what is posted may be lost: bundlers may load parts of it late. */
+let isListening = false;
+/** What the engine was loaded from, where that was said: the next worker loads it from there too. */
+let wasm: unknown;
+/** Calls under way by id, in their order. */
+const pending = new Map<number, PendingCall>();
+/** The settings of each client by id, for its `onEvent`. */
+const clients = new Map<number, WeakRef<Settings>>();
+const forgotten = new FinalizationRegistry<number>((id) => {
+  clients.delete(id);
+  if (isListening) post({ forget: id });
+});
+let lastId = 0;
+
+/** Asks the worker for a function of the package. */
+export function call<T>(name: CallName, [first, options]: unknown[], client?: PageClient): Promise<T> {
+  return new Promise<unknown>((resolve, reject) => {
+    const id = nextId();
+    const { data, signal, listeners } = split(options);
+    // At once: the worker may be at something that it hears nothing over.
+    const cancel = () => {
+      if (isListening) post({ cancel: id });
+      settle({ id });
+    };
+    signal?.addEventListener("abort", cancel);
+    const message: CallMessage = { id, name, args: [first, data], listeners: Object.keys(listeners) };
+    pending.set(id, { message, client, signal, listeners, cancel, resolve, reject, maySend: false });
+    if (!worker) start();
+    else if (isListening) send(id);
+  }) as Promise<T>;
+}
+
+/** A client of its own in each worker, by these settings. */
+export function clientBy(settings: Settings): PageClient {
+  const id = nextId();
+  clients.set(id, new WeakRef(settings));
+  // Not the client itself: a call under way keeps its settings.
+  forgotten.register(settings, id);
+  return { id, settings };
+}
+
+/** The next worker loads its engine from there too. */
+export function remember(source: unknown): void {
+  wasm ??= source;
+}
+
+/** Tells the worker all languages. One that is still to start is told them then. */
+export function teachWorker(): void {
+  if (isListening) teach({ register_messages: (...language) => post({ language }) });
+}
+
+/** Ends the worker, and with it each call under way. The next call starts another. */
+export function lose(detail: string, cause?: unknown): void {
+  worker?.terminate();
+  worker = undefined;
+  isListening = false;
+  for (const [id, { maySend }] of [...pending])
+    settle({ id, error: endedCall("engine_unavailable", maySend, { detail, cause }) });
+}
+
+/** An address as the page means it: the worker's own base is its script. */
+export function absolute(address: string | URL): string {
+  try {
+    return new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+  } catch {
+    return String(address);
+  }
+}
+
+/** Options without what can't be posted but has a stand-in over there. */
+function split(options: unknown): {
+  data: unknown;
+  signal: AbortSignal | undefined;
+  listeners: Record<string, Listener>;
+} {
+  if (!isPlain(options)) return { data: options, signal: undefined, listeners: {} };
+  const data: Record<string, unknown> = {};
+  const listeners: Record<string, Listener> = {};
+  let signal: AbortSignal | undefined;
+  for (const [name, value] of Object.entries(options)) {
+    if (name === "signal" && isSignal(value)) signal = value;
+    else if (/^on[A-Z]/.test(name) && isListener(value)) listeners[name] = value;
+    else data[name] = value;
+  }
+  return { data, signal, listeners };
+}
+
+function isPlain(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof (value as AbortSignal | null | undefined)?.addEventListener === "function";
+}
+
+function isListener(value: unknown): value is Listener {
+  return typeof value === "function";
+}
+
+function start(): void {
+  try {
+    if (typeof Worker === "undefined") throw new Error("there are no workers here");
+    worker = startThread();
+  } catch (cause) {
+    lose((cause as Error).message, cause);
+    return;
+  }
+  worker.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
+    if ("isListening" in data) greet();
+    else if ("event" in data) tell(data);
+    else if ("isAsking" in data) giveLeave(data.id);
+    else settle(data);
+  });
+  worker.addEventListener("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
+  worker.addEventListener("messageerror", () => lose("what the worker said could not be read"));
+}
+
+function greet(): void {
+  isListening = true;
+  if (wasm !== undefined) post({ wasm });
+  teachWorker();
+  for (const id of [...pending.keys()]) send(id);
+}
+
+function send(id: number): void {
+  const call = pending.get(id);
+  if (!call) return;
+  const { message, client, signal } = call;
+  if (signal) message.signal = { aborted: signal.aborted };
+  if (client) {
+    const { url, onEvent, ...settings } = client.settings;
+    message.client = {
+      id: client.id,
+      settings: { ...settings, endpoint: absolute(url) },
+      isHeard: onEvent !== undefined,
+    };
+  }
+  try {
+    post(message);
+  } catch (cause) {
+    const detail = `what a worker is given must be data: ${(cause as Error).message}`;
+    settle({ id, error: errorWithoutEngine("invalid_options", { detail, cause }) });
+  }
+}
+
+function post(message: ToThread): void {
+  worker?.postMessage(message);
+}
+
+/** Whoever has left gets no more sent. */
+function giveLeave(id: number): void {
+  const call = pending.get(id);
+  if (!call) return;
+  call.maySend = true;
+  post({ leave: id });
+}
+
+/** What a listener throws is reported as its own error by the browser: nothing comes after it here. */
+function tell(told: Extract<ToPage, { event: unknown }>): void {
+  if ("client" in told) {
+    clients
+      .get(told.client)
+      ?.deref()
+      ?.onEvent?.(told.event as OcrEvent);
+    return;
+  }
+  const call = pending.get(told.id);
+  if (!call?.signal?.aborted) call?.listeners[told.listener]?.(told.event);
+}
+
+function settle({ id, value, error }: Outcome): void {
+  const call = pending.get(id);
+  if (!call) return;
+  const { resolve, reject, signal, cancel, maySend } = call;
+  pending.delete(id);
+  signal?.removeEventListener("abort", cancel);
+  // Whatever came of it: the caller has left.
+  if (signal?.aborted) reject(endedCall("aborted", maySend, { cause: signal.reason }));
+  else if (error) reject(revived(error));
+  else resolve(withForm(value));
+}
+
+/** The error that the worker told as plain data. */
+function revived(error: unknown): unknown {
+  if (isErrorData(error))
+    return new OcrError(error, { cause: revived((error as { cause?: unknown }).cause) });
+  if (error instanceof Error || typeof error !== "object") return error;
+  const { name, message } = error as Error;
+  return Object.assign(new Error(message), { name });
+}
+
+/** A form comes as its entries. */
+function withForm(value: unknown): unknown {
+  const entries = (value as { body?: unknown } | null | undefined)?.body;
+  if (!Array.isArray(entries)) return value;
+  const body = new FormData();
+  for (const [name, part] of entries as [string, string | File][]) {
+    // An overload each.
+    if (typeof part === "string") body.append(name, part);
+    else body.append(name, part);
+  }
+  return { ...(value as object), body };
+}
+
+function nextId(): number {
+  lastId += 1;
+  return lastId;
+}

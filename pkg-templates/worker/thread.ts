@@ -1,0 +1,107 @@
+// The worker's side: it answers for the ordinary entry.
+
+import { extractWith } from "../client/extract.js";
+import { Requests, type Source } from "../client/requests.js";
+import { readSettings } from "../client/settings.js";
+import { errorWithoutEngine } from "../common/errors.js";
+import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
+import * as periksa from "../index.js";
+import type { CallMessage, ClientMessage, ToPage, ToThread } from "./protocol.js";
+
+const engine: Engine = periksa;
+
+/** What an earlier worker's engine was loaded from. */
+let wasm: unknown;
+/** Of each call under way that can be cancelled. */
+const controllers = new Map<number, AbortController>();
+/** Of each client of the page. */
+const clients = new Map<number, Requests>();
+/** Of each call that waits for the page's leave to send something. */
+const leaves = new Map<number, () => void>();
+
+/** Listens to the page. */
+export function listen(): void {
+  self.addEventListener("message", ({ data }: MessageEvent<ToThread>) => {
+    if ("name" in data) answer(data);
+    else if ("cancel" in data) controllers.get(data.cancel)?.abort();
+    else if ("leave" in data) leaves.get(data.leave)?.();
+    else if ("forget" in data) clients.delete(data.forget);
+    else if ("language" in data) engine.registerMessages(...data.language);
+    else wasm = data.wasm;
+  });
+  // Whose message it was can't be told: to the page this is the end of the worker.
+  self.addEventListener("messageerror", () => {
+    throw new Error("what the page said could not be read");
+  });
+  post({ isListening: true });
+}
+
+async function answer({ id, name, args, signal, listeners, client }: CallMessage): Promise<void> {
+  const [first, given] = args;
+  const options = given as Record<string, unknown>;
+  for (const listener of listeners) {
+    options[listener] = (event: unknown) => post({ id, listener, event });
+  }
+  if (signal) {
+    const controller = new AbortController();
+    controllers.set(id, controller);
+    options.signal = controller.signal;
+    if (signal.aborted) controller.abort();
+  }
+  try {
+    const loading = engine.default(
+      ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined,
+    );
+    // Where it matters, the function itself meets the failure.
+    loading.catch(() => {});
+    const value = client
+      ? await extractWith(requestsOf(client), first as Source, given as ExtractOptions, {
+          beforeSending: () => leaveOf(id),
+        })
+      : await Reflect.get(engine, name)(...args);
+    post({ id, value: withoutForm(value) });
+  } catch (error) {
+    post({ id, error: told(error) });
+  } finally {
+    controllers.delete(id);
+    leaves.delete(id);
+  }
+}
+
+function post(message: ToPage): void {
+  self.postMessage(message);
+}
+
+/** The page tells what a call that was aborted has cost; so nothing is sent without its knowing. */
+function leaveOf(id: number): Promise<void> {
+  return new Promise((resolve) => {
+    leaves.set(id, resolve);
+    post({ id, isAsking: true });
+  });
+}
+
+/** A further worker makes the clients of its page anew. */
+function requestsOf({ id, settings, isHeard }: ClientMessage): Requests {
+  if (isHeard) settings.onEvent = (event) => post({ client: id, event });
+  const requests = clients.get(id) ?? new Requests(readSettings(settings));
+  clients.set(id, requests);
+  return requests;
+}
+
+/** A form can't be posted; its entries can. */
+function withoutForm(value: unknown): unknown {
+  const body = (value as { body?: unknown } | null | undefined)?.body;
+  return body instanceof FormData ? { ...(value as object), body: [...body] } : value;
+}
+
+/** An error as plain data. Posted as it is, it would lose its members; not every browser can post one at all. */
+function told(error: unknown): object {
+  if (periksa.isOcrError(error)) return { ...error, message: error.message, cause: cause(error.cause) };
+  return told(errorWithoutEngine("engine_unavailable", { detail: String(error), cause: error }));
+}
+
+function cause(error: unknown): unknown {
+  if (periksa.isOcrError(error)) return told(error);
+  if (error instanceof Error) return { name: error.name, message: error.message };
+  return error === undefined ? undefined : String(error);
+}
