@@ -166,7 +166,7 @@ function lookUp(module, [first, ...rest], depth) {
   const own = { module, item: first };
   if (module.items.has(first)) return own;
   const use = module.uses.find(({ name }) => name === first);
-  if (use) return find(module, [...use.path, ...rest], depth + 1) ?? own;
+  if (use) return find(module, [...use.path, ...rest], depth + 1);
   const sources = module.uses
     .filter(({ glob }) => glob)
     .map(({ path }) => find(module, path, depth + 1)?.module);

@@ -1,28 +1,18 @@
 //! A parsed answer: the values of a JSON text, and a walk over them.
 
+mod node;
 mod reader;
 
 use std::borrow::Cow;
 
 use super::keys::FoldedKey;
+use node::Node;
+
+pub(super) use node::Text;
 
 /// The values of an answer in one list, each before what is in it. With a list for each object and each point the allocator
 /// alone took a quarter of the time of reading (callgrind, natively).
 pub(super) struct Tree<'a>(Vec<Node<'a>>);
-
-#[derive(Clone, Copy)]
-enum Node<'a> {
-    Null,
-    Boolean(bool),
-    Integer(i64),
-    Number(f64),
-    Text(Text<'a>),
-    /// The name of the member whose value follows, and its hash.
-    Key(Text<'a>, u32),
-    /// How many nodes are in it.
-    List(usize),
-    Object(usize),
-}
 
 /// A value of an answer.
 #[derive(Clone, Copy)]
@@ -36,10 +26,6 @@ pub(super) enum Json<'a> {
     List(Items<'a>),
     Object(Members<'a>),
 }
-
-/// What stands between two quotes of the answer. Its escapes are read when it is.
-#[derive(Clone, Copy)]
-pub(super) struct Text<'a>(&'a str);
 
 /// The values of a list.
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@ use std::task::Wake;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use crate::plain;
+use crate::{catalog, plain};
 use periksa::error::OcrError;
 
 /// Why a job failed: an error of ours, or a value JavaScript threw at us.
@@ -88,7 +88,7 @@ impl From<OcrError> for Fault {
 impl From<Fault> for JsValue {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Ocr(error) => plain::error(*error),
+            Fault::Ocr(error) => error_data(*error),
             Fault::Js(value) => value,
         }
     }
@@ -99,4 +99,10 @@ impl From<JsValue> for Fault {
     fn from(value: JsValue) -> Self {
         Self::Js(value)
     }
+}
+
+/// The error as plain data, in every language that was registered.
+pub(crate) fn error_data(mut error: OcrError) -> JsValue {
+    catalog::read(|catalog| error.localize(catalog));
+    plain::write::<_, JsValue>(&error).unwrap_or_else(|failure| failure)
 }

@@ -24,7 +24,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
 use encode::Call;
-use job::{Fault, Job};
+use job::{Fault, Job, error_data};
 use prepare::Host;
 use source::SourceFile;
 
@@ -35,7 +35,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// What the vendor takes of the document: `{ document, vendor }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
-    let options: Options = plain::read(options)?;
+    let options: Options = plain::read(options).map_err(Fault::from)?;
     let route = options.route().map_err(Fault::from)?;
     plain::write(&rules::requirements(route))
 }
@@ -146,10 +146,10 @@ pub fn read(text: &str, options: &JsValue, reply: &JsValue) -> Result<JsValue, J
         request_id: Option<String>,
         kept: Option<bool>,
     }
-    let options: Options = plain::read(options)?;
+    let options: Options = plain::read(options).map_err(Fault::from)?;
     let route = options.route().map_err(Fault::from)?;
     options.call(route).map_err(Fault::from)?;
-    let reply: Reply = plain::read(reply)?;
+    let reply: Reply = plain::read(reply).map_err(Fault::from)?;
     let answer = Answer { text, status: reply.status, request_id: reply.request_id.as_deref() };
     let mut read = answer::read(route, &answer);
     let outcome = CallOutcome::of_answer(&read, reply.kept == Some(true));
@@ -214,7 +214,7 @@ pub fn error_of(code: &str, detail: Option<String>) -> JsValue {
     if let Some(detail) = detail {
         error = error.with_detail(detail);
     }
-    plain::error(error)
+    error_data(error)
 }
 
 /// Has the next call of an export start a new instance: after a trap the memory of this one can't be trusted.

@@ -9,15 +9,15 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalog;
-use crate::job::Fault;
 
 /// Reads plain data.
 ///
 /// # Errors
 ///
 /// `invalid_options`, with the path of what is wrong.
-pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, Fault> {
-    T::deserialize(Plain(data.clone())).map_err(|error| OcrError::invalid_options(error.to_string()).into())
+pub(crate) fn read<T: DeserializeOwned>(data: &JsValue) -> Result<T, Box<OcrError>> {
+    T::deserialize(Plain(data.clone()))
+        .map_err(|error| Box::new(OcrError::invalid_options(error.to_string())))
 }
 
 /// Writes plain data: every member present, `null` where it does not apply, numbers as numbers.
@@ -136,10 +136,4 @@ pub(crate) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) -> Re
 /// Gives the report its texts in every language that was registered.
 pub(crate) fn localize(report: &mut CheckReport) {
     catalog::read(|catalog| report.localize(catalog));
-}
-
-/// The error as plain data, in every language that was registered.
-pub(crate) fn error(mut error: OcrError) -> JsValue {
-    catalog::read(|catalog| error.localize(catalog));
-    write::<_, JsValue>(&error).unwrap_or_else(|failure| failure)
 }

@@ -13,20 +13,9 @@ mod decoded;
 pub mod pixels;
 pub mod prepare;
 pub mod quality;
+mod source;
 
 pub use decoded::Decoded;
 pub use pixels::{Codec, Pixels, Undecodable, turned};
 pub use quality::QualityReport;
-
-/// A picture as it is in its file, and what its headers say of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The whole file.
-    pub bytes: &'a [u8],
-    /// How it is coded.
-    pub codec: Codec,
-    /// Width and height as coded, before it is turned upright, where they are known.
-    pub size: Option<(u32, u32)>,
-    /// EXIF's orientation, 1 to 8. Any other number is taken for 1, which is upright.
-    pub orientation: u8,
-}
+pub use source::Source;

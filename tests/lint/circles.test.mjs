@@ -112,6 +112,11 @@ describe("a crate", () => {
     deepEqual(rust(files), ["a.rs > room/inner.rs: f", "a.rs > room/inner.rs: g", "a.rs > room/mod.rs: h"]);
   });
 
+  it("leaves out what is re-exported of another crate", () => {
+    const files = { "lib.rs": "mod a; pub use other_crate as other; pub use serde::Serialize;" };
+    deepEqual(rust({ ...files, "a.rs": "use crate::{Serialize, other::B};" }), []);
+  });
+
   it("leaves tests out", () => {
     const lib = "#[cfg(test)]\nmod tests;\nmod a;\nfn x() {}\n";
     const a = [

@@ -4,7 +4,7 @@
 //! half of a surrogate pair that JavaScript shows as U+FFFD for no JSON, and a number that no float holds too, which here
 //! is null: a whole answer is not lost over one number. Tests hold this reader to it in all else.
 
-use super::{Node, Text};
+use super::node::{Node, Text};
 use crate::answer::keys::key_hash;
 use crate::bytes::split_last;
 

@@ -8,7 +8,8 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, RequestInit};
 
-use super::{Reply, Request};
+use super::reply::Reply;
+use super::request::Request;
 use crate::job::Fault;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;

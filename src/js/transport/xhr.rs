@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, FormData, ProgressEvent, RequestCredentials, XmlHttpRequest};
 
-use super::{Reply, Request};
+use super::reply::Reply;
+use super::request::Request;
 use crate::job::Fault;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;

@@ -1,6 +1,6 @@
 //! Planes of bytes: area averages, turning upright, and colour conversion.
 
-use super::fit;
+use super::size::fit;
 
 /// One channel of a picture, row by row.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -6,9 +6,12 @@
 use miniz_oxide::inflate::TINFLStatus as Status;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
 
+use super::limits::{MOST_BYTES, MOST_PIXELS};
+use super::picture::{Colour, Pixels};
 use super::plane::Averages;
-use super::scales::Plan;
-use super::{Colour, MOST_BYTES, MOST_PIXELS, Pixels, Scales, Undecodable, fit};
+use super::scales::{Plan, Scales};
+use super::size::fit;
+use super::undecodable::Undecodable;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// What deflate refers back to.

@@ -1,6 +1,6 @@
 //! Which sizes and qualities are tried, best first.
 
-use super::Target;
+use super::target::Target;
 
 /// The longest side that is sent.
 pub const LONGEST: u32 = 2560;

@@ -11,6 +11,7 @@ mod encode;
 mod ladder;
 mod profile;
 mod strip;
+mod target;
 
 use core::fmt;
 
@@ -18,20 +19,10 @@ use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
 
 pub use ladder::LONGEST;
+pub use target::Target;
 
 use encode::Picture;
 use strip::Stripped;
-
-/// How few bytes a file shall have, and how few pixels it may.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Target {
-    /// Most bytes.
-    pub max_bytes: u64,
-    /// Least pixels of the long side. A picture that has fewer keeps those it has.
-    pub min_long_side: u32,
-    /// Least pixels of the short side, likewise.
-    pub min_short_side: u32,
-}
 
 /// What became of a picture.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -4,7 +4,7 @@
 //! direction (dark to bright or bright to dark), and of all pairs of pairs of lines the quadrangle whose sides are
 //! covered best. A side may be the frame's own where the card is cut off.
 
-use super::between;
+use super::clamp::clamp;
 use crate::pixels::{Rgb, luma};
 
 /// Long side of the picture that is searched.
@@ -206,7 +206,7 @@ impl Line {
     /// What share of `from..to` along has an edge of one sense.
     fn cover(&self, from: f64, to: f64) -> f64 {
         let last = self.sums.len() as f64 - 1.0;
-        let (from, to) = (between(from, 0.0, last), between(to, 0.0, last));
+        let (from, to) = (clamp(from, 0.0, last), clamp(to, 0.0, last));
         if to - from < 1.0 {
             return 0.0;
         }

@@ -3,7 +3,7 @@
 //! White paper and labels are as bright, but end at a hard edge; a sheet in full light has no end. Counting bright
 //! pixels, as is usual, tells neither apart.
 
-use super::between;
+use super::clamp::clamp;
 use super::region::Region;
 use crate::pixels::{Rgb, luma};
 
@@ -195,5 +195,5 @@ fn quantile(levels: impl Iterator<Item = u8>, part: f64) -> u8 {
 }
 
 fn unit(value: f64) -> f64 {
-    between(value, 0.0, 1.0)
+    clamp(value, 0.0, 1.0)
 }

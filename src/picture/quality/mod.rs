@@ -5,6 +5,7 @@
 
 mod blur;
 mod card;
+mod clamp;
 mod dark;
 mod flashlight;
 mod grayscale;
@@ -14,6 +15,7 @@ use serde::{Serialize, Serializer};
 
 use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
+use clamp::clamp;
 use region::Region;
 
 pub(crate) use blur::LONG_SIDE;
@@ -55,7 +57,7 @@ impl Serialize for Thousandths {
 impl Thousandths {
     /// The nearest step to a number; what is no number is 0.
     pub fn of(number: f64) -> Self {
-        Self((between(number, 0.0, 1.0) * 1000.0 + 0.5) as u16)
+        Self((clamp(number, 0.0, 1.0) * 1000.0 + 0.5) as u16)
     }
 }
 
@@ -165,13 +167,6 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8) -> QualityReport {
         card: quad.map(|quad| quad.card(pixels, frame, orientation)),
         decoder: DecodedBy::Periksa,
     }
-}
-
-/// The number, not below and not above; what is no number is `low`.
-///
-/// `f64::clamp` panics with its bounds written out, and with that 15 kB of float formatting.
-fn between(number: f64, low: f64, high: f64) -> f64 {
-    number.max(low).min(high)
 }
 
 /// The check of a measure: half where the `bad` number is as large as the `good` one.

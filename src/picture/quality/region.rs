@@ -1,7 +1,7 @@
 //! The part of a picture that is judged: the card, or the middle where none was found.
 
-use super::between;
 use super::card::Point;
+use super::clamp::clamp;
 
 /// Stretches of rows, in pixels of one picture.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl Region {
                     (first, last) = (first.min(x), last.max(x));
                 }
             }
-            let (first, last) = (first.max(0.0) as usize, between(last, 0.0, f64::from(width)) as usize);
+            let (first, last) = (first.max(0.0) as usize, clamp(last, 0.0, f64::from(width)) as usize);
             if first < last {
                 if spans.is_empty() {
                     top = y as usize;

@@ -4,7 +4,9 @@ use super::super::plane::Plane;
 use super::super::scales::Plan;
 use super::super::{Colour, MOST_PIXELS, Pixels, Scales, Undecodable};
 use super::idct::{Block, Transform, dequantize};
-use super::{Setup, byte, eighths, word};
+use super::markers::{byte, word};
+use super::scale::eighths;
+use super::setup::Setup;
 
 pub(super) struct Frame {
     pub(super) progressive: bool,

@@ -161,7 +161,7 @@ impl<'a> Bits<'a> {
     /// Passes over the restart marker that has to be here.
     pub(super) fn restart(&mut self) -> Result<(), Undecodable> {
         (self.hold, self.count, self.beyond) = (0, 0, 0);
-        let marker = super::next_marker(self.bytes, &mut self.at)?;
+        let marker = super::markers::next_marker(self.bytes, &mut self.at)?;
         if matches!(marker, 0xD0..=0xD7) { Ok(()) } else { Err(Undecodable::Broken) }
     }
 }

@@ -4,7 +4,8 @@ use super::super::Undecodable;
 use super::frame::{Component, Frame};
 use super::huffman::{Bits, Table};
 use super::idct::{Block, Transform, dequantize};
-use super::{Setup, ZIGZAG, byte};
+use super::markers::byte;
+use super::setup::{Setup, ZIGZAG};
 
 pub(super) struct Scan<'a> {
     frame: &'a mut Frame,
