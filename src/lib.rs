@@ -15,11 +15,11 @@
 //! does.
 //!
 //! ```
-//! use periksa::{Declared, Document, Route, Vendor, check, inspect};
+//! use periksa::{Declared, DocumentKind, Route, Vendor, check, inspect};
 //!
 //! let file = b"not a picture";
 //! let facts = inspect::inspect_slice(file, Declared::default());
-//! if let Some(route) = Route::new(Vendor::Verihubs, Document::Ktp) {
+//! if let Some(route) = Route::new(Vendor::Verihubs, DocumentKind::Ktp) {
 //!     let report = check::check_facts(facts, route);
 //!     assert!(!report.ok);
 //! }
