@@ -1,5 +1,5 @@
 /**
- * `periksa/element` for React 19, which knows elements like this one: the same module, and what JSX may give it.
+ * `periksa/element` for React 19: the same module, with types for JSX.
  * @module
  */
 import type { DetailedHTMLProps, HTMLAttributes } from "react";

@@ -1,57 +1,57 @@
 /**
- * `periksa/element`: defines `<periksa-input>` at import. Its types are without any of Lit's, which users need not have.
+ * `periksa/element`: defines `<periksa-input>` at import. Its types name none of Lit's, which users may not have installed.
  * @module
  */
-import type { Document, OcrEvent, Policy, Vendor } from "./common/types.js";
+import type { DocumentKind, OcrEvent, Policy, Vendor } from "./common/types.js";
 import type { PeriksaInputEventMap, PeriksaInputText } from "./element/public.js";
-import type { Engine, SessionSettings } from "./session/settings.js";
-import type { Snapshot } from "./session/snapshot.js";
+import type { SessionEngine } from "./session/settings.js";
+import type { SessionSnapshot } from "./session/snapshot.js";
 export type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./element/public.js";
 /**
- * `<periksa-input>`: a form's field for the photo of a document. It takes a file, checks it, prepares it where that
- * helps, and shows what will be sent; that file is its value in the form. A form does not go with a bad document. With
- * an `endpoint` it sends the file too and tells the record.
+ * `<periksa-input>`: a form field for the photo of a document. It takes a file, checks it, prepares it where needed, and
+ * shows the file that will be sent, which is its value in the form. A bad file blocks the form. With an `endpoint` the
+ * element also sends the file and reports the record.
  * @example
  * <form>
- *   <periksa-input name="ktp" document="ktp" vendor="verihubs" required></periksa-input>
+ *   <periksa-input name="ktp" kind="ktp" vendor="verihubs" required></periksa-input>
  * </form>
  */
-export interface PeriksaInput<D extends Document = Document> extends HTMLElement {
-    /** Attribute `document`. */
-    document: D;
-    /** Attribute `vendor`. */
+export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTMLElement {
+    /** The document. Attribute `kind`. */
+    kind: D;
+    /** The vendor that reads it. Attribute `vendor`. */
     vendor: Vendor;
-    /** Where your backend proxy answers; without it there is no button to send. Attribute `endpoint`. */
+    /** Address of your proxy. Without it the element has no button to send. Attribute `endpoint`. */
     endpoint?: string | URL | null;
-    /** Attribute `validate-quality`. */
-    validateQuality?: boolean;
-    /** Attribute `quality="false"`. */
-    quality?: boolean;
-    /** Attribute `prepare="false"`. */
-    prepare?: "auto" | false;
-    /** Attribute `fail-open="false"`. */
-    failOpen?: boolean;
-    /** Attribute `upload`. */
+    /** KTP only: have the vendor judge the picture too. Attribute `validate-quality`. */
+    validateQuality: boolean;
+    /** Do not judge the pixels. Attribute `no-quality`. */
+    noQuality: boolean;
+    /** Send the file as it is. Attribute `no-prepare`. */
+    noPrepare: boolean;
+    /** Refuse a file where the engine can't run; by default it is accepted unchecked. Attribute `fail-closed`. */
+    failClosed: boolean;
+    /** As of `OcrClient`. Attribute `upload`. */
     upload?: "base64" | "multipart" | null;
-    /** Attribute `credentials`. */
+    /** As of `OcrClient`. Attribute `credentials`. */
     credentials?: "omit" | "same-origin" | "include" | null;
-    /** Attribute `timeout-ms`. */
+    /** As of `OcrClient`. Attribute `timeout-ms`. */
     timeoutMs?: number | null;
-    /** Attribute `retries`. */
+    /** As of `OcrClient`. Attribute `retries`. */
     retries?: number | null;
-    /** Attribute `table`. */
-    table?: boolean;
-    /** Attribute `page`. */
+    /** As of `extract`. Attribute `table`. */
+    table: boolean;
+    /** As of `extract`. Attribute `page`. */
     page?: 1 | 2 | 3 | 4 | null;
-    /** Attribute `today`. */
+    /** As of `extract`. Attribute `today`. */
     today?: string | null;
     policy?: Policy;
-    headers?: Record<string, string>;
-    engine?: Engine;
+    headers?: Headers | Record<string, string>;
+    engine?: SessionEngine;
     onEvent?: (event: OcrEvent) => void;
-    /** Own words in place of the element's, in the language of the nearest `lang`. */
+    /** Your own texts in place of the element's, in the language of the nearest `lang`. */
     texts?: Partial<Record<PeriksaInputText, string>>;
-    /** Attribute `name`: that of the file in the form. */
+    /** Name of the file in the form. Attribute `name`. */
     name: string;
     /** Attribute `required`. */
     required: boolean;
@@ -65,21 +65,21 @@ export interface PeriksaInput<D extends Document = Document> extends HTMLElement
     checkValidity(): boolean;
     reportValidity(): boolean;
     setCustomValidity(message: string): void;
-    /** Where it stands; the attribute `phase` follows, and is not there while `idle`. */
-    readonly snapshot: Snapshot<D>;
-    /** The element's value: what would be sent, or `null`. */
+    /** The current snapshot. Its phase is also the attribute `phase` (not while `idle`) and a state: `:state(ready)`. */
+    readonly snapshot: SessionSnapshot<D>;
+    /** The value of the element: the file to send, or `null`. */
     readonly file: Blob | null;
     /** Takes a file as if the person had picked it. Never rejects. */
     pick(file: Blob): Promise<void>;
-    /** Turns the picture by a quarter, clockwise. Never rejects. */
+    /** Turns the picture by 90 degrees clockwise. Never rejects. */
     rotate(): Promise<void>;
-    /** Sends the file, at first or again where that may help. Never rejects. */
+    /** Sends the file, for the first time or again where that can help. Never rejects. */
     send(): Promise<void>;
-    /** Ends what is under way. A call that was sent may have been charged. */
+    /** Ends the work under way. A call that was already sent may have been charged. */
     cancel(): void;
-    /** Forgets the file, and what came of it. */
+    /** Forgets the file and its result. */
     clear(): void;
-    /** Resolves once what was changed is on the page. */
+    /** Resolves once all changes are rendered. */
     readonly updateComplete: Promise<boolean>;
     addEventListener<K extends keyof PeriksaInputEventMap>(type: K, listener: (this: this, event: PeriksaInputEventMap<D>[K]) => void, options?: boolean | AddEventListenerOptions): void;
     addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: this, event: HTMLElementEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
@@ -88,17 +88,19 @@ export interface PeriksaInput<D extends Document = Document> extends HTMLElement
     removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: this, event: HTMLElementEventMap[K]) => void, options?: boolean | EventListenerOptions): void;
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
-/** Its class, for `new`, `extends` and `instanceof`. */
+/** The class of the element, for `new`, `extends` and `instanceof`. */
 export interface PeriksaInputConstructor {
-    new <D extends Document = Document>(): PeriksaInput<D>;
+    new <D extends DocumentKind = DocumentKind>(): PeriksaInput<D>;
     readonly prototype: PeriksaInput;
     readonly formAssociated: true;
 }
+/** Properties that markup can set. Not `onEvent`: React takes it for a listener. */
+type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "failClosed" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
 /**
- * The element in markup: what it can be given, and its listeners by name, as React 19, Preact and Solid take them.
+ * The element in markup: its properties, and its listeners by event name, as React 19, Preact and Solid take them.
  * `periksa/element/react` declares it for React.
  */
-export interface PeriksaInputProps extends Partial<Pick<PeriksaInput, Exclude<keyof SessionSettings, "onEvent"> | "disabled" | "name" | "required" | "texts">> {
+export interface PeriksaInputProps extends Partial<Pick<PeriksaInput, MarkupProperty>> {
     "onperiksa-report"?: (event: PeriksaInputEventMap["periksa-report"]) => void;
     "onperiksa-record"?: (event: PeriksaInputEventMap["periksa-record"]) => void;
     "onperiksa-error"?: (event: PeriksaInputEventMap["periksa-error"]) => void;

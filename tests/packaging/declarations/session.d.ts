@@ -1,7 +1,7 @@
 /**
- * The store behind `<periksa-input>` and `usePeriksa`, for any framework. Nothing happens at import.
+ * The store behind `<periksa-input>` and `usePeriksa`, for any framework. Nothing runs at import.
  * @module
  */
-export type { Engine, SessionSettings } from "./session/settings.js";
-export type { Moment, Phase, Snapshot } from "./session/snapshot.js";
+export type { SessionEngine, SessionSettings } from "./session/settings.js";
+export type { SessionPhase, SessionSnapshot, SnapshotBase } from "./session/snapshot.js";
 export { Session } from "./session/store.js";

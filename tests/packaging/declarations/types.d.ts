@@ -3,7 +3,7 @@
 /**
  * A format, told by content alone.
  */
-export type Format = "avif" | "bmp" | "gif" | "heic" | "jpeg" | "pdf" | "png" | "svg" | "tiff" | "unknown" | "webp";
+export type FileFormat = "avif" | "bmp" | "gif" | "heic" | "jpeg" | "pdf" | "png" | "svg" | "tiff" | "unknown" | "webp";
 
 /**
  * A limit or an actual value: a number (bytes, pixels, pages) or a text (`720x480`, `jpeg`).
@@ -32,7 +32,7 @@ export type Vendor = "glair" | "verihubs";
 /**
  * An Indonesian identity or vehicle document.
  */
-export type Document = "bpkb" | "bpkb_ik" | "bpkb_ip" | "kitas" | "ktp" | "stnk";
+export type DocumentKind = "bpkb" | "bpkb_ik" | "bpkb_ip" | "kitas" | "ktp" | "stnk";
 
 /**
  * Limited stay permit (*kartu izin tinggal terbatas*).
@@ -41,71 +41,71 @@ export interface Kitas {
     /**
      * Permit number.
      */
-    permitNumber: Field<string>;
+    permitNumber: RecordField<string>;
     /**
      * Permit index (visa class); an open list.
      */
-    permitIndex: Field<string>;
+    permitIndex: RecordField<string>;
     /**
      * Day of issue, `YYYY-MM-DD`.
      */
-    permitIssueDate: Field<string>;
+    permitIssueDate: RecordField<string>;
     /**
      * Place of issue.
      */
-    permitIssuePlace: Field<string>;
+    permitIssuePlace: RecordField<string>;
     /**
      * Last day of validity, `YYYY-MM-DD`.
      */
-    permitExpiryDate: Field<string>;
+    permitExpiryDate: RecordField<string>;
     /**
      * Full name.
      */
-    fullName: Field<string>;
+    fullName: RecordField<string>;
     /**
      * Place of birth.
      */
-    placeOfBirth: Field<string>;
+    placeOfBirth: RecordField<string>;
     /**
      * Date of birth, `YYYY-MM-DD`.
      */
-    dateOfBirth: Field<string>;
+    dateOfBirth: RecordField<string>;
     /**
      * `male` or `female`.
      */
-    gender: Field<string>;
+    gender: RecordField<string>;
     /**
      * Nationality.
      */
-    nationality: Field<string>;
+    nationality: RecordField<string>;
     /**
      * Address.
      */
-    address: Field<string>;
+    address: RecordField<string>;
     /**
      * Occupation.
      */
-    occupation: Field<string>;
+    occupation: RecordField<string>;
     /**
      * Status of the holder.
      */
-    status: Field<string>;
+    status: RecordField<string>;
     /**
      * Name of the guarantor.
      */
-    guarantor: Field<string>;
+    guarantor: RecordField<string>;
     /**
      * NIORA, the number of the foreigner's register.
      */
-    niora: Field<string>;
+    niora: RecordField<string>;
     /**
      * Passport number.
      */
-    passportNumber: Field<string>;
+    passportNumber: RecordField<string>;
     /**
      * Last day of the passport's validity, `YYYY-MM-DD`.
      */
-    passportExpiryDate: Field<string>;
+    passportExpiryDate: RecordField<string>;
 }
 
 /**
@@ -115,77 +115,77 @@ export interface Ktp {
     /**
      * Population number, sixteen digits.
      */
-    nik: Field<string>;
+    nik: RecordField<string>;
     /**
      * Full name.
      */
-    fullName: Field<string>;
+    fullName: RecordField<string>;
     /**
      * Place of birth.
      */
-    placeOfBirth: Field<string>;
+    placeOfBirth: RecordField<string>;
     /**
      * Date of birth, `YYYY-MM-DD`.
      */
-    dateOfBirth: Field<string>;
+    dateOfBirth: RecordField<string>;
     /**
      * `male` or `female`.
      */
-    gender: Field<string>;
+    gender: RecordField<string>;
     /**
      * `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
      */
-    bloodType: Field<string>;
+    bloodType: RecordField<string>;
     /**
      * Street address.
      */
-    address: Field<string>;
+    address: RecordField<string>;
     /**
      * Neighbourhood numbers, `003/011`.
      */
-    rtRw: Field<string>;
+    rtRw: RecordField<string>;
     /**
      * Kelurahan or desa.
      */
-    village: Field<string>;
+    village: RecordField<string>;
     /**
      * Kecamatan.
      */
-    district: Field<string>;
+    district: RecordField<string>;
     /**
      * Kota or kabupaten.
      */
-    city: Field<string>;
+    city: RecordField<string>;
     /**
      * Province.
      */
-    province: Field<string>;
+    province: RecordField<string>;
     /**
      * Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
      */
-    religion: Field<string>;
+    religion: RecordField<string>;
     /**
      * `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
      */
-    maritalStatus: Field<string>;
+    maritalStatus: RecordField<string>;
     /**
      * Occupation.
      */
-    occupation: Field<string>;
+    occupation: RecordField<string>;
     /**
      * `WNI`, `WNA` or a country's name.
      */
-    nationality: Field<string>;
+    nationality: RecordField<string>;
     /**
      * `YYYY-MM-DD` or `lifetime`.
      */
-    validUntil: Field<string>;
+    validUntil: RecordField<string>;
 }
 
 /**
  * One check.
  */
-export interface Check {
+export interface QualityCheck {
     /**
      * The score has reached the threshold.
      */
@@ -221,7 +221,7 @@ export interface VendorFinding {
 /**
  * One leaf of a record. What the vendor does not give is `null`, never invented.
  */
-export interface Field<T> {
+export interface RecordField<T> {
     /**
      * The canonical value; `null` where the text does not parse.
      */
@@ -265,19 +265,19 @@ export interface TaxLine {
     /**
      * What is paid for: `PKB`, `SWDKLLJ`.
      */
-    item: Field<string>;
+    item: RecordField<string>;
     /**
      * Whole rupiah.
      */
-    principal: Field<number>;
+    principal: RecordField<number>;
     /**
      * Whole rupiah.
      */
-    penalty: Field<number>;
+    penalty: RecordField<number>;
     /**
      * Whole rupiah.
      */
-    total: Field<number>;
+    total: RecordField<number>;
 }
 
 /**
@@ -326,7 +326,7 @@ export interface Problem {
     /**
      * What would mend it.
      */
-    fix: Fix | null;
+    fix: ProblemFix | null;
     /**
      * What is wrong, the limit, the actual value, and what to do.
      */
@@ -340,19 +340,19 @@ export interface Thresholds {
     /**
      * Of `blur`.
      */
-    blur?: number | undefined;
+    blur?: number | null;
     /**
      * Of `dark`.
      */
-    dark?: number | undefined;
+    dark?: number | null;
     /**
      * Of `flashlight`.
      */
-    flashlight?: number | undefined;
+    flashlight?: number | null;
     /**
      * Of `grayscale`.
      */
-    grayscale?: number | undefined;
+    grayscale?: number | null;
 }
 
 /**
@@ -362,43 +362,43 @@ export interface StnkTax {
     /**
      * Number of the tax notice.
      */
-    number: Field<string>;
+    number: RecordField<string>;
     /**
      * Last day the annual tax is paid for, `YYYY-MM-DD`.
      */
-    validUntil: Field<string>;
+    validUntil: RecordField<string>;
     /**
      * Day the tax was set, `YYYY-MM-DD`.
      */
-    setDate: Field<string>;
+    setDate: RecordField<string>;
     /**
      * Sum to pay, whole rupiah.
      */
-    total: Field<number>;
+    total: RecordField<number>;
     /**
      * Province of the tax office.
      */
-    samsatProvince: Field<string>;
+    samsatProvince: RecordField<string>;
     /**
      * The page's `ident`.
      */
-    ident: Field<string>;
+    ident: RecordField<string>;
     /**
      * Number of axles.
      */
-    axleCount: Field<number>;
+    axleCount: RecordField<number>;
     /**
      * How many-eth owner, as printed.
      */
-    ownershipOrder: Field<string>;
+    ownershipOrder: RecordField<string>;
     /**
      * Code of the vehicle's sale value (NJKB).
      */
-    njkbCode: Field<string>;
+    njkbCode: RecordField<string>;
     /**
      * The plate before this one.
      */
-    previousRegistrationNumber: Field<string>;
+    previousRegistrationNumber: RecordField<string>;
     /**
      * The table's rows, without header and total.
      */
@@ -412,11 +412,11 @@ export interface BpkbLastPage {
     /**
      * Who issued the book.
      */
-    issuedBy: Field<string>;
+    issuedBy: RecordField<string>;
     /**
      * Register number.
      */
-    registerNumber: Field<string>;
+    registerNumber: RecordField<string>;
 }
 
 /**
@@ -426,39 +426,39 @@ export interface BpkbOwner {
     /**
      * Owner's name.
      */
-    name: Field<string>;
+    name: RecordField<string>;
     /**
      * Owner's address.
      */
-    address: Field<string>;
+    address: RecordField<string>;
     /**
      * Owner's identity number.
      */
-    id: Field<string>;
+    id: RecordField<string>;
     /**
      * Occupation.
      */
-    occupation: Field<string>;
+    occupation: RecordField<string>;
     /**
      * Telephone number.
      */
-    phone: Field<string>;
+    phone: RecordField<string>;
     /**
      * E-mail address.
      */
-    email: Field<string>;
+    email: RecordField<string>;
     /**
      * Place of issue.
      */
-    issuePlace: Field<string>;
+    issuePlace: RecordField<string>;
     /**
      * Day of issue, `YYYY-MM-DD`.
      */
-    issueDate: Field<string>;
+    issueDate: RecordField<string>;
     /**
      * Number of the book.
      */
-    bpkbNumber: Field<string>;
+    bpkbNumber: RecordField<string>;
 }
 
 /**
@@ -468,19 +468,19 @@ export interface FirstRegistration {
     /**
      * Brand holder (*nama APM*).
      */
-    manufacturer: Field<string>;
+    manufacturer: RecordField<string>;
     /**
      * Number of the invoice (*faktur*).
      */
-    invoiceNumber: Field<string>;
+    invoiceNumber: RecordField<string>;
     /**
      * Day of the invoice, `YYYY-MM-DD`.
      */
-    invoiceDate: Field<string>;
+    invoiceDate: RecordField<string>;
     /**
      * Number of form ABC.
      */
-    abcFormNumber: Field<string>;
+    abcFormNumber: RecordField<string>;
 }
 
 /**
@@ -490,59 +490,59 @@ export interface BpkbVehicle {
     /**
      * Plate, `D 4521 KLM`.
      */
-    registrationNumber: Field<string>;
+    registrationNumber: RecordField<string>;
     /**
      * Brand.
      */
-    brand: Field<string>;
+    brand: RecordField<string>;
     /**
      * Type.
      */
-    type: Field<string>;
+    type: RecordField<string>;
     /**
      * Category (*jenis*).
      */
-    category: Field<string>;
+    category: RecordField<string>;
     /**
      * Model.
      */
-    model: Field<string>;
+    model: RecordField<string>;
     /**
      * Year built.
      */
-    manufactureYear: Field<number>;
+    manufactureYear: RecordField<number>;
     /**
      * Cubic centimetres.
      */
-    engineCapacityCc: Field<number>;
+    engineCapacityCc: RecordField<number>;
     /**
      * Colour.
      */
-    color: Field<string>;
+    color: RecordField<string>;
     /**
      * Chassis number.
      */
-    chassisNumber: Field<string>;
+    chassisNumber: RecordField<string>;
     /**
      * Engine number.
      */
-    engineNumber: Field<string>;
+    engineNumber: RecordField<string>;
     /**
      * Fuel.
      */
-    fuel: Field<string>;
+    fuel: RecordField<string>;
     /**
      * Number of wheels.
      */
-    wheelCount: Field<number>;
+    wheelCount: RecordField<number>;
     /**
      * Number of axles.
      */
-    axleCount: Field<number>;
+    axleCount: RecordField<number>;
     /**
      * Colour of the plate (TNKB).
      */
-    plateColor: Field<string>;
+    plateColor: RecordField<string>;
 }
 
 /**
@@ -574,99 +574,99 @@ export interface Stnk {
     /**
      * Plate, `D 4521 KLM`.
      */
-    registrationNumber: Field<string>;
+    registrationNumber: RecordField<string>;
     /**
      * Owner's name.
      */
-    ownerName: Field<string>;
+    ownerName: RecordField<string>;
     /**
      * Owner's address.
      */
-    ownerAddress: Field<string>;
+    ownerAddress: RecordField<string>;
     /**
      * Owner's identity number.
      */
-    ownerId: Field<string>;
+    ownerId: RecordField<string>;
     /**
      * Brand.
      */
-    brand: Field<string>;
+    brand: RecordField<string>;
     /**
      * Type.
      */
-    type: Field<string>;
+    type: RecordField<string>;
     /**
      * Category (*jenis*).
      */
-    category: Field<string>;
+    category: RecordField<string>;
     /**
      * Model.
      */
-    model: Field<string>;
+    model: RecordField<string>;
     /**
      * Year built.
      */
-    manufactureYear: Field<number>;
+    manufactureYear: RecordField<number>;
     /**
      * Year registered.
      */
-    registrationYear: Field<number>;
+    registrationYear: RecordField<number>;
     /**
      * Colour.
      */
-    color: Field<string>;
+    color: RecordField<string>;
     /**
      * Chassis number.
      */
-    chassisNumber: Field<string>;
+    chassisNumber: RecordField<string>;
     /**
      * Engine number.
      */
-    engineNumber: Field<string>;
+    engineNumber: RecordField<string>;
     /**
      * Cubic centimetres.
      */
-    engineCapacityCc: Field<number>;
+    engineCapacityCc: RecordField<number>;
     /**
      * Fuel.
      */
-    fuel: Field<string>;
+    fuel: RecordField<string>;
     /**
      * Colour of the plate (TNKB).
      */
-    plateColor: Field<string>;
+    plateColor: RecordField<string>;
     /**
      * Number of the ownership book.
      */
-    bpkbNumber: Field<string>;
+    bpkbNumber: RecordField<string>;
     /**
      * Number of this document.
      */
-    stnkNumber: Field<string>;
+    stnkNumber: RecordField<string>;
     /**
      * Registration sequence number.
      */
-    registrationSequence: Field<string>;
+    registrationSequence: RecordField<string>;
     /**
      * Location code.
      */
-    locationCode: Field<string>;
+    locationCode: RecordField<string>;
     /**
      * Place of issue.
      */
-    issuePlace: Field<string>;
+    issuePlace: RecordField<string>;
     /**
      * Day of issue, `YYYY-MM-DD`.
      */
-    issueDate: Field<string>;
+    issueDate: RecordField<string>;
     /**
      * Regional police that issued it.
      */
-    issuingPolice: Field<string>;
+    issuingPolice: RecordField<string>;
     /**
      * Last day of the five-year validity, `YYYY-MM-DD`.
      */
-    validUntil: Field<string>;
+    validUntil: RecordField<string>;
     /**
      * The annual tax page.
      */
@@ -679,10 +679,27 @@ export interface Stnk {
 export type Billed = "yes" | "no" | "unknown";
 
 /**
- * What a finding does: `block` is an error, `warn` a warning; `shadow` only tells `onEvent`, to measure before anyone is
- * turned away; `off` is nothing.
+ * What a call came to, for whoever may make it again.
  */
-export type Mode = "off" | "shadow" | "warn" | "block";
+export interface CallOutcome {
+    /**
+     * The same call may be made again under the same key without asking: it can't have been charged.
+     */
+    mayRepeat: boolean;
+    /**
+     * The call is over: the person's next try is a new call, under a new key.
+     */
+    settled: boolean;
+    /**
+     * Was it charged?
+     */
+    billed: Billed;
+}
+
+/**
+ * What a finding does.
+ */
+export type PolicyMode = "off" | "shadow" | "warn" | "block";
 
 /**
  * What a population number says by itself.
@@ -763,7 +780,7 @@ export interface Requirements {
     /**
      * The formats it takes.
      */
-    formats: Format[];
+    formats: FileFormat[];
     /**
      * Most bytes of the file.
      */
@@ -788,53 +805,63 @@ export interface Requirements {
 
 /**
  * What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
- * `grayscale` with `validateQuality`, and else warns. Plain data, the same for browser and proxy.
+ * `grayscale` with `validateQuality`, and else warns.
  */
-export interface Policy {
+export interface PolicyRules {
     /**
      * Out of focus or moved.
      */
-    blur?: Mode | undefined;
+    blur?: PolicyMode | undefined;
     /**
      * Too little light.
      */
-    dark?: Mode | undefined;
+    dark?: PolicyMode | undefined;
     /**
      * A spot that is burnt out.
      */
-    flashlight?: Mode | undefined;
+    flashlight?: PolicyMode | undefined;
     /**
      * A black-and-white copy.
      */
-    grayscale?: Mode | undefined;
+    grayscale?: PolicyMode | undefined;
     /**
      * No card was found.
      */
-    card_not_found?: Mode | undefined;
+    card_not_found?: PolicyMode | undefined;
     /**
      * The card has fewer pixels than the vendor takes.
      */
-    card_too_small?: Mode | undefined;
+    card_too_small?: PolicyMode | undefined;
     /**
      * The card goes on beyond the picture.
      */
-    card_cut_off?: Mode | undefined;
+    card_cut_off?: PolicyMode | undefined;
     /**
      * The card is turned by 90 degrees.
      */
-    sideways?: Mode | undefined;
+    sideways?: PolicyMode | undefined;
     /**
      * The pixels could not be judged.
      */
-    quality_unknown?: Mode | undefined;
+    quality_unknown?: PolicyMode | undefined;
+}
+
+/**
+ * What follows from what the pixels show. Plain data, the same for browser and proxy.
+ */
+export interface Policy {
+    /**
+     * What each finding does.
+     */
+    rules?: PolicyRules;
     /**
      * From which score on a check counts.
      */
     thresholds?: Thresholds;
     /**
-     * After so many attempts that failed, what blocks only warns; 0 is never.
+     * After so many attempts that failed, what blocks only warns; 0 is never. 2 where it is left out.
      */
-    relaxAfter?: number | undefined;
+    relaxAfter?: number | null;
 }
 
 /**
@@ -845,6 +872,14 @@ export interface CheckReport {
      * No problem is of severity `error`.
      */
     ok: boolean;
+    /**
+     * `prepare` can mend every error there is.
+     */
+    fixable: boolean;
+    /**
+     * A picture that the person may turn: nothing is wrong with it, or turning mends what is.
+     */
+    turnable: boolean;
     /**
      * What is known of the file.
      */
@@ -866,11 +901,11 @@ export interface FileFacts {
     /**
      * The format, by content.
      */
-    format: Format;
+    format: FileFormat;
     /**
      * Another format that the same bytes pass for (a picture that is a PDF too).
      */
-    secondFormat: Format | null;
+    secondFormat: FileFormat | null;
     /**
      * Size of the file in bytes.
      */
@@ -968,23 +1003,23 @@ export interface QualityReport {
     /**
      * Out of focus or moved.
      */
-    blur: Check;
+    blur: QualityCheck;
     /**
      * Too little light.
      */
-    dark: Check;
+    dark: QualityCheck;
     /**
      * A spot that is burnt out.
      */
-    flashlight: Check;
+    flashlight: QualityCheck;
     /**
      * A black-and-white copy.
      */
-    grayscale: Check;
+    grayscale: QualityCheck;
     /**
      * `null` where none was found.
      */
-    card: Card | null;
+    card: CardLocation | null;
     /**
      * Who decoded the pixels.
      */
@@ -1000,12 +1035,12 @@ export type ChangeKind = "converted" | "metadata_removed" | "recompressed" | "re
  * What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
  * photo.
  */
-export type Fix = "choose_another" | "convert" | "retake" | "rotate" | "shrink";
+export type ProblemFix = "choose_another" | "convert" | "retake" | "rotate" | "shrink";
 
 /**
  * Where the card is, in pixels of the upright picture.
  */
-export interface Card {
+export interface CardLocation {
     /**
      * `[x, y]`, clockwise from the top left.
      */
@@ -1054,12 +1089,17 @@ export type DecodedBy = "periksa" | "native";
 /**
  * Who has to do what.
  */
-export type Action = "choose_another_file" | "contact_support" | "fix_integration" | "retake_photo" | "retry" | "retry_later" | "sign_in";
+export type ErrorAction = "choose_another_file" | "contact_support" | "fix_integration" | "retake_photo" | "retry" | "retry_later" | "sign_in";
 
 /**
  * Why a call failed. The string form is public API.
  */
 export type ErrorCode = "aborted" | "document_not_detected" | "engine_unavailable" | "file_unreadable" | "forbidden" | "image_missing" | "image_too_large" | "image_too_small" | "image_unreadable" | "invalid_file" | "invalid_options" | "invalid_payload" | "malformed_response" | "network" | "not_found" | "offline" | "quality_rejected" | "quota_exhausted" | "rate_limited" | "timeout" | "unauthorized" | "unknown" | "vendor_unavailable";
+
+/**
+ * Why a call has no answer that could be read.
+ */
+export type CallFailure = "aborted" | "answer_lost" | "engine_unavailable" | "file_unreadable" | "network" | "offline" | "timeout" | "unreachable" | "unsent";
 
 /**
  * `[a, b, c, d, e, f]`: the pixel x, y of the picture that is sent is the pixel ax + by + c, dx + ey + f of the

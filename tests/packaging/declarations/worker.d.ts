@@ -1,9 +1,9 @@
 /**
- * Everything as in `periksa`, off the main thread. What gives a value there gives a promise here, and needs no `init`.
+ * Every function of `periksa` that gives a promise, off the main thread. Nothing needs `init`.
  * The first call starts a worker; nothing happens at import.
  * @module
  */
-import type { CheckOptions, CheckReport, ClientSettings, Document, DocumentsOf, EncodeOptions, ErrorCode, Extraction, ExtractOptions, FileFacts, Fit, FitOptions, Nik, NormalizeOptions, Prepared, PrepareOptions, ProblemCode, QualityReport, Requirements, Vendor, WarningCode } from "./common/types.js";
+import type { AbortOptions, CheckOptions, CheckReport, ClientSettings, DocumentKind, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, FileFacts, MessageTable, Nik, NormalizeOptions, Prepared, PrepareOptions, QualityReport, Requirements, Vendor, WasmSource } from "./common/types.js";
 export { isOcrError, OcrError } from "./common/errors.js";
 export type * from "./common/types.js";
 /**
@@ -15,31 +15,35 @@ export type * from "./common/types.js";
  * @example
  * await init(); // usually left to the first call
  */
-export default function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
+export default function init(wasm?: WasmSource): Promise<void>;
 /**
  * What the vendor takes of the document.
  * @param document What is read.
  * @param vendor Who reads it.
  * @returns Formats, bytes and pixels, and `accept` for your file input.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { accept } = await requirements("ktp", "verihubs"); // "image/jpeg,image/png"
  */
-export declare function requirements(document: Document, vendor: Vendor): Promise<Requirements>;
+export declare function requirements(document: DocumentKind, vendor: Vendor): Promise<Requirements>;
 /**
  * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
  * @param file Of any kind: what is not recognised has the format `unknown`.
+ * @param options `signal`, to leave early.
  * @returns Format, size in bytes and pixels, orientation, whether all of it is there.
- * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
  * const { format, displayWidth, complete } = await inspect(file);
  */
-export declare function inspect(file: Blob): Promise<FileFacts>;
+export declare function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts>;
 /**
- * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception. Its pixels are
- * judged where nothing else is wrong; with `quality: false` only some kilobytes of it are read.
+ * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception; `fixable` says
+ * whether `prepare` can mend it. Its pixels are judged where nothing else is wrong; with `checkQuality: false` only some
+ * kilobytes of it are read.
  * @param file The picked file.
  * @param options For which document and vendor, and how its pixels are judged.
  * @returns `ok` where no problem is of severity `error`; the problems, worst first.
- * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
  * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
  * if (!ok) show(problems[0].messages.id);
@@ -48,48 +52,33 @@ export declare function check(file: Blob, options: CheckOptions): Promise<CheckR
 /**
  * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
  * @param file A JPEG or PNG.
+ * @param options `signal`, to leave early.
  * @returns Scores of 0..1, 1 is worst, beside the usual thresholds; the card in pixels of the upright picture.
- * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `invalid_options`
+ * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `aborted`,
+ * `invalid_options`
  * @example
  * const { blur, card } = await assessQuality(file);
  * console.log(blur.score, blur.threshold, card?.corners);
  */
-export declare function assessQuality(file: Blob): Promise<QualityReport>;
+export declare function assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport>;
 /**
- * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
- * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
- * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
  * @param file The picked file.
- * @param options For which document and vendor; at most how many bytes; how far it is to be turned.
- * @returns The file to send, what was changed about it, and where its pixels were in the original.
- * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
  * @example
- * const { file: clean, changes } = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1_000_000 });
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
  */
 export declare function prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
-/**
- * What `extract` does before it sends: checks the file, prepares it where that helps, and checks what was mended. For
- * forms that show the very file they will send; then call `extract` with `check: false, prepare: false`. A file that
- * can't be mended is a report that is not `ok`.
- * @param file The picked file.
- * @param options As of `extract`.
- * @returns What to send, the report on it, and what was made of the file that was given.
- * @throws {OcrError} `invalid_file` where it can't be turned, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
- * @example
- * const { file, report } = await makeFit(picked, { document: "ktp", vendor: "verihubs" });
- * if (report.ok) preview.src = URL.createObjectURL(file);
- */
-export declare function makeFit(file: Blob, options: FitOptions & {
-    check: false;
-}): Promise<Fit & {
-    report: null;
-}>;
-export declare function makeFit(file: Blob, options: FitOptions): Promise<Fit & {
-    report: CheckReport;
-}>;
 /**
  * The file as base64, unchecked.
  * @param file At most 256 MiB.
@@ -114,25 +103,27 @@ export declare function toDataUrl(file: Blob): Promise<string>;
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<{
-    body: Blob | FormData;
-    headers: Record<string, string>;
-}>;
+export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest>;
 /**
  * Reads a vendor's answer, straight or through a proxy.
  * @param response The answer's body, as text or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
+ * @example
+ * const { record } = await normalize(text, { document: "ktp", vendor: "verihubs", status: 200 });
  */
-export declare function normalize<D extends Document>(response: string | object, options: NormalizeOptions & {
+export declare function normalize<D extends DocumentKind>(response: string | object, options: NormalizeOptions & {
     document: D;
 }): Promise<Extraction<D>>;
 /**
- * What a NIK says by itself, for forms.
- * @param text As typed.
+ * What a NIK says by itself, for forms: province and codes of the first registration, the days of birth it may mean,
+ * gender, serial, and what looks wrong with it. A suggestion for misread letters is in `warnings`, never applied.
+ * @param text As typed: spaces, dots and hyphens don't matter.
  * @returns What its digits say; `null` where they say nothing.
  * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { birthDates, warnings } = await parseNik("3201015703940007");
  */
 export declare function parseNik(text: string): Promise<Nik>;
 /**
@@ -141,7 +132,7 @@ export declare function parseNik(text: string): Promise<Nik>;
  * @param texts By code of a problem, warning or error.
  * @throws {OcrError} `invalid_options`
  */
-export declare function registerMessages(language: string, texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>): Promise<void>;
+export declare function registerMessages(language: string, texts: MessageTable): Promise<void>;
 /**
  * Ends the worker and frees its memory. Calls under way reject with `engine_unavailable`; the next call starts another
  * worker.

@@ -1,11 +1,16 @@
-import type { Action, Billed, ErrorCode, Extraction, Problem, Texts, Vendor, VendorQuality } from "./types.js";
-/** A failed call. Its `message` is English and may tell the developer more; show `messages` to people. */
+import type { Billed, CheckReport, ErrorAction, ErrorCode, Extraction, Problem, Texts, Vendor, VendorQuality } from "./types.js";
+/**
+ * A failed call. Its `message` is English and may tell the developer more; show `messages` to people.
+ * @example
+ * // In a test of your own form:
+ * const failure = new OcrError({ code: "timeout" });
+ */
 export declare class OcrError extends Error {
     readonly name: "OcrError";
     /** What went wrong. It is stable; new ones may be added. */
     readonly code: ErrorCode;
     /** Who has to do what. */
-    readonly action: Action;
+    readonly action: ErrorAction;
     /** May the person try the same again? */
     readonly retryable: boolean;
     /** Was the call charged? `"unknown"` unless the vendor or the proxy says. */
@@ -22,22 +27,31 @@ export declare class OcrError extends Error {
     readonly requestId: string | null;
     /** How long the answer asks to wait (`Retry-After`). */
     readonly retryAfterMs: number | null;
+    /** It counts as a failed attempt of the person, for `attempt` and the policy's `relaxAfter`. */
+    readonly attemptFailed: boolean;
     /** What is wrong with the file, for `invalid_file`. */
     readonly problems: Problem[];
+    /** The report on the file, for `invalid_file` where it was checked. */
+    readonly report: CheckReport | null;
     /** What the vendor said of the picture, for `quality_rejected`. */
-    readonly quality: VendorQuality | null;
+    readonly vendorQuality: VendorQuality | null;
     /** What could be read all the same. */
     readonly partial: Extraction | null;
     /** What is wrong and what to do, for people, in Indonesian, English and each language that was registered. */
     readonly messages: Texts;
-    private constructor();
+    /**
+     * Takes the code, and whatever differs from what the code says by itself.
+     * @param members At least `code`. Where `messages` are left out they may be no more than the code.
+     * @param options `cause`, as of any `Error`.
+     */
+    constructor(members: OcrErrorMembers, options?: ErrorOptions);
 }
-/** An error's members as plain data, as the engine gives them. What does not apply may be left out. */
-export type ErrorData = Partial<Omit<OpenError, "messages">> & Pick<OcrError, "messages">;
-/** An error that is not told yet: what is known of it may be added. */
-export type OpenError = {
-    -readonly [Member in keyof OcrError]: OcrError[Member];
-};
+/** What an `OcrError` is made of: its code, and what differs from what the code says by itself. */
+export interface OcrErrorMembers extends Partial<Omit<OcrError, "code" | keyof Error>> {
+    code: ErrorCode;
+    /** For the developer. @default messages.en */
+    message?: string | undefined;
+}
 /**
  * Is it an OcrError? One of another copy of this package or of another realm is, too.
  * @param error Whatever was thrown.

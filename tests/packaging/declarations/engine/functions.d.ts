@@ -1,34 +1,49 @@
-import type { Document, ErrorCode, Nik, ProblemCode, Requirements, Vendor, WarningCode } from "../common/types.js";
+import type { DocumentKind, MessageTable, Nik, Requirements, Vendor } from "../common/types.js";
 /**
- * What the vendor takes of the document. Needs `init` awaited once.
+ * What the vendor takes of the document.
+ * @param document What is read.
+ * @param vendor Who reads it.
+ * @returns Formats, bytes and pixels, and `accept` for your file input.
+ * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { accept } = await requirements("ktp", "verihubs"); // "image/jpeg,image/png"
+ */
+export declare function requirements(document: DocumentKind, vendor: Vendor): Promise<Requirements>;
+/**
+ * The same without a promise. Needs `init` awaited once.
  * @param document What is read.
  * @param vendor Who reads it.
  * @returns Formats, bytes and pixels, and `accept` for your file input.
  * @throws {OcrError} `invalid_options`
  * @example
  * await init();
- * input.accept = requirements("ktp", "verihubs").accept; // "image/jpeg,image/png"
+ * input.accept = requirementsSync("ktp", "verihubs").accept;
  */
-export declare function requirements(document: Document, vendor: Vendor): Requirements;
+export declare function requirementsSync(document: DocumentKind, vendor: Vendor): Requirements;
 /**
  * What a NIK says by itself, for forms: province and codes of the first registration, the days of birth it may mean,
  * gender, serial, and what looks wrong with it. A suggestion for misread letters is in `warnings`, never applied.
- * Needs `init` awaited once.
+ * @param text As typed: spaces, dots and hyphens don't matter.
+ * @returns What its digits say; `null` where they say nothing.
+ * @throws {OcrError} `invalid_options`, `engine_unavailable`
+ * @example
+ * const { birthDates, warnings } = await parseNik("3201015703940007");
+ */
+export declare function parseNik(text: string): Promise<Nik>;
+/**
+ * The same without a promise. Needs `init` awaited once.
  * @param text As typed: spaces, dots and hyphens don't matter.
  * @returns What its digits say; `null` where they say nothing.
  * @throws {OcrError} `invalid_options`
- * @example
- * await init();
- * const { birthDates, warnings } = parseNik("3201015703940007");
  */
-export declare function parseNik(text: string): Nik;
+export declare function parseNikSync(text: string): Nik;
 /**
- * Adds messages in a further language. They come beside Indonesian and English in every `messages`; a code that is left
- * out has none. `{limit}` and `{actual}` stand for a problem's values.
+ * Adds messages in a further language, at once. They come beside Indonesian and English in every `messages`; a code that
+ * is left out has none. `{limit}` and `{actual}` stand for a problem's values.
  * @param language Its tag, such as `jv`.
  * @param texts By code of a problem, warning or error.
  * @throws {OcrError} `invalid_options`
  * @example
- * registerMessages("jv", { file_too_large: "Berkas {actual}, paling gedhe {limit}." });
+ * await registerMessages("jv", { file_too_large: "Berkas {actual}, paling gedhe {limit}." });
  */
-export declare function registerMessages(language: string, texts: Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>): void;
+export declare function registerMessages(language: string, texts: MessageTable): Promise<void>;

@@ -1,5 +1,6 @@
+import type { WasmSource } from "../common/types.js";
 /**
- * Loads the engine. Asynchronous functions call it themselves; `requirements`, `normalize` and `parseNik` need it awaited once.
+ * Loads the engine. Asynchronous functions call it themselves; those that end in `Sync` need it awaited once.
  * Safe to call again; after a failure the next call tries again.
  * @param wasm Where the wasm is, or the wasm itself. By default it is loaded from beside this module: fetched in browsers,
  * read from disk in Node.
@@ -10,4 +11,4 @@
  * @example
  * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
-export declare function init(wasm?: URL | Response | BufferSource | WebAssembly.Module): Promise<void>;
+export declare function init(wasm?: WasmSource): Promise<void>;

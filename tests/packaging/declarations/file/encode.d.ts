@@ -1,4 +1,4 @@
-import type { EncodeOptions } from "../common/types.js";
+import type { EncodedRequest, EncodeOptions } from "../common/types.js";
 /**
  * The file as base64, unchecked.
  * @param file At most 256 MiB.
@@ -23,7 +23,4 @@ export declare function toDataUrl(file: Blob): Promise<string>;
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<{
-    body: Blob | FormData;
-    headers: Record<string, string>;
-}>;
+export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest>;

@@ -1,15 +1,19 @@
 import type { Prepared, PrepareOptions } from "../common/types.js";
 /**
- * The file as the vendor takes it: upright, within the limit, without metadata (EXIF, location, comments, films). A
- * JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was
- * and never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode
- * them. A PDF stays as it is. What comes out passes `check` for the document, its quality aside.
+ * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
+ * A JPEG or PNG that is upright and small enough keeps every pixel; any other becomes a JPEG, never larger than it was and
+ * never with fewer pixels than the vendor takes. WebP, HEIC and AVIF are converted where this browser can decode them. A
+ * PDF stays as it is.
+ *
+ * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
+ * send; then call `extract` with `check: false, prepare: false`.
  * @param file The picked file.
- * @param options For which document and vendor; at most how many bytes; how far it is to be turned.
- * @returns The file to send, what was changed about it, and where its pixels were in the original.
- * @throws {OcrError} `invalid_file` where that can't be done, `aborted`, `file_unreadable`, `engine_unavailable`,
- * `invalid_options`
+ * @param options For which document and vendor; when it is prepared and how it is checked.
+ * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
+ * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
+ * `engine_unavailable`, `invalid_options`
  * @example
- * const { file: clean, changes } = await prepare(file, { document: "ktp", vendor: "verihubs", maxBytes: 1_000_000 });
+ * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
+ * preview.src = URL.createObjectURL(file);
  */
 export declare function prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;

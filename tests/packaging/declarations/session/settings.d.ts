@@ -1,24 +1,17 @@
-import type { ClientSettings, Document, ExtractOptions, OcrEvent, QualityOptions, Requirements, Vendor } from "../common/types.js";
-import type init from "../index.js";
-import type { makeFit, OcrClient } from "../index.js";
-/** What a session is about. `endpoint` is needed for `send` alone. */
-export interface SessionSettings<D extends Document = Document> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
+import type { ClientSettings, DocumentKind, Engine, ExtractOptions, OcrEvent, QualityOptions, Vendor } from "../common/types.js";
+/** Settings of a session. Only `send` needs `endpoint`. */
+export interface SessionSettings<D extends DocumentKind = DocumentKind> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
     endpoint?: string | URL;
     vendor: Vendor;
-    /** Where the engine can't run, a file is ready unchecked: see `isChecked`. @default true */
+    /** Accept a file unchecked where the engine can't run; `isChecked` is then `false`. @default true */
     failOpen?: boolean;
-    /** Hears of all that `extract` tells, and of the checks before it. */
+    /** Called for each event of `extract`, and of the checks before it. */
     onEvent?: (event: OcrEvent) => void;
     /**
-     * Whose functions are called: `import * as engine from "periksa"`. By default those of `periksa/worker`, and those of
-     * `periksa` where no worker can be had.
+     * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`, or `periksa` where the page can
+     * start no worker.
      */
-    engine?: Engine;
+    engine?: SessionEngine;
 }
-/** What `periksa` and `periksa/worker` both have. */
-export interface Engine {
-    default: typeof init;
-    makeFit: typeof makeFit;
-    OcrClient: typeof OcrClient;
-    requirements(document: Document, vendor: Vendor): Requirements | Promise<Requirements>;
-}
+/** The functions of an engine that a session calls. */
+export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;

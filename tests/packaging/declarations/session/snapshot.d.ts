@@ -1,9 +1,9 @@
 import type { OcrError } from "../common/errors.js";
-import type { CheckReport, Document, Extraction, Prepared, Progress, Rotation } from "../common/types.js";
-/** What a form is at. */
-export type Phase = "idle" | "checking" | "ready" | "sending" | "done" | "failed";
-/** What there is at one moment; `phase` tells which of it is there. Each change brings a new object. */
-export type Snapshot<D extends Document = Document> = Moment<D> & ({
+import type { CheckReport, DocumentKind, Extraction, Prepared, Progress, Rotation } from "../common/types.js";
+/** The step that a session is at. */
+export type SessionPhase = "idle" | "checking" | "ready" | "sending" | "done" | "failed";
+/** The state of a session; `phase` tells which members are set. Each change makes a new object. */
+export type SessionSnapshot<D extends DocumentKind = DocumentKind> = SnapshotBase<D> & ({
     readonly phase: "idle";
     readonly original: null;
     readonly file: null;
@@ -32,30 +32,33 @@ export type Snapshot<D extends Document = Document> = Moment<D> & ({
     readonly original: Blob;
     readonly error: OcrError;
 });
-/** What a snapshot can have. */
-export interface Moment<D extends Document = Document> {
-    readonly phase: Phase;
-    /** What was picked. */
+/** Members that a snapshot has in every phase. */
+export interface SnapshotBase<D extends DocumentKind = DocumentKind> {
+    readonly phase: SessionPhase;
+    /** The picked file. */
     readonly original: Blob | null;
-    /** What is to be sent; `null` until it is fit, and where it can't be. */
+    /** The file to send; `null` while it is checked, and where it was refused. */
     readonly file: Blob | null;
+    /** The report on the file; `null` where it could not be checked. */
     readonly report: CheckReport | null;
-    /** What was changed about it. */
+    /** What was made of the picked file; `null` where nothing had to change. */
     readonly prepared: Prepared | null;
-    /** `false` in `ready` where the engine could not run: `error` says why. */
+    /** `false` in `ready` where the engine could not run; `error` then says why. */
     readonly isChecked: boolean;
-    /** By how much the person turned it. */
+    /** Degrees clockwise by which the person turned the picture. */
     readonly rotation: Rotation;
-    /** Of what is under way. */
+    /** Progress of the call under way. */
     readonly progress: Progress | null;
-    /** What came of sending it. */
+    /** The result of sending the file. */
     readonly extraction: Extraction<D> | null;
-    /** Why it failed; in `ready` why it could not be checked. */
+    /** Why the session failed; in `ready`, why the file could not be checked. */
     readonly error: OcrError | null;
-    /** Why it could not be turned: all else is as it was before. */
+    /** Why the last turn failed. All other members are then as they were before the turn. */
     readonly turnError: OcrError | null;
-    /** How many files failed so far, for `policy.relaxAfter`. */
+    /** Number of attempts that failed so far, for `policy.relaxAfter`. */
     readonly attempt: number;
 }
-/** May sending be tried, at first or again? */
-export declare function canSend({ phase, file, error }: Snapshot): boolean;
+/** Tells whether sending can be tried, for the first time or again. */
+export declare function canSend({ phase, file, error }: SessionSnapshot): boolean;
+/** Tells whether there is a file that a form may submit: not one whose error asks for another file or photo. */
+export declare function isUsable({ file, error }: SessionSnapshot): boolean;

@@ -1,6 +1,6 @@
-import type { Document, Requirements } from "../common/types.js";
+import type { DocumentKind, Requirements } from "../common/types.js";
 import type { SessionSettings } from "./settings.js";
-import { type Snapshot } from "./snapshot.js";
+import { type SessionSnapshot } from "./snapshot.js";
 /**
  * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
  * @example
@@ -9,26 +9,29 @@ import { type Snapshot } from "./snapshot.js";
  * await session.pick(input.files[0]);
  * await session.send();
  */
-export declare class Session<D extends Document = Document> {
+export declare class Session<D extends DocumentKind = DocumentKind> {
     #private;
-    /** Nothing happens until a file is picked. */
+    /** Starts idle: nothing runs until a file is picked. */
     constructor(settings: SessionSettings<D>);
-    /** What there is now: the same object until something changes. */
-    readonly getSnapshot: () => Snapshot<D>;
-    /** Calls it after each change, until the function it gives is called. */
+    /** Returns the current snapshot: the same object until something changes. */
+    readonly getSnapshot: () => SessionSnapshot<D>;
+    /** Calls the listener after each change, until the returned function is called. */
     readonly subscribe: (listener: () => void) => (() => void);
-    /** Other settings. A file that is not sent yet is judged by them anew. */
+    /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
     configure(settings: SessionSettings<D>): void;
-    /** What the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
+    /** Asks what the vendor takes of the document. @throws {OcrError} `engine_unavailable`, `invalid_options` */
     requirements(): Promise<Requirements>;
-    /** Takes a file, checks it and prepares it where that helps. While one is sent no other is taken. Never rejects. */
+    /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. Never rejects. */
     pick(file: Blob): Promise<void>;
-    /** Turns the picture by a quarter, clockwise. Never rejects. */
+    /** Turns the picture by 90 degrees clockwise. Never rejects. */
     rotate(): Promise<void>;
-    /** Sends the file, at first or again where that may help. Never rejects. */
+    /** Sends the file, for the first time or again where that can help. Never rejects. */
     send(): Promise<void>;
-    /** Ends what is under way: a check forgets its file, a turn leaves it. A call that was sent may have been charged. */
+    /**
+     * Ends the work under way: a check forgets its file, a turn is undone. A call that was already sent may have been
+     * charged.
+     */
     cancel(): void;
-    /** Forgets the file, and what came of it. Failed attempts still count. */
+    /** Forgets the file and its result. Failed attempts still count. */
     clear(): void;
 }

@@ -1,0 +1,213 @@
+import type { Bpkb, Change, ChangeKind, CheckReport, DecodedBy, DocumentKind, ErrorCode, FileFacts, FileFormat, Kitas, Ktp, Policy, ProblemCode, Stnk, Transform, Vendor, VendorQuality, Warning, WarningCode } from "../types.js";
+/** The documents each vendor reads. */
+export interface DocumentsOf {
+    verihubs: "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip";
+    glair: "ktp" | "kitas" | "stnk" | "bpkb";
+}
+/** The record of each document. */
+export interface RecordOf {
+    ktp: Ktp;
+    kitas: Kitas;
+    stnk: Stnk;
+    bpkb: Bpkb;
+    bpkb_ik: Bpkb;
+    bpkb_ip: Bpkb;
+}
+/** A JSON value, as vendors answer it. */
+export type Json = string | number | boolean | null | Json[] | {
+    [key: string]: Json;
+};
+/** What every extraction has. */
+export interface ExtractionOf<D extends DocumentKind = DocumentKind> {
+    /** Tells which record this is. */
+    document: D;
+    vendor: Vendor;
+    record: RecordOf[D];
+    /** What the vendor said of the picture; `null` where it said nothing. */
+    vendorQuality: VendorQuality | null;
+    /** What looks wrong with single fields. Never a reason to reject. */
+    warnings: Warning[];
+    referenceId: string | null;
+    requestId: string | null;
+    /** The vendor's own status, untouched. */
+    statusCode: string | null;
+    /** How many requests this call made. */
+    attempts: number;
+    /** The answer is made up, by a sandbox. */
+    sandbox: boolean;
+    /** What was changed about the file before it was sent; `null` where it went as it is. */
+    prepared: Pick<Prepared, "changes" | "transform" | "decoder"> | null;
+    /** The vendor's answer, whole. */
+    raw: Json;
+}
+/** A vendor's answer, read. `switch (extraction.document)` narrows `record`. */
+export type Extraction<D extends DocumentKind = DocumentKind> = D extends DocumentKind ? ExtractionOf<D> : never;
+/** What a call is about. Another pairing of vendor and document is `invalid_options`. */
+export interface CallOptions {
+    document: DocumentKind;
+    vendor: Vendor;
+    /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
+    validateQuality?: boolean;
+}
+/** How the pixels are judged. */
+export interface QualityOptions {
+    /** Judge the pixels too, which reads the whole file. @default true */
+    checkQuality?: boolean;
+    /** What findings on pixels do: the same object as your proxy's. */
+    policy?: Policy;
+    /** How many attempts of the person failed before: see `relaxAfter`. @default 0 */
+    attempt?: number;
+}
+/** What ends a call early. */
+export interface AbortOptions {
+    /** Cancels: the promise rejects with `aborted`, whatever the reason given. */
+    signal?: AbortSignal;
+}
+/** Of `check`. */
+export interface CheckOptions extends CallOptions, QualityOptions, AbortOptions {
+}
+/** Of `prepare`. */
+export interface PrepareOptions extends CallOptions, QualityOptions, AbortOptions {
+    /** Check the file before it is prepared, and what was made of a file that had to be mended. @default true */
+    check?: boolean;
+    /**
+     * `"always"`: what comes out has no metadata. `"needed"`: what `extract` does, only where the file is over the vendor's
+     * limit or 2 MB, not upright, or carries a location, or where the vendor does not take its format and this browser can
+     * decode it. `"never"`: only to turn it. @default "always"
+     */
+    when?: "always" | "needed" | "never";
+    /** Most bytes; the vendor's limit where that is lower. @default the vendor's limit */
+    maxBytes?: number;
+    /** Degrees clockwise by which the upright picture is turned. A PDF stays as it is. @default 0 */
+    rotate?: Rotation;
+    /** Called as each phase begins. */
+    onProgress?: (progress: Progress) => void;
+    /** Called after each check, and after preparing. What it throws changes nothing. */
+    onEvent?: (event: OcrEvent) => void;
+}
+/** Degrees clockwise. */
+export type Rotation = 0 | 90 | 180 | 270;
+/** A file that is ready to be sent. */
+export interface Prepared {
+    /** What to send; the very file that was given where nothing had to be changed. */
+    file: Blob;
+    /** On what was given, or, where that was mended or turned, on `file`; `null` where nothing was checked. */
+    report: CheckReport | null;
+    /** Of `file`. */
+    facts: FileFacts;
+    /** What was done, in order; empty where nothing was. */
+    changes: Change[];
+    /** From its pixels to those of the original as coded (`facts.width` x `facts.height`, before EXIF orientation). */
+    transform: Transform;
+    /** Who decoded the original, where anyone did. */
+    decoder: DecodedBy;
+}
+/** Of `encodeRequest`. */
+export interface EncodeOptions extends CallOptions {
+    /** `"multipart"` sends a form where the vendor takes base64; your proxy turns it. @default "base64" */
+    upload?: "base64" | "multipart";
+}
+/** What `fetch` takes besides the method. */
+export interface EncodedRequest {
+    body: Blob | FormData;
+    headers: Record<string, string>;
+}
+/** Of `normalize`. */
+export interface NormalizeOptions {
+    document: DocumentKind;
+    vendor: Vendor;
+    /** HTTP status of the answer, where you know it. */
+    status?: number;
+    /** Its `Request-Id` header. */
+    requestId?: string;
+    /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
+    today?: string;
+}
+/** Phases of a call, in order. Byte counts need XMLHttpRequest; elsewhere only the phases are told. */
+export interface Progress {
+    phase: "checking" | "preparing" | "encoding" | "uploading" | "waiting" | "reading";
+    /** Bytes handed to the network. */
+    sentBytes: number;
+    /** Bytes of the file while nothing is sent, of the body while it is. */
+    totalBytes: number;
+}
+/** For your metrics: codes, sizes and milliseconds. Never a field value, a name or a byte of the file. */
+export type OcrEvent = {
+    phase: "checking";
+    ms: number;
+    ok: boolean;
+    format: FileFormat;
+    bytes: number;
+    problems: ProblemCode[];
+    /** Findings that the policy only measures. */
+    shadowed: ProblemCode[];
+    /** 0..1, 1 is worst; `null` where the pixels were not judged. */
+    scores: {
+        blur: number;
+        dark: number;
+        flashlight: number;
+        grayscale: number;
+    } | null;
+} | {
+    phase: "preparing";
+    ms: number;
+    bytes: number;
+    preparedBytes: number;
+    changes: ChangeKind[];
+} | {
+    phase: "encoding";
+    ms: number;
+    bytes: number;
+} | {
+    phase: "sending";
+    ms: number;
+    attempt: number;
+    status: number | null;
+    code: ErrorCode | null;
+} | {
+    phase: "done";
+    ms: number;
+    /** `null` for a success. */
+    code: ErrorCode | null;
+    attempts: number | null;
+    sandbox: boolean | null;
+    warnings: WarningCode[];
+};
+/** Of an `OcrClient`. */
+export interface ClientSettings<V extends Vendor = Vendor> {
+    /** Where your backend proxy answers: `/api/ocr`. */
+    endpoint: string | URL;
+    vendor: V;
+    /** Most milliseconds for one request, its answer included. @default 120000 */
+    timeoutMs?: number;
+    /** `"multipart"` sends a third fewer bytes than base64; your proxy makes the base64. @default "base64" */
+    upload?: "base64" | "multipart";
+    /** Sent with every request. */
+    headers?: Headers | Record<string, string>;
+    /** As in `fetch`. @default "same-origin" */
+    credentials?: "omit" | "same-origin" | "include";
+    /** How often a request that can't have been charged is repeated. @default 2 */
+    retries?: number;
+    /** Called at the end of each phase. What it throws changes nothing. */
+    onEvent?: (event: OcrEvent) => void;
+}
+/** Of `extract`. */
+export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends QualityOptions, AbortOptions {
+    document: D;
+    /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
+    validateQuality?: boolean;
+    /** GLAIR STNK only: read the tax table too. */
+    table?: boolean;
+    /** GLAIR BPKB only: read one page. */
+    page?: 1 | 2 | 3 | 4;
+    /** Check the file before sending it. @default true */
+    check?: boolean;
+    /** `"auto"` prepares the file where that is needed, see `PrepareOptions.when`. @default "auto" */
+    prepare?: "auto" | false;
+    /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
+    headers?: Headers | Record<string, string>;
+    /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
+    today?: string;
+    /** Called as each phase begins, and while bytes are sent. */
+    onProgress?: (progress: Progress) => void;
+}
