@@ -5,7 +5,7 @@
 
 export { normalize, normalizeSync } from "./client/answer.js";
 export { OcrClient } from "./client/client.js";
-export { isOcrError, OcrError } from "./common/errors.js";
+export { isOcrError, OcrError, type OcrErrorMembers } from "./common/errors.js";
 export type * from "./common/types.js";
 export {
   parseNik,
