@@ -93,13 +93,12 @@ export default function Page() {
 }
 `,
       // On the server, where the bundle has no disk around it as the package had.
-      "app/nik/route.js": `import init, { parseNik } from "periksa";
+      "app/nik/route.js": `import { parseNik } from "periksa";
 
 export const dynamic = "force-static";
 
 export async function GET() {
-  await init();
-  return Response.json(parseNik("3201015703940007"));
+  return Response.json(await parseNik("3201015703940007"));
 }
 `,
     },
