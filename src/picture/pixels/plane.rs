@@ -112,6 +112,8 @@ pub fn turned(orientation: u8, quarters: u8) -> u8 {
 pub(super) struct Averages {
     from: (u32, u32),
     to: (u32, u32),
+    /// By the width of the picture, and by the height in 256ths.
+    divisors: (Divisor, Divisor),
     /// Sum of the row of cells under way; a pixel counts 256.
     sums: Vec<u32>,
     /// Height that is still missing to that row, where a cell is `from.1` high and a pixel `to.1`.
@@ -125,7 +127,8 @@ impl Averages {
     pub(super) fn new(from: (u32, u32), to: (u32, u32)) -> Self {
         let data = Vec::with_capacity(to.0 as usize * to.1 as usize);
         let sums = vec![0; to.0 as usize];
-        Self { from, to, sums, left: from.1, cells: Vec::with_capacity(to.0 as usize), data }
+        let divisors = (Divisor::new(from.0), Divisor::new(from.1 << 8));
+        Self { from, to, divisors, sums, left: from.1, cells: Vec::with_capacity(to.0 as usize), data }
     }
 
     pub(super) fn add_row(&mut self, row: &[u8]) {
@@ -142,7 +145,7 @@ impl Averages {
                 let whole = self.from.1 << 8;
                 for sum in &mut self.sums {
                     // Rounded; half of it may not fit on top.
-                    let (level, over) = (*sum / whole, *sum % whole);
+                    let (level, over) = self.divisors.1.divide(*sum);
                     self.data.push((level + u32::from(over >= whole - whole / 2)) as u8);
                     *sum = 0;
                 }
@@ -157,29 +160,27 @@ impl Averages {
         let (usual, spare) = (from / to, from % to);
         // The pixel that reaches into the next cell, and how much of it is left.
         let (mut pixel, mut rest) = (0u32, 0u32);
-        let mut pixels = row;
+        let mut pixels = row.iter().map(|pixel| u32::from(*pixel));
         for _ in 0..to {
             let first = rest.min(from);
             rest -= first;
             // Pixels that are whole in the cell, and how much of the one after them.
             let (whole, part) =
                 if first > spare { (usual - 1, spare + to - first) } else { (usual, spare - first) };
-            let (those, others) = pixels.split_at_checked(whole as usize).unwrap_or((pixels, &[]));
             let mut sum = 0u32;
-            for pixel in those {
-                sum += u32::from(*pixel);
+            for pixel in pixels.by_ref().take(whole as usize) {
+                sum += pixel;
             }
             sum = sum.wrapping_mul(to).wrapping_add(pixel.wrapping_mul(first));
-            pixels = others;
             if part > 0
-                && let Some((next, others)) = pixels.split_first()
+                && let Some(next) = pixels.next()
             {
-                pixel = u32::from(*next);
-                (pixels, rest) = (others, to - part);
+                (pixel, rest) = (next, to - part);
                 sum = sum.wrapping_add(pixel.wrapping_mul(part));
             }
             // Fits: 255 * 65535 * 256 is below 2^32.
-            self.cells.push((sum.wrapping_mul(256) / from.max(1)) as u16);
+            let (average, _) = self.divisors.0.divide(sum.wrapping_mul(256));
+            self.cells.push(average as u16);
         }
     }
 
@@ -187,6 +188,30 @@ impl Averages {
     pub(super) fn finish(mut self) -> Plane {
         self.data.resize(self.to.0 as usize * self.to.1 as usize, 0);
         Plane::new(self.to.0, self.to.1, self.data)
+    }
+}
+
+/// Divides by the same number many times: a multiplication takes a part of the time of a division.
+#[derive(Clone, Copy)]
+struct Divisor {
+    by: u32,
+    /// 2³² / `by`, rounded down.
+    inverse: u64,
+}
+
+impl Divisor {
+    /// Of 0 it makes 1.
+    fn new(by: u32) -> Self {
+        let by = by.max(1);
+        Self { by, inverse: (1 << 32) / u64::from(by) }
+    }
+
+    /// Quotient and remainder.
+    fn divide(self, number: u32) -> (u32, u32) {
+        // At most 1 below the quotient, as the inverse is less than 1 below 2³² / `by`.
+        let quotient = (u64::from(number) * self.inverse >> 32) as u32;
+        let rest = number.wrapping_sub(quotient.wrapping_mul(self.by));
+        if rest >= self.by { (quotient + 1, rest - self.by) } else { (quotient, rest) }
     }
 }
 
@@ -245,6 +270,18 @@ pub fn luma([r, g, b]: [u8; 3]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_divisor_divides_exactly() {
+        let numbers = [0, 1, 2, 254, 255, 256, 65_535, 65_536, 16_776_960, u32::MAX - 1, u32::MAX];
+        for by in (1..=65_535).chain((1..=65_535).step_by(97).map(|by| by << 8)) {
+            let divisor = Divisor::new(by);
+            let multiples = [by, by.wrapping_mul(3), u32::MAX / by * by];
+            for number in multiples.into_iter().flat_map(|at| [at.wrapping_sub(1), at]).chain(numbers) {
+                assert_eq!(divisor.divide(number), (number / by, number % by), "{number} by {by}");
+            }
+        }
+    }
 
     /// The coded pixel of an upright one.
     fn coded((x, y): (u32, u32), (width, height): (u32, u32), orientation: u8) -> (u32, u32) {
