@@ -60,8 +60,8 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
         Undecodable::TooLarge | Undecodable::Unsupported => (ProblemCode::QualityUnknown, None, None),
         Undecodable::Broken => (ProblemCode::CorruptFile, None, None),
     };
-    let fix = match facts.format {
-        FileFormat::Unknown => None,
+    let fix = match (facts.format, code) {
+        (FileFormat::Unknown, _) | (_, ProblemCode::TooManyPixels) => None,
         _ => code.usual_fix(),
     };
     Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(ProblemFix::ChooseAnother)))
@@ -69,11 +69,9 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
 
 /// A file of another format, and whether it could be converted: a damaged one can't.
 fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> Vec<Problem> {
-    let unfit = damaged(facts, route).or_else(|| {
-        // Whoever converts it has to decode it: a bomb is one in any format.
-        let too_many = too_many_pixels(facts, route).filter(|problem| problem.severity == Severity::Error);
-        too_many.map(|problem| problem.fixed_by(ProblemFix::ChooseAnother))
-    });
+    // Whoever converts it has to decode it: a bomb is one in any format.
+    let bomb = || too_many_pixels(facts, route).filter(|problem| problem.severity == Severity::Error);
+    let unfit = damaged(facts, route).or_else(bomb);
     let convertible = facts.format != FileFormat::Unknown && unfit.is_none();
     let limit = Measure::Text(formats_text(requirements.formats));
     let actual = Measure::Text(facts.format.as_str().to_owned());
@@ -124,8 +122,11 @@ fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
     } else {
         return None;
     };
+    // What can't be decoded can't be made smaller.
+    let undecodable = pixels > pixels::MOST_PIXELS || long > LONGEST_SIDE;
+    let fix = if undecodable { ProblemFix::ChooseAnother } else { ProblemFix::Shrink };
     let (limit, actual) = (Measure::Number(limit), Measure::Number(pixels));
-    Some(problem(route, ProblemCode::TooManyPixels, severity, Some(limit), Some(actual)))
+    Some(problem(route, ProblemCode::TooManyPixels, severity, Some(limit), Some(actual)).fixed_by(fix))
 }
 
 fn encrypted(facts: &FileFacts, route: Route) -> Option<Problem> {

@@ -109,6 +109,16 @@ fn many_pixels_warn_and_bombs_are_refused() {
     let refused = one(ProblemCode::TooManyPixels, Severity::Error, "256000000", "400000000");
     assert_eq!(judged(&sized(20_000, 20_000), ktp()), refused);
     assert_eq!(judged(&sized(65_536, 480), ktp()).len(), 1);
+    // Only what is decoded can be made smaller.
+    for (width, height, fix) in [
+        (12_000, 9_000, ProblemFix::Shrink),
+        (12_000, 12_000, ProblemFix::ChooseAnother),
+        (20_000, 20_000, ProblemFix::ChooseAnother),
+        (65_536, 480, ProblemFix::ChooseAnother),
+    ] {
+        let problems = find_problems(&sized(width, height), ktp());
+        assert_eq!(problems.first().and_then(|problem| problem.fix), Some(fix), "{width}x{height}");
+    }
 }
 
 #[test]
