@@ -128,7 +128,7 @@ impl<'p, 'a> SentField<'p, 'a> {
             confidence: self.confidence.map(percent),
             text_confidence: member("confidence_text").and_then(number).map(percent),
             polygon: member("polygon").and_then(polygon),
-            page: member("page_index").and_then(Json::as_count).and_then(|page| page.try_into().ok()),
+            page: member("page_index").and_then(Json::as_count).and_then(page_number),
             source: Some(self.parent.pointer_to(&self.key)),
             text: self.original.or(self.value).map(Cow::into_owned),
         }
@@ -161,6 +161,11 @@ fn number(value: Json<'_>) -> Option<f64> {
 fn percent(confidence: f64) -> f64 {
     let steps = (confidence.clamp(0.0, 100.0) * 1000.0 + 0.5) as u32;
     f64::from(steps) / 100_000.0
+}
+
+/// The page, from 1, that vendors count from 0.
+fn page_number(index: u64) -> Option<u32> {
+    u32::try_from(index).ok()?.checked_add(1)
 }
 
 /// The outline, in the vendor's own order of points. An empty one is none.
@@ -241,7 +246,7 @@ mod tests {
                 confidence: Some(0.5),
                 text_confidence: Some(0.25),
                 polygon: Some(vec![[1.0, 2.0], [3.5, 4.0]]),
-                page: Some(1),
+                page: Some(2),
                 source: Some("/the_field".into()),
             }
         );

@@ -46,7 +46,7 @@ fn identity(ktp: &Ktp, warnings: &mut Vec<Warning>) {
         born.filter(|born| !nik.birth_dates.contains(born)).map(|_| WarningCode::NikBirthDateMismatch),
         nik.gender
             .zip(ktp.gender.value.as_deref())
-            .filter(|(coded, printed)| coded != printed)
+            .filter(|(coded, printed)| coded.as_str() != *printed)
             .map(|_| WarningCode::NikGenderMismatch),
     ];
     warnings.extend(nik.warnings);

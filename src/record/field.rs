@@ -19,7 +19,7 @@ pub struct RecordField<T> {
     /// Its outline as `[x, y]` points, in pixels of the picture that the vendor got; of the one that `extract` was given
     /// where that was prepared.
     pub polygon: Option<Vec<[f64; 2]>>,
-    /// The page it stands on, from 0.
+    /// The page it stands on, from 1.
     pub page: Option<u32>,
     /// A JSON pointer (RFC 6901) into the vendor's answer.
     pub source: Option<String>,

@@ -26,7 +26,8 @@ pub struct Kitas {
     pub place_of_birth: Box<RecordField<String>>,
     /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Box<RecordField<String>>,
-    /// `male` or `female`.
+    /// Gender.
+    #[cfg_attr(feature = "typescript", tsify(type = "RecordField<Gender>"))]
     pub gender: Box<RecordField<String>>,
     /// Nationality.
     pub nationality: Box<RecordField<String>>,

@@ -18,9 +18,11 @@ pub struct Ktp {
     pub place_of_birth: Box<RecordField<String>>,
     /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Box<RecordField<String>>,
-    /// `male` or `female`.
+    /// Gender.
+    #[cfg_attr(feature = "typescript", tsify(type = "RecordField<Gender>"))]
     pub gender: Box<RecordField<String>>,
-    /// `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
+    /// Blood type.
+    #[cfg_attr(feature = "typescript", tsify(type = "RecordField<BloodType>"))]
     pub blood_type: Box<RecordField<String>>,
     /// Street address.
     pub address: Box<RecordField<String>>,
@@ -34,9 +36,11 @@ pub struct Ktp {
     pub city: Box<RecordField<String>>,
     /// Province.
     pub province: Box<RecordField<String>>,
-    /// Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
+    /// Religion.
+    #[cfg_attr(feature = "typescript", tsify(type = "RecordField<Religion>"))]
     pub religion: Box<RecordField<String>>,
-    /// `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
+    /// Marital status.
+    #[cfg_attr(feature = "typescript", tsify(type = "RecordField<MaritalStatus>"))]
     pub marital_status: Box<RecordField<String>>,
     /// Occupation.
     pub occupation: Box<RecordField<String>>,

@@ -2,8 +2,8 @@
 
 mod bpkb;
 pub(crate) mod checks;
+pub(crate) mod closed_values;
 pub(crate) mod date;
-pub(crate) mod enumerated;
 mod expiry;
 mod extraction;
 mod field;
@@ -20,6 +20,7 @@ mod vendor_quality;
 mod warning;
 
 pub use bpkb::{Bpkb, BpkbLastPage, BpkbOwner, BpkbVehicle, FirstRegistration};
+pub use closed_values::{BloodType, Gender, MaritalStatus, Religion};
 pub use expiry::{InvalidDate, Today};
 pub use extraction::{Extraction, Record};
 pub use field::RecordField;

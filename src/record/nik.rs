@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::closed_values::Gender;
 use super::date::{days_in, iso};
 use super::parse_error::ParseError;
 use super::warning::Warning;
@@ -25,9 +26,8 @@ pub struct Nik {
     pub district: Option<String>,
     /// The days of birth it may mean, `YYYY-MM-DD`, one for each century that has the day.
     pub birth_dates: Vec<String>,
-    /// `male` or `female`.
-    #[cfg_attr(feature = "typescript", tsify(type = "\"male\" | \"female\" | null"))]
-    pub gender: Option<&'static str>,
+    /// By the day of birth.
+    pub gender: Option<Gender>,
     /// Who was registered with the same code and date before, from 1.
     pub serial: Option<u32>,
     /// What looks wrong with it.
@@ -89,7 +89,7 @@ fn take_apart(digits: String) -> Nik {
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     let number = |from: usize, to: usize| part(from, to).parse::<u32>().unwrap_or(0);
     let (day, month, year, serial) = (number(6, 8), number(8, 10), number(10, 12), number(12, 16));
-    let (gender, day) = if day > 40 { ("female", day - 40) } else { ("male", day) };
+    let (gender, day) = if day > 40 { (Gender::Female, day - 40) } else { (Gender::Male, day) };
     let birth_dates: Vec<String> = [1900 + year, 2000 + year]
         .into_iter()
         .filter(|year| (1..=days_in(month, *year)).contains(&day))
@@ -185,9 +185,9 @@ mod tests {
         assert_eq!(woman.province.map(|province| province.name), Some("Jawa Barat"));
         assert_eq!((woman.regency.as_deref(), woman.district.as_deref()), (Some("3201"), Some("320101")));
         assert_eq!(woman.birth_dates, ["1994-03-17", "2094-03-17"]);
-        assert_eq!((woman.gender, woman.serial), (Some("female"), Some(7)));
+        assert_eq!((woman.gender, woman.serial), (Some(Gender::Female), Some(7)));
         assert_eq!(codes(&woman), [] as [&str; 0]);
-        assert_eq!(parse_nik("3201011703940007").gender, Some("male"));
+        assert_eq!(parse_nik("3201011703940007").gender, Some(Gender::Male));
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
             let read = parse_nik(&format!("317101{shown:02}{month:02}{year:02}{serial:04}"));
             let date = format!("19{year:02}-{month:02}-{day:02}");
             prop_assert!(read.birth_dates.contains(&date));
-            prop_assert_eq!((read.gender, read.serial), (Some(if woman { "female" } else { "male" }), Some(serial)));
+            prop_assert_eq!((read.gender, read.serial), (Some(if woman { Gender::Female } else { Gender::Male }), Some(serial)));
             prop_assert!(read.warnings.is_empty());
         }
     }

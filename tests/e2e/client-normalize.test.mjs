@@ -106,7 +106,7 @@ describe("normalize", () => {
       [answer, options],
     );
     const { text, ...field } = record.fullName;
-    deepEqual([field.polygon, field.confidence, field.page], [polygon, 0.9724, 3]);
+    deepEqual([field.polygon, field.confidence, field.page], [polygon, 0.9724, 4]);
     deepEqual([text, field.textConfidence, field.source], [value, null, "/read/nama"]);
   });
 

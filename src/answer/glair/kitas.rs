@@ -3,8 +3,8 @@
 use crate::answer::cursor::ObjectCursor;
 use crate::answer::field_reader::FieldLog;
 use crate::record::Kitas;
+use crate::record::closed_values::gender;
 use crate::record::date::date;
-use crate::record::enumerated::gender;
 use crate::record::text::text;
 
 pub(super) fn read(log: &mut FieldLog, read: &[ObjectCursor<'_>]) -> Kitas {

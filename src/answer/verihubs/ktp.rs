@@ -3,8 +3,8 @@
 use crate::answer::cursor::ObjectCursor;
 use crate::answer::field_reader::FieldLog;
 use crate::record::Ktp;
+use crate::record::closed_values::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::date::date;
-use crate::record::enumerated::{blood_type, gender, marital_status, nationality, religion};
 use crate::record::nik::nik;
 use crate::record::rt_rw::rt_rw;
 use crate::record::text::text;
