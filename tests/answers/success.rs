@@ -145,7 +145,7 @@ fn glair_stnk_of_two_pages() {
         json["issueDate"],
         json!({
             "value": "2024-04-12", "text": "KOTA MISAI, 12 APR 2024", "confidence": 0.8, "textConfidence": 0.95,
-            "polygon": [[10.0, 20.0], [30.5, 20.0], [30.5, 40.0], [10.0, 40.0]], "page": 0,
+            "polygon": [[10.0, 20.0], [30.5, 20.0], [30.5, 40.0], [10.0, 40.0]], "page": 1,
             "source": "/read/halaman_stnk/tanggal_penerbitan"
         })
     );
