@@ -5,7 +5,7 @@
  */
 
 import { readHeaders, readSettings } from "./client/settings.js";
-import { demandTexts } from "./common/demands.js";
+import { demandTexts } from "./common/arguments.js";
 import { errorWithoutEngine } from "./common/errors.js";
 import { addLanguage } from "./common/languages.js";
 import type {

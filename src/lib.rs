@@ -36,7 +36,7 @@ pub mod inspect;
 mod measure;
 pub mod messages;
 pub mod options;
-pub mod parse;
+pub mod plain_data;
 pub mod policy;
 pub mod prepare;
 pub mod problem;

@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer};
 use crate::closed_list::closed_list;
 use crate::document::{DocumentKind, Route, UnsupportedDocument, Vendor};
 use crate::error::OcrError;
-use crate::parse::{Count, number};
+use crate::plain_data::{Count, number};
 use crate::policy::{Context, Policy};
 use crate::record::Today;
 use crate::request::{CallOptions, check_options};

@@ -6,9 +6,9 @@ use crate::closed_list::closed_list;
 use crate::codes::{ProblemCode, Severity};
 use crate::document::{DocumentKind, Route, Vendor};
 use crate::measure::Measure;
-use crate::parse::{Count, Score, or_default};
 use crate::picture::Undecodable;
 use crate::picture::quality::{QualityCheck, QualityReport, Thousandths};
+use crate::plain_data::{Count, Score, or_default};
 use crate::problem::Problem;
 use crate::rules;
 

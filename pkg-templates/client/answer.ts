@@ -1,6 +1,6 @@
 // A vendor's answer: read by the engine, with what only JavaScript knows.
 
-import { demand, demandOptions } from "../common/demands.js";
+import { demand, demandOptions } from "../common/arguments.js";
 import { errorWithoutEngine, OcrError } from "../common/errors.js";
 import type {
   CallOutcome,

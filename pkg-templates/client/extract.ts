@@ -2,7 +2,7 @@
 
 import { abortedBy, demandSignal } from "../common/abort.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandListener, demandOptions } from "../common/demands.js";
+import { demand, demandListener, demandOptions } from "../common/arguments.js";
 import { endedCall, type OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
 import type { ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";

@@ -1,6 +1,6 @@
 // What a client is told, with what was left out.
 
-import { demand, isOneOf } from "../common/demands.js";
+import { demand, isOneOf } from "../common/arguments.js";
 import type { ClientSettings, OcrEvent, Vendor } from "../common/types.js";
 
 export interface Settings {

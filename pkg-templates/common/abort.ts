@@ -1,6 +1,6 @@
 // Leaving a call before its end.
 
-import { demand } from "./demands.js";
+import { demand } from "./arguments.js";
 import { endedCall, type OcrError } from "./errors.js";
 
 export function demandSignal(signal: AbortSignal | null | undefined): void {

@@ -1,6 +1,6 @@
 // The functions that need the engine and no file: what they are given is checked here, what they judge is judged in Rust.
 
-import { demand, demandTexts } from "../common/demands.js";
+import { demand, demandTexts } from "../common/arguments.js";
 import type { DocumentKind, MessageTable, Nik, Requirements, Vendor } from "../common/types.js";
 import { ask, init, learn } from "./instance.js";
 

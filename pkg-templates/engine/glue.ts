@@ -75,7 +75,7 @@ export interface Checked {
 export interface Host {
   readonly signal: AbortSignal | undefined;
   /** Has the browser decode a format that the engine doesn't: `null` where it can't. */
-  decode(file: Blob, facts: FileFacts): Promise<NativePixels | null>;
+  decode(file: Blob, facts: FileFacts): Promise<BrowserPixels | null>;
   phase(phase: FilePhase): void;
   event(event: FileEvent): void;
 }
@@ -87,7 +87,7 @@ export type FileEvent = WithoutTime<Extract<OcrEvent, { phase: FilePhase }>>;
 type WithoutTime<E> = E extends OcrEvent ? Omit<E, "ms"> : never;
 
 /** Pixels that the browser decoded. */
-export interface NativePixels {
+export interface BrowserPixels {
   rgba: Uint8Array;
   width: number;
   height: number;

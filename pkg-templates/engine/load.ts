@@ -30,7 +30,9 @@ export async function load(
   }
 }
 
-async function fetched(given: URL | Response | BufferSource): Promise<Response | BufferSource> {
+type Bytes = ArrayBuffer | ArrayBufferView;
+
+async function fetched(given: URL | Response | Bytes): Promise<Response | Bytes> {
   // Some give it as a text.
   if (typeof given !== "string" && !(given instanceof URL)) return given;
   try {
@@ -42,11 +44,11 @@ async function fetched(given: URL | Response | BufferSource): Promise<Response |
   }
 }
 
-async function compile(given: Response | BufferSource): Promise<WebAssembly.Module> {
+async function compile(given: Response | Bytes): Promise<WebAssembly.Module> {
   // Browsers keep the machine code only of what they compile while it comes in.
   const code = isResponse(given) && !canStream(given) ? await bytesOf(given) : given;
   try {
-    return await (isResponse(code) ? WebAssembly.compileStreaming(code) : WebAssembly.compile(code));
+    return await (isResponse(code) ? WebAssembly.compileStreaming(code) : WebAssembly.compile(code as BufferSource));
   } catch (cause) {
     const { message } = cause as Error;
     // Chromium and WebKit name what is missing, Firefox says "blocked by CSP".
@@ -56,7 +58,7 @@ async function compile(given: Response | BufferSource): Promise<WebAssembly.Modu
   }
 }
 
-function isResponse(given: Response | BufferSource): given is Response {
+function isResponse(given: Response | Bytes): given is Response {
   return typeof Response === "function" && given instanceof Response;
 }
 

@@ -2,7 +2,7 @@
 
 import { demandSignal, untilAborted } from "../common/abort.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandOptions } from "../common/demands.js";
+import { demand, demandOptions } from "../common/arguments.js";
 import type { AbortOptions, CheckOptions, CheckReport, FileFacts, QualityReport } from "../common/types.js";
 import type { Glue, Job, Wake } from "../engine/glue.js";
 import { run } from "../engine/instance.js";

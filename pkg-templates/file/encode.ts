@@ -1,6 +1,6 @@
 // A file as it is sent, unchecked.
 
-import { demandOptions } from "../common/demands.js";
+import { demandOptions } from "../common/arguments.js";
 import type { EncodedRequest, EncodeOptions } from "../common/types.js";
 import { withBlob } from "./check.js";
 

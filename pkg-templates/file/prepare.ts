@@ -2,12 +2,12 @@
 
 import { demandSignal, untilAborted } from "../common/abort.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandListener, demandOptions } from "../common/demands.js";
+import { demand, demandListener, demandOptions } from "../common/arguments.js";
 import { now, tell } from "../common/listeners.js";
 import type { OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
 import type { EngineOptions, FilePhase, Host } from "../engine/glue.js";
 import { run } from "../engine/instance.js";
-import { decodeNatively } from "./native.js";
+import { decodeInBrowser } from "./browser-decoder.js";
 
 /**
  * The file as the vendor takes it: checked, upright, within the limit, without metadata (EXIF, location, comments, films).
@@ -56,7 +56,7 @@ export function prepareFor(
   let began = now();
   const host: Host = {
     signal,
-    decode: (other, facts) => decodeNatively(other, facts, signal),
+    decode: (other, facts) => decodeInBrowser(other, facts, signal),
     phase: onPhase,
     event: (event) => {
       const ms = now() - began;

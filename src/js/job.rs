@@ -13,7 +13,7 @@ use std::task::Wake;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use crate::{catalog, plain};
+use crate::{languages, plain};
 use periksa::error::OcrError;
 
 /// Why a job failed: an error of ours, or a value JavaScript threw at us.
@@ -103,6 +103,6 @@ impl From<JsValue> for Fault {
 
 /// The error as plain data, in every language that was registered.
 pub(crate) fn error_data(mut error: OcrError) -> JsValue {
-    catalog::read(|catalog| error.localize(catalog));
+    languages::with_catalog(|catalog| error.localize(catalog));
     plain::write::<_, JsValue>(&error).unwrap_or_else(|failure| failure)
 }

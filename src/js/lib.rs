@@ -6,9 +6,9 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod blob;
-mod catalog;
 pub mod encode;
 pub mod job;
+mod languages;
 mod plain;
 mod prepare;
 mod source;
@@ -158,9 +158,9 @@ pub fn read(text: &str, options: &JsValue, reply: &JsValue) -> Result<JsValue, J
             if let Some(today) = options.today {
                 extraction.check_expiry(today);
             }
-            catalog::read(|catalog| extraction.localize(catalog));
+            languages::with_catalog(|catalog| extraction.localize(catalog));
         }
-        Err(error) => catalog::read(|catalog| error.localize(catalog)),
+        Err(error) => languages::with_catalog(|catalog| error.localize(catalog)),
     }
     plain::write(&Read {
         extraction: read.as_ref().ok(),
@@ -177,7 +177,7 @@ pub fn failure(code: &str, sent: bool) -> Result<JsValue, JsValue> {
     let outcome = CallOutcome::without_answer(failure);
     let mut error = OcrError::new(code.parse().unwrap_or(ErrorCode::Unknown));
     error.billed = outcome.billed;
-    catalog::read(|catalog| error.localize(catalog));
+    languages::with_catalog(|catalog| error.localize(catalog));
     plain::write(&Read { extraction: None, error: Some(&error), outcome })
 }
 
@@ -196,14 +196,14 @@ pub fn register_messages(language: &str, texts: &js_sys::Object) {
         let entry = js_sys::Array::from(&entry);
         entry.get(0).as_string().zip(entry.get(1).as_string())
     });
-    catalog::register(language, entries.collect());
+    languages::register(language, entries.collect());
 }
 
 /// What a population number says by itself.
 #[wasm_bindgen(skip_typescript)]
 pub fn parse_nik(text: &str) -> Result<JsValue, JsValue> {
     let mut nik = record::parse_nik(text);
-    catalog::read(|catalog| nik.localize(catalog));
+    languages::with_catalog(|catalog| nik.localize(catalog));
     plain::write(&nik)
 }
 

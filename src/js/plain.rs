@@ -1,14 +1,14 @@
 //! JavaScript's plain data → types, and types → plain data, by serde-wasm-bindgen.
 
 use js_sys::{Array, Object, Reflect};
-use periksa::parse::InvalidOption;
+use periksa::plain_data::InvalidOption;
 use periksa::{CheckReport, OcrError};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Unexpected, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::catalog;
+use crate::languages;
 
 /// Reads plain data.
 ///
@@ -135,5 +135,5 @@ pub(crate) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) -> Re
 
 /// Gives the report its texts in every language that was registered.
 pub(crate) fn localize(report: &mut CheckReport) {
-    catalog::read(|catalog| report.localize(catalog));
+    languages::with_catalog(|catalog| report.localize(catalog));
 }

@@ -2,7 +2,7 @@
 
 use super::template::fill;
 use super::texts::Texts;
-use super::{en, id};
+use super::{english, indonesian};
 use crate::codes::{ErrorCode, ProblemCode, WarningCode};
 use crate::measure::Measure;
 
@@ -33,8 +33,8 @@ impl Catalog {
     /// What an error says.
     pub fn error(&self, code: ErrorCode) -> Texts {
         Texts {
-            id: id::error(code).into(),
-            en: en::error(code).into(),
+            id: indonesian::error(code).into(),
+            en: english::error(code).into(),
             others: self.others(code.as_str(), str::to_owned),
         }
     }
@@ -42,18 +42,18 @@ impl Catalog {
     /// What a warning about a field says.
     pub fn warning(&self, code: WarningCode) -> Texts {
         Texts {
-            id: id::warning(code).into(),
-            en: en::warning(code).into(),
+            id: indonesian::warning(code).into(),
+            en: english::warning(code).into(),
             others: self.others(code.as_str(), str::to_owned),
         }
     }
 
     /// What a problem says, with its limit and actual value.
     pub fn problem(&self, code: ProblemCode, limit: Option<&Measure>, actual: Option<&Measure>) -> Texts {
-        let english = |template: &str| fill(template, code, limit, actual, &en::STYLE);
+        let english = |template: &str| fill(template, code, limit, actual, &english::STYLE);
         Texts {
-            id: fill(id::problem(code), code, limit, actual, &id::STYLE).into(),
-            en: english(en::problem(code)).into(),
+            id: fill(indonesian::problem(code), code, limit, actual, &indonesian::STYLE).into(),
+            en: english(english::problem(code)).into(),
             others: self.others(code.as_str(), english),
         }
     }

@@ -4,8 +4,8 @@
 //! languages keeps a [`Catalog`] and has what it shows take its texts: `report.localize(&catalog)`.
 
 mod catalog;
-mod en;
-mod id;
+mod english;
+mod indonesian;
 mod template;
 mod texts;
 

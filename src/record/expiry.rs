@@ -11,7 +11,7 @@ use super::extraction::{Extraction, Record};
 use super::field::RecordField;
 use super::warning::Warning;
 use crate::codes::WarningCode;
-use crate::parse::text;
+use crate::plain_data::text;
 
 /// A calendar date to hold validity against, `YYYY-MM-DD`. The core has no clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -84,6 +84,13 @@ describe("the types", () => {
     });
   }
 
+  test("a server's code compiles without the DOM's types", TIMEOUT, async () => {
+    for (const resolution of ["nodenext", "node16"]) {
+      const server = ["--module", resolution, "--lib", "es2022", "--types", "node"];
+      equal(await compile(["server.ts"], ...server), "", resolution);
+    }
+  });
+
   test("the element compiles in React's markup, and needs none of its types elsewhere", TIMEOUT, async () => {
     const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx"];
     equal(await compile(["element-react.tsx"], ...bundler), "");

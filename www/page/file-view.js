@@ -1,5 +1,5 @@
 import { byId, element, terms } from "./dom.js";
-import { bytes, formatName, measure, size } from "./format.js";
+import { bytes, formatName, measure, size } from "./formatting.js";
 import { messageOf, text } from "./language.js";
 
 /** Formats all browsers draw in an `<img>`. */

@@ -2,7 +2,7 @@ import { lockChoices } from "./choices.js";
 import { byId } from "./dom.js";
 import { errorView } from "./error-view.js";
 import { factsView, problemView } from "./file-view.js";
-import { bytes } from "./format.js";
+import { bytes } from "./formatting.js";
 import { text } from "./language.js";
 import { lockPicking } from "./pick.js";
 import { recordView } from "./record-view.js";

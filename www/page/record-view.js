@@ -1,5 +1,5 @@
 import { element, terms } from "./dom.js";
-import { gloss, percent } from "./format.js";
+import { gloss, percent } from "./formatting.js";
 import { labelOf, messageOf, text } from "./language.js";
 
 /**

@@ -209,7 +209,7 @@ impl Divisor {
     /// Quotient and remainder.
     fn divide(self, number: u32) -> (u32, u32) {
         // At most 1 below the quotient, as the inverse is less than 1 below 2³² / `by`.
-        let quotient = (u64::from(number) * self.inverse >> 32) as u32;
+        let quotient = ((u64::from(number) * self.inverse) >> 32) as u32;
         let rest = number.wrapping_sub(quotient.wrapping_mul(self.by));
         if rest >= self.by { (quotient + 1, rest - self.by) } else { (quotient, rest) }
     }

@@ -1,7 +1,7 @@
 // Pixels that only the browser can decode. Where it can't, there are none: nobody's camera is waited for.
 
 import type { FileFacts } from "../common/types.js";
-import type { NativePixels } from "../engine/glue.js";
+import type { BrowserPixels } from "../engine/glue.js";
 
 /** More pixels than a browser should hold at once for this. */
 const MOST_PIXELS = 50_000_000;
@@ -9,11 +9,11 @@ const MOST_PIXELS = 50_000_000;
 const LONGEST_SIDE = 2560;
 
 /** The pixels of a picture; `null` where this browser has none, or `signal` ended it. */
-export async function decodeNatively(
+export async function decodeInBrowser(
   file: Blob,
   facts: FileFacts,
   signal: AbortSignal | undefined,
-): Promise<NativePixels | null> {
+): Promise<BrowserPixels | null> {
   if ((facts.width ?? 0) * (facts.height ?? 0) > MOST_PIXELS) return null;
   const decoded = await byDecoder(file, facts, signal);
   return decoded || signal?.aborted ? decoded : byCanvas(file, facts);
@@ -29,7 +29,7 @@ async function byDecoder(
   file: Blob,
   facts: FileFacts,
   signal: AbortSignal | undefined,
-): Promise<NativePixels | null> {
+): Promise<BrowserPixels | null> {
   const type = `image/${facts.format}`;
   let decoder: ImageDecoder | undefined;
   let frame: VideoFrame | undefined;
@@ -56,7 +56,7 @@ async function byDecoder(
   }
 }
 
-async function byCanvas(file: Blob, facts: FileFacts): Promise<NativePixels | null> {
+async function byCanvas(file: Blob, facts: FileFacts): Promise<BrowserPixels | null> {
   let bitmap: ImageBitmap | undefined;
   try {
     if (!givesPixelsBack()) return null;

@@ -14,6 +14,6 @@ pub(crate) fn register(tag: &str, texts: Vec<(String, String)>) {
 }
 
 /// Lends the catalog to what takes its texts.
-pub(crate) fn read(take: impl FnOnce(&Catalog)) {
+pub(crate) fn with_catalog(take: impl FnOnce(&Catalog)) {
     CATALOG.with_borrow(take);
 }

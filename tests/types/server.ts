@@ -1,0 +1,18 @@
+// `periksa` on a server, whose compiler knows nothing of the DOM. Compiled, never run.
+
+import { readFile } from "node:fs/promises";
+import start, { check, inspect, normalize, OcrError, parseNik, requirements } from "periksa";
+
+await start(await readFile("periksa_bg.wasm"));
+const picture = new Blob([await readFile("ktp.jpg")]);
+const [problem] = (await check(picture, { document: "ktp", vendor: "verihubs" })).problems;
+export const fix: string | null | undefined = problem?.fix;
+export const facts = await inspect(picture);
+export const takes = (await requirements("ktp", "verihubs")).formats;
+
+const extraction = await normalize("{}", { document: "ktp", vendor: "verihubs" });
+export const gender: "female" | "male" | null = extraction.record.gender.value;
+// @ts-expect-error: no such religion
+export const religion: "PAGAN" | null = extraction.record.religion.value;
+export const serial = (await parseNik("3201011703940007")).serial;
+export const isOurs = (error: unknown) => error instanceof OcrError && error.code === "invalid_file";
