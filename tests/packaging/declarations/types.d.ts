@@ -25,6 +25,11 @@ export interface Province {
 }
 
 /**
+ * A religion that the state registers, the belief in the one God (*kepercayaan*), or another one.
+ */
+export type Religion = "BUDDHA" | "HINDU" | "ISLAM" | "KATOLIK" | "KEPERCAYAAN" | "KHONGHUCU" | "KRISTEN" | "OTHER";
+
+/**
  * A vendor of document OCR.
  */
 export type Vendor = "glair" | "verihubs";
@@ -33,6 +38,16 @@ export type Vendor = "glair" | "verihubs";
  * An Indonesian identity or vehicle document.
  */
 export type DocumentKind = "bpkb" | "bpkb_ik" | "bpkb_ip" | "kitas" | "ktp" | "stnk";
+
+/**
+ * Blood type. The rhesus sign is rarely printed.
+ */
+export type BloodType = "A" | "A-" | "A+" | "AB" | "AB-" | "AB+" | "B" | "B-" | "B+" | "O" | "O-" | "O+";
+
+/**
+ * Gender of a person.
+ */
+export type Gender = "female" | "male";
 
 /**
  * Limited stay permit (*kartu izin tinggal terbatas*).
@@ -71,9 +86,9 @@ export interface Kitas {
      */
     dateOfBirth: RecordField<string>;
     /**
-     * `male` or `female`.
+     * Gender.
      */
-    gender: RecordField<string>;
+    gender: RecordField<Gender>;
     /**
      * Nationality.
      */
@@ -109,6 +124,11 @@ export interface Kitas {
 }
 
 /**
+ * Marital status, as a KTP prints it.
+ */
+export type MaritalStatus = "BELUM KAWIN" | "KAWIN" | "CERAI HIDUP" | "CERAI MATI";
+
+/**
  * National identity card (*kartu tanda penduduk*).
  */
 export interface Ktp {
@@ -129,13 +149,13 @@ export interface Ktp {
      */
     dateOfBirth: RecordField<string>;
     /**
-     * `male` or `female`.
+     * Gender.
      */
-    gender: RecordField<string>;
+    gender: RecordField<Gender>;
     /**
-     * `A`, `B`, `AB` or `O`, with `+` or `-` where printed.
+     * Blood type.
      */
-    bloodType: RecordField<string>;
+    bloodType: RecordField<BloodType>;
     /**
      * Street address.
      */
@@ -161,13 +181,13 @@ export interface Ktp {
      */
     province: RecordField<string>;
     /**
-     * Religion, `ISLAM`, `KRISTEN`, `KATOLIK`, `HINDU`, `BUDDHA`, `KHONGHUCU`, `KEPERCAYAAN`, `OTHER`.
+     * Religion.
      */
-    religion: RecordField<string>;
+    religion: RecordField<Religion>;
     /**
-     * `BELUM KAWIN`, `KAWIN`, `CERAI HIDUP`, `CERAI MATI`.
+     * Marital status.
      */
-    maritalStatus: RecordField<string>;
+    maritalStatus: RecordField<MaritalStatus>;
     /**
      * Occupation.
      */
@@ -244,7 +264,7 @@ export interface RecordField<T> {
      */
     polygon: [number, number][] | null;
     /**
-     * The page it stands on, from 0.
+     * The page it stands on, from 1.
      */
     page: number | null;
     /**
@@ -726,9 +746,9 @@ export interface Nik {
      */
     birthDates: string[];
     /**
-     * `male` or `female`.
+     * By the day of birth.
      */
-    gender: "male" | "female" | null;
+    gender: Gender | null;
     /**
      * Who was registered with the same code and date before, from 1.
      */

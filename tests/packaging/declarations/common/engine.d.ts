@@ -37,6 +37,14 @@ export interface Engine {
     };
 }
 /** Where the wasm is, or the wasm itself. */
-export type WasmSource = URL | Response | BufferSource | WebAssembly.Module;
+export type WasmSource = URL | Response | ArrayBuffer | ArrayBufferView | WasmModule;
+/** `WebAssembly.Module`, where the types of the platform have it: those of a server need not. */
+export type WasmModule = typeof globalThis extends {
+    WebAssembly: {
+        Module: {
+            prototype: infer Module;
+        };
+    };
+} ? Module : never;
 /** Texts in a further language, by the code of a problem, warning or error. */
 export type MessageTable = Partial<Record<ProblemCode | WarningCode | ErrorCode, string>>;
