@@ -12,8 +12,8 @@ pub(crate) fn last_position(text: &[u8], needle: &[u8]) -> Option<usize> {
     places(text, needle).next_back()
 }
 
-/// Every place of a `needle` that is not empty. It is looked for by its last byte: PNG's end begins with zeros, which
-/// are many.
+/// Every place of a `needle` that is not empty. Searches for its last byte: PNG's IEND begins with zero bytes, which are
+/// common in files.
 fn places(text: &[u8], needle: &[u8]) -> impl DoubleEndedIterator<Item = usize> {
     let ends =
         needle.split_last().and_then(|(last, before)| Some(memchr_iter(*last, text.get(before.len()..)?)));

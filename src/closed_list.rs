@@ -18,7 +18,7 @@ impl fmt::Display for UnknownName {
 impl Error for UnknownName {}
 
 /// Defines an enum together with the name of each member, and gives it `ALL`, `as_str`, `Display`, `FromStr`,
-/// `Serialize` and `Deserialize`. For an enum that is defined elsewhere it takes the names alone.
+/// `Serialize` and `Deserialize`.
 macro_rules! closed_list {
     (
         $(#[$attribute:meta])*
@@ -27,9 +27,6 @@ macro_rules! closed_list {
         $(#[$attribute])*
         $visibility enum $list { $($(#[$member_attribute])* $member,)+ }
 
-        $crate::closed_list::closed_list! { $list { $($member = $name,)+ } }
-    };
-    ($list:ident { $($member:ident = $name:literal,)+ }) => {
         impl $list {
             /// Every member.
             pub const ALL: &[Self] = &[$(Self::$member),+];

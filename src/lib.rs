@@ -59,8 +59,3 @@ pub use policy::Policy;
 pub use problem::{CheckReport, Problem};
 pub use quality::QualityReport;
 pub use record::{Extraction, Record, RecordField};
-
-/// The macro's former name, for rooms that are being moved.
-mod names {
-    pub(crate) use crate::closed_list::closed_list as names;
-}

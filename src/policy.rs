@@ -187,7 +187,7 @@ impl PolicyRules {
     }
 }
 
-/// Something to be said.
+/// A finding of the quality checks, with its limit and actual value.
 struct Finding {
     code: ProblemCode,
     limit: Option<Measure>,

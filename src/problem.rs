@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::codes::{ProblemCode, ProblemFix, Severity};
-use crate::inspect::{FileFacts, FileFormat};
+use crate::inspect::FileFacts;
 use crate::measure::Measure;
 use crate::messages::{Catalog, Texts};
 use crate::quality::QualityReport;
+use crate::rules;
 
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,9 +15,9 @@ use crate::quality::QualityReport;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Problem {
-    /// What.
+    /// The code of the problem.
     pub code: ProblemCode,
-    /// How bad.
+    /// Can the file be used?
     pub severity: Severity,
     /// What is accepted: bytes, `720x480`, formats, pixels, pages. For `type_mismatch` the format announced.
     pub limit: Option<Measure>,
@@ -38,7 +39,7 @@ pub struct Problem {
 pub struct CheckReport {
     /// No problem is of severity `error`.
     pub ok: bool,
-    /// `prepare` can mend every error there is.
+    /// `prepare` mends every error there is; of a format that only a browser decodes, where this one can.
     pub fixable: bool,
     /// A picture that the person may turn: nothing is wrong with it, or turning mends what is.
     pub turnable: bool,
@@ -81,11 +82,10 @@ impl CheckReport {
         let (mut sorted, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem| problem.severity == Severity::Error);
         let ok = sorted.is_empty();
-        let mends = |problem: &Problem| matches!(problem.fix, Some(ProblemFix::Convert | ProblemFix::Shrink));
-        let fixable = !ok && sorted.iter().all(mends);
+        let fixable = !ok && sorted.iter().all(|problem| rules::can_mend(problem, &facts));
         sorted.extend(warnings);
         let turns = ok || sorted.iter().any(|problem| problem.fix == Some(ProblemFix::Rotate));
-        let turnable = turns && matches!(facts.format, FileFormat::Jpeg | FileFormat::Png);
+        let turnable = turns && facts.format.codec().is_some();
         Self { ok, fixable, turnable, facts, problems: sorted, quality: None }
     }
 

@@ -9,11 +9,11 @@ use periksa::{Declared, FileFacts, FileFormat, Inspection};
 mod corpora;
 
 /// Most bytes read of a picture whose last bytes show its end.
-const MOST_BYTES: u64 = 256_000;
+const MAX_READ_BYTES: u64 = 256_000;
 /// How many those last bytes are.
 const TAIL: usize = 8 << 10;
 /// Most reads of a large file of the usual build.
-const MOST_READS: usize = 4;
+const MAX_READS: usize = 4;
 
 /// The facts of a file, and the length of each read they took.
 fn inspect(file: &[u8]) -> (FileFacts, Vec<u64>) {
@@ -45,7 +45,7 @@ fn a_picture_whose_end_is_at_its_end_is_read_in_part() {
             let bytes = reads.iter().sum();
             pictures += 1;
             largest = largest.max(bytes);
-            if bytes > MOST_BYTES {
+            if bytes > MAX_READ_BYTES {
                 costly.push((path, bytes));
             }
         }
@@ -66,8 +66,8 @@ fn ten_megabytes_take_a_few_reads() {
         assert!(file.len() >= 10_000_000, "{name}");
         let (facts, reads) = inspect(&file);
         println!("{name}: {reads:?}");
-        assert!(reads.len() <= MOST_READS, "{name}: {reads:?}");
-        assert!(reads.iter().sum::<u64>() <= MOST_BYTES, "{name}: {reads:?}");
+        assert!(reads.len() <= MAX_READS, "{name}: {reads:?}");
+        assert!(reads.iter().sum::<u64>() <= MAX_READ_BYTES, "{name}: {reads:?}");
         // All was found by these reads.
         let size = (facts.width.unwrap_or(4000), facts.height.unwrap_or(3000));
         assert_eq!((facts.complete, facts.malformed, size), (Some(true), None, (4000, 3000)), "{name}");

@@ -90,7 +90,7 @@ impl<'a> ObjectCursor<'a> {
         }
         let (are_more, mut passed) = (!earlier.is_empty(), Vec::new());
         last.into_iter().chain(earlier.into_iter().rev()).filter(move |(key, _)| {
-            let is_new = passed.len() < MOST_SPELLINGS && !passed.contains(key);
+            let is_new = passed.len() < MAX_SPELLINGS && !passed.contains(key);
             if is_new && are_more {
                 passed.push(key.clone());
             }
@@ -106,7 +106,7 @@ impl<'a> ObjectCursor<'a> {
 
 /// How many spellings of one key are looked at, the last in the answer first. No vendor is known to send two; and as each
 /// is compared with those before, tens of thousands would take seconds.
-const MOST_SPELLINGS: usize = 16;
+const MAX_SPELLINGS: usize = 16;
 
 /// A text or number that says something.
 pub(super) fn present_text(value: Json<'_>) -> Option<Cow<'_, str>> {

@@ -120,8 +120,8 @@ pub(super) fn is_last_word(parsed: &ParsedAnswer, status: Option<u16>) -> bool {
     }
 }
 
-/// Is the proxy's own error its last word on a call that was made? What cost nothing was not passed on: the key is still
-/// unused, or an earlier request's call goes on under it.
+/// Does the proxy's error end the call? If it cost nothing, the call was not passed on: the key is unused, or an earlier
+/// request still runs under it.
 pub(super) fn is_proxys_last_word(billed: Billed) -> bool {
     billed != Billed::No
 }

@@ -15,7 +15,7 @@ pub(super) fn redact_message(text: &str) -> Option<String> {
         if word == UNKNOWN && words.ends_with(UNKNOWN) {
             continue;
         }
-        if words.len() + word.len() >= MOST_BYTES {
+        if words.len() + word.len() >= MAX_MESSAGE_BYTES {
             break;
         }
         if !words.is_empty() {
@@ -49,7 +49,7 @@ fn is_known(piece: &str) -> bool {
 }
 
 const UNKNOWN: &str = "…";
-const MOST_BYTES: usize = 200;
+const MAX_MESSAGE_BYTES: usize = 200;
 
 /// The words of both vendors' documented messages (vendor-contract 2.4, 2.6, 3.2), of common gateways, and some that
 /// such sentences are made of. None may be a value on a document.

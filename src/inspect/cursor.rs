@@ -7,9 +7,9 @@ use super::window::Window;
 /// Which byte of a number stands first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Order {
-    /// The one that weighs most.
+    /// Most significant byte first.
     Big,
-    /// The one that weighs least.
+    /// Least significant byte first.
     Little,
 }
 

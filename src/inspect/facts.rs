@@ -2,49 +2,35 @@
 
 use serde::Serialize;
 
-use crate::names::names;
+use crate::closed_list::closed_list;
 
-/// A format, told by content alone.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum FileFormat {
-    /// AV1 image.
-    Avif,
-    /// Windows bitmap.
-    Bmp,
-    /// GIF.
-    Gif,
-    /// HEIC or HEIF.
-    Heic,
-    /// JPEG.
-    Jpeg,
-    /// PDF.
-    Pdf,
-    /// PNG.
-    Png,
-    /// SVG.
-    Svg,
-    /// TIFF.
-    Tiff,
-    /// None of these.
-    Unknown,
-    /// WebP.
-    Webp,
-}
-
-names! {
-    FileFormat {
+closed_list! {
+    /// A format, told by content alone.
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+    #[non_exhaustive]
+    pub enum FileFormat {
+        /// AV1 image.
         Avif = "avif",
+        /// Windows bitmap.
         Bmp = "bmp",
+        /// GIF.
         Gif = "gif",
+        /// HEIC or HEIF.
         Heic = "heic",
+        /// JPEG.
         Jpeg = "jpeg",
+        /// PDF.
         Pdf = "pdf",
+        /// PNG.
         Png = "png",
+        /// SVG.
         Svg = "svg",
+        /// TIFF.
         Tiff = "tiff",
+        /// None of these.
         Unknown = "unknown",
+        /// WebP.
         Webp = "webp",
     }
 }
@@ -89,6 +75,11 @@ pub struct FileFacts {
 }
 
 impl FileFormat {
+    /// Do some browsers decode it, and periksa does not?
+    pub const fn is_for_browser(self) -> bool {
+        matches!(self, Self::Avif | Self::Heic | Self::Webp)
+    }
+
     /// The media type as registered with IANA.
     pub const fn media_type(self) -> &'static str {
         match self.spellings().media_types {

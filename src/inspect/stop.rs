@@ -40,8 +40,8 @@ pub(crate) enum Purpose {
     },
 }
 
-/// What came of it, unless bytes are missing: damage in a part of a file that is read for what it may add, such as
-/// EXIF, is no damage of the picture.
+/// Turns damage into `None`; passes on only a request for bytes. For parts that only add facts, such as EXIF: damage
+/// there is no damage of the picture.
 pub(crate) fn tolerate<T>(outcome: Result<T, Stop>) -> Result<Option<T>, Stop> {
     match outcome {
         Ok(value) => Ok(Some(value)),

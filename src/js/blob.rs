@@ -12,7 +12,7 @@ use periksa::Undecodable;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
 use periksa::inspect::{Declared, FileFacts, FileFormat, Inspection};
-use periksa::picture::pixels::MOST_FILE_BYTES;
+use periksa::picture::pixels::MAX_FILE_BYTES;
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
@@ -29,7 +29,7 @@ pub(super) async fn picture(file: &Blob, facts: &FileFacts) -> Result<Result<Vec
     if facts.format.codec().is_none() {
         return Ok(Err(Undecodable::Unsupported));
     }
-    if facts.bytes > MOST_FILE_BYTES {
+    if facts.bytes > MAX_FILE_BYTES {
         return Ok(Err(Undecodable::TooLarge));
     }
     Ok(Ok(read(file, 0..facts.bytes).await?.to_vec()))

@@ -27,7 +27,7 @@ pub struct PreparedCall {
     bytes: f64,
 }
 
-/// What is asked of whom.
+/// Vendor, document and options of a call.
 pub(crate) struct Call {
     route: Route,
     options: CallOptions,
@@ -51,7 +51,7 @@ const PIECE: u64 = (1 << 20) / base64::GROUP as u64 * base64::GROUP as u64;
 
 /// A file of this size makes a text of 358 million characters. Chromium's texts end at 512 Mi - 24, and the wasm's
 /// memory holds the whole text once more.
-const MOST_TEXT_BYTES: u64 = 256 << 20;
+const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
 
@@ -96,7 +96,7 @@ pub(crate) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
 /// The file as base64 text after `prefix`.
 pub(crate) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
     let size = blob::size(file);
-    if size > MOST_TEXT_BYTES {
+    if size > MAX_TEXT_BYTES {
         let detail = "the file is over 256 MiB, more than fits into one text; slice it";
         return Err(OcrError::invalid_options(detail).into());
     }

@@ -67,7 +67,7 @@ struct Wakeup(Function);
 
 impl Wake for Wakeup {
     fn wake(self: Arc<Self>) {
-        // The function is ours (engine.js) and only queues a microtask.
+        // The function is ours (`engine/instance.ts`) and only queues a microtask.
         let _ = self.0.call0(&JsValue::UNDEFINED);
     }
 }

@@ -28,7 +28,7 @@ use job::{Fault, Job, error_data};
 use prepare::Host;
 use source::SourceFile;
 
-/// Half the size of the standard one.
+/// Smaller than the standard allocator.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
@@ -223,8 +223,8 @@ pub fn restart() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
-/// Does nothing. By its name the package's JavaScript knows the wasm of its own version before it starts it; a release
-/// changes it with the version in Cargo.toml (no engine loads otherwise).
+/// Marks the wasm with the package's version. The package looks for an export of this name before it starts the engine.
+/// Rename it when the version in Cargo.toml changes.
 #[wasm_bindgen(js_name = "version_0_1_0", skip_typescript)]
 pub fn version() {}
 

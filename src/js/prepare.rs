@@ -9,7 +9,7 @@ use periksa::options::Options;
 use periksa::picture::pixels::of_rgba;
 use periksa::picture::quality::DecodedBy;
 use periksa::picture::{Pixels, Undecodable};
-use periksa::prepare::{self, Change, ChangeKind, LONGEST, Plan, Prepared, Refusal, Target, Transform};
+use periksa::prepare::{self, Change, ChangeKind, MAX_LONG_SIDE, Plan, Prepared, Refusal, Target, Transform};
 use periksa::problem::CheckReport;
 use periksa::quality::{QualityReport, Thousandths};
 use periksa::{FileFacts, FileFormat, OcrError, check};
@@ -83,11 +83,11 @@ pub(crate) async fn prepare(
     let mut report = None;
     if options.check.unwrap_or(true) {
         host.phase("checking");
-        // What is to be turned is judged as it will be.
+        // A picture that will be turned is judged after the turn.
         let checked = if plan.turns() {
-            found.into()
+            found.clone().into()
         } else {
-            source.judge(found, options, route, target.as_ref()).await?
+            source.judge(found.clone(), options, route, target.as_ref()).await?
         };
         let checked = host.hear_of_check(checked)?;
         if !plan.goes_on(&checked) {
@@ -102,9 +102,13 @@ pub(crate) async fn prepare(
     host.phase("preparing");
     let bytes_before = source.facts.bytes;
     let (prepared, decoder) = if is_for_browser && let Some(decoded) = host.decoded(&source).await? {
+        host.go_on()?;
         (converted(&source, &plan, &decoded), DecodedBy::Native)
     } else {
         let Some(target) = target else {
+            if plan.turns() && report.is_some() {
+                report = Some(host.hear_of_check(source.judge(found, options, route, None).await?)?);
+            }
             return Ready::unchanged(source, report).write();
         };
         (prepared(&mut source, &plan, target).await?, DecodedBy::Periksa)
@@ -128,17 +132,14 @@ pub(crate) async fn prepare(
     };
     host.hear_of_preparing(bytes_before, &made.facts, &changes)?;
     let found = check::check_facts(made.facts.clone(), route);
-    // What was mended or turned is checked like any file. What passed before has to be fit to be sent still.
+    // A file that was mended or turned is checked again. One that passed before has to keep within the vendor's limits.
     let is_other = plan.turns() || report.as_ref().is_some_and(|report| !report.ok);
     if report.is_some() && is_other {
         report = Some(host.hear_of_check(made.judge(found, options, route, None).await?)?);
-    } else if plan.must_change() && !found.ok {
+    } else if plan.must_pass() && !found.ok {
         return Err(OcrError::refused(found).into());
     }
-    match report {
-        Some(report) if !report.ok => Err(OcrError::refused(report).into()),
-        report => Ready { file: made, report, changes, transform, decoder }.write(),
-    }
+    Ready { file: made, report, changes, transform, decoder }.write()
 }
 
 /// Why a file can't be prepared, and for what it was to be.
@@ -173,7 +174,7 @@ fn converted(source: &SourceFile, plan: &Plan, decoded: &BrowserPixels) -> Resul
 
 fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {
     let (rgba, width, stride) = (decoded.rgba(), decoded.width(), decoded.stride());
-    of_rgba(width, decoded.height(), LONGEST, &mut |y, row| {
+    of_rgba(width, decoded.height(), MAX_LONG_SIDE, &mut |y, row| {
         let start = y.saturating_mul(stride);
         let end = start.saturating_add(width.saturating_mul(4));
         if end <= rgba.length() {
@@ -182,7 +183,7 @@ fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {
     })
 }
 
-/// A file that can be sent.
+/// A file that can be sent, if its report says so.
 struct Ready {
     file: SourceFile,
     report: Option<CheckReport>,
@@ -198,6 +199,9 @@ impl Ready {
         Self { file, report, changes, transform, decoder: DecodedBy::Periksa }
     }
 
+    /// # Errors
+    ///
+    /// `invalid_file`: it did not pass its check.
     fn write(self) -> Result<JsValue, Fault> {
         #[derive(Serialize)]
         struct Data<'a> {
@@ -209,6 +213,9 @@ impl Ready {
         }
         let Self { file, mut report, changes, transform, decoder } = self;
         if let Some(report) = &mut report {
+            if !report.ok {
+                return Err(OcrError::refused(report.clone()).into());
+            }
             plain::localize(report);
         }
         let data =

@@ -47,7 +47,7 @@ impl SourceFile {
         })
     }
 
-    /// What the pixels show; or why that can't be told. With a `target` they are decoded for preparing the file too.
+    /// Judges the pixels, or says why they can't be decoded. With a `target` the same decode also serves preparing the file.
     pub(crate) async fn quality(
         &mut self,
         target: Option<&Target>,

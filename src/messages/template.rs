@@ -6,7 +6,7 @@ use crate::codes::ProblemCode;
 use crate::inspect::FileFormat;
 use crate::measure::Measure;
 
-/// How a language writes what is no text of its own.
+/// How a language writes the values that are put into its texts.
 pub(super) struct Style {
     /// Between a number's whole part and its tenths.
     pub(super) decimal_mark: char,

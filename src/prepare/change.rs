@@ -1,9 +1,9 @@
-//! What is not as it was.
+//! What preparing changed about a file.
 
 use serde::Serialize;
 
+use crate::closed_list::closed_list;
 use crate::measure::Measure;
-use crate::names::names;
 
 /// One thing that was changed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -19,29 +19,21 @@ pub struct Change {
     pub to: Measure,
 }
 
-/// What was done to a file. The string form is public API.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum ChangeKind {
-    /// It has another format.
-    Converted,
-    /// EXIF, XMP, IPTC, comments, thumbnails and whatever was appended are gone.
-    MetadataRemoved,
-    /// Its pixels were encoded anew.
-    Recompressed,
-    /// It has fewer pixels.
-    Resized,
-    /// It was turned upright.
-    Rotated,
-}
-
-names! {
-    ChangeKind {
+closed_list! {
+    /// What was done to a file. The string form is public API.
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "typescript", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+    #[non_exhaustive]
+    pub enum ChangeKind {
+        /// It has another format.
         Converted = "converted",
+        /// EXIF, XMP, IPTC, comments, thumbnails and whatever was appended are gone.
         MetadataRemoved = "metadata_removed",
+        /// Its pixels were encoded anew.
         Recompressed = "recompressed",
+        /// It has fewer pixels.
         Resized = "resized",
+        /// It was turned upright.
         Rotated = "rotated",
     }
 }

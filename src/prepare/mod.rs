@@ -18,7 +18,7 @@ use crate::picture::{Decoded, Pixels, Undecodable, prepare as picture};
 use crate::problem::Problem;
 use crate::rules;
 
-pub use crate::picture::prepare::{LONGEST, Refusal, Target};
+pub use crate::picture::prepare::{MAX_LONG_SIDE, Refusal, Target};
 pub use change::{Change, ChangeKind};
 pub use plan::{Plan, is_for_browser};
 pub use transform::Transform;

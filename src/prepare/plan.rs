@@ -1,10 +1,10 @@
-//! What becomes of a file before it is sent. Who holds the file asks in this order: does it go on after its check, has
-//! somebody else to decode it, what is it prepared for, and does a refusal end it.
+//! Decides each step of preparing a file. Call [`Plan::goes_on`] after the check, [`is_for_browser`] to choose the decoder,
+//! [`Plan::target`] for what to reach, [`Plan::must_change`] where preparing fails.
 
 use super::Target;
 use crate::codes::{ProblemFix, Severity};
 use crate::document::Route;
-use crate::inspect::{FileFacts, FileFormat};
+use crate::inspect::FileFacts;
 use crate::options::{Options, When};
 use crate::picture::turned;
 use crate::problem::CheckReport;
@@ -61,8 +61,9 @@ impl Plan {
         if self.when == When::Always {
             return Some(self.limits());
         }
-        // A turn may come out upright that the file itself is not.
-        [facts, &self.turned(facts)].into_iter().find_map(|facts| requirements.auto_target(facts))
+        // Both: a turn may make a picture upright that was not, and its pixels must be turned all the same.
+        let facts = [facts, &self.turned(facts)];
+        facts.into_iter().find_map(|facts| requirements.auto_target(facts, self.max_bytes))
     }
 
     /// The vendor's limits, or fewer bytes.
@@ -70,9 +71,14 @@ impl Plan {
         requirements(self.route).target(self.max_bytes)
     }
 
-    /// Does it end the way of a file that it can't be prepared? Else a file that passed its check goes as it is.
+    /// Is a file refused that can't be prepared? If not, one that passed its check goes as it is.
     pub fn must_change(&self) -> bool {
         self.when == When::Always || self.turns()
+    }
+
+    /// Is a file that was made held against the vendor's limits, though nobody asked for a check?
+    pub fn must_pass(&self) -> bool {
+        self.when == When::Always
     }
 }
 
@@ -80,6 +86,6 @@ impl Plan {
 pub fn is_for_browser(report: &CheckReport) -> bool {
     let mut errors = report.problems.iter().filter(|problem| problem.severity == Severity::Error);
     let only = errors.next().filter(|_| errors.next().is_none());
-    matches!(report.facts.format, FileFormat::Avif | FileFormat::Heic | FileFormat::Webp)
+    report.facts.format.is_for_browser()
         && only.is_some_and(|problem| problem.fix == Some(ProblemFix::Convert))
 }

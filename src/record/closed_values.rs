@@ -133,7 +133,7 @@ pub(crate) fn religion(sent: &str) -> Result<String, ParseError> {
     pick(&fold(sent), &spellings)
 }
 
-/// The KTP's four; the family card's finer ones fall into them.
+/// One of the four values on a KTP. The finer values of a family card map to them.
 pub(crate) fn marital_status(sent: &str) -> Result<String, ParseError> {
     let spellings: [(&str, &[&str]); _] = [
         (MaritalStatus::Single.as_str(), &["BELUMKAWIN"]),

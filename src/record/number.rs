@@ -4,7 +4,7 @@ use super::parse_error::ParseError;
 use crate::codes::WarningCode;
 
 /// What JavaScript's numbers hold exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
-const LARGEST: u64 = (1 << 53) - 1;
+const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`. More than JavaScript holds exactly is not read.
 pub(crate) fn rupiah(sent: &str) -> Result<i64, ParseError> {
@@ -13,7 +13,7 @@ pub(crate) fn rupiah(sent: &str) -> Result<i64, ParseError> {
         ["RP.", "RP", "IDR"].iter().find_map(|unit| upper.strip_prefix(unit)).unwrap_or(&upper).trim();
     let amount = amount.strip_suffix(",-").or_else(|| amount.strip_suffix(".-")).unwrap_or(amount);
     let whole = grouped(without_cents(amount))?;
-    i64::try_from(whole).ok().filter(|_| whole <= LARGEST).ok_or(ParseError::SILENT)
+    i64::try_from(whole).ok().filter(|_| whole <= MAX_EXACT).ok_or(ParseError::SILENT)
 }
 
 /// Cubic centimetres, with either thousands mark: `1.497 CC`, `1,497`, `1497CC`.

@@ -82,7 +82,7 @@ pub struct StnkTax {
     pub ident: Box<RecordField<String>>,
     /// Number of axles.
     pub axle_count: Box<RecordField<u32>>,
-    /// How many-eth owner, as printed.
+    /// Position in the sequence of owners, as printed.
     pub ownership_order: Box<RecordField<String>>,
     /// Code of the vehicle's sale value (NJKB).
     pub njkb_code: Box<RecordField<String>>,

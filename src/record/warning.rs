@@ -10,7 +10,7 @@ use crate::messages::{Catalog, Texts};
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[non_exhaustive]
 pub struct Warning {
-    /// What.
+    /// The code of the warning.
     pub code: WarningCode,
     /// Which field, as a path in the record: `tax.validUntil`.
     pub field: Option<String>,

@@ -11,18 +11,18 @@ pub fn ktp_json(image: &[u8], validate_quality: Option<bool>) -> Vec<u8> {
 }
 
 /// The body for a picture that Verihubs fetches itself, or `None` where `url` is no plain https address of at
-/// most [`MOST_URL`] characters.
+/// most [`MAX_URL_BYTES`] characters.
 pub fn ktp_url_json(url: &str, validate_quality: Option<bool>) -> Option<Vec<u8>> {
     let safe = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'<' | b'>');
     let host = url.strip_prefix("https://")?;
-    if url.len() > MOST_URL || host.is_empty() || host.starts_with('/') || !host.bytes().all(safe) {
+    if url.len() > MAX_URL_BYTES || host.is_empty() || host.starts_with('/') || !host.bytes().all(safe) {
         return None;
     }
     Some([KTP_JSON_HEAD, url.as_bytes(), ktp_json_tail(validate_quality)].concat())
 }
 
 /// The longest address that is passed on. No page of the vendor says; longer ones are seldom taken.
-pub const MOST_URL: usize = 2048;
+pub const MAX_URL_BYTES: usize = 2048;
 
 /// What stands before the base64 text in [`ktp_json`], for callers that encode piece by piece.
 pub const KTP_JSON_HEAD: &[u8] = br#"{"image":""#;

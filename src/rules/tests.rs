@@ -221,3 +221,39 @@ fn requirements_are_the_documented_ones() {
     let of = requirements(route(Vendor::Glair, DocumentKind::Stnk));
     assert_eq!(of.documented, Documented { formats: true, max_bytes: false, min_pixels: false });
 }
+
+#[test]
+fn fixable_is_only_what_prepare_can_do() {
+    let report = |facts: FileFacts| {
+        let problems = find_problems(&facts, ktp());
+        crate::problem::CheckReport::new(facts, problems)
+    };
+    for (format, fixable) in [
+        (FileFormat::Heic, true),
+        (FileFormat::Avif, true),
+        (FileFormat::Webp, true),
+        (FileFormat::Gif, false),
+        (FileFormat::Bmp, false),
+        (FileFormat::Svg, false),
+        (FileFormat::Tiff, false),
+        (FileFormat::Pdf, false),
+        (FileFormat::Unknown, false),
+    ] {
+        let report = report(good(format));
+        assert_eq!((report.ok, report.fixable), (false, fixable), "{format}");
+    }
+    let large = FileFacts { bytes: 6_000_000, ..good(FileFormat::Jpeg) };
+    assert!(report(large.clone()).fixable);
+    assert!(!report(FileFacts { width: Some(13_000), height: Some(12_000), ..large }).fixable);
+    assert!(
+        !report(FileFacts { bytes: 400, height: Some(30_000), width: Some(30_000), ..good(FileFormat::Png) })
+            .fixable
+    );
+}
+
+#[test]
+fn a_number_of_pixels_is_exact_in_javascript() {
+    let facts = FileFacts { width: Some(u32::MAX), height: Some(u32::MAX), ..good(FileFormat::Png) };
+    let told = one(ProblemCode::TooManyPixels, Severity::Error, "256000000", "9007199254740991");
+    assert_eq!(judged(&facts, ktp()), told);
+}

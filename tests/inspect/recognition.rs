@@ -6,7 +6,7 @@ use crate::support::inspect;
 
 #[test]
 fn each_signature_tells_its_format() {
-    let heads: [(&[u8], FileFormat); 45] = [
+    let heads: [(&[u8], FileFormat); 46] = [
         (b"\xff\xd8\xff\xe0", FileFormat::Jpeg),
         (b"\x89PNG\r\n\x1a\n", FileFormat::Png),
         (b"GIF89a", FileFormat::Gif),
@@ -18,6 +18,7 @@ fn each_signature_tells_its_format() {
         (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", FileFormat::Avif),
         (b"\0\0\0\x1cftypavif\0\0\0\0", FileFormat::Avif),
         (b"\0\0\0\x18ftypisom\0\0\0\0mp41", FileFormat::Unknown),
+        (b"\0\0\0\x18ftypisom\0\0\0\0mp41\0\0\0\x10free\n%PDF-1.7", FileFormat::Unknown),
         (b"%PDF-1.7\n", FileFormat::Pdf),
         (b"junk before\n%PDF-1.4", FileFormat::Pdf),
         (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"\">", FileFormat::Svg),

@@ -213,8 +213,11 @@ fn other_formats_are_told() {
 #[test]
 fn auto_acts_on_what_is_large_turned_or_placed() {
     let plain = inspect(&jpeg(200, 100));
-    let auto = |facts: &periksa::FileFacts| ktp().auto_target(facts);
+    let auto = |facts: &periksa::FileFacts| ktp().auto_target(facts, None);
     assert_eq!(auto(&plain), None);
+    // What the caller asks for counts where it is fewer.
+    let within = |max_bytes| ktp().auto_target(&plain, Some(max_bytes)).map(|target| target.max_bytes);
+    assert_eq!((within(plain.bytes), within(plain.bytes - 1)), (None, Some(plain.bytes - 1)));
     for facts in [
         periksa::FileFacts { bytes: 2_000_001, ..plain.clone() },
         periksa::FileFacts { orientation: 2, ..plain.clone() },

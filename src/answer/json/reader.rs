@@ -9,14 +9,14 @@ use crate::answer::keys::key_hash;
 use crate::bytes::split_last;
 
 /// No answer goes as deep: a few bytes must not take the stack.
-const DEEPEST: u32 = 128;
+const MAX_DEPTH: u32 = 128;
 
 /// The nodes of a whole text; `None` where it is no JSON.
 pub(super) fn read(text: &str) -> Option<Vec<Node<'_>>> {
     // GLAIR's answers have a name or a value in each seven bytes, and few of them are longer than 25 kB.
     let nodes = Vec::with_capacity((text.len() / 6).min(4096));
     let mut reader = Reader { text, at: 0, nodes };
-    reader.value(DEEPEST)?;
+    reader.value(MAX_DEPTH)?;
     reader.pass_space();
     (reader.at == text.len()).then_some(reader.nodes)
 }

@@ -19,7 +19,8 @@ use crate::inspect::limits::pdf as limits;
 use crate::inspect::stop::{Stop, tolerate};
 
 pub(super) fn matches(head: &[u8]) -> bool {
-    head.starts_with(b"%PDF-") || has_header(head)
+    // An ISO base media file of brands that nobody knows is no PDF, whatever stands in it.
+    head.starts_with(b"%PDF-") || (head.get(4..8) != Some(b"ftyp".as_slice()) && has_header(head))
 }
 
 /// Is there a header among the first bytes? It need not be the first of them, so a file of another format may have one.

@@ -42,7 +42,7 @@ fn file(bytes: &[u8], name: &str, media_type: &str) -> File {
     File::new_with_u8_array_sequence_and_options(&parts, name, &options).unwrap()
 }
 
-/// Polls a job to its end, like engine.js does.
+/// Polls a job to its end, as `engine/instance.ts` does.
 async fn finish(start: impl FnOnce(Function) -> Job) -> Result<JsValue, JsValue> {
     let wake = Function::new_no_args("globalThis.wokenJob?.()");
     let mut job = start(wake);

@@ -29,7 +29,7 @@ pub(super) async fn send(
     let response = poll_fn(|context| {
         let polled = reply.as_mut().poll(context);
         if !mem::replace(&mut began, true) {
-            // The function is ours (client.js) and does not throw.
+            // The function is ours (`client/requests.ts`) and does not throw.
             let _ = on_progress.call0(&JsValue::UNDEFINED);
         }
         polled

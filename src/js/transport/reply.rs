@@ -1,4 +1,4 @@
-//! What comes back.
+//! An HTTP answer.
 
 use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::job::Fault;
 use crate::plain::set;
 
-/// What came back.
+/// An HTTP answer.
 pub(crate) struct Reply {
     status: u16,
     text: String,

@@ -1,4 +1,4 @@
-//! What is sent.
+//! An HTTP request.
 
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,7 +8,7 @@ use crate::job::Fault;
 use crate::plain::get;
 use periksa::error::OcrError;
 
-/// What to send.
+/// An HTTP request.
 pub(crate) struct Request {
     pub(super) url: String,
     pub(super) body: JsValue,

@@ -26,7 +26,7 @@ pub(super) async fn send(
     let xhr = prepare(request).map_err(|_| OcrError::invalid_options("bad endpoint or header"))?;
     let progress = on_progress.clone();
     let report = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-        // The function is ours (client.js) and does not throw.
+        // The function is ours (`client/requests.ts`) and does not throw.
         let _ = progress.call2(&JsValue::UNDEFINED, &event.loaded().into(), &event.total().into());
     });
     let upload = xhr.upload()?;

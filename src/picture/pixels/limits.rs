@@ -1,8 +1,8 @@
 //! How much is decoded at most.
 
 /// Most pixels that are decoded: what the largest phone cameras make. Above this it only takes time.
-pub const MOST_PIXELS: u64 = 120_000_000;
+pub const MAX_PIXELS: u64 = 120_000_000;
 /// Most bytes of a file that is worth holding whole: no camera's picture has as many.
-pub const MOST_FILE_BYTES: u64 = 64 << 20;
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
 /// Most bytes a decoder holds.
-pub(super) const MOST_BYTES: u64 = 48 << 20;
+pub(super) const MAX_DECODER_BYTES: u64 = 48 << 20;

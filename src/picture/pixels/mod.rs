@@ -13,10 +13,10 @@ mod scales;
 mod size;
 mod undecodable;
 
-use limits::MOST_BYTES;
+use limits::MAX_DECODER_BYTES;
 use plane::Averages;
 
-pub use limits::{MOST_FILE_BYTES, MOST_PIXELS};
+pub use limits::{MAX_FILE_BYTES, MAX_PIXELS};
 pub use picture::{Colour, Pixels};
 pub use plane::{Plane, Rgb, luma, turn, turned};
 pub(crate) use png::inflate;

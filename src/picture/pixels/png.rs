@@ -6,7 +6,7 @@
 use miniz_oxide::inflate::TINFLStatus as Status;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
 
-use super::limits::{MOST_BYTES, MOST_PIXELS};
+use super::limits::{MAX_DECODER_BYTES, MAX_PIXELS};
 use super::picture::{Colour, Pixels};
 use super::plane::Averages;
 use super::scales::{Plan, Scales};
@@ -94,7 +94,7 @@ impl Header {
         let pixels = u64::from(width) * u64::from(height);
         // The averages count sides up to 65535. An interlaced picture is held whole.
         let too_long = width.max(height) > 65_535;
-        if too_long || pixels > MOST_PIXELS || (interlace == 1 && pixels * 3 > MOST_BYTES) {
+        if too_long || pixels > MAX_PIXELS || (interlace == 1 && pixels * 3 > MAX_DECODER_BYTES) {
             return Err(Undecodable::TooLarge);
         }
         Ok(Self {

@@ -1,6 +1,6 @@
 //! One decode for several uses of a picture's pixels.
 
-use super::{MOST_BYTES, Pixels, Undecodable};
+use super::{MAX_DECODER_BYTES, Pixels, Undecodable};
 
 /// The pixels of a picture at several scales, from one pass over its coded data. At each they are, to the bit, what
 /// [`super::decode`] gives. Uses that come to the same scale share them.
@@ -40,13 +40,13 @@ impl<T: Copy + PartialEq> Plan<T> {
             let known = scales.iter().position(|scale| *scale == wanted);
             known.or_else(|| {
                 scales.push(wanted);
-                let fits = bytes(&scales) <= MOST_BYTES;
+                let fits = bytes(&scales) <= MAX_DECODER_BYTES;
                 scales.truncate(scales.len() - usize::from(!fits));
                 fits.then(|| scales.len() - 1)
             })
         };
         let mut give = |long_sides: &&[u32]| {
-            let fits = |long_side: &&u32| bytes(&[scale(**long_side)]) <= MOST_BYTES;
+            let fits = |long_side: &&u32| bytes(&[scale(**long_side)]) <= MAX_DECODER_BYTES;
             let long_side = *long_sides.iter().find(fits)?;
             Some(Given { long_side, place: place(scale(long_side)) })
         };

@@ -3,15 +3,15 @@
 use super::target::Target;
 
 /// The longest side that is sent.
-pub const LONGEST: u32 = 2560;
+pub const MAX_LONG_SIDE: u32 = 2560;
 /// The long sides that are tried. Cameras make more pixels than reading needs: of 2560, a card of 85.6 mm (ISO/IEC 7810,
 /// ID-1) that takes half the width has 380 an inch.
-const SIDES: [u32; 9] = [LONGEST, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
-/// What a picture that has it keeps while quality can still go down.
+const SIDES: [u32; 9] = [MAX_LONG_SIDE, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
+/// Long side that is kept, where the picture has it, until the lowest quality for it has been tried.
 const LEGIBLE: u32 = 1600;
-/// The qualities that are tried; the lower ones only once there are no larger sizes.
+/// Qualities to try, best first.
 const QUALITIES: [u8; 6] = [90, 82, 74, 62, 50, 40];
-/// How many of them are tried at larger sizes than that.
+/// How many of them are tried at long sides above [`LEGIBLE`].
 const LARGE: usize = 3;
 
 /// The long sides for a picture of this size, largest first: none is longer than its own, none goes below the floor, and

@@ -18,7 +18,7 @@ use core::fmt;
 use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
 
-pub use ladder::LONGEST;
+pub use ladder::MAX_LONG_SIDE;
 pub use target::Target;
 
 use encode::Picture;
@@ -51,7 +51,7 @@ pub struct Encoded {
 pub enum Refusal {
     /// It has to be decoded, and can't be.
     Undecodable(Undecodable),
-    /// It has too many bytes, and even at the target's least size.
+    /// It has too many bytes, even at the target's least size.
     Unshrinkable,
 }
 

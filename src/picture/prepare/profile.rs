@@ -4,7 +4,7 @@ use super::strip::Stripped;
 use crate::pixels::{Codec, Colour, inflate};
 
 /// Profiles of cameras and screens have some kilobytes; those of printing presses may be larger.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_PROFILE_BYTES: usize = 1 << 20;
 
 /// The picture's profile, if it is one for pixels of this colour: greys, or what becomes RGB. Ink has become RGB already,
 /// and its profile means nothing any more.
@@ -31,11 +31,11 @@ fn joined(pieces: &[&[u8]]) -> Option<Vec<u8>> {
         let is_next = |piece: &&&[u8]| piece.first().is_some_and(|own| usize::from(*own) == number);
         profile.extend_from_slice(pieces.iter().find(is_next)?.get(2..)?);
     }
-    (profile.len() <= MOST_BYTES).then_some(profile)
+    (profile.len() <= MAX_PROFILE_BYTES).then_some(profile)
 }
 
 /// W3C PNG, third edition, 11.3.2.3: a name that ends with 0, the method 0, a zlib stream.
 fn inflated(chunk: &[u8]) -> Option<Vec<u8>> {
     let name = memchr::memchr(0, chunk)?;
-    inflate(chunk.get(name + 2..)?, MOST_BYTES)
+    inflate(chunk.get(name + 2..)?, MAX_PROFILE_BYTES)
 }

@@ -14,10 +14,10 @@ const CORE: (u8, u8) = (245, 190);
 /// Pixels up to this far apart belong to one core.
 const REACH: usize = 2;
 /// Smallest and largest core, in parts of the region.
-const SMALLEST: f64 = 0.0005;
-const LARGEST: f64 = 0.3;
+const MIN_SHARE: f64 = 0.0005;
+const MAX_SHARE: f64 = 0.3;
 /// Cores that are looked at, largest first.
-const MOST_CORES: usize = 16;
+const MAX_CORES: usize = 16;
 
 /// How much the worst spot is like a flash's, 0..1: the root of its share of the region, less what speaks against.
 pub(super) fn glare(picture: &Rgb, region: &Region) -> f64 {
@@ -35,11 +35,11 @@ pub(super) fn glare(picture: &Rgb, region: &Region) -> f64 {
     let area = region.area().max(1) as f64;
     let fits = |core: &Vec<usize>| {
         let size = core.len() as f64;
-        size >= 12.0 && size >= area * SMALLEST && size <= area * LARGEST
+        size >= 12.0 && size >= area * MIN_SHARE && size <= area * MAX_SHARE
     };
     let mut cores: Vec<Vec<usize>> = cores(bright, width).into_iter().filter(fits).collect();
     let mut worst = 0.0;
-    for _ in 0..MOST_CORES {
+    for _ in 0..MAX_CORES {
         let Some((largest, _)) = cores.iter().enumerate().max_by_key(|(_, core)| core.len()) else { break };
         let core = cores.swap_remove(largest);
         worst = f64::max(worst, Spot { lumas: &lumas, width, core: &core }.score(area));

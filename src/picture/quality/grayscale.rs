@@ -17,7 +17,7 @@ const OWN_COLOUR: f64 = 0.164;
 const HALF: f64 = 0.053;
 const ROUNDS: u32 = 4;
 /// Of the region: with fewer usable pixels nothing can be said.
-const LEAST_USABLE: u64 = 20;
+const MIN_USABLE: u64 = 20;
 
 /// A pixel: the terms of the surface at its place, and its two proportions in octaves.
 struct Sample {
@@ -41,7 +41,7 @@ pub(super) fn colour(picture: &Rgb, region: &Region) -> Option<f64> {
         let terms = [1.0, x, y, x * x, x * y, y * y];
         samples.push(Sample { terms, red: octave(r) - octave(g), blue: octave(b) - octave(g) });
     }
-    if samples.len() as u64 * LEAST_USABLE < region.area() || samples.is_empty() {
+    if samples.len() as u64 * MIN_USABLE < region.area() || samples.is_empty() {
         return None;
     }
     let red = fit(&samples, |sample| sample.red);

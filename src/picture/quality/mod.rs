@@ -21,7 +21,7 @@ use region::Region;
 pub(crate) use blur::LONG_SIDE;
 
 /// Where half of the score's range is, in each check's own measure. From public pictures that are labelled; each
-/// lies in a gap between the two labels (see `quality_agreement --help` for how to measure your own).
+/// lies in a gap between the two labels (see `cargo run -p periksa-agreement -- --help` for how to measure your own).
 mod middle {
     /// Sharpness.
     pub(super) const BLUR: f64 = 0.036;

@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 use crate::bytes::words;
 
 /// Most characters of someone else's words.
-const MOST_WORDS: usize = 200;
+const MAX_WORDS: usize = 200;
 /// How deep a made answer goes: two envelopes, a page, a table, a row, a field, a polygon, a point.
 const DEPTH: u8 = 8;
 
@@ -85,7 +85,7 @@ fn fields(record: &Value, sent: &Value) -> usize {
 
 fn of_error(error: &OcrError, route: Route, text: &str) {
     for words in error.vendor_message.iter().chain(&error.vendor_code) {
-        assert!(!words.is_empty() && words.chars().count() <= MOST_WORDS, "{words}");
+        assert!(!words.is_empty() && words.chars().count() <= MAX_WORDS, "{words}");
         assert!(!words.chars().any(char::is_control), "{words:?}");
     }
     if let Some(message) = &error.vendor_message {

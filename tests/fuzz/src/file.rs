@@ -17,9 +17,9 @@ const HEAD: u64 = 64 << 10;
 /// No signature is longer.
 const SIGNATURE: usize = 32;
 /// Most of any file that is read, for each of its bytes: once, and once more for each sequential search.
-const MOST_READINGS: u64 = 8;
+const MAX_READINGS: u64 = 8;
 /// Most reads besides those that follow on one another: 64, and 1024 jumps from header to header.
-const MOST_READS: u64 = 1100;
+const MAX_READS: u64 = 1100;
 
 /// Laws of the file of this family that these bytes make.
 pub fn walk(data: &[u8], family: &Family) {
@@ -130,10 +130,7 @@ fn inspect(file: &File<'_>, told: u64, piece: u64, declared: &Declared) -> FileF
         let bytes = file.read(range.start..range.end.min(range.start.saturating_add(piece)));
         read += bytes.len() as u64;
         next = Some(range.start + bytes.len() as u64);
-        assert!(
-            reads <= MOST_READS && read <= MOST_READINGS * told + HEAD,
-            "{reads} reads, {read} of {told}"
-        );
+        assert!(reads <= MAX_READS && read <= MAX_READINGS * told + HEAD, "{reads} reads, {read} of {told}");
         inspection.feed(range.start, &bytes);
     }
     inspection.finish()

@@ -8,7 +8,7 @@ use periksa::{FileFacts, Policy, QualityReport, Route, check, quality};
 use crate::file::of_report;
 
 /// Most bytes that a decoder's planes take, whatever a header says.
-const MOST_BYTES: usize = 48 << 20;
+const MAX_DECODER_BYTES: usize = 48 << 20;
 
 /// Decoding for a long side of this many pixels.
 pub fn decoding(bytes: &[u8], long_side: u32) {
@@ -49,7 +49,7 @@ fn together(bytes: &[u8], codec: Codec, long_side: u32, alone: [&Result<Pixels, 
             let bytes = |pixels: Option<&Pixels>| -> usize {
                 pixels.map_or(0, |pixels| pixels.planes.iter().map(|plane| plane.data.len()).sum())
             };
-            assert!(bytes(scales.get(0)).max(bytes(scales.get(1))) <= MOST_BYTES);
+            assert!(bytes(scales.get(0)).max(bytes(scales.get(1))) <= MAX_DECODER_BYTES);
         }
         Err(why) => assert_eq!(first.as_ref().err(), Some(why)),
     }
@@ -57,7 +57,7 @@ fn together(bytes: &[u8], codec: Codec, long_side: u32, alone: [&Result<Pixels, 
 
 fn of_pixels(pixels: &Pixels, long_side: u32) {
     let bytes: usize = pixels.planes.iter().map(|plane| plane.data.len()).sum();
-    assert!(bytes <= MOST_BYTES && (1..=4).contains(&pixels.planes.len()));
+    assert!(bytes <= MAX_DECODER_BYTES && (1..=4).contains(&pixels.planes.len()));
     for plane in &pixels.planes {
         let rows = plane.rows().filter(|row| row.len() == plane.width as usize).count();
         assert!(rows == plane.height as usize && rows > 0, "{rows} rows of {}", plane.height);

@@ -10,14 +10,14 @@ use periksa_fuzz::bytes::choices;
 use periksa_fuzz::{picture, prepared};
 
 /// Larger pictures take seconds each.
-const MOST_PIXELS: u64 = 1 << 20;
+const MAX_PIXELS: u64 = 1 << 20;
 
 fuzz_target!(|data: &[u8]| {
     let (content, [orientation, b1, b0, kind, shape, size]) = choices(data);
     let file = picture::of(content, [kind, shape, size]);
     let facts = inspect_slice(&file, Declared::default());
     let sides = [facts.width, facts.height].map(|side| u64::from(side.unwrap_or(0)));
-    if sides[0] * sides[1] > MOST_PIXELS {
+    if sides[0] * sides[1] > MAX_PIXELS {
         return;
     }
     let max_bytes = match u16::from_be_bytes([b1, b0]) {

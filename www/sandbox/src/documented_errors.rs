@@ -60,7 +60,7 @@ static DOCUMENTED_ERRORS: [DocumentedError; 27] = documented_errors! {
     VerihubsKtp "INSUFFICIENT_QUOTA" FORBIDDEN r#"{"message":"quota for extract/quality is not sufficient","error_code":"INSUFFICIENT_QUOTA"}"#
     VerihubsKtp "FORBIDDEN" FORBIDDEN r#"{"message":"Forbidden"}"#
     VerihubsKtp "INTERNAL_SERVER_ERROR" INTERNAL_SERVER_ERROR r#"{"message":"internal server error","error_code":"INTERNAL_SERVER_ERROR"}"#
-    VerihubsOcr "OCR_200004" OK r#"{"message":"DocumentKind not detected","error_code":"OCR_200004"}"#
+    VerihubsOcr "OCR_200004" OK r#"{"message":"Document not detected","error_code":"OCR_200004"}"#
     VerihubsOcr "OCR_40001" BAD_REQUEST r#"{"message":"There's a problem with your JSON payload","error_code":"OCR_40001"}"#
     VerihubsOcr "OCR_40001_422" UNPROCESSABLE_ENTITY r#"{"message":"There's a problem with your JSON payload","error_code":"OCR_40001"}"#
     VerihubsOcr "OCR_40004" BAD_REQUEST r#"{"message":"You don't have enough quota, please contact our admin","error_code":"OCR_40004"}"#

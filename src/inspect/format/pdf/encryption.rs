@@ -2,7 +2,7 @@
 //! (revisions 2 to 4) and Adobe's extension level 3 (5). Nothing is decrypted: a password is checked against what the
 //! encryption dictionary says of it.
 //!
-//! Of ISO 32000-2, 7.6.4 (revision 6), it is not told: AES, SHA-384 and SHA-512 are 3 kB of gzip.
+//! Revision 6 (ISO 32000-2, 7.6.4) is not checked: it needs AES, SHA-384 and SHA-512.
 
 use md5::Md5;
 use rc4::Rc4;

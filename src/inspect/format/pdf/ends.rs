@@ -13,7 +13,7 @@ pub(super) struct Ends<'a> {
     /// At the start.
     pub(super) file: Cursor<'a>,
     head: &'a [u8],
-    /// Where `%PDF-` stands. Where that is not the very start, offsets count from it, or don't.
+    /// Position of `%PDF-`. If it is not 0, some writers count offsets from it, others from the start of the file.
     header: usize,
     /// The bytes before the document's end, or the file's.
     tail: &'a [u8],

@@ -2,7 +2,7 @@
 
 use super::super::plane::Plane;
 use super::super::scales::Plan;
-use super::super::{Colour, MOST_PIXELS, Pixels, Scales, Undecodable};
+use super::super::{Colour, MAX_PIXELS, Pixels, Scales, Undecodable};
 use super::idct::{Block, Transform, dequantize};
 use super::markers::{byte, word};
 use super::scale::eighths;
@@ -54,7 +54,7 @@ impl Frame {
         if width == 0 || height == 0 || !matches!(count, 1 | 3 | 4) {
             return Err(Undecodable::Unsupported);
         }
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        if u64::from(width) * u64::from(height) > MAX_PIXELS {
             return Err(Undecodable::TooLarge);
         }
         let mut specs = Vec::new();

@@ -3,7 +3,7 @@
 /// cos(kπ/16) in 1/4096, k = 0..8.
 const COSINES: [i32; 9] = [4096, 4017, 3784, 3406, 2896, 2276, 1567, 799, 0];
 /// A legal coefficient of 8-bit samples is below 2^11; larger ones could overflow the sums.
-const MOST: i32 = 4095;
+const MAX_COEFFICIENT: i32 = 4095;
 
 /// A block's coefficients, by column: each row here holds one horizontal frequency.
 pub(super) type Block = [[i32; 8]; 8];
@@ -53,7 +53,7 @@ impl Transform {
 
 /// A coefficient times its quantiser.
 pub(super) fn dequantize(coefficient: i32, quantizer: i32) -> i32 {
-    coefficient.saturating_mul(quantizer).clamp(-MOST, MOST)
+    coefficient.saturating_mul(quantizer).clamp(-MAX_COEFFICIENT, MAX_COEFFICIENT)
 }
 
 /// Of a side below 8 all weights past the fourth are 0.

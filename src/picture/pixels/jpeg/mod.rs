@@ -19,7 +19,7 @@ use scan::Scan;
 use setup::Setup;
 
 /// More scans than any encoder writes: a few bytes could ask for endless work.
-const MOST_SCANS: u32 = 100;
+const MAX_SCANS: u32 = 100;
 
 pub(super) fn decode(bytes: &[u8], uses: &[&[u32]]) -> Result<Scales, Undecodable> {
     let mut setup = Setup::default();
@@ -55,7 +55,7 @@ pub(super) fn decode(bytes: &[u8], uses: &[&[u32]]) -> Result<Scales, Undecodabl
             0xDA => {
                 let frame = frame.as_mut().ok_or(Undecodable::Broken)?;
                 scans += 1;
-                if scans > MOST_SCANS {
+                if scans > MAX_SCANS {
                     return Err(Undecodable::TooLarge);
                 }
                 let header = segment(bytes, &mut at)?;

@@ -7,7 +7,7 @@ use super::markers::{byte, word};
 /// What the segments before a scan set up.
 #[derive(Default)]
 pub(super) struct Setup {
-    /// In natural order, by column as [`idct::Block`].
+    /// In natural order, by column as [`super::idct::Block`].
     pub(super) quantizers: [Option<[u16; 64]>; 4],
     pub(super) dc: [Option<Table>; 4],
     pub(super) ac: [Option<Table>; 4],
