@@ -85,9 +85,9 @@ pub(crate) async fn prepare(
         host.phase("checking");
         // A picture that will be turned is judged after the turn.
         let checked = if plan.turns() {
-            found.clone().into()
+            found.into()
         } else {
-            source.judge(found.clone(), options, route, target.as_ref()).await?
+            source.judge(found, options, route, target.as_ref()).await?
         };
         let checked = host.hear_of_check(checked)?;
         if !plan.goes_on(&checked) {
@@ -107,6 +107,7 @@ pub(crate) async fn prepare(
     } else {
         let Some(target) = target else {
             if plan.turns() && report.is_some() {
+                let found = check::check_facts(source.facts.clone(), route);
                 report = Some(host.hear_of_check(source.judge(found, options, route, None).await?)?);
             }
             return Ready::unchanged(source, report).write();
@@ -211,13 +212,15 @@ impl Ready {
             transform: Transform,
             decoder: DecodedBy,
         }
-        let Self { file, mut report, changes, transform, decoder } = self;
-        if let Some(report) = &mut report {
-            if !report.ok {
-                return Err(OcrError::refused(report.clone()).into());
+        let Self { file, report, changes, transform, decoder } = self;
+        let report = match report {
+            Some(report) if !report.ok => return Err(OcrError::refused(report).into()),
+            Some(mut report) => {
+                plain::localize(&mut report);
+                Some(report)
             }
-            plain::localize(report);
-        }
+            None => None,
+        };
         let data =
             Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
         let object = plain::write::<_, Fault>(&data)?;
