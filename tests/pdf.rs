@@ -9,7 +9,7 @@ use periksa::inspect::{Declared, Inspection, inspect_slice};
 use periksa::{FileFacts, FileFormat};
 use proptest::prelude::*;
 
-#[path = "support/corpora.rs"]
+#[path = "support/test_files.rs"]
 mod files;
 
 /// `complete`, `encrypted`, `password_needed`, `pages`.
