@@ -5,8 +5,8 @@ use std::fs;
 
 use periksa::{Declared, FileFacts, FileFormat, Inspection};
 
-#[path = "support/corpora.rs"]
-mod corpora;
+#[path = "support/test_files.rs"]
+mod test_files;
 
 /// Most bytes read of a picture whose last bytes show its end.
 const MAX_READ_BYTES: u64 = 256_000;
@@ -30,7 +30,7 @@ fn inspect(file: &[u8]) -> (FileFacts, Vec<u64>) {
 #[test]
 fn a_picture_whose_end_is_at_its_end_is_read_in_part() {
     let (mut pictures, mut largest, mut costly) = (0, 0, Vec::new());
-    for path in corpora::files() {
+    for path in test_files::files() {
         let file = fs::read(&path).unwrap();
         let (facts, reads) = inspect(&file);
         let tail = &file[file.len().saturating_sub(TAIL)..];

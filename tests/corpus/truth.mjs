@@ -1,4 +1,5 @@
-// Writes `truth.json` anew: what other tools make of the files, which tests/corpora.rs and tests/pdf.rs hold ours against.
+// Writes `truth.json` anew: what other tools make of the files, which tests/other_tools.rs and
+// tests/pdf/other_tools.rs hold ours against.
 // Needs file, exiftool, pdfinfo, and a Python with Pillow and pillow-heif: `node tests/corpus/truth.mjs PYTHON`.
 
 import { spawnSync } from "node:child_process";

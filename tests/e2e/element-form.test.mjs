@@ -1,7 +1,7 @@
-// `<periksa-input>` as a form's field: its value, its validity, its events, its attributes.
+// `<periksa-input>` as a form's field: when it is valid, and which file the form gets.
 
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import {
   button,
@@ -11,28 +11,23 @@ import {
   mount,
   picture,
   reach,
+  sendingForm,
   statusOf,
   TEXT,
   texts,
   transfer,
 } from "./support/element.mjs";
-import { openShop } from "./support/shop.mjs";
+import { onFreshPages } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 
 describe("<periksa-input> in a form", () => {
   let shop;
   let page;
-  before(async () => {
-    shop = await openShop();
+  onFreshPages(0, (given) => {
+    ({ shop, page } = given);
   });
-  beforeEach(async () => {
-    page = await shop.page();
-  });
-  afterEach(() => page.context().close());
-  after(() => shop.close());
-
-  const sending = (attributes = "") => inForm(`endpoint="${shop.proxy.endpoint}" retries="0" ${attributes}`);
+  const sending = (attributes) => sendingForm(shop, attributes);
 
   test("a form blocks until the document is good, and gets exactly the bytes shown", TIMEOUT, async () => {
     await mount(page, inForm("required"));
@@ -106,31 +101,35 @@ describe("<periksa-input> in a form", () => {
     equal(await message(), "");
   });
 
-  test("a picture that the vendor turned down is no value; a broken line is no reason", TIMEOUT, async () => {
-    await mount(page, sending());
-    const value = () => page.evaluate(() => [new FormData(field.form).has("ktp"), field.validationMessage]);
-    await page.evaluate(() => {
-      field.headers = { "Sandbox-Scenario": "502" };
-    });
-    await choose(page, picture());
-    await reach(page, "ready");
-    await button(page, "send").click();
-    await reach(page, "failed");
-    deepEqual(await value(), [true, ""]);
-    deepEqual(await texts(button(page, "send")), ["Coba lagi"]);
-    await page.evaluate(() => {
-      field.headers = { "Sandbox-Scenario": "KTP_NOT_DETECTED" };
-    });
-    await choose(page, picture());
-    await reach(page, "ready");
-    await button(page, "send").click();
-    await reach(page, "failed");
-    const [has, message] = await value();
-    equal(has, false);
-    match(message, /^Dokumen tidak ditemukan/);
-    equal(await button(page, "send").count(), 0);
-    ok((await enabledButtons(page)).some((part) => part.includes("primary pick")));
-  });
+  test(
+    "a picture that the vendor turned down is no value; one whose call failed stays the value",
+    TIMEOUT,
+    async () => {
+      await mount(page, sending());
+      const value = () => page.evaluate(() => [new FormData(field.form).has("ktp"), field.validationMessage]);
+      await page.evaluate(() => {
+        field.headers = { "Sandbox-Scenario": "502" };
+      });
+      await choose(page, picture());
+      await reach(page, "ready");
+      await button(page, "send").click();
+      await reach(page, "failed");
+      deepEqual(await value(), [true, ""]);
+      deepEqual(await texts(button(page, "send")), ["Coba lagi"]);
+      await page.evaluate(() => {
+        field.headers = { "Sandbox-Scenario": "KTP_NOT_DETECTED" };
+      });
+      await choose(page, picture());
+      await reach(page, "ready");
+      await button(page, "send").click();
+      await reach(page, "failed");
+      const [has, message] = await value();
+      equal(has, false);
+      match(message, /^Dokumen tidak ditemukan/);
+      equal(await button(page, "send").count(), 0);
+      ok((await enabledButtons(page)).some((part) => part.includes("primary pick")));
+    },
+  );
 
   test("is reset, disabled and restored with its form", TIMEOUT, async () => {
     await mount(page, inForm("required", "<fieldset></fieldset><button type=reset>Ulang</button>"));
@@ -181,230 +180,41 @@ describe("<periksa-input> in a form", () => {
     equal(await page.evaluate(() => field.snapshot.phase), "ready");
   });
 
-  test("tells what happens by events that leave shadow roots", TIMEOUT, async () => {
-    await mount(page, `<main lang="en"></main>`);
-    await page.evaluate((endpoint) => {
-      const outer = document.createElement("div");
-      document.querySelector("main").append(outer);
-      outer.attachShadow({ mode: "open" }).innerHTML = `<form>
-        <label for="field">Foto KTP depan</label>
-        <periksa-input id="field" name="ktp" kind="ktp" vendor="verihubs" endpoint="${endpoint}" required></periksa-input>
-      </form>`;
-      globalThis.field = outer.shadowRoot.querySelector("periksa-input");
-    }, shop.proxy.endpoint);
-    await page.click("label");
-    equal(await page.evaluate(() => field.shadowRoot.activeElement.part.contains("pick")), true);
-    await page.getByRole("group", { name: "Foto KTP depan, required" }).waitFor();
-    await choose(page, TEXT);
-    await reach(page, "failed");
+  test("a picture that can't be turned stays the form's value", TIMEOUT, async () => {
+    await mount(page, inForm("required"));
     await choose(page, picture());
     await reach(page, "ready");
-    await button(page, "send").click();
-    await reach(page, "done");
-    const events = await page.evaluate(() =>
-      heard.map(({ type, detail, target }) => [
-        type,
-        detail?.report?.ok ?? detail?.document ?? null,
-        target.localName,
-      ]),
-    );
-    // `change` is not composed, as everywhere.
-    deepEqual(events, [
-      ["periksa-report", false, "div"],
-      ["periksa-report", true, "div"],
-      ["periksa-record", "ktp", "div"],
-    ]);
-    equal(await page.evaluate(() => new FormData(field.form).get("ktp").size > 0), true);
-  });
-
-  test("tells of each new value by change, after the form has it", TIMEOUT, async () => {
-    await mount(page, inForm());
-    await page.evaluate(() => {
-      globalThis.values = [];
-      document.addEventListener("change", () =>
-        values.push(new FormData(field.form).get("ktp")?.name ?? null),
-      );
-      document.addEventListener("periksa-report", () => values.push("report"));
-    });
-    await choose(page, picture());
-    await reach(page, "ready");
-    await choose(page, TEXT);
-    await reach(page, "failed");
-    await page.evaluate(() => field.clear());
-    const all = ["report", "ktp.jpg", "report", null];
-    deepEqual(await page.evaluate(() => values), all);
-    // As on any field, a reset is the form's to tell.
-    await choose(page, picture());
-    await reach(page, "ready");
-    await page.evaluate(() => field.form.reset());
-    deepEqual(await page.evaluate(() => values), [...all, "report", "ktp.jpg"]);
-  });
-
-  test("heeds its attributes", TIMEOUT, async () => {
-    await mount(
-      page,
-      sending('upload="multipart" no-quality no-prepare validate-quality timeout-ms="5000" fail-closed'),
-    );
-    const settings = () =>
-      page.evaluate(() => {
-        const { upload, noQuality, noPrepare, validateQuality, timeoutMs, failClosed, retries } = field;
-        return { upload, noQuality, noPrepare, validateQuality, timeoutMs, failClosed, retries };
-      });
-    deepEqual(await settings(), {
-      ...{ upload: "multipart", noQuality: true, noPrepare: true, validateQuality: true },
-      ...{ timeoutMs: 5000, failClosed: true, retries: 0 },
-    });
-    await choose(page, picture({ width: 640, height: 1000, orientation: 6 }));
-    await reach(page, "ready");
-    deepEqual(await page.evaluate(() => [field.snapshot.prepared, field.snapshot.report.quality]), [
-      null,
-      null,
-    ]);
-    await button(page, "send").click();
-    await reach(page, "done");
-    match(page.posts[0].headers()["content-type"], /^multipart/);
-    // As in HTML, no value of a boolean attribute says no.
-    const isOn = await page.evaluate(() => {
-      field.setAttribute("no-quality", "false");
-      return field.noQuality;
-    });
-    equal(isOn, true);
-    // Taken away, each is as if it never was.
-    await page.evaluate(() => {
-      for (const name of [
-        "upload",
-        "no-quality",
-        "no-prepare",
-        "validate-quality",
-        "timeout-ms",
-        "fail-closed",
-        "retries",
-      ])
-        field.removeAttribute(name);
-      field.clear();
-    });
-    await choose(page, picture({ width: 640, height: 1000, orientation: 6 }));
-    await reach(page, "ready");
-    ok(await page.evaluate(() => field.snapshot.prepared !== null && field.snapshot.report.quality !== null));
-    await button(page, "send").click();
-    await reach(page, "done");
-  });
-
-  test("its boolean properties are false at first, and set their attributes", TIMEOUT, async () => {
-    await mount(page, '<periksa-input kind="ktp" vendor="verihubs" endpoint="/api/ocr"></periksa-input>');
-    const set = (isOn) =>
-      page.evaluate(async (isOn) => {
-        const properties = ["validateQuality", "noQuality", "noPrepare", "failClosed", "table"];
-        const attributes = ["validate-quality", "no-quality", "no-prepare", "fail-closed", "table"];
-        const before = properties.map((name) => field[name]);
-        for (const name of properties) field[name] = isOn;
-        await field.updateComplete;
-        return [before, attributes.map((name) => field.hasAttribute(name))];
-      }, isOn);
-    const [all, none] = [true, false].map((value) => new Array(5).fill(value));
-    deepEqual(await set(true), [none, all]);
-    deepEqual(await set(false), [all, none]);
-  });
-
-  test("styles select its phase, and a file that was not checked, by :state()", TIMEOUT, async () => {
-    await mount(page, sending());
-    const states = () =>
-      page.evaluate(() =>
-        ["idle", "checking", "ready", "sending", "done", "failed", "unchecked"].filter((name) =>
-          field.matches(`:state(${name})`),
-        ),
-      );
-    deepEqual(await states(), ["idle"]);
-    await choose(page, TEXT);
-    await reach(page, "failed");
-    deepEqual(await states(), ["failed"]);
-    const busy = await page.evaluate(async () => {
-      const matched = (name) => field.matches(`:state(${name})`);
-      const picked = field.pick(kit.picture({ seed: 15_800 }));
-      const whileChecking = [matched("checking"), matched("failed")];
-      await picked;
-      const sent = field.send();
-      const whileSending = [matched("sending"), matched("ready")];
-      await sent;
-      return [whileChecking, whileSending];
-    });
-    deepEqual(busy, [
-      [true, false],
-      [true, false],
-    ]);
-    deepEqual(await states(), ["done"]);
+    const before = await statusOf(page);
     await page.evaluate(async () => {
-      const prepare = () => Promise.reject(new kit.periksa.OcrError({ code: "engine_unavailable" }));
-      field.engine = { ...kit.periksa, prepare };
-      await field.pick(kit.picture({ seed: 15_801 }));
+      const engine = await import("/pkg/index.js");
+      globalThis.value = field.file;
+      const prepare = (file) => engine.assessQuality(new File(["no picture"], file.name));
+      field.engine = { ...engine, prepare };
     });
-    deepEqual(await states(), ["ready", "unchecked"]);
-    await page.evaluate(() => field.clear());
-    deepEqual(await states(), ["idle"]);
-  });
-
-  /** Browsers and test environments that have less than this one, as made before the element is defined. */
-  const POORER = {
-    "without ElementInternals": () => {
-      delete HTMLElement.prototype.attachInternals;
-    },
-    "with ElementInternals that have no member of a form field": () => {
-      for (const name of Object.keys(Object.getOwnPropertyDescriptors(ElementInternals.prototype)))
-        if (name !== "constructor") delete ElementInternals.prototype[name];
-    },
-    "with states that have other names": () => {
-      CustomStateSet.prototype.add = () => {
-        throw new SyntaxError("not a name with two dashes");
-      };
-    },
-  };
-  for (const [what, impoverish] of Object.entries(POORER)) {
-    test(`works where the browser is ${what}`, TIMEOUT, async () => {
-      await page.evaluate(impoverish);
-      await mount(page, sending("required"));
-      const validity = () =>
-        page.evaluate(() => [
-          field.checkValidity(),
-          field.reportValidity(),
-          field.validity.valid,
-          field.validity.valueMissing,
-          field.validationMessage,
-          field.willValidate,
-        ]);
-      const missing = "Pilih foto KTP terlebih dahulu.";
-      deepEqual(await validity(), [false, false, false, true, missing, true]);
-      await page.evaluate(() => field.setCustomValidity("Sudah pernah dipakai."));
-      equal(await page.evaluate(() => field.validationMessage), "Sudah pernah dipakai.");
-      await page.evaluate(() => field.setCustomValidity(""));
-      deepEqual(await page.evaluate(() => [field.labels.length, typeof field.form]), [0, "object"]);
-      await choose(page, picture());
-      await reach(page, "ready");
-      deepEqual(await validity(), [true, true, true, false, "", true]);
-      await button(page, "send").click();
-      await reach(page, "done");
-      await page.evaluate(() => field.clear());
-      await reach(page, "idle");
-      deepEqual(page.complaints, []);
-    });
-  }
-
-  test("properties that were set before it was defined hold", TIMEOUT, async () => {
-    await page.evaluate(() => {
-      document.body.innerHTML = "<periksa-input></periksa-input>";
-      Object.assign(document.querySelector("periksa-input"), {
-        kind: "ktp",
-        vendor: "glair",
-        required: true,
-      });
-    });
-    await page.evaluate(async () => {
-      await import("/pkg/element.js");
-      globalThis.field = document.querySelector("periksa-input");
-      await field.pick(kit.picture());
-    });
-    deepEqual(await page.evaluate(() => [field.snapshot.phase, field.getAttribute("required")]), [
-      "ready",
-      "",
+    await button(page, "rotate").click();
+    await page.waitForFunction(() => field.snapshot.turnError);
+    await page.evaluate(() => field.updateComplete);
+    const { notes } = await statusOf(page);
+    equal(notes.length, before.notes.length + 1);
+    match(notes[0], /^Catatan: Format berkas/);
+    const kept = await page.evaluate(() => [
+      new FormData(field.form).get("ktp") === value,
+      field.form.checkValidity(),
+      heard.filter(({ type }) => type === "periksa-error").map(({ detail }) => detail.code),
     ]);
+    deepEqual(kept, [true, true, ["invalid_file"]]);
+
+    // Cancelled, it is not told again.
+    const told = await page.evaluate(async () => {
+      const before = heard.length;
+      field.engine = undefined;
+      const cancelled = new Promise((resolve) => {
+        setTimeout(() => resolve(field.cancel()));
+      });
+      field.rotate();
+      await cancelled;
+      return [field.snapshot.phase, field.file === value, heard.length - before];
+    });
+    deepEqual(told, ["ready", true, 0]);
   });
 });

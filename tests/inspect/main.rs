@@ -1,4 +1,4 @@
-//! `inspect`: the facts of small files made here. The public corpora are in `tests/corpora.rs`, PDF in `tests/pdf.rs`.
+//! `inspect`: the facts of small files made here. Public files are in `tests/other_tools.rs`, PDF in `tests/pdf/`.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 

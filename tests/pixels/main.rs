@@ -16,8 +16,8 @@ use periksa::FileFormat;
 use periksa::picture::pixels::{self, Codec, Colour, Pixels, Plane, Undecodable};
 use proptest::prelude::*;
 
-#[path = "../support/corpora.rs"]
-mod corpora;
+#[path = "../support/test_files.rs"]
+mod test_files;
 
 /// Files that other decoders read in another way.
 const DIFFERENT: [&str; 2] = [
@@ -77,9 +77,9 @@ fn other_png(bytes: &[u8]) -> Option<Vec<u8>> {
 #[test]
 fn files_give_the_pixels_other_decoders_give() {
     let (mut compared, mut wrong) = (0, Vec::new());
-    for path in corpora::files() {
+    for path in test_files::files() {
         let bytes = fs::read(&path).unwrap();
-        let name = corpora::name(&path);
+        let name = test_files::name(&path);
         let (codec, theirs) = if bytes.starts_with(&[0xFF, 0xD8]) {
             let Some((kind, data)) = other_jpeg(&bytes) else { continue };
             let data = match kind {

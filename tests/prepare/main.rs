@@ -1,8 +1,8 @@
 //! `prepare`: what comes out is upright, clean, small enough, and shows the same picture.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::panic)]
 
-mod corpora;
 mod encoding;
+mod every_file;
 mod laws;
 mod stripping;
 mod support;

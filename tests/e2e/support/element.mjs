@@ -73,6 +73,11 @@ export function inForm(attributes = "", rest = "") {
   </main>`;
 }
 
+/** The same, to be sent through the proxy. */
+export function sendingForm(shop, attributes = "") {
+  return inForm(`endpoint="${shop.proxy.endpoint}" retries="0" ${attributes}`);
+}
+
 /** The line that says where it stands, and the notes under it. */
 export async function statusOf(page) {
   const [line] = await texts(page.locator("periksa-input [part=line]"));

@@ -1,6 +1,7 @@
 // A shop's page that uses the package: its own origin, and the proxy on another.
 
 import { createServer } from "node:net";
+import { after, afterEach, before, beforeEach } from "node:test";
 
 import { launch, openPage } from "./browser.mjs";
 import { startProxy } from "./proxy.mjs";
@@ -31,6 +32,37 @@ export async function openShop(siteOptions) {
       await Promise.all([proxy.stop(), site.stop()]);
     },
   };
+}
+
+/**
+ * Within a `describe`: a shop for all of its tests, and a new page of it for each, closed after it.
+ * `take` gets both before each test, and a seed that no other of them has.
+ */
+export function onFreshPages(firstSeed, take, { site, open = (shop) => shop.page() } = {}) {
+  let shop;
+  let page;
+  let seed = firstSeed;
+  before(async () => {
+    shop = await openShop(site);
+  });
+  beforeEach(async () => {
+    seed += 1;
+    page = await open(shop);
+    take({ shop, page, seed });
+  });
+  // A test may have opened another in place of the one that it was given.
+  afterEach(() => Promise.all(shop.browser.contexts().map((context) => context.close())));
+  after(() => shop.close());
+}
+
+/** Within a `describe`: a shop and one page of it for all of its tests, which `take` gets before them. */
+export function onOnePage(take, { site, open = (shop) => shop.page() } = {}) {
+  let shop;
+  before(async () => {
+    shop = await openShop(site);
+    take({ shop, page: await open(shop) });
+  });
+  after(() => shop.close());
 }
 
 /** The keys that requests were sent under. */

@@ -131,7 +131,7 @@ mod tests {
     use super::super::object::Lexer;
     use super::*;
 
-    /// tests/pdf.rs has all revisions, in documents; here, that each entry takes part in the check.
+    /// tests/pdf/passwords.rs has all revisions, in documents; here, that each entry takes part in the check.
     #[test]
     fn every_entry_counts() {
         let text = "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 \

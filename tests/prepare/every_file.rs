@@ -8,8 +8,8 @@ use periksa::{FileFacts, FileFormat, Problem, ProblemCode, Route, Severity, chec
 
 use crate::support::{ANY, Seen, inspect, is_bare};
 
-#[path = "../support/corpora.rs"]
-mod files;
+#[path = "../support/test_files.rs"]
+mod test_files;
 
 /// What is wrong with what became of a file, or how many bytes it has.
 fn prepared(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Vec<u8>, String> {
@@ -30,9 +30,9 @@ fn prepared(bytes: &[u8], facts: &FileFacts, target: &Target) -> Result<Vec<u8>,
 #[test]
 fn each_picture_that_decodes_can_be_prepared() {
     let (mut wrong, mut count, mut same) = (Vec::new(), 0, 0);
-    for path in files::files() {
+    for path in test_files::files() {
         // Made of others that are here, and many.
-        let name = files::name(&path);
+        let name = test_files::name(&path);
         if name.starts_with("quality/degraded") {
             continue;
         }
@@ -120,7 +120,7 @@ fn flaws(bytes: &[u8], facts: &FileFacts, route: Route, outcome: &Result<Prepare
 
 #[test]
 fn what_becomes_of_each_file_passes_for_its_document_or_is_refused() {
-    let all = files::files();
+    let all = test_files::files();
     let (mut wrong, mut fit, mut refused) = (Vec::new(), 0, 0);
     for path in &all {
         let bytes = fs::read(path).unwrap();
@@ -134,7 +134,7 @@ fn what_becomes_of_each_file_passes_for_its_document_or_is_refused() {
             }
             let (_, outcome) = made.iter().find(|(known, _)| *known == target).unwrap();
             let flaws = flaws(&bytes, &facts, route, outcome);
-            let name = files::name(path);
+            let name = test_files::name(path);
             if !flaws.is_empty() {
                 wrong.push(format!("{name} for {route}: {}", flaws.join(", ")));
             }

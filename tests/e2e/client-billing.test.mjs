@@ -89,7 +89,7 @@ describe("one call for one picture", () => {
     });
   }
 
-  test("a leaver is no success to onEvent", TIMEOUT, async () => {
+  test("a caller who aborts is told to onEvent as aborted, not as a success", TIMEOUT, async () => {
     const posted = page.waitForRequest((request) => request.method() === "POST");
     await page.evaluate(
       ([settings, source]) => {

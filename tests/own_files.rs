@@ -8,8 +8,8 @@ use std::path::Path;
 
 use periksa::{Declared, FileFacts, inspect::inspect_slice};
 
-#[path = "support/corpora.rs"]
-mod corpora;
+#[path = "support/test_files.rs"]
+mod test_files;
 
 const COLUMNS: [&str; 12] = [
     "file",
@@ -28,7 +28,7 @@ const COLUMNS: [&str; 12] = [
 
 #[test]
 fn each_file_is_what_its_line_says() {
-    let folder = corpora::own_folder();
+    let folder = test_files::own_folder();
     let expected = expected(&folder.join("expected.tsv"));
     let mut wrong = Vec::new();
     for (name, line) in &expected {
@@ -44,14 +44,14 @@ fn each_file_is_what_its_line_says() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(expected.len() >= corpora::OWN_FILES, "{} lines", expected.len());
+    assert!(expected.len() >= test_files::OWN_FILES, "{} lines", expected.len());
 }
 
 #[test]
 fn each_file_has_a_line() {
-    let folder = corpora::own_folder();
+    let folder = test_files::own_folder();
     let expected = expected(&folder.join("expected.tsv"));
-    let own: Vec<String> = corpora::files()
+    let own: Vec<String> = test_files::files()
         .iter()
         .filter_map(|path| path.strip_prefix(folder.join("files")).ok())
         .map(|path| path.display().to_string().replace('\\', "/"))

@@ -1,4 +1,4 @@
-// `normalize` on a page that is not ours: every vendor and document, and the errors answers hold.
+// `normalize` and `parseNik`: every vendor's answers, the errors they hold, validity by the day, a NIK taken apart.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -28,7 +28,7 @@ const ERROR = [
   ],
 ];
 
-describe("normalize", () => {
+describe("reading answers", () => {
   let shop;
   let page;
   before(async () => {
@@ -146,6 +146,55 @@ describe("normalize", () => {
       vendorQuality: null,
       partial: null,
     });
+  });
+
+  test("parseNik takes a number apart", TIMEOUT, async () => {
+    deepEqual(await page.evaluate(() => kit.periksa.parseNik("320101 570394 0007")), {
+      value: "3201015703940007",
+      province: { code: "32", name: "Jawa Barat" },
+      regency: "3201",
+      district: "320101",
+      birthDates: ["1994-03-17", "2094-03-17"],
+      gender: "female",
+      serial: 7,
+      warnings: [],
+    });
+    const { value, province, birthDates, warnings } = await page.evaluate(() =>
+      kit.periksa.parseNik("32O1O157O394OOO7"),
+    );
+    deepEqual({ value, province, birthDates }, { value: null, province: null, birthDates: [] });
+    equal(warnings[0].code, "nik_length");
+    equal(warnings[0].suggestion, "3201015703940007");
+    ok(warnings[0].messages.id && warnings[0].messages.en);
+    const { error } = await page.evaluate(() => kit.outcome(() => kit.periksa.parseNik(3201015703940007)));
+    equal(error.code, "invalid_options");
+  });
+
+  test("validity is held against the person's day, or the one given", TIMEOUT, async () => {
+    const codes = await page.evaluate(() => {
+      const day = (offset) => {
+        const date = new Date(Date.now() + offset * 86_400_000);
+        const two = (number) => String(number).padStart(2, "0");
+        return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+      };
+      const told = (end, today) => {
+        const answer = { data: { result_data: { no_polisi: "D 4521 KLM", berlaku_sampai: end } } };
+        const options = { document: "stnk", vendor: "verihubs", today };
+        try {
+          return kit.periksa.normalizeSync(answer, options).warnings.map((warning) => warning.code);
+        } catch (error) {
+          return error.code;
+        }
+      };
+      return [
+        told(day(-2)),
+        told(day(2)),
+        told("2029-04-09", "2029-04-09"),
+        told("2029-04-09", "2029-04-10"),
+        told("2029-04-09", "10-04-2029"),
+      ];
+    });
+    deepEqual(codes, [["expired"], [], [], ["expired"], "invalid_options"]);
   });
 
   test("nothing made the console complain", () => deepEqual(page.complaints, []));

@@ -9,8 +9,8 @@ use std::fs;
 use periksa::{Declared, FileFacts, FileFormat, inspect::inspect_slice};
 use serde_json::{Map, Value};
 
-#[path = "support/corpora.rs"]
-mod corpora;
+#[path = "support/test_files.rs"]
+mod test_files;
 
 /// Where ours differs from the other tool, and why ours is right. A folder or a file's beginning stands for all in it.
 const DISAGREEMENTS: &[(&str, &str)] = &[
@@ -69,7 +69,7 @@ fn facts_are_those_of_other_tools() {
     // Of what other tools open: how many there are, and of how many ours is known, not just not contradicted.
     let (mut sound, mut whole, mut documents, mut paged) = (0, 0, 0, 0);
     let (mut compared, mut wrong, mut unused) = (0, Vec::new(), BTreeSet::from_iter(DISAGREEMENTS));
-    for set in corpora::sets() {
+    for set in test_files::sets() {
         let truth = fs::read_to_string(set.join("truth.json")).unwrap();
         let truth: Map<String, Value> = serde_json::from_str(&truth).unwrap();
         for (name, truth) in &truth {
@@ -89,7 +89,7 @@ fn facts_are_those_of_other_tools() {
             if differences.is_empty() {
                 continue;
             }
-            let name = corpora::name(&set.join(name));
+            let name = test_files::name(&set.join(name));
             if let Some(known) = DISAGREEMENTS.iter().find(|(start, _)| name.starts_with(start)) {
                 unused.remove(known);
             } else {
@@ -100,14 +100,14 @@ fn facts_are_those_of_other_tools() {
     println!(
         "{compared} files compared; {whole} of {sound} known to be whole, pages of {paged} of {documents} known"
     );
-    assert!(compared >= corpora::OWN_FILES, "{compared} files compared");
+    assert!(compared >= test_files::OWN_FILES, "{compared} files compared");
     // Of the project's own files many are made to be damaged.
-    let most = if corpora::has_public() { 98 } else { 95 };
+    let most = if test_files::has_public() { 98 } else { 95 };
     assert!(whole * 100 >= sound * most, "{whole} of {sound} known to be whole");
     assert!(paged * 100 >= documents * 75, "pages of {paged} of {documents} known");
     wrong.sort();
     assert_eq!(wrong, Vec::<String>::new(), "{} disagreements not listed", wrong.len());
-    unused.retain(|(start, _)| corpora::has_public() || start.starts_with("corpus/"));
+    unused.retain(|(start, _)| test_files::has_public() || start.starts_with("corpus/"));
     assert_eq!(unused, BTreeSet::new(), "listed, but agrees");
 }
 

@@ -64,16 +64,7 @@ const ANSWERS = [
   { path: "nowhere", error: { code: "not_found", status: 404, action: "fix_integration" } },
 ];
 
-/** Any reason a caller may give. */
-const REASONS = {
-  none: "undefined",
-  text: "'the person left'",
-  error: "new Error('left')",
-  object: "({ why: 1 })",
-  nothing: "null",
-};
-
-describe("a call", () => {
+describe("what a call ends in", () => {
   let shop;
   let page;
   let seed = 0;
@@ -181,65 +172,6 @@ describe("a call", () => {
         deepEqual([error?.code, error?.status, error?.billed], ["timeout", null, "unknown"]);
         equal((await ended).failure().errorText, "net::ERR_ABORTED");
         equal(page.posts.length, 1);
-      });
-
-      for (const [name, reason] of Object.entries(REASONS)) {
-        test(`aborted before, reason ${name}: nothing is sent`, TIMEOUT, async () => {
-          page.posts.length = 0;
-          const result = await page.evaluate(
-            ([endpoint, reason, counted, source]) => {
-              // biome-ignore lint/security/noGlobalEval: a reason that no plain data can carry
-              const signal = AbortSignal.abort(globalThis.eval(reason));
-              return kit.extract({ settings: { endpoint }, source, counted, signal });
-            },
-            [shop.proxy.endpoint, reason, counted, fresh()],
-          );
-          deepEqual([result.error?.code, result.error?.billed], ["aborted", "no"]);
-          ok(result.error.isOcrError);
-          await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
-          equal(page.posts.length, 0);
-        });
-
-        test(`aborted while waiting, reason ${name}: the request is ended`, TIMEOUT, async () => {
-          const posted = page.waitForRequest((request) => request.method() === "POST");
-          const ended = page.waitForEvent("requestfailed");
-          await page.evaluate(
-            ([endpoint, counted, source]) => {
-              globalThis.controller = new AbortController();
-              const settings = { endpoint, headers: { "Sandbox-Scenario": "slow:30000" } };
-              globalThis.running = kit.extract({ settings, source, counted, signal: controller.signal });
-            },
-            [shop.proxy.endpoint, counted, fresh()],
-          );
-          await posted;
-          const { error } = await page.evaluate((reason) => {
-            // biome-ignore lint/security/noGlobalEval: a reason that no plain data can carry
-            controller.abort(globalThis.eval(reason));
-            return running;
-          }, reason);
-          deepEqual([error?.code, error?.retryable, error?.isOcrError], ["aborted", true, true]);
-          if (name === "text") equal(error.cause, "the person left");
-          if (name === "error") equal(error.cause, "Error: left");
-          equal((await ended).failure().errorText, "net::ERR_ABORTED");
-        });
-      }
-
-      test("aborted after: the answer stays", TIMEOUT, async () => {
-        const result = await page.evaluate(
-          async ([endpoint, counted, source]) => {
-            const controller = new AbortController();
-            const result = await kit.extract({
-              settings: { endpoint },
-              source,
-              counted,
-              signal: controller.signal,
-            });
-            controller.abort("too late");
-            return result;
-          },
-          [shop.proxy.endpoint, counted, fresh()],
-        );
-        equal(result.value.extraction.sandbox, true);
       });
     });
   }

@@ -118,6 +118,24 @@ describe("a wrong call", () => {
   });
   after(() => shop.close());
 
+  test("functions without a promise ask for init() first", TIMEOUT, async () => {
+    const page = await shop.page();
+    const early = await page.evaluate(async () => {
+      const { normalizeSync, parseNikSync, requirementsSync } = kit.periksa;
+      const calls = [
+        () => requirementsSync("ktp", "verihubs"),
+        () => normalizeSync("{}", { document: "ktp", vendor: "verihubs" }),
+        () => parseNikSync("3201015703940007"),
+      ];
+      return Promise.all(calls.map(kit.outcome));
+    });
+    for (const { error } of early) {
+      equal(error.code, "invalid_options");
+      match(error.message, /await init\(\)/);
+    }
+    deepEqual(page.complaints, []);
+  });
+
   for (const [group, calls] of Object.entries(CALLS)) {
     for (const [source, named] of calls) {
       test(`${group}: ${source}`, TIMEOUT, async () => {
