@@ -10,7 +10,7 @@ import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const FILES = {
-  "a PDF for a KTP": async () => [pdf(), "ktp.pdf"],
+  "a PDF for a KTP": async () => [Buffer.from(pdf()), "ktp.pdf"],
   "a GIF": async () => [Buffer.from("R0lGODlh6AOAAgAAACwAAAAA6AOAAgACAkQBADs=", "base64"), "ktp.gif"],
   "a picture of more pixels than are decoded": async () => [await own("png/bomb.png"), "ktp.png"],
   "a WebP that this browser can't decode": async () => [
