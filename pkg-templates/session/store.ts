@@ -1,8 +1,9 @@
 // One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
 
-import { OcrError } from "../common/errors.js";
+import { errorWithoutEngine, isOcrError, OcrError } from "../common/errors.js";
 import { tell } from "../common/listeners.js";
 import type {
+  Billed,
   DocumentKind,
   ExtractOptions,
   Prepared,
@@ -64,7 +65,7 @@ let hasWorker = false;
 
 type SettingName = keyof SessionSettings;
 /** The members of the next snapshot that differ. */
-type Change<D extends DocumentKind> = Partial<SnapshotBase<D>>;
+type StateChange<D extends DocumentKind> = Partial<SnapshotBase<D>>;
 
 /**
  * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
@@ -159,7 +160,8 @@ export class Session<D extends DocumentKind = DocumentKind> {
       const extraction = await this.#clientInUse().extract(file, options);
       this.#settle(signal, { phase: "done", extraction, progress: null });
     } catch (thrown) {
-      const error = thrown as OcrError;
+      // An engine of the settings may have sent the file.
+      const error = asOcrError(thrown, "unknown");
       // The call was cancelled, and its own error now says that it cost nothing.
       const isCancelled = signal.aborted && this.#state.error === signal.reason;
       if (isCancelled && error.billed === "no") this.#update({ error });
@@ -212,8 +214,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (report && !report.ok) {
-        const prepared = report.turnable ? await this.#turnRefused(original, rotation, signal) : null;
-        this.#fail(signal, error, { report, prepared, isChecked: true, isAttempt: isNew });
+        this.#fail(signal, error, { report, prepared: error.prepared, isChecked: true, isAttempt: isNew });
       } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
       else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
       else this.#fail(signal, error, { isAttempt: isNew });
@@ -234,15 +235,6 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.prepare(original, options));
   }
 
-  /** Turns a refused picture, which the error does not bring: the preview must show the turn. */
-  async #turnRefused(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared | null> {
-    if (rotation === 0 || signal.aborted) return null;
-    const { document, vendor } = this.#settings;
-    const when = whenOf(this.#settings);
-    const options: PrepareOptions = { document, vendor, signal, when, rotate: rotation, check: false };
-    return this.#ask((engine) => engine.prepare(original, options)).catch(() => null);
-  }
-
   /** Calls a function of the engine, on the page's own thread where no worker can run. */
   async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
     this.#engine ??= this.#settings.engine ?? workerEngine;
@@ -252,7 +244,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
       if (engine === workerEngine) hasWorker = true;
       return answer;
     } catch (thrown) {
-      const error = thrown as OcrError;
+      const error = asOcrError(thrown, "no");
       // A worker that has answered before broke on this file: the page's own thread must not break on it too.
       if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
       if (this.#engine === engine) this.#engine = localEngine;
@@ -273,7 +265,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
   }
 
   /** Aborts the work under way and starts other work. */
-  #begin(change: Change<D>): AbortSignal {
+  #begin(change: StateChange<D>): AbortSignal {
     const earlier = this.#controller;
     const controller = new AbortController();
     this.#controller = controller;
@@ -283,7 +275,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return controller.signal;
   }
 
-  #settle(signal: AbortSignal, change: Change<D>): void {
+  #settle(signal: AbortSignal, change: StateChange<D>): void {
     if (!signal.aborted) this.#update(change);
   }
 
@@ -292,7 +284,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
     this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
   }
 
-  #update(change: Change<D>): void {
+  #update(change: StateChange<D>): void {
     this.#state = Object.freeze({ ...this.#state, ...change }) as SessionSnapshot<D>;
     for (const listener of [...this.#listeners]) tell(listener);
   }
@@ -307,7 +299,7 @@ interface Checking<D extends DocumentKind> {
 }
 
 /** What is known of a failure. */
-interface Failure<D extends DocumentKind> extends Change<D> {
+interface Failure<D extends DocumentKind> extends StateChange<D> {
   /** It counts as a failed attempt of the person, where the error is one that counts. */
   isAttempt: boolean;
 }
@@ -315,6 +307,12 @@ interface Failure<D extends DocumentKind> extends Change<D> {
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */
 function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "never" {
   return prepare === false ? "never" : "needed";
+}
+
+/** Makes an OcrError of what an engine of the settings threw. */
+function asOcrError(thrown: unknown, billed: Billed): OcrError {
+  if (isOcrError(thrown)) return thrown;
+  return errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown, billed });
 }
 
 /** Compares plain data by value. */

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob};
 
-use crate::job::Fault;
+use crate::job::{Fault, error_data};
 use crate::source::SourceFile;
 use crate::{blob, plain};
 
@@ -135,10 +135,7 @@ pub(crate) async fn prepare(
     } else if plan.must_change() && !found.ok {
         return Err(OcrError::refused(found).into());
     }
-    match report {
-        Some(report) if !report.ok => Err(OcrError::refused(report).into()),
-        report => Ready { file: made, report, changes, transform, decoder }.write(),
-    }
+    Ready { file: made, report, changes, transform, decoder }.write()
 }
 
 /// Why a file can't be prepared, and for what it was to be.
@@ -182,7 +179,7 @@ fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {
     })
 }
 
-/// A file that can be sent.
+/// A file that can be sent, if its report says so.
 struct Ready {
     file: SourceFile,
     report: Option<CheckReport>,
@@ -198,6 +195,9 @@ impl Ready {
         Self { file, report, changes, transform, decoder: DecodedBy::Periksa }
     }
 
+    /// # Errors
+    ///
+    /// `invalid_file`: it did not pass its check. The error has what was made of it as `prepared`.
     fn write(self) -> Result<JsValue, Fault> {
         #[derive(Serialize)]
         struct Data<'a> {
@@ -215,7 +215,16 @@ impl Ready {
             Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
         let object = plain::write::<_, Fault>(&data)?;
         plain::set(&object, "file", file.blob)?;
-        Ok(object)
+        match report {
+            Some(report) if !report.ok => {
+                let error = error_data(OcrError::refused(report));
+                if !changes.is_empty() {
+                    plain::set(&error, "prepared", object)?;
+                }
+                Err(error.into())
+            }
+            _ => Ok(object),
+        }
     }
 }
 
