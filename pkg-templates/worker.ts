@@ -30,10 +30,10 @@ import type {
   Vendor,
   WasmSource,
 } from "./common/types.js";
-import { bytesOf } from "./engine/fetched.js";
+import { bytesOf } from "./engine/wasm-response.js";
 import { absolute, call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
 
-export { isOcrError, OcrError } from "./common/errors.js";
+export { isOcrError, OcrError, type OcrErrorMembers } from "./common/errors.js";
 export type * from "./common/types.js";
 
 /**
@@ -248,7 +248,7 @@ export class OcrClient<V extends Vendor = Vendor> {
     if (!client) throw new TypeError("extract is a method of OcrClient");
     const url = (source as Partial<{ url: unknown }> | null | undefined)?.url;
     const address = url instanceof URL ? { url: url.href } : source;
-    // Neither can be posted as it is.
+    // Neither a URL nor Headers can be posted.
     const { headers } = options ?? {};
     const posted = headers ? { ...options, headers: readHeaders(headers) } : options;
     return call("extract", [address, posted], client);
@@ -258,7 +258,7 @@ export class OcrClient<V extends Vendor = Vendor> {
 /** What each client has inside. Not a private member, which the declarations would tell of: see client.ts. */
 const clientOf = new WeakMap<object, PageClient>();
 
-/** A response can't be posted, its bytes can; and an address must be as the page means it. */
+/** Makes data that can be posted: of a Response its bytes, of an address one that holds for the worker too. */
 async function postable(source: unknown): Promise<unknown> {
   if (typeof Response === "function" && source instanceof Response) return received(source);
   return source instanceof URL || typeof source === "string" ? absolute(source) : source;
