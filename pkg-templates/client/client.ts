@@ -1,4 +1,4 @@
-// The client that callers have: its settings, and what each call keeps of them.
+// The public client.
 
 import type { ClientSettings, DocumentsOf, Extraction, ExtractOptions, Vendor } from "../common/types.js";
 import { extractWith } from "./extract.js";

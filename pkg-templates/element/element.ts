@@ -245,12 +245,12 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
 
   #onChange(): void {
     const before = this.#snapshot;
-    const now = this.#session.getSnapshot();
-    this.#snapshot = now;
-    this.#internals.setStates(statesOf(now));
+    const after = this.#session.getSnapshot();
+    this.#snapshot = after;
+    this.#internals.setStates(statesOf(after));
     this.requestUpdate();
     this.#updateForm();
-    this.#report(before, now);
+    this.#report(before, after);
   }
 
   /** Updates the element's value in the form, and whether the form may be submitted. */
@@ -265,13 +265,13 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   }
 
   /** Dispatches the events of a change. */
-  #report(before: SessionSnapshot<D>, now: SessionSnapshot<D>): void {
-    const { phase, file, report, isChecked, extraction, error, turnError } = now;
+  #report(before: SessionSnapshot<D>, after: SessionSnapshot<D>): void {
+    const { phase, file, report, isChecked, extraction, error, turnError } = after;
     const settled = this.#settled;
-    if (phase !== "checking") this.#settled = now;
+    if (phase !== "checking") this.#settled = after;
     const wasChecking = before.phase === "checking";
     // A turn that failed returns to a snapshot that was reported before.
-    const isSame = (name: keyof SnapshotBase) => now[name] === settled[name];
+    const isSame = (name: keyof SnapshotBase) => after[name] === settled[name];
     if (wasChecking && (["original", "report", "error"] as const).every(isSame)) {
       if (turnError && !isSame("turnError")) this.#dispatch("periksa-error", turnError);
     } else if (wasChecking && (phase === "ready" || report))
