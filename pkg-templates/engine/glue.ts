@@ -34,13 +34,8 @@ export interface Glue extends Learner {
   to_data_url(file: Blob, wake: Wake): Job<string>;
   encode_call(file: Blob, options: EngineOptions, wake: Wake): Job<EncodedCall>;
   encode_url_call(url: string, options: EngineOptions, wake: Wake): Job<EncodedCall>;
-  /** `onUpload` is called without numbers where nobody counts. */
-  send(
-    request: Request,
-    signal: AbortSignal,
-    onUpload: (sent?: number, total?: number) => void,
-    wake: Wake,
-  ): Job<Reply>;
+  /** Calls `onUpload` once, as the browser takes the body over. Follows no redirect. */
+  send(request: Request, signal: AbortSignal, onUpload: () => void, wake: Wake): Job<Reply>;
   /** Throws nothing but `invalid_options`. */
   read(
     text: string,
@@ -109,11 +104,10 @@ export interface Request {
   body: Blob | FormData;
   headers: Record<string, string>;
   credentials: RequestCredentials;
-  /** Are its bytes to be counted as they go out? */
-  counted: boolean;
 }
 
 export interface Reply {
+  /** 0 for a redirect, of which browsers tell no more. */
   status: number;
   text: string;
   requestId: string | null;
