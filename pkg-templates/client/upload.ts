@@ -1,6 +1,6 @@
 // A request whose bytes are counted as they go out, which `XMLHttpRequest` alone does.
 
-import { OcrError } from "../common/errors.js";
+import { errorWithoutEngine, OcrError } from "../common/errors.js";
 import type { Reply, Request } from "../engine/glue.js";
 
 /** Tells whether the bytes of a request can be counted: only on a page, and not where cookies must be left out. */
@@ -63,8 +63,7 @@ function opened({ url, headers, credentials }: Request, xhr: XMLHttpRequest): XM
     xhr.open("POST", new URL(url, document.baseURI));
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
   } catch (cause) {
-    const message = "bad endpoint or header";
-    throw new OcrError({ code: "invalid_options", message }, { cause });
+    throw errorWithoutEngine("invalid_options", { detail: "bad endpoint or header", cause });
   }
   xhr.withCredentials = credentials === "include";
   // Bytes: as a text they would be read by the charset that the answer claims, and JSON is UTF-8 (RFC 8259, 8.1).
