@@ -9,6 +9,7 @@ import { ask, run } from "../engine/instance.js";
 import { type Ending, readAnswer } from "./answer.js";
 import { Flight, type Member, type Members } from "./flight.js";
 import type { Settings } from "./settings.js";
+import { canCount, upload } from "./upload.js";
 
 /** If `Retry-After` asks for a longer wait, the call fails and the person decides. */
 const LONGEST_WAIT_MS = 10_000;
@@ -100,6 +101,7 @@ export class Requests {
       );
       let ending: Ending;
       if ("outcome" in reply) ending = reply;
+      else if (isRedirect(reply)) ending = redirected(call);
       else {
         const { text, sandbox, sentBytes } = reply;
         ({ status } = reply);
@@ -144,7 +146,6 @@ export class Requests {
         "Idempotency-Key": idempotencyKey,
       },
       credentials,
-      counted: progress.wanted(),
     };
     // The size of a form is known only while it is sent.
     let totalBytes = isBlob(body.body) ? body.body.size : body.bytes;
@@ -157,7 +158,10 @@ export class Requests {
     };
     progress("uploading", 0, totalBytes);
     try {
-      const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
+      const reply =
+        progress.wanted() && canCount(request)
+          ? await upload(request, controller.signal, onUpload)
+          : await run((engine, wake) => engine.send(request, controller.signal, () => onUpload(), wake));
       return { ...reply, sentBytes: totalBytes };
     } catch (error) {
       // Aborts a request that a broken engine left behind.
@@ -188,6 +192,27 @@ async function withoutAnswer(error: OcrError, source: Source, signal: AbortSigna
   const ended = ask((engine) => engine.failure(code, true));
   const cause = code === error.code ? error.cause : error;
   return { ...ended, error: new OcrError(ended.error, { cause }) };
+}
+
+/** Node tells the status of a redirect, browsers do not. */
+function isRedirect({ status }: Reply): boolean {
+  return status === 0 || (status >= 300 && status < 400);
+}
+
+/** A redirect is not followed, whose usual cause is a session that has ended: what stands before the proxy asks to sign in. */
+function redirected(call: Call): Ending {
+  const { outcome, error } = readAnswer({ status: 401, text: "", requestId: null }, call, {
+    raw: "",
+    attempts: 1,
+  });
+  const message =
+    "the proxy answered with a redirect, which is not followed, for the file goes to the endpoint and nowhere else: answer" +
+    " 401 where the person has to sign in, or make the endpoint the final address";
+  return {
+    outcome,
+    extraction: null,
+    error: new OcrError({ ...(error as OcrError), message, status: null }),
+  };
 }
 
 /** Finds out more exactly why there was no answer. */

@@ -3,10 +3,10 @@
 import { type CSSResultGroup, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 
 import { acceptOf } from "../common/accept.js";
-import type { DocumentKind, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
-import type { SessionEngine } from "../session/settings.js";
+import type { DocumentKind, FileFacts, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
+import type { Picked, SessionEngine } from "../session/settings.js";
 import { isUsable, type SessionSnapshot, type SnapshotBase } from "../session/snapshot.js";
-import { Session } from "../session/store.js";
+import { Store } from "../session/store.js";
 import { FocusKeeper } from "./focus.js";
 import { Intake } from "./intake.js";
 import { Internals } from "./internals.js";
@@ -14,7 +14,7 @@ import { languageOf } from "./language.js";
 import { Preview } from "./preview.js";
 import type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
 import { FLAGS, PROPERTIES, settingsOf } from "./settings.js";
-import { statesOf, validityOf } from "./state.js";
+import { factsOf, statesOf, validityOf } from "./state.js";
 import { STYLES } from "./styles.js";
 import { frame } from "./view.js";
 
@@ -60,7 +60,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare texts?: Partial<Record<PeriksaInputText, string>>;
 
   #internals = new Internals(this);
-  #session = new Session<D>(settingsOf(this));
+  #session = new Store<D>(settingsOf(this));
   #snapshot: SessionSnapshot<D> = this.#session.getSnapshot();
   /** The last snapshot that was not `checking`. */
   #settled: SessionSnapshot<D> = this.#snapshot;
@@ -69,10 +69,16 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   #intake = new Intake(this, {
     canTake: () => !this.matches(":disabled") && this.#snapshot.phase !== "sending",
     take: (file) => this.pick(file),
+    refuseFolder: () => {
+      this.#isFolder = true;
+      this.requestUpdate();
+    },
   });
   #known = UNKNOWN;
   /** The form was submitted without a file. */
   #isMissed = false;
+  /** A folder was dropped since the last change. */
+  #isFolder = false;
   #customValidity = "";
   /** The value that the last `change` event reported. */
   #reported: Blob | null = null;
@@ -159,7 +165,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   get file(): Blob | null {
     return isUsable(this.#snapshot) ? this.#snapshot.file : null;
   }
-  pick(file: Blob): Promise<void> {
+  pick(file: Picked): Promise<void> {
     this.#isMissed = false;
     // Asks again for requirements that could not be had before.
     if (!this.#known.requirements) this.#known = UNKNOWN;
@@ -216,6 +222,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
       accept: acceptOf(this.kind, this.vendor),
       isDisabled: this.matches(":disabled"),
       isMissed: this.#isMissed,
+      isFolder: this.#isFolder,
     });
   }
 
@@ -247,6 +254,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
     const before = this.#snapshot;
     const after = this.#session.getSnapshot();
     this.#snapshot = after;
+    this.#isFolder = false;
     this.#internals.setStates(statesOf(after));
     this.requestUpdate();
     this.#updateForm();
@@ -257,7 +265,10 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   #updateForm(): void {
     const { original } = this.#snapshot;
     const { file } = this;
-    this.#internals.setFormValue(file && asFile(file), original && asFile(original));
+    this.#internals.setFormValue(
+      file && asFile(file, factsOf(this.#snapshot)),
+      original && asFile(original, this.#snapshot.report?.facts),
+    );
     const language = languageOf(this);
     const context = { language, isRequired: this.required, custom: this.#customValidity };
     // The anchor is never a button: WebKitGTK crashes when the anchor of a shown message goes away.
@@ -302,7 +313,12 @@ function takeOwnProperty(element: object, name: string): void {
   members[name] = value;
 }
 
-/** Makes a File of a Blob, which forms do not take. */
-function asFile(blob: Blob): File {
-  return blob instanceof File ? blob : new File([blob], "document", { type: blob.type });
+/** Makes a File of a Blob, which forms would post without a name. The File of another realm is one. */
+function asFile(blob: Blob, facts: FileFacts | undefined): File {
+  if (Object.prototype.toString.call(blob) === "[object File]") return blob as File;
+  const format = facts?.format ?? /^image\/(\w+)$|^application\/(pdf)$/.exec(blob.type)?.slice(1).join("");
+  const isKnown = format && format !== "unknown";
+  const extension = isKnown ? `.${format === "jpeg" ? "jpg" : format}` : "";
+  const type = blob.type || (isKnown ? `${format === "pdf" ? "application" : "image"}/${format}` : "");
+  return new File([blob], `document${extension}`, { type });
 }

@@ -35,6 +35,7 @@ export interface View {
   isDisabled: boolean;
   /** The form was submitted without a file. */
   isMissed: boolean;
+  isFolder: boolean;
 }
 
 /** Part of the template; `nothing` where it is left out. */
@@ -76,9 +77,9 @@ function heading(element: ViewElement, { language }: View): Piece {
 }
 
 /** Renders the live region. It always exists, so that screen readers read each change of it as a whole. */
-function status(element: ViewElement, { snapshot, language, isMissed }: View): Piece {
+function status(element: ViewElement, { snapshot, language, isMissed, isFolder }: View): Piece {
   const hasEndpoint = Boolean(element.endpoint);
-  const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed });
+  const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed, isFolder });
   return html`<div part="status" role="status" aria-atomic="true">
     <p part="line" class=${tone}>${icon(tone)}<span>${line}</span></p>
     ${notes.length > 0 ? html`<ul part="notes">${notes.map((note) => noteView(note, language))}</ul>` : nothing}

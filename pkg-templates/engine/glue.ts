@@ -34,13 +34,8 @@ export interface Glue extends Learner {
   to_data_url(file: Blob, wake: Wake): Job<string>;
   encode_call(file: Blob, options: EngineOptions, wake: Wake): Job<EncodedCall>;
   encode_url_call(url: string, options: EngineOptions, wake: Wake): Job<EncodedCall>;
-  /** `onUpload` is called without numbers where nobody counts. */
-  send(
-    request: HttpRequest,
-    signal: AbortSignal,
-    onUpload: (sent?: number, total?: number) => void,
-    wake: Wake,
-  ): Job<Reply>;
+  /** Calls `onUpload` once, as the browser takes the body over. Follows no redirect. */
+  send(request: HttpRequest, signal: AbortSignal, onUpload: () => void, wake: Wake): Job<Reply>;
   /** Throws nothing but `invalid_options`. */
   read(
     text: string,
@@ -110,11 +105,10 @@ export interface HttpRequest {
   body: Blob | FormData;
   headers: Record<string, string>;
   credentials: RequestCredentials;
-  /** Have the bytes counted while they are sent. */
-  counted: boolean;
 }
 
 export interface Reply {
+  /** 0 for a redirect, of which browsers tell no more. */
   status: number;
   text: string;
   requestId: string | null;

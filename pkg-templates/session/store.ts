@@ -1,7 +1,9 @@
 // One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
 
+import { isBlob } from "../common/blob.js";
 import { errorWithoutEngine, isOcrError, OcrError } from "../common/errors.js";
 import { tell } from "../common/listeners.js";
+import { plainCopy } from "../common/plain.js";
 import type {
   Billed,
   DocumentKind,
@@ -17,7 +19,7 @@ import {
   requirements as requirementsInWorker,
   OcrClient as WorkerClient,
 } from "../worker.js";
-import type { SessionEngine, SessionSettings } from "./settings.js";
+import type { Picked, SessionEngine, SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
 // Not the modules themselves: bundlers would have to keep all their exports.
@@ -67,15 +69,8 @@ type SettingName = keyof SessionSettings;
 /** The members of the next snapshot that differ. */
 type StateChange<D extends DocumentKind> = Partial<SnapshotBase<D>>;
 
-/**
- * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
- * @example
- * const session = new Session({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
- * session.subscribe(() => render(session.getSnapshot()));
- * await session.pick(input.files[0]);
- * await session.send();
- */
-export class Session<D extends DocumentKind = DocumentKind> {
+/** The state of a session and its work. @internal */
+export class Store<D extends DocumentKind = DocumentKind> {
   #settings: SessionSettings<D>;
   #state: SessionSnapshot<D> = Object.freeze(IDLE);
   #listeners = new Set<() => void>();
@@ -91,7 +86,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
 
   /** Starts idle: nothing runs until a file is picked. */
   constructor(settings: SessionSettings<D>) {
-    this.#settings = settings;
+    this.#settings = settled(settings);
   }
 
   /** Returns the current snapshot: the same object until something changes. */
@@ -104,7 +99,8 @@ export class Session<D extends DocumentKind = DocumentKind> {
   };
 
   /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
-  configure(settings: SessionSettings<D>): void {
+  configure(given: SessionSettings<D>): void {
+    const settings = settled(given);
     const differs = (names: SettingName[]) =>
       names.some((name) => !isSame(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
@@ -124,9 +120,12 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.requirements(document, vendor));
   }
 
-  /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. Never rejects. */
-  async pick(file: Blob): Promise<void> {
-    if (this.#state.phase !== "sending") await this.#check(file, 0, { isNew: true });
+  /** Takes a file, checks it, and prepares it where needed; without one it clears. Ignored while a file is sent. Never rejects. */
+  async pick(picked: Picked): Promise<void> {
+    if (this.#state.phase === "sending") return;
+    const file = fileOf(picked);
+    if (file) await this.#check(file, 0, { isNew: true });
+    else this.clear();
   }
 
   /** Turns the picture by 90 degrees clockwise. Never rejects. */
@@ -302,6 +301,21 @@ interface Checking<D extends DocumentKind> {
 interface Failure<D extends DocumentKind> extends StateChange<D> {
   /** It counts as a failed attempt of the person, where the error is one that counts. */
   isAttempt: boolean;
+}
+
+/** Keeps settings as they are now: the caller's own may be a Proxy, and change in place. */
+function settled<D extends DocumentKind>(settings: SessionSettings<D>): SessionSettings<D> {
+  return { ...settings, policy: plainCopy(settings.policy) };
+}
+
+/** Returns the picked file, or the first of a list. Says so where it is nothing of the kind. */
+function fileOf(picked: unknown): Blob | null {
+  const file = isBlob(picked) ? picked : (picked as ArrayLike<unknown> | null | undefined)?.[0];
+  if (isBlob(file)) return file;
+  const isNone = !picked || (picked as ArrayLike<unknown>).length === 0;
+  if (!isNone)
+    console.error("periksa: pick() takes a File or Blob; what it was given counts as no file", picked);
+  return null;
 }
 
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */

@@ -3,6 +3,7 @@
 import type { Settings } from "../client/settings.js";
 import { endedCall, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { teach } from "../common/languages.js";
+import { plainCopy } from "../common/plain.js";
 import type { OcrEvent } from "../common/types.js";
 import { startThread } from "../start-thread.js";
 import type { CallMessage, CallName, Outcome, ToPage, ToThread } from "./protocol.js";
@@ -173,7 +174,12 @@ function send(id: number): void {
     };
   }
   try {
-    post(message);
+    try {
+      post(message);
+    } catch {
+      // It holds a Proxy, or what is no data at all.
+      post(plainCopy(message));
+    }
   } catch (cause) {
     const detail = `what a worker is given must be data: ${(cause as Error).message}`;
     settle({ id, error: errorWithoutEngine("invalid_options", { detail, cause }) });
