@@ -15,7 +15,7 @@ provide(async () => {
     import("node:fs/promises"),
     import("node:url"),
   ]);
-  // In a bundle it may be a URL of another make than Node's; its text is the same.
+  // In a bundle the URL class may not be Node's, which `fileURLToPath` needs; a string works.
   const { href } = wasmUrl();
   try {
     return await readFile(fileURLToPath(href));

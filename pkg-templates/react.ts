@@ -8,14 +8,14 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { acceptOf } from "./common/accept.js";
 import type { DocumentKind } from "./common/types.js";
-import type { SessionSettings } from "./session/settings.js";
+import type { Picked, SessionSettings } from "./session/settings.js";
 import type { SessionSnapshot } from "./session/snapshot.js";
-import { Session } from "./session/store.js";
+import { Store } from "./session/store.js";
 
 /** Functions of the hook. They stay the same from render to render, and never reject. */
 export interface PeriksaActions {
-  /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. */
-  pick: (file: Blob) => Promise<void>;
+  /** Takes a file, checks it, and prepares it where needed; without a file it clears. Ignored while a file is sent. */
+  pick: (file: Picked) => Promise<void>;
   /** Turns the picture by 90 degrees clockwise. */
   rotate: () => Promise<void>;
   /** Sends the file, for the first time or again where that can help. */
@@ -33,6 +33,8 @@ export interface FileInputProps {
   accept: string;
   /** `true` while a file is sent. */
   disabled: boolean;
+  /** Hears of the reset of its form. With a `ref` of your own in its place it is heard from the first picked file on. */
+  ref: (input: HTMLInputElement | null) => void;
   /** Takes the picked file. */
   onChange: (event: { currentTarget: HTMLInputElement }) => void;
 }
@@ -69,6 +71,7 @@ export function usePeriksa<D extends DocumentKind>(settings: SessionSettings<D>)
     type: "file",
     accept: acceptOf(document, vendor),
     disabled: snapshot.phase === "sending",
+    ref: form.ref,
     onChange,
   };
   return { ...snapshot, ...actions, inputProps };
@@ -76,15 +79,17 @@ export function usePeriksa<D extends DocumentKind>(settings: SessionSettings<D>)
 
 /** Everything that stays the same from render to render. */
 class Form<D extends DocumentKind> {
-  readonly session: Session<D>;
+  readonly session: Store<D>;
   readonly actions: PeriksaActions;
   readonly onChange: FileInputProps["onChange"];
   #isMounted = false;
   /** The input that the person used. */
   #input: HTMLInputElement | undefined;
+  /** The form of that input, as it was when it was last seen. */
+  #owner: HTMLFormElement | null = null;
 
   constructor(settings: SessionSettings<D>) {
-    const session = new Session(settings);
+    const session = new Store(settings);
     this.session = session;
     this.actions = {
       pick: (file) => session.pick(file),
@@ -94,12 +99,28 @@ class Form<D extends DocumentKind> {
       clear: () => session.clear(),
     };
     this.onChange = ({ currentTarget }) => {
-      this.#input = currentTarget;
+      this.ref(currentTarget);
       const file = currentTarget.files?.[0];
       if (file) session.pick(file);
       else session.clear();
     };
   }
+
+  /** Knows the input, and hears of the reset of its form, which empties it. */
+  readonly ref: FileInputProps["ref"] = (input) => {
+    if (input) this.#input = input;
+    this.#owner?.removeEventListener("reset", this.#onReset);
+    this.#owner = input?.form ?? null;
+    this.#owner?.addEventListener("reset", this.#onReset);
+  };
+
+  /** Clears once the form is reset, unless that was prevented or another file was picked since. */
+  #onReset = (event: Event): void => {
+    const { original } = this.session.getSnapshot();
+    setTimeout(() => {
+      if (!event.defaultPrevented && this.session.getSnapshot().original === original) this.session.clear();
+    });
+  };
 
   /** Marks the component as mounted. @returns the function that undoes it */
   mount(): () => void {

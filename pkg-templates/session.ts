@@ -3,6 +3,6 @@
  * @module
  */
 
-export type { SessionEngine, SessionSettings } from "./session/settings.js";
+export { Session } from "./session/session.js";
+export type { Picked, SessionEngine, SessionSettings } from "./session/settings.js";
 export type { SessionPhase, SessionSnapshot, SnapshotBase } from "./session/snapshot.js";
-export { Session } from "./session/store.js";

@@ -8,6 +8,7 @@ import { readHeaders, readSettings } from "./client/settings.js";
 import { demandTexts } from "./common/arguments.js";
 import { errorWithoutEngine } from "./common/errors.js";
 import { addLanguage } from "./common/languages.js";
+import { hide, innerOf } from "./common/plain.js";
 import type {
   AbortOptions,
   CheckOptions,
@@ -30,10 +31,10 @@ import type {
   Vendor,
   WasmSource,
 } from "./common/types.js";
-import { bytesOf } from "./engine/fetched.js";
+import { bytesOf } from "./engine/wasm-response.js";
 import { absolute, call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
 
-export { isOcrError, OcrError } from "./common/errors.js";
+export { isOcrError, OcrError, type OcrErrorMembers } from "./common/errors.js";
 export type * from "./common/types.js";
 
 /**
@@ -221,7 +222,7 @@ export function terminate(): void {
 export class OcrClient<V extends Vendor = Vendor> {
   /** @throws {OcrError} `invalid_options` */
   constructor(settings: ClientSettings<V>) {
-    clientOf.set(this, clientBy(readSettings(settings)));
+    hide(this, clientBy(readSettings(settings)));
   }
 
   /**
@@ -244,21 +245,18 @@ export class OcrClient<V extends Vendor = Vendor> {
     source: Blob | { url: string | URL },
     options: ExtractOptions<D>,
   ): Promise<Extraction<D>> {
-    const client = clientOf.get(this);
+    const client = innerOf<PageClient>(this);
     if (!client) throw new TypeError("extract is a method of OcrClient");
     const url = (source as Partial<{ url: unknown }> | null | undefined)?.url;
     const address = url instanceof URL ? { url: url.href } : source;
-    // Neither can be posted as it is.
+    // Neither a URL nor Headers can be posted.
     const { headers } = options ?? {};
     const posted = headers ? { ...options, headers: readHeaders(headers) } : options;
     return call("extract", [address, posted], client);
   }
 }
 
-/** What each client has inside. Not a private member, which the declarations would tell of: see client.ts. */
-const clientOf = new WeakMap<object, PageClient>();
-
-/** A response can't be posted, its bytes can; and an address must be as the page means it. */
+/** Makes data that can be posted: of a Response its bytes, of an address one that holds for the worker too. */
 async function postable(source: unknown): Promise<unknown> {
   if (typeof Response === "function" && source instanceof Response) return received(source);
   return source instanceof URL || typeof source === "string" ? absolute(source) : source;

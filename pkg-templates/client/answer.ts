@@ -1,4 +1,4 @@
-// A vendor's answer: read by the engine, with what only JavaScript knows.
+// Reads a vendor's answer: the engine reads it, and this file adds what only JavaScript knows.
 
 import { demand, demandOptions } from "../common/arguments.js";
 import { errorWithoutEngine, OcrError } from "../common/errors.js";
@@ -58,13 +58,13 @@ export function normalizeSync<D extends DocumentKind>(
   return extraction as Extraction<D>;
 }
 
-/** What a call came to: an extraction, or else an error. @internal */
+/** The result of a call: an extraction or an error. @internal */
 export type Ending = { outcome: CallOutcome } & (
   | { extraction: Extraction; error: null }
   | { extraction: null; error: OcrError }
 );
 
-/** What only JavaScript knows of a call. @internal */
+/** The part of a result that the engine does not know. @internal */
 export interface CallContext {
   /** The answer as the caller has it. */
   raw: string | object;
@@ -75,7 +75,7 @@ export interface CallContext {
   prepared?: Prepared | null;
 }
 
-/** Reads an answer. Validity is held against the person's own calendar unless `today` is given. @internal */
+/** Reads an answer. Without `today`, validity is compared with the local date. @internal */
 export function readAnswer(
   {
     status,
@@ -97,12 +97,12 @@ export function readAnswer(
   return { outcome, extraction: null, error: new OcrError(members) };
 }
 
-/** The engine's part of an extraction, with what only JavaScript knows. `raw` is the caller's own object. */
+/** Completes the engine's part of an extraction. `raw` is the caller's own object. */
 function toExtraction(
   data: ExtractionData,
   { raw, attempts, sandbox = false, prepared = null }: CallContext,
 ): Extraction {
-  // Byte order marks are passed over, as by the engine.
+  // The engine skips byte order marks too.
   const parsed: Json = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : (raw as Json);
   const extraction = { ...data, attempts, sandbox, prepared: null, raw: parsed };
   if (!prepared) return extraction;
@@ -111,7 +111,7 @@ function toExtraction(
   return { ...extraction, record, prepared: { changes, transform, decoder } } as Extraction;
 }
 
-/** The polygons of a record, and of what else has any, in the pixels of the file that was picked. */
+/** Maps all polygons to the pixels of the file that was picked. */
 function toOriginal(value: unknown, transform: Transform): unknown {
   if (Array.isArray(value)) return value.map((item) => toOriginal(item, transform));
   if (value === null || typeof value !== "object") return value;

@@ -1,12 +1,10 @@
-// The client that callers have: its settings, and what each call keeps of them.
+// The public client.
 
+import { hide, innerOf } from "../common/plain.js";
 import type { ClientSettings, DocumentsOf, Extraction, ExtractOptions, Vendor } from "../common/types.js";
 import { extractWith } from "./extract.js";
 import { Requests } from "./requests.js";
 import { readSettings } from "./settings.js";
-
-/** What each client has inside. Not a private member, which the declarations would tell of: a stand-in could not have it. */
-const requestsOf = new WeakMap<object, Requests>();
 
 /**
  * Checks a file, sends it through your proxy, and reads the answer. Keep one for each proxy and vendor.
@@ -17,7 +15,7 @@ const requestsOf = new WeakMap<object, Requests>();
 export class OcrClient<V extends Vendor = Vendor> {
   /** @throws {OcrError} `invalid_options` */
   constructor(settings: ClientSettings<V>) {
-    requestsOf.set(this, new Requests(readSettings(settings)));
+    hide(this, new Requests(readSettings(settings)));
   }
 
   /**
@@ -40,7 +38,7 @@ export class OcrClient<V extends Vendor = Vendor> {
     source: Blob | { url: string | URL },
     options: ExtractOptions<D>,
   ): Promise<Extraction<D>> {
-    const requests = requestsOf.get(this);
+    const requests = innerOf<Requests>(this);
     if (!requests) throw new TypeError("extract is a method of OcrClient");
     return (await extractWith(requests, source, options)) as Extraction<D>;
   }

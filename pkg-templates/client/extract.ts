@@ -1,11 +1,11 @@
-// One file's way from what was picked to its record.
+// Takes one file from picked to its record.
 
 import { abortedBy, demandSignal } from "../common/abort.js";
+import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandListener, demandOptions } from "../common/arguments.js";
 import { endedCall, type OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
-import type { ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";
+import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";
 import type { EncodedCall } from "../engine/glue.js";
 import { init, run } from "../engine/instance.js";
 import { prepareFor } from "../file/prepare.js";
@@ -13,24 +13,28 @@ import type { Member } from "./flight.js";
 import type { Call, Requests, Source } from "./requests.js";
 import { readHeaders } from "./settings.js";
 
-/** What only a client of the package's own asks for. */
+/** What the worker's thread adds to a call. */
 export interface ExtractHooks {
-  /** Called before anything is sent, and waited for. */
+  /** Called and awaited before anything is sent. */
   beforeSending?: () => Promise<void>;
 }
 
-/** What `OcrClient.extract` does, until there is an outcome or the caller leaves. */
+/** Does what `OcrClient.extract` promises. Ends with the result, or as soon as the caller leaves. */
 export async function extractWith(
   requests: Requests,
   source: Source,
   options: ExtractOptions,
   hooks: ExtractHooks = {},
 ): Promise<Extraction> {
-  const { signal, onProgress, prepare = "auto" } = demandOptions(options);
+  const { signal, onProgress, prepare = "auto", ...rest } = demandOptions(options);
   demandListener(onProgress, "onProgress");
   demandSignal(signal);
   demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
-  const { onEvent } = requests.settings;
+  refuseMembers(rest, ["when", "maxBytes", "rotate"], "extract");
+  const { onEvent, vendor, upload } = requests.settings;
+  const own: Partial<EncodeOptions> = rest;
+  demand(own.vendor == null || own.vendor === vendor, `vendor: this client is for ${vendor}`);
+  demand(own.upload == null || own.upload === upload, `upload: this client sends ${upload}`);
   const began = now();
   const done = (code: ErrorCode | null, { attempts, sandbox, warnings = [] }: Partial<Extraction> = {}) => {
     tell(onEvent, {
@@ -46,7 +50,11 @@ export async function extractWith(
   let maySend = false;
   let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(endedCall("aborted", maySend, { cause: signal?.reason }));
+    abort = () => {
+      reject(endedCall("aborted", maySend, { cause: signal?.reason }));
+      // At once: the promise alone would leave the work time to send.
+      left.abort();
+    };
   });
   const beforeSending = async () => {
     stopIf(left.signal);
@@ -72,11 +80,11 @@ export async function extractWith(
   }
 }
 
-/** `left` is aborted when nobody waits for the outcome any more; then `beforeSending` rejects. */
+/** Does the work of a call. `left` is aborted when the caller no longer waits; then nothing more is sent. */
 async function perform(
   requests: Requests,
   source: Source,
-  { signal, headers = {}, onProgress, prepare = "auto", ...options }: ExtractOptions,
+  { signal, headers, onProgress, prepare = "auto", ...options }: ExtractOptions,
   left: AbortSignal,
   beforeSending: () => Promise<void>,
 ): Promise<Extraction> {
@@ -102,6 +110,7 @@ async function perform(
   const body = await encode(file, call);
   tell(onEvent, { phase: "encoding", ms: now() - began, bytes: body.bytes });
   await beforeSending();
+  stopIf(left);
   const prepared = made && made.changes.length > 0 ? made : null;
   return requests.join({ source: file, call, headers: own, body, prepared }, left, progress);
 }

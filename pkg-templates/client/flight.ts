@@ -1,20 +1,20 @@
-// One request that several equal calls wait for.
+// A request that several equal calls share.
 
 import type { Progress } from "../common/types.js";
 
-type Event = [phase: Progress["phase"], sentBytes?: number, totalBytes?: number];
+type Step = [phase: Progress["phase"], sentBytes?: number, totalBytes?: number];
 
-/** What a caller hears of its request. */
+/** A caller that waits for the request, called with its progress. */
 export interface Member {
-  (...event: Event): void;
-  /** Is anybody listening? Counting bytes costs a preflight across origins. */
+  (...step: Step): void;
+  /** Tells whether anybody listens. Counting bytes costs a preflight across origins. */
   wanted: boolean;
 }
 
-/** What the request tells all of them. */
+/** Passes the progress of the request to all members. */
 export interface Members {
-  (...event: Event): void;
-  /** Does any of them want to hear it? */
+  (...step: Step): void;
+  /** Tells whether any of them listens. */
   wanted(): boolean;
 }
 
@@ -22,20 +22,20 @@ export class Flight<T> {
   #members = new Set<Member>();
   #controller = new AbortController();
   #result: Promise<T>;
-  /** The newest event, for those who join later. */
-  #newest: Event | undefined;
+  /** The newest step, for members that join later. */
+  #newest: Step | undefined;
 
   constructor(start: (signal: AbortSignal, progress: Members) => Promise<T>) {
-    const progress = (...event: Event) => {
-      this.#newest = event;
-      for (const member of this.#members) member(...event);
+    const progress = (...step: Step) => {
+      this.#newest = step;
+      for (const member of this.#members) member(...step);
     };
     progress.wanted = () => [...this.#members].some((member) => member.wanted);
-    // Members join before it starts, so that the first of them is counted.
+    // Starts one microtask later, so that the first member's `wanted` is known.
     this.#result = Promise.resolve().then(() => start(this.#controller.signal, progress));
   }
 
-  /** `left` is aborted when the member no longer waits. The last one to leave ends the request. */
+  /** Adds a member, until `left` is aborted. When the last one leaves, the request is aborted. */
   join(left: AbortSignal, progress: Member): Promise<T> {
     this.#members.add(progress);
     if (this.#newest) progress(...this.#newest);
@@ -43,11 +43,12 @@ export class Flight<T> {
       this.#members.delete(progress);
       if (this.#members.size === 0) this.#controller.abort();
     };
-    left.addEventListener("abort", leave, { once: true });
+    if (left.aborted) leave();
+    else left.addEventListener("abort", leave, { once: true });
     return this.#result;
   }
 
-  /** Calls back when no one should join any more: there is an outcome, or everybody left. */
+  /** Calls back once the request has a result or all members have left: no one may join after that. */
   onEnd(callback: () => void): void {
     this.#controller.signal.addEventListener("abort", callback, { once: true });
     this.#result.then(callback, callback);

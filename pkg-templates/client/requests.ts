@@ -1,37 +1,38 @@
-// The requests of a client, and the promise that a paid call is never repeated by accident.
+// Sends the requests of a client, so that no paid call is repeated by accident.
 
 import { isBlob } from "../common/blob.js";
 import { endedCall, OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
 import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Prepared } from "../common/types.js";
-import type { EncodedCall, Reply, Request } from "../engine/glue.js";
+import type { EncodedCall, HttpRequest, Reply } from "../engine/glue.js";
 import { ask, run } from "../engine/instance.js";
 import { type Ending, readAnswer } from "./answer.js";
 import { Flight, type Member, type Members } from "./flight.js";
 import type { Settings } from "./settings.js";
+import { canCount, upload } from "./upload.js";
 
-/** A longer wait asked for by `Retry-After` is left to the person. */
+/** If `Retry-After` asks for a longer wait, the call fails and the person decides. */
 const LONGEST_WAIT_MS = 10_000;
 const FIRST_WAIT_MS = 500;
-/** How many files' tries are remembered. */
+/** Number of files whose tries are remembered. */
 const MOST_TRIES = 64;
 
 /** A file, or where the vendor fetches it from. */
 export type Source = Blob | { url: string | URL };
 
-/** What a request asks for. */
+/** Options that decide what is requested. */
 export interface Call
   extends EncodeOptions,
     Omit<ExtractOptions, "headers" | "onProgress" | "prepare" | "signal"> {}
 
-/** What is to be sent. */
+/** A call that is ready to be sent. */
 export interface Work {
   source: Source;
   call: Call;
-  /** Of this call, besides the client's. */
+  /** Headers of this call, sent besides the client's. */
   headers: Record<string, string>;
   body: EncodedCall;
-  /** Where the file is not the one that was picked. */
+  /** What was made of the picked file, where that is not what is sent. */
   prepared: Prepared | null;
 }
 
@@ -39,7 +40,7 @@ export class Requests {
   readonly settings: Settings;
   /** Requests under way, by the key of their content. */
   #flights = new Map<string, Flight<Extraction>>();
-  /** Which try by the person is the next one, by the key of the content. */
+  /** Number of the person's next try, by the key of the content. */
   #tries = new Map<string, number>();
 
   constructor(settings: Settings) {
@@ -61,7 +62,7 @@ export class Requests {
     return flight.join(left, progress);
   }
 
-  /** Sends until there is an outcome. What may be repeated is, under the same key. */
+  /** Sends the request, and repeats it under the same key where nothing can have been charged. */
   async #send(work: Work, signal: AbortSignal, progress: Members): Promise<Extraction> {
     const { key } = work.body;
     const idempotencyKey = `${key}-${this.#tries.get(key) ?? 1}`;
@@ -73,7 +74,7 @@ export class Requests {
         signal,
         progress,
       );
-      // Without a last word the outcome is unknown: the next try keeps the key, and the proxy its answer.
+      // If the call is not settled, the next try keeps its key, so that the proxy can return the answer it kept.
       if (outcome.settled) this.#answered(key);
       if (extraction) return extraction;
       const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
@@ -82,7 +83,7 @@ export class Requests {
     }
   }
 
-  /** One request, and its answer read. Rejects where the engine can't say what came of it: that is never repeated. */
+  /** Sends one request and reads its answer. Rejects where the engine can't tell the outcome: such a request is not repeated. */
   async #attempt(
     work: Work,
     idempotencyKey: string,
@@ -100,6 +101,7 @@ export class Requests {
       );
       let ending: Ending;
       if ("outcome" in reply) ending = reply;
+      else if (isRedirect(reply)) ending = redirected(call);
       else {
         const { text, sandbox, sentBytes } = reply;
         ({ status } = reply);
@@ -112,7 +114,8 @@ export class Requests {
     } catch (thrown) {
       const error = thrown as OcrError;
       ({ code } = error);
-      throw code === "engine_unavailable" ? endedCall(code, true, { cause: error }) : error;
+      if (code !== "engine_unavailable") throw error;
+      throw new OcrError({ ...error, message: error.message, billed: "unknown" }, { cause: error });
     } finally {
       tell(this.settings.onEvent, { phase: "sending", ms: now() - began, attempt, status, code });
     }
@@ -134,7 +137,7 @@ export class Requests {
     }, timeoutMs);
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
-    const request: Request = {
+    const request: HttpRequest = {
       url: `${url}/${body.path}`,
       body: body.body,
       headers: {
@@ -143,11 +146,10 @@ export class Requests {
         "Idempotency-Key": idempotencyKey,
       },
       credentials,
-      counted: progress.wanted(),
     };
-    // What a form has besides the file is known once it is sent.
+    // The size of a form is known only while it is sent.
     let totalBytes = isBlob(body.body) ? body.body.size : body.bytes;
-    // The last event comes twice, as progress and as the end.
+    // Browsers report the last bytes twice, as progress and as the end.
     let waiting = false;
     const onUpload = (sent = totalBytes, total = totalBytes) => {
       totalBytes = total;
@@ -156,10 +158,13 @@ export class Requests {
     };
     progress("uploading", 0, totalBytes);
     try {
-      const reply = await run((engine, wake) => engine.send(request, controller.signal, onUpload, wake));
+      const reply =
+        progress.wanted() && canCount(request)
+          ? await upload(request, controller.signal, onUpload)
+          : await run((engine, wake) => engine.send(request, controller.signal, () => onUpload(), wake));
       return { ...reply, sentBytes: totalBytes };
     } catch (error) {
-      // An engine that broke has left its request behind.
+      // Aborts a request that a broken engine left behind.
       stop();
       throw timedOut ? new OcrError({ code: "timeout" }, { cause: error }) : error;
     } finally {
@@ -168,7 +173,7 @@ export class Requests {
     }
   }
 
-  /** After a final answer the next try is a new one. */
+  /** Counts a settled try: the next one gets a new key. */
   #answered(key: string): void {
     const next = (this.#tries.get(key) ?? 1) + 1;
     this.#tries.delete(key);
@@ -178,10 +183,10 @@ export class Requests {
   }
 }
 
-/** What comes of a request without an answer: the engine says it, where it can be asked. */
+/** Returns the result of a request without an answer. Rejects where the engine can't tell it. */
 async function withoutAnswer(error: OcrError, source: Source, signal: AbortSignal): Promise<Ending> {
   if (signal.aborted) throw endedCall("aborted", true, { cause: error });
-  // The engine broke, or took nothing of what it was to send.
+  // The engine broke, or refused the request.
   if (error.code === "engine_unavailable" || error.code === "invalid_options") throw error;
   const code = await reasonOf(error, source);
   const ended = ask((engine) => engine.failure(code, true));
@@ -189,7 +194,28 @@ async function withoutAnswer(error: OcrError, source: Source, signal: AbortSigna
   return { ...ended, error: new OcrError(ended.error, { cause }) };
 }
 
-/** Says more exactly why there was no answer. */
+/** Node tells the status of a redirect, browsers do not. */
+function isRedirect({ status }: Reply): boolean {
+  return status === 0 || (status >= 300 && status < 400);
+}
+
+/** A redirect is not followed, whose usual cause is a session that has ended: what stands before the proxy asks to sign in. */
+function redirected(call: Call): Ending {
+  const { outcome, error } = readAnswer({ status: 401, text: "", requestId: null }, call, {
+    raw: "",
+    attempts: 1,
+  });
+  const message =
+    "the proxy answered with a redirect, which is no answer to an upload: answer" +
+    " 401 where the person has to sign in, or make the endpoint the final address";
+  return {
+    outcome,
+    extraction: null,
+    error: new OcrError({ ...(error as OcrError), message, status: null }),
+  };
+}
+
+/** Finds out more exactly why there was no answer. */
 async function reasonOf({ code }: OcrError, source: Source): Promise<ErrorCode> {
   if (code !== "network") return code;
   if (isBlob(source) && !(await isReadable(source))) return "file_unreadable";

@@ -1,10 +1,11 @@
-// What a client is told, with what was left out.
+// Reads and validates the settings of an `OcrClient`.
 
 import { demand, isOneOf } from "../common/arguments.js";
+import { ACCEPT } from "../common/generated.js";
 import type { ClientSettings, OcrEvent, Vendor } from "../common/types.js";
 
 export interface Settings {
-  /** Of the proxy, without a slash at its end. */
+  /** Address of the proxy, without a slash at its end. */
   url: string;
   vendor: Vendor;
   timeoutMs: number;
@@ -15,13 +16,27 @@ export interface Settings {
   onEvent: ((event: OcrEvent) => void) | undefined;
 }
 
-/** The settings of an OcrClient, with what was left out. */
+const NAMES: (keyof ClientSettings)[] = [
+  "endpoint",
+  "vendor",
+  "timeoutMs",
+  "upload",
+  "headers",
+  "credentials",
+  "retries",
+  "onEvent",
+];
+
+/** Validates settings and adds the defaults. */
 export function readSettings(settings: Partial<ClientSettings> | undefined): Settings {
+  for (const name of Object.keys(settings ?? {}))
+    demand(isOneOf(NAMES, name), `${name}: OcrClient has no such setting`);
   const { endpoint, vendor, timeoutMs = 120_000, upload = "base64" } = settings ?? {};
-  const { credentials = "same-origin", headers = {}, retries = 2, onEvent } = settings ?? {};
+  const { credentials = "same-origin", headers, retries = 2, onEvent } = settings ?? {};
   const url = String(endpoint ?? "").replace(/\/+$/, "");
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
-  demand(isOneOf(["verihubs", "glair"] as const, vendor), "vendor must be verihubs or glair");
+  const vendors = Object.keys(ACCEPT) as Vendor[];
+  demand(isOneOf(vendors, vendor), `vendor must be ${vendors.join(" or ")}`);
   demand(
     typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < 2 ** 31,
     "timeoutMs must be a positive number of milliseconds",
@@ -36,19 +51,22 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
   return { url, vendor, timeoutMs, upload, credentials, headers: readHeaders(headers), retries, onEvent };
 }
 
-/** Headers of a client or a call, without those that only the package sets. */
-export function readHeaders(headers: Headers | Record<string, string>): Record<string, string> {
-  // Another iterable, such as a Map, has no entries of its own: they would be lost without a word.
-  const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
+/** Returns the headers of a client or a call, without those that only the package sets. */
+export function readHeaders(
+  headers: Headers | Record<string, string> | null | undefined,
+): Record<string, string> {
+  if (headers == null) return {};
+  // `Object.entries` finds nothing in a Map, so its headers would be lost silently.
+  const isPlain = typeof headers === "object" && !(Symbol.iterator in headers);
   demand(isPlain || isHeaders(headers), "headers must be Headers or an object of strings");
   const entries = isHeaders(headers) ? [...headers] : Object.entries(headers);
   const reserved = ["attempt", "content-type", "idempotency-key"];
-  // One case for all: a call's own header comes in place of the client's.
+  // Lower case, so that a call's header replaces the client's.
   const lower = entries.map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(lower.filter(([name]) => !reserved.includes(name)));
 }
 
-/** Of another realm too. */
+/** Tells whether these are Headers, also of another realm. */
 function isHeaders(headers: unknown): headers is Headers {
   return Object.prototype.toString.call(headers) === "[object Headers]";
 }

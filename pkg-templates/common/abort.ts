@@ -1,4 +1,4 @@
-// Leaving a call before its end.
+// Ends calls early.
 
 import { demand } from "./arguments.js";
 import { endedCall, type OcrError } from "./errors.js";
@@ -7,7 +7,7 @@ export function demandSignal(signal: AbortSignal | null | undefined): void {
   demand(!signal || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
 }
 
-/** What comes of the work, which goes on to its next stage when nobody waits any more. */
+/** Returns the result of the work, or rejects as soon as the signal is aborted. The work itself is not stopped. */
 export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return start();
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal | n
   });
 }
 
-/** Of a call that has sent nothing. */
+/** Returns the error of a call that was aborted before anything was sent. */
 export function abortedBy(signal: AbortSignal): OcrError {
   return endedCall("aborted", false, { cause: signal.reason });
 }

@@ -1,6 +1,6 @@
-// What counts as a file.
+// Tells files from other values.
 
-/** A Blob or File, of another realm too. */
+/** Tells whether it is a Blob or File, also of another realm. */
 export function isBlob(value: unknown): value is Blob {
   const { slice, arrayBuffer, size } = (value ?? {}) as Partial<Blob>;
   return typeof slice === "function" && typeof arrayBuffer === "function" && typeof size === "number";

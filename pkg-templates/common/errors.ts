@@ -8,6 +8,7 @@ import type {
   ErrorAction,
   ErrorCode,
   Extraction,
+  Prepared,
   Problem,
   Texts,
   Vendor,
@@ -48,9 +49,11 @@ export class OcrError extends Error {
   declare readonly problems: Problem[];
   /** The report on the file, for `invalid_file` where it was checked. */
   declare readonly report: CheckReport | null;
+  /** What was made of the file, for `invalid_file` where that was refused. */
+  declare readonly prepared: Prepared | null;
   /** What the vendor said of the picture, for `quality_rejected`. */
   declare readonly vendorQuality: VendorQuality | null;
-  /** What could be read all the same. */
+  /** The fields that could be read in spite of the error. */
   declare readonly partial: Extraction | null;
   /** What is wrong and what to do, for people, in Indonesian, English and each language that was registered. */
   declare readonly messages: Texts;
@@ -64,7 +67,12 @@ export class OcrError extends Error {
     const { code, messages = textsOf(code) } = members;
     super(members.message ?? messages.en, options);
     this.name = "OcrError";
-    const said: Record<string, unknown> = { ...NOT_SAID, ...(ERRORS[code] ?? ERRORS.unknown), messages };
+    const said: Record<string, unknown> = {
+      ...NOT_SAID,
+      problems: [],
+      ...(ERRORS[code] ?? ERRORS.unknown),
+      messages,
+    };
     for (const name of Object.keys(said)) said[name] = members[name as keyof OcrErrorMembers] ?? said[name];
     Object.assign(this, { code }, said);
   }
@@ -77,7 +85,7 @@ export interface OcrErrorMembers extends Partial<Omit<OcrError, "code" | keyof E
   message?: string | undefined;
 }
 
-/** Members that no code says anything of. */
+/** Members that have the same default for every code. */
 const NOT_SAID = {
   status: null,
   vendor: null,
@@ -85,8 +93,8 @@ const NOT_SAID = {
   vendorMessage: null,
   requestId: null,
   retryAfterMs: null,
-  problems: [],
   report: null,
+  prepared: null,
   vendorQuality: null,
   partial: null,
 } as const satisfies Partial<OcrErrorMembers>;
@@ -105,18 +113,18 @@ export function isOcrError(error: unknown): error is OcrError {
   return name === "OcrError" && typeof code === "string";
 }
 
-/** Is this an error as the engine gives it, plain data? @internal */
+/** Tells whether this is an error as the engine throws it, plain data. @internal */
 export function isErrorData(value: unknown): value is OcrErrorMembers {
   return typeof value === "object" && value !== null && !(value instanceof Error) && "messages" in value;
 }
 
-/** What may be said besides the code. `detail` is for the developer: people see it only where the call itself is wrong. */
+/** What an error has besides its code. `detail` is for the developer; people see it only for `invalid_options`. */
 interface ErrorDetails {
   detail?: string | undefined;
   cause?: unknown;
 }
 
-/** An error that may come before the engine is there. @internal */
+/** Makes an error without the engine, which may not be loaded. @internal */
 export function errorWithoutEngine(
   code: EarlyCode,
   { detail, cause, ...members }: ErrorDetails & { billed?: Billed } = {},
@@ -130,9 +138,8 @@ export function errorWithoutEngine(
 }
 
 /**
- * The error of a call that ended without the engine: its caller left, or the engine broke. Once sending had begun it may
- * have been charged, and before it was not: that is `CallOutcome::without_answer` (src/answer/outcome.rs), which can't be
- * asked then. Such a call is neither repeated nor settled.
+ * Makes the error of a call that ended without the engine. If sending had begun, the call may have been charged. This
+ * repeats `CallOutcome::without_answer` (src/answer/outcome.rs) because the engine can't be asked here.
  * @internal
  */
 export function endedCall(

@@ -1,8 +1,8 @@
-// Messages of further languages. The engine puts them beside its own; errors from before it is there get them here.
+// Messages of further languages. The engine adds them to its messages; errors made without the engine get them here.
 
 import type { ErrorCode, MessageTable } from "./types.js";
 
-/** What puts them beside its own. */
+/** Takes messages of a language. */
 export interface Learner {
   register_messages(language: string, texts: MessageTable): void;
 }
@@ -14,12 +14,12 @@ export function addLanguage(language: string, texts: MessageTable): void {
   tables.set(language, Object.freeze({ ...texts }));
 }
 
-/** Tells the engine all of them: a new instance knows none. */
+/** Registers all languages with the engine: a new instance has none. */
 export function teach(engine: Learner): void {
   for (const [language, texts] of tables) engine.register_messages(language, texts);
 }
 
-/** What each language says for this code: `{ [language]: text }`. */
+/** Returns the text of each language for this code: `{ [language]: text }`. */
 export function inEachLanguage(code: ErrorCode): Record<string, string> {
   const said: Record<string, string> = {};
   for (const [language, texts] of tables) {

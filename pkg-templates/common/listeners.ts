@@ -1,19 +1,19 @@
-// What callers want to hear of a call while it runs.
+// Calls the listeners of callers.
 
-/** Calls a listener of the caller's; what it throws is reported as its own error and changes nothing here. */
-export function tell<Event extends unknown[]>(
-  listener: ((...event: Event) => void) | null | undefined,
-  ...event: Event
+/** Calls a listener. What it throws is reported as an uncaught error and changes nothing here. */
+export function tell<Args extends unknown[]>(
+  listener: ((...args: Args) => void) | null | undefined,
+  ...args: Args
 ): void {
   try {
-    listener?.(...event);
+    listener?.(...args);
   } catch (error) {
     if (typeof reportError === "function") reportError(error);
     else console.error(error);
   }
 }
 
-/** Milliseconds of a clock that only goes forward. */
+/** Returns milliseconds of a clock that never goes back. */
 export function now(): number {
   return Math.round(performance.now());
 }

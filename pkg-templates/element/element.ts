@@ -3,10 +3,10 @@
 import { type CSSResultGroup, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 
 import { acceptOf } from "../common/accept.js";
-import type { DocumentKind, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
-import type { SessionEngine } from "../session/settings.js";
+import type { DocumentKind, FileFacts, OcrEvent, Policy, Requirements, Vendor } from "../common/types.js";
+import type { Picked, SessionEngine } from "../session/settings.js";
 import { isUsable, type SessionSnapshot, type SnapshotBase } from "../session/snapshot.js";
-import { Session } from "../session/store.js";
+import { Store } from "../session/store.js";
 import { FocusKeeper } from "./focus.js";
 import { Intake } from "./intake.js";
 import { Internals } from "./internals.js";
@@ -14,7 +14,7 @@ import { languageOf } from "./language.js";
 import { Preview } from "./preview.js";
 import type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./public.js";
 import { FLAGS, PROPERTIES, settingsOf } from "./settings.js";
-import { statesOf, validityOf } from "./state.js";
+import { factsOf, statesOf, validityOf } from "./state.js";
 import { STYLES } from "./styles.js";
 import { frame } from "./view.js";
 
@@ -60,7 +60,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare texts?: Partial<Record<PeriksaInputText, string>>;
 
   #internals = new Internals(this);
-  #session = new Session<D>(settingsOf(this));
+  #session = new Store<D>(settingsOf(this));
   #snapshot: SessionSnapshot<D> = this.#session.getSnapshot();
   /** The last snapshot that was not `checking`. */
   #settled: SessionSnapshot<D> = this.#snapshot;
@@ -69,10 +69,16 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   #intake = new Intake(this, {
     canTake: () => !this.matches(":disabled") && this.#snapshot.phase !== "sending",
     take: (file) => this.pick(file),
+    refuseFolder: () => {
+      this.#isFolder = true;
+      this.requestUpdate();
+    },
   });
   #known = UNKNOWN;
   /** The form was submitted without a file. */
   #isMissed = false;
+  /** A folder was dropped since the last change. */
+  #isFolder = false;
   #customValidity = "";
   /** The value that the last `change` event reported. */
   #reported: Blob | null = null;
@@ -159,7 +165,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   get file(): Blob | null {
     return isUsable(this.#snapshot) ? this.#snapshot.file : null;
   }
-  pick(file: Blob): Promise<void> {
+  pick(file: Picked): Promise<void> {
     this.#isMissed = false;
     // Asks again for requirements that could not be had before.
     if (!this.#known.requirements) this.#known = UNKNOWN;
@@ -216,6 +222,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
       accept: acceptOf(this.kind, this.vendor),
       isDisabled: this.matches(":disabled"),
       isMissed: this.#isMissed,
+      isFolder: this.#isFolder,
     });
   }
 
@@ -245,19 +252,23 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
 
   #onChange(): void {
     const before = this.#snapshot;
-    const now = this.#session.getSnapshot();
-    this.#snapshot = now;
-    this.#internals.setStates(statesOf(now));
+    const after = this.#session.getSnapshot();
+    this.#snapshot = after;
+    this.#isFolder = false;
+    this.#internals.setStates(statesOf(after));
     this.requestUpdate();
     this.#updateForm();
-    this.#report(before, now);
+    this.#report(before, after);
   }
 
   /** Updates the element's value in the form, and whether the form may be submitted. */
   #updateForm(): void {
     const { original } = this.#snapshot;
     const { file } = this;
-    this.#internals.setFormValue(file && asFile(file), original && asFile(original));
+    this.#internals.setFormValue(
+      file && asFile(file, factsOf(this.#snapshot)),
+      original && asFile(original, this.#snapshot.report?.facts),
+    );
     const language = languageOf(this);
     const context = { language, isRequired: this.required, custom: this.#customValidity };
     // The anchor is never a button: WebKitGTK crashes when the anchor of a shown message goes away.
@@ -265,13 +276,13 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   }
 
   /** Dispatches the events of a change. */
-  #report(before: SessionSnapshot<D>, now: SessionSnapshot<D>): void {
-    const { phase, file, report, isChecked, extraction, error, turnError } = now;
+  #report(before: SessionSnapshot<D>, after: SessionSnapshot<D>): void {
+    const { phase, file, report, isChecked, extraction, error, turnError } = after;
     const settled = this.#settled;
-    if (phase !== "checking") this.#settled = now;
+    if (phase !== "checking") this.#settled = after;
     const wasChecking = before.phase === "checking";
     // A turn that failed returns to a snapshot that was reported before.
-    const isSame = (name: keyof SnapshotBase) => now[name] === settled[name];
+    const isSame = (name: keyof SnapshotBase) => after[name] === settled[name];
     if (wasChecking && (["original", "report", "error"] as const).every(isSame)) {
       if (turnError && !isSame("turnError")) this.#dispatch("periksa-error", turnError);
     } else if (wasChecking && (phase === "ready" || report))
@@ -302,7 +313,12 @@ function takeOwnProperty(element: object, name: string): void {
   members[name] = value;
 }
 
-/** Makes a File of a Blob, which forms do not take. */
-function asFile(blob: Blob): File {
-  return blob instanceof File ? blob : new File([blob], "document", { type: blob.type });
+/** Makes a File of a Blob, which forms would post without a name. The File of another realm is one. */
+function asFile(blob: Blob, facts: FileFacts | undefined): File {
+  if (Object.prototype.toString.call(blob) === "[object File]") return blob as File;
+  const format = facts?.format ?? /^image\/(\w+)$|^application\/(pdf)$/.exec(blob.type)?.slice(1).join("");
+  const isKnown = format && format !== "unknown";
+  const extension = isKnown ? `.${format === "jpeg" ? "jpg" : format}` : "";
+  const type = blob.type || (isKnown ? `${format === "pdf" ? "application" : "image"}/${format}` : "");
+  return new File([blob], `document${extension}`, { type });
 }

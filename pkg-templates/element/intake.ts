@@ -7,6 +7,8 @@ export interface FileTaker {
   /** Tells whether a file is taken now. */
   canTake(): boolean;
   take(file: File): void;
+  /** Only folders were dropped. */
+  refuseFolder(): void;
 }
 
 export class Intake implements ReactiveController {
@@ -83,9 +85,11 @@ export class Intake implements ReactiveController {
   };
 
   #takeFirst(transfer: DataTransfer | null): boolean {
-    const file = transfer?.files[0];
-    if (!file || !this.#taker.canTake()) return false;
-    this.#taker.take(file);
+    const file = transfer && [...transfer.files].find((_, at) => !isFolder(transfer, at));
+    const hasFolder = !file && transfer?.files.length;
+    if (!(file || hasFolder) || !this.#taker.canTake()) return false;
+    if (file) this.#taker.take(file);
+    else this.#taker.refuseFolder();
     return true;
   }
 
@@ -98,4 +102,10 @@ export class Intake implements ReactiveController {
     this.isOver = isOver;
     this.#host.requestUpdate();
   }
+}
+
+/** Tells whether the file at this place is a folder, which browsers list among the files: reading it would fail. */
+function isFolder({ items }: DataTransfer, at: number): boolean {
+  const item = [...items].filter(({ kind }) => kind === "file")[at];
+  return item?.webkitGetAsEntry?.()?.isDirectory === true;
 }

@@ -46,7 +46,8 @@ export class Internals {
   /** Sets whether the form may be submitted; the browser's message points at the anchor. */
   setValidity(given: CustomValidity, anchor: HTMLElement | undefined): void {
     this.#given = given;
-    this.#native.setValidity?.(...given, anchor);
+    const [flags, message = ""] = given;
+    this.#native.setValidity?.(flags, message, anchor);
   }
 
   /** Sets the custom states, which CSS selects by `:state(name)`. */

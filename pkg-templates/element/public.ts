@@ -48,6 +48,7 @@ export type PeriksaInputText =
   | "dropHere"
   | "failed"
   | "file"
+  | "folder"
   | "hint"
   | "hintTouch"
   | "idle"

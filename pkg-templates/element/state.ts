@@ -31,10 +31,26 @@ export function factsOf({ report, prepared }: SessionSnapshot): FileFacts | unde
   return prepared?.facts ?? report?.facts;
 }
 
+/** What a status depends on besides the snapshot. */
+interface StatusContext {
+  language: Language;
+  hasEndpoint: boolean;
+  isMissed: boolean;
+  isFolder: boolean;
+}
+
 /** Returns what to tell the person. */
-export function statusOf(
+export function statusOf(snapshot: SessionSnapshot, context: StatusContext): Status {
+  const status = statusOfSnapshot(snapshot, context);
+  if (!context.isFolder) return status;
+  const text = context.language.text("folder");
+  if (snapshot.phase === "idle") return { tone: "bad", line: text, notes: [] };
+  return { ...status, notes: [...status.notes, { severity: "warning", text }] };
+}
+
+function statusOfSnapshot(
   snapshot: SessionSnapshot,
-  { language, hasEndpoint, isMissed }: { language: Language; hasEndpoint: boolean; isMissed: boolean },
+  { language, hasEndpoint, isMissed }: StatusContext,
 ): Status {
   const { phase, report, isChecked, progress, extraction, error, turnError } = snapshot;
   const { text, message } = language;

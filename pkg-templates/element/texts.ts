@@ -35,6 +35,7 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
 
     idle: "Belum ada berkas.",
     missing: "Pilih foto {document} terlebih dahulu.",
+    folder: "Ini sebuah folder. Pilih satu berkas foto atau PDF.",
     checking: "Memeriksa berkas…",
     preparing: "Menyiapkan gambar…",
     ready: "Berkas siap digunakan.",
@@ -95,6 +96,7 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
 
     idle: "No file yet.",
     missing: "Choose a photo of your {document} first.",
+    folder: "This is a folder. Choose one file, a photo or PDF.",
     checking: "Checking the file…",
     preparing: "Preparing the picture…",
     ready: "The file is ready to use.",

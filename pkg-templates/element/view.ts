@@ -11,7 +11,7 @@ import type { Preview } from "./preview.js";
 import { canRotate, factsOf, type Note, statusOf } from "./state.js";
 
 /** The members of the element that its view uses. */
-export interface Host {
+export interface ViewElement {
   endpoint?: string | URL | null;
   required: boolean;
   rotate(): void;
@@ -35,12 +35,13 @@ export interface View {
   isDisabled: boolean;
   /** The form was submitted without a file. */
   isMissed: boolean;
+  isFolder: boolean;
 }
 
 /** Part of the template; `nothing` where it is left out. */
 type Piece = TemplateResult | typeof nothing;
 
-export function frame(element: Host, view: View): TemplateResult {
+export function frame(element: ViewElement, view: View): TemplateResult {
   const { snapshot, language, preview, intake, label, accept, isDisabled } = view;
   const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
@@ -68,7 +69,7 @@ export function frame(element: Host, view: View): TemplateResult {
   `;
 }
 
-function heading(element: Host, { language }: View): Piece {
+function heading(element: ViewElement, { language }: View): Piece {
   const required = html` <span part="required">(${language.text("required")})</span>`;
   return html`<div part="title">
     ${language.text("title", { document: language.documentName() })}${element.required ? required : nothing}
@@ -76,9 +77,9 @@ function heading(element: Host, { language }: View): Piece {
 }
 
 /** Renders the live region. It always exists, so that screen readers read each change of it as a whole. */
-function status(element: Host, { snapshot, language, isMissed }: View): Piece {
+function status(element: ViewElement, { snapshot, language, isMissed, isFolder }: View): Piece {
   const hasEndpoint = Boolean(element.endpoint);
-  const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed });
+  const { tone, line, notes } = statusOf(snapshot, { language, hasEndpoint, isMissed, isFolder });
   return html`<div part="status" role="status" aria-atomic="true">
     <p part="line" class=${tone}>${icon(tone)}<span>${line}</span></p>
     ${notes.length > 0 ? html`<ul part="notes">${notes.map((note) => noteView(note, language))}</ul>` : nothing}
@@ -131,7 +132,7 @@ function progress({ snapshot, language }: View): Piece {
 }
 
 /** Renders the buttons under the picture. No other button ever takes their place: a quick second turn must not send. */
-function tools(element: Host, { snapshot, language, preview, isDisabled }: View): Piece {
+function tools(element: ViewElement, { snapshot, language, preview, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isTurning = phase === "checking" && preview.isShowing(snapshot);
   const isKept = isTurning || phase === "ready" || phase === "done" || phase === "failed";
@@ -157,7 +158,7 @@ function tools(element: Host, { snapshot, language, preview, isDisabled }: View)
 }
 
 /** Renders the main buttons. A disabled `send` keeps its place, so that a double click hits no other button. */
-function actions(element: Host, { snapshot, language, intake, isDisabled }: View): Piece {
+function actions(element: ViewElement, { snapshot, language, intake, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isBusy = phase === "checking" || phase === "sending";
   const isSendShown = element.endpoint && (isBusy || canSend(snapshot));

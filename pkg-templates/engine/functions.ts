@@ -1,4 +1,4 @@
-// The functions that need the engine and no file: what they are given is checked here, what they judge is judged in Rust.
+// The functions that need the engine and no file. Arguments are checked here; the work is done in Rust.
 
 import { demand, demandTexts } from "../common/arguments.js";
 import type { DocumentKind, MessageTable, Nik, Requirements, Vendor } from "../common/types.js";

@@ -1,4 +1,4 @@
-// The border to the wasm: what the glue that wasm-pack makes exports, which declares no functions itself.
+// Types of the wasm's exports. The glue that wasm-pack makes is declared without functions: see periksa.d.ts.
 
 import type { OcrErrorMembers } from "../common/errors.js";
 import type { Learner } from "../common/languages.js";
@@ -29,40 +29,35 @@ export interface Glue extends Learner {
   check(file: Blob, options: EngineOptions, wake: Wake): Job<Checked>;
   assess_quality(file: Blob, wake: Wake): Job<QualityReport>;
   /** Throws `invalid_file` with the report of a file that can't be sent. */
-  prepare(file: Blob, options: EngineOptions, host: Host, wake: Wake): Job<Prepared>;
+  prepare(file: Blob, options: EngineOptions, host: FileHost, wake: Wake): Job<Prepared>;
   to_base64(file: Blob, wake: Wake): Job<string>;
   to_data_url(file: Blob, wake: Wake): Job<string>;
   encode_call(file: Blob, options: EngineOptions, wake: Wake): Job<EncodedCall>;
   encode_url_call(url: string, options: EngineOptions, wake: Wake): Job<EncodedCall>;
-  /** `onUpload` is called without numbers where nobody counts. */
-  send(
-    request: Request,
-    signal: AbortSignal,
-    onUpload: (sent?: number, total?: number) => void,
-    wake: Wake,
-  ): Job<Reply>;
+  /** Calls `onUpload` once, as the browser takes the body over. Follows no redirect. */
+  send(request: HttpRequest, signal: AbortSignal, onUpload: () => void, wake: Wake): Job<Reply>;
   /** Throws nothing but `invalid_options`. */
   read(
     text: string,
     options: EngineOptions,
     reply: Partial<Pick<Reply, "requestId" | "kept">> & { status: number | null },
   ): EndedCall;
-  /** What a call comes to that has no answer. */
+  /** Returns the result of a call that got no answer. */
   failure(code: ErrorCode, sent: boolean): EndedCall & { extraction: null; error: OcrErrorMembers };
   parse_nik(text: string): Nik;
 }
 
-/** Options as plain data. The engine refuses what it does not know, and says where it is. */
+/** Options as plain data. The engine refuses unknown members, and names their path. */
 export type EngineOptions = object;
 
-/** An asynchronous export under way: `poll` says whether it is at its end, and `outcome` gives or throws what came of it. */
+/** A running asynchronous export: `poll` tells whether it has ended, `outcome` then returns or throws its result. */
 export interface Job<T> {
   poll(): boolean;
   outcome(): T;
   free(): void;
 }
 
-/** Called when a job is to be polled again. */
+/** Called when a job has to be polled again. */
 export type Wake = () => void;
 
 export interface Checked {
@@ -71,10 +66,10 @@ export interface Checked {
   shadowed: ProblemCode[];
 }
 
-/** What the page does for a file on its way, and what it hears of it. */
-export interface Host {
+/** What `prepare` asks of JavaScript, and reports to it. */
+export interface FileHost {
   readonly signal: AbortSignal | undefined;
-  /** Has the browser decode a format that the engine doesn't: `null` where it can't. */
+  /** Has the browser decode a format that the engine can't decode; `null` where the browser can't either. */
   decode(file: Blob, facts: FileFacts): Promise<BrowserPixels | null>;
   phase(phase: FilePhase): void;
   event(event: FileEvent): void;
@@ -93,37 +88,37 @@ export interface BrowserPixels {
   height: number;
   /** Bytes from one row to the next. */
   stride: number;
-  /** What is left to be done to see it upright. */
+  /** EXIF orientation that still has to be applied. */
   orientation: number;
 }
 
-/** A request's body, where it goes and what it is known by. */
+/** A request's body, its path under the endpoint, and its idempotency key. */
 export interface EncodedCall extends EncodedRequest {
   path: string;
   key: string;
   bytes: number;
 }
 
-export interface Request {
+/** A request to the proxy. */
+export interface HttpRequest {
   url: string;
   body: Blob | FormData;
   headers: Record<string, string>;
   credentials: RequestCredentials;
-  /** Are its bytes to be counted as they go out? */
-  counted: boolean;
 }
 
 export interface Reply {
+  /** 0 for a redirect, of which browsers tell no more. */
   status: number;
   text: string;
   requestId: string | null;
   retryAfter: string | null;
   sandbox: boolean;
-  /** The proxy keeps it under the request's key. */
+  /** The proxy keeps this answer under the request's key. */
   kept: boolean;
 }
 
-/** What a call came to: an extraction or an error. */
+/** The result of a call: an extraction or an error. */
 export interface EndedCall {
   extraction: ExtractionData | null;
   /** Its `partial` is an extraction's data too. */

@@ -8,12 +8,12 @@ import { load } from "./load.js";
 
 let loading: Promise<void> | undefined;
 let ready = false;
-/** What broke the engine. After a trap its memory can't be trusted: it is not asked again, a new instance is. */
+/** The error that broke the engine. After a trap its memory can't be trusted: only a new instance is called again. */
 let broken: unknown;
 let restarted: Promise<void> | undefined;
-/** Which instance this is: jobs of an earlier one are not touched again. */
+/** Number of the current instance. Jobs of an earlier one are not touched again. */
 let instance = 0;
-/** Rejects each job under way: what a broken engine waits for may never wake it. */
+/** Rejects each running job. After a trap, nothing may wake them. */
 const underWay = new Set<(reason: OcrError) => void>();
 
 /**
@@ -29,17 +29,19 @@ const underWay = new Set<(reason: OcrError) => void>();
  * await init(await fetch("/assets/periksa_bg.wasm", { integrity: "sha384-…" }));
  */
 export function init(wasm?: WasmSource): Promise<void> {
-  loading ??= load(wasm, (module) => glue.default({ module_or_path: module })).then(
-    () => {
-      ready = true;
-      teach(glue);
-    },
-    (failure) => {
-      loading = undefined;
-      const detail = failure?.message ?? String(failure);
-      throw errorWithoutEngine("engine_unavailable", { detail, cause: failure?.cause ?? failure });
-    },
-  );
+  loading ??= load(wasm, (module) => glue.default({ module_or_path: module }))
+    .then(() => guarded(() => teach(glue)))
+    .then(
+      () => {
+        ready = true;
+      },
+      (failure) => {
+        loading = undefined;
+        if (failure instanceof OcrError) throw failure;
+        const detail = failure?.message ?? String(failure);
+        throw errorWithoutEngine("engine_unavailable", { detail, cause: failure?.cause ?? failure });
+      },
+    );
   return loading;
 }
 
@@ -90,18 +92,18 @@ export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promi
 /** Calls a synchronous export, which needs `init` awaited before. @internal */
 export function ask<T>(call: (engine: Glue) => T): T {
   if (!ready) throw errorWithoutEngine("invalid_options", { detail: "await init() once before this call" });
-  // It can't wait.
+  // A synchronous call can't wait for the restart that is scheduled.
   restart();
   return guarded(() => call(glue));
 }
 
-/** Adds a language, now or whenever the engine is there. @internal */
+/** Adds a language: to the engine now, or when it is loaded. @internal */
 export function learn(language: string, texts: MessageTable): void {
   addLanguage(language, texts);
-  if (ready && !broken) teach(glue);
+  if (ready && !broken) guarded(() => teach(glue));
 }
 
-/** Turns whatever the engine throws into an OcrError, and remembers a trap. */
+/** Calls the engine. Throws an OcrError for whatever it throws, and marks it as broken after a trap. */
 function guarded<T>(call: () => T): T {
   if (broken) throw stopped();
   try {
@@ -113,28 +115,28 @@ function guarded<T>(call: () => T): T {
       throw errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown });
     broken = thrown;
     for (const giveUp of underWay) giveUp(stopped());
-    // Not at once: what the old instance had under way ends first, for the glue lets it call no new one.
+    // Restarts later: the glue allows no new instance until the calls of the old one have returned.
     restarted = new Promise((resolve) => setTimeout(resolve)).then(restart);
     throw stopped();
   }
 }
 
-/** If it does not start again, it stays broken. */
+/** Starts a new instance. Where that fails, the engine stays broken. */
 function restart(): void {
   if (!broken) return;
   try {
     glue.restart();
-    // Any call will do: it is this one that starts the new instance.
+    // The first call of any export starts the new instance.
     glue.memory_bytes();
+    teach(glue);
   } catch {
     return;
   }
   broken = undefined;
   instance += 1;
-  teach(glue);
 }
 
-/** Engines throw a RuntimeError for a trap, and errors of their own when the stack or the memory runs out. */
+/** Tells whether the engine broke: browsers throw a RuntimeError for a trap, and other errors where stack or memory runs out. */
 function isTrap(thrown: unknown): boolean {
   return (
     thrown instanceof WebAssembly.RuntimeError ||

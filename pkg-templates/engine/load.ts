@@ -1,11 +1,11 @@
-// From what the engine is loaded, and the words in which that fails. They are for the developer.
+// Loads and compiles the wasm. Its error messages are for the developer.
 
 import { VERSION } from "../common/generated.js";
 import type { WasmSource } from "../common/types.js";
 import { wasmUrl } from "../wasm-url.js";
-import { bytesOf, isWasm, nameOf, REMEDY } from "./fetched.js";
+import { bytesOf, isWasm, nameOf, REMEDY } from "./wasm-response.js";
 
-/** What to load where `init` is not told: the file beside the entries, unless an entry knows better. */
+/** Returns what to load where `init` is given nothing: by default the file beside the entries. */
 let source: () => WasmSource | Promise<WasmSource> = wasmUrl;
 
 export function provide(other: () => WasmSource | Promise<WasmSource>): void {
@@ -20,7 +20,7 @@ export async function load(
   const given = await (wasm ?? source());
   const module = given instanceof WebAssembly.Module ? given : await compile(await fetched(given));
   try {
-    // A wasm of another version may take all that this glue gives it, and any wasm that takes nothing would start.
+    // A wasm of another version, or one without imports, could start all the same.
     if (!WebAssembly.Module.exports(module).some(({ name }) => name === VERSION))
       throw new TypeError(`it does not export ${VERSION}`);
     await start(module);
@@ -33,7 +33,7 @@ export async function load(
 type Bytes = ArrayBuffer | ArrayBufferView;
 
 async function fetched(given: URL | Response | Bytes): Promise<Response | Bytes> {
-  // Some give it as a text.
+  // Some callers pass the address as a string.
   if (typeof given !== "string" && !(given instanceof URL)) return given;
   try {
     return await fetch(given);
@@ -45,10 +45,12 @@ async function fetched(given: URL | Response | Bytes): Promise<Response | Bytes>
 }
 
 async function compile(given: Response | Bytes): Promise<WebAssembly.Module> {
-  // Browsers keep the machine code only of what they compile while it comes in.
+  // Browsers cache compiled code only for `compileStreaming`.
   const code = isResponse(given) && !canStream(given) ? await bytesOf(given) : given;
   try {
-    return await (isResponse(code) ? WebAssembly.compileStreaming(code) : WebAssembly.compile(code as BufferSource));
+    return await (isResponse(code)
+      ? WebAssembly.compileStreaming(code)
+      : WebAssembly.compile(code as BufferSource));
   } catch (cause) {
     const { message } = cause as Error;
     // Chromium and WebKit name what is missing, Firefox says "blocked by CSP".

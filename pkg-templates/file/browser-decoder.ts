@@ -1,14 +1,14 @@
-// Pixels that only the browser can decode. Where it can't, there are none: nobody's camera is waited for.
+// Decodes formats that only the browser can decode. Returns `null` where it can't.
 
 import type { FileFacts } from "../common/types.js";
 import type { BrowserPixels } from "../engine/glue.js";
 
-/** More pixels than a browser should hold at once for this. */
+/** Larger pictures are not decoded: their pixels would take too much memory. */
 const MOST_PIXELS = 50_000_000;
-/** Safari's largest canvas on phones has 16.7 million pixels; more than this tells no vendor more. */
+/** Keeps the canvas below Safari's limit on phones, 16.7 million pixels. */
 const LONGEST_SIDE = 2560;
 
-/** The pixels of a picture; `null` where this browser has none, or `signal` ended it. */
+/** Returns the pixels of a picture; `null` where this browser can't decode it, or `signal` is aborted. */
 export async function decodeInBrowser(
   file: Blob,
   facts: FileFacts,
@@ -19,12 +19,12 @@ export async function decodeInBrowser(
   return decoded || signal?.aborted ? decoded : byCanvas(file, facts);
 }
 
-/** HEIF's own turns are part of decoding. EXIF's are not: engines differ in whether they follow a WebP's. */
+/** Returns the orientation that decoding leaves to be applied. HEIF's own turns are part of decoding, a WebP's EXIF is not. */
 function left({ format, orientation }: FileFacts): number {
   return format === "webp" ? orientation : 1;
 }
 
-/** WebCodecs' decoder gives the pixels as they are, whatever a privacy mode does to canvases. */
+/** Decodes by WebCodecs, whose pixels no privacy mode alters. */
 async function byDecoder(
   file: Blob,
   facts: FileFacts,
@@ -56,6 +56,7 @@ async function byDecoder(
   }
 }
 
+/** Decodes by drawing on a canvas. */
 async function byCanvas(file: Blob, facts: FileFacts): Promise<BrowserPixels | null> {
   let bitmap: ImageBitmap | undefined;
   try {
@@ -87,7 +88,7 @@ async function byCanvas(file: Blob, facts: FileFacts): Promise<BrowserPixels | n
   }
 }
 
-/** Privacy modes add noise to what is read from a canvas, or give nothing back. */
+/** Tells whether a canvas returns the pixels that were drawn: privacy modes add noise, or return nothing. */
 function givesPixelsBack(): boolean {
   const side = 16;
   const context = contextOf(side, side);
@@ -99,7 +100,7 @@ function givesPixelsBack(): boolean {
   return data.every((value, index) => value === drawn.data[index]);
 }
 
-/** Throws where there is none. */
+/** Returns the context of a new canvas. Throws where there is none. */
 function contextOf(
   width: number,
   height: number,

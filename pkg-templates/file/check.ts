@@ -1,8 +1,8 @@
-// What a file is, and what is wrong with it: judged in Rust.
+// Reports on files. Rust judges them.
 
 import { demandSignal, untilAborted } from "../common/abort.js";
+import { demand, demandOptions, optionsOrNone, refuseMembers } from "../common/arguments.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandOptions } from "../common/arguments.js";
 import type { AbortOptions, CheckOptions, CheckReport, FileFacts, QualityReport } from "../common/types.js";
 import type { Glue, Job, Wake } from "../engine/glue.js";
 import { run } from "../engine/instance.js";
@@ -17,7 +17,7 @@ import { run } from "../engine/instance.js";
  * const { format, displayWidth, complete } = await inspect(file);
  */
 export async function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> {
-  const { signal } = demandOptions(options);
+  const { signal } = optionsOrNone(options);
   return withBlob(file, (engine, wake) => engine.inspect(file, wake), signal);
 }
 
@@ -35,6 +35,7 @@ export async function inspect(file: Blob, options?: AbortOptions): Promise<FileF
  */
 export async function check(file: Blob, options: CheckOptions): Promise<CheckReport> {
   const { signal, ...given } = demandOptions(options);
+  refuseMembers(given, ["when", "maxBytes", "rotate", "upload", "today"], "check");
   const { report } = await withBlob(file, (engine, wake) => engine.check(file, given, wake), signal);
   return report;
 }
@@ -51,11 +52,11 @@ export async function check(file: Blob, options: CheckOptions): Promise<CheckRep
  * console.log(blur.score, blur.threshold, card?.corners);
  */
 export async function assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport> {
-  const { signal } = demandOptions(options);
+  const { signal } = optionsOrNone(options);
   return withBlob(file, (engine, wake) => engine.assess_quality(file, wake), signal);
 }
 
-/** Runs an export on a file, or says that it is none. @internal */
+/** Runs an export on a file. Throws `invalid_options` where it is no Blob. @internal */
 export async function withBlob<T>(
   file: Blob,
   start: (engine: Glue, wake: Wake) => Job<T>,

@@ -1,6 +1,6 @@
-// A file as it is sent, unchecked.
+// Encodes files, unchecked.
 
-import { demandOptions } from "../common/arguments.js";
+import { demandOptions, refuseMembers } from "../common/arguments.js";
 import type { EncodedRequest, EncodeOptions } from "../common/types.js";
 import { withBlob } from "./check.js";
 
@@ -36,6 +36,7 @@ export function toDataUrl(file: Blob): Promise<string> {
  */
 export async function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
   const given = demandOptions(options);
+  refuseMembers(given, ["when", "maxBytes", "rotate"], "encodeRequest");
   const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, given, wake));
   return { body, headers };
 }

@@ -1,11 +1,11 @@
-// A file made ready to be sent: what becomes of it is decided in Rust.
+// Makes a file ready to be sent. Rust decides what is done to it.
 
 import { demandSignal, untilAborted } from "../common/abort.js";
+import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
 import { isBlob } from "../common/blob.js";
-import { demand, demandListener, demandOptions } from "../common/arguments.js";
 import { now, tell } from "../common/listeners.js";
 import type { OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
-import type { EngineOptions, FilePhase, Host } from "../engine/glue.js";
+import type { EngineOptions, FileHost, FilePhase } from "../engine/glue.js";
 import { run } from "../engine/instance.js";
 import { decodeInBrowser } from "./browser-decoder.js";
 
@@ -29,6 +29,7 @@ import { decodeInBrowser } from "./browser-decoder.js";
 export async function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
   demand(isBlob(file), "the file must be a File or Blob");
   const { signal, onProgress, onEvent, ...given } = demandOptions(options);
+  refuseMembers(given, ["upload", "today"], "prepare");
   demandSignal(signal);
   demandListener(onProgress, "onProgress");
   demandListener(onEvent, "onEvent");
@@ -40,21 +41,21 @@ export async function prepare(file: Blob, options: PrepareOptions): Promise<Prep
   return untilAborted(() => prepareFor(file, given, listening), signal);
 }
 
-/** Who hears of a file on its way, and ends it. @internal */
+/** What the caller of `prepareFor` wants to hear, and how it leaves early. @internal */
 export interface Listening {
   signal: AbortSignal | undefined;
   onPhase: (phase: FilePhase) => void;
   onEvent: (event: OcrEvent) => void;
 }
 
-/** Has the engine make a file ready, and tells how long each phase took. @internal */
+/** Runs the engine's `prepare`, and adds to each event how long its phase took. @internal */
 export function prepareFor(
   file: Blob,
   options: EngineOptions,
   { signal, onPhase, onEvent }: Listening,
 ): Promise<Prepared> {
   let began = now();
-  const host: Host = {
+  const host: FileHost = {
     signal,
     decode: (other, facts) => decodeInBrowser(other, facts, signal),
     phase: onPhase,

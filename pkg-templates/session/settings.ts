@@ -28,5 +28,8 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind>
   engine?: SessionEngine;
 }
 
+/** What `pick` takes: a file, or the files of an input, of which the first is taken. None of either clears. */
+export type Picked = Blob | ArrayLike<Blob> | null | undefined;
+
 /** The functions of an engine that a session calls. */
 export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;

@@ -1,8 +1,11 @@
 // One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
 
-import { OcrError } from "../common/errors.js";
+import { isBlob } from "../common/blob.js";
+import { errorWithoutEngine, isOcrError, OcrError } from "../common/errors.js";
 import { tell } from "../common/listeners.js";
+import { plainCopy } from "../common/plain.js";
 import type {
+  Billed,
   DocumentKind,
   ExtractOptions,
   Prepared,
@@ -16,7 +19,7 @@ import {
   requirements as requirementsInWorker,
   OcrClient as WorkerClient,
 } from "../worker.js";
-import type { SessionEngine, SessionSettings } from "./settings.js";
+import type { Picked, SessionEngine, SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
 // Not the modules themselves: bundlers would have to keep all their exports.
@@ -64,17 +67,10 @@ let hasWorker = false;
 
 type SettingName = keyof SessionSettings;
 /** The members of the next snapshot that differ. */
-type Change<D extends DocumentKind> = Partial<SnapshotBase<D>>;
+type StateChange<D extends DocumentKind> = Partial<SnapshotBase<D>>;
 
-/**
- * One document's way through a form, for any framework: a store with `subscribe` and `getSnapshot`.
- * @example
- * const session = new Session({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
- * session.subscribe(() => render(session.getSnapshot()));
- * await session.pick(input.files[0]);
- * await session.send();
- */
-export class Session<D extends DocumentKind = DocumentKind> {
+/** The state of a session and its work. @internal */
+export class Store<D extends DocumentKind = DocumentKind> {
   #settings: SessionSettings<D>;
   #state: SessionSnapshot<D> = Object.freeze(IDLE);
   #listeners = new Set<() => void>();
@@ -90,7 +86,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
 
   /** Starts idle: nothing runs until a file is picked. */
   constructor(settings: SessionSettings<D>) {
-    this.#settings = settings;
+    this.#settings = settled(settings);
   }
 
   /** Returns the current snapshot: the same object until something changes. */
@@ -103,7 +99,8 @@ export class Session<D extends DocumentKind = DocumentKind> {
   };
 
   /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
-  configure(settings: SessionSettings<D>): void {
+  configure(given: SessionSettings<D>): void {
+    const settings = settled(given);
     const differs = (names: SettingName[]) =>
       names.some((name) => !isSame(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
@@ -123,9 +120,12 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.requirements(document, vendor));
   }
 
-  /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. Never rejects. */
-  async pick(file: Blob): Promise<void> {
-    if (this.#state.phase !== "sending") await this.#check(file, 0, { isNew: true });
+  /** Takes a file, checks it, and prepares it where needed; without one it clears. Ignored while a file is sent. Never rejects. */
+  async pick(picked: Picked): Promise<void> {
+    if (this.#state.phase === "sending") return;
+    const file = fileOf(picked);
+    if (file) await this.#check(file, 0, { isNew: true });
+    else this.clear();
   }
 
   /** Turns the picture by 90 degrees clockwise. Never rejects. */
@@ -159,7 +159,8 @@ export class Session<D extends DocumentKind = DocumentKind> {
       const extraction = await this.#clientInUse().extract(file, options);
       this.#settle(signal, { phase: "done", extraction, progress: null });
     } catch (thrown) {
-      const error = thrown as OcrError;
+      // An engine of the settings may have sent the file.
+      const error = asOcrError(thrown, "unknown");
       // The call was cancelled, and its own error now says that it cost nothing.
       const isCancelled = signal.aborted && this.#state.error === signal.reason;
       if (isCancelled && error.billed === "no") this.#update({ error });
@@ -212,8 +213,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
       const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
       if (report && !report.ok) {
-        const prepared = report.turnable ? await this.#turnRefused(original, rotation, signal) : null;
-        this.#fail(signal, error, { report, prepared, isChecked: true, isAttempt: isNew });
+        this.#fail(signal, error, { report, prepared: error.prepared, isChecked: true, isAttempt: isNew });
       } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
       else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
       else this.#fail(signal, error, { isAttempt: isNew });
@@ -234,15 +234,6 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.prepare(original, options));
   }
 
-  /** Turns a refused picture, which the error does not bring: the preview must show the turn. */
-  async #turnRefused(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared | null> {
-    if (rotation === 0 || signal.aborted) return null;
-    const { document, vendor } = this.#settings;
-    const when = whenOf(this.#settings);
-    const options: PrepareOptions = { document, vendor, signal, when, rotate: rotation, check: false };
-    return this.#ask((engine) => engine.prepare(original, options)).catch(() => null);
-  }
-
   /** Calls a function of the engine, on the page's own thread where no worker can run. */
   async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
     this.#engine ??= this.#settings.engine ?? workerEngine;
@@ -252,7 +243,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
       if (engine === workerEngine) hasWorker = true;
       return answer;
     } catch (thrown) {
-      const error = thrown as OcrError;
+      const error = asOcrError(thrown, "no");
       // A worker that has answered before broke on this file: the page's own thread must not break on it too.
       if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
       if (this.#engine === engine) this.#engine = localEngine;
@@ -273,7 +264,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
   }
 
   /** Aborts the work under way and starts other work. */
-  #begin(change: Change<D>): AbortSignal {
+  #begin(change: StateChange<D>): AbortSignal {
     const earlier = this.#controller;
     const controller = new AbortController();
     this.#controller = controller;
@@ -283,7 +274,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
     return controller.signal;
   }
 
-  #settle(signal: AbortSignal, change: Change<D>): void {
+  #settle(signal: AbortSignal, change: StateChange<D>): void {
     if (!signal.aborted) this.#update(change);
   }
 
@@ -292,7 +283,7 @@ export class Session<D extends DocumentKind = DocumentKind> {
     this.#settle(signal, { progress: null, ...found, phase: "failed", error, attempt });
   }
 
-  #update(change: Change<D>): void {
+  #update(change: StateChange<D>): void {
     this.#state = Object.freeze({ ...this.#state, ...change }) as SessionSnapshot<D>;
     for (const listener of [...this.#listeners]) tell(listener);
   }
@@ -307,14 +298,35 @@ interface Checking<D extends DocumentKind> {
 }
 
 /** What is known of a failure. */
-interface Failure<D extends DocumentKind> extends Change<D> {
+interface Failure<D extends DocumentKind> extends StateChange<D> {
   /** It counts as a failed attempt of the person, where the error is one that counts. */
   isAttempt: boolean;
+}
+
+/** Keeps settings as they are now: the caller's own may be a Proxy, and change in place. */
+function settled<D extends DocumentKind>(settings: SessionSettings<D>): SessionSettings<D> {
+  return { ...settings, policy: plainCopy(settings.policy) };
+}
+
+/** Returns the picked file, or the first of a list. Says so where it is nothing of the kind. */
+function fileOf(picked: unknown): Blob | null {
+  const file = isBlob(picked) ? picked : (picked as ArrayLike<unknown> | null | undefined)?.[0];
+  if (isBlob(file)) return file;
+  const isNone = !picked || (picked as ArrayLike<unknown>).length === 0;
+  if (!isNone)
+    console.error("periksa: pick() takes a File or Blob; what it was given counts as no file", picked);
+  return null;
 }
 
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */
 function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "never" {
   return prepare === false ? "never" : "needed";
+}
+
+/** Makes an OcrError of what an engine of the settings threw. */
+function asOcrError(thrown: unknown, billed: Billed): OcrError {
+  if (isOcrError(thrown)) return thrown;
+  return errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown, billed });
 }
 
 /** Compares plain data by value. */

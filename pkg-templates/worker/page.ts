@@ -1,8 +1,9 @@
-// The page's side of the worker: the first call starts it, and each call is asked of it by name.
+// The page's side of the worker: starts it with the first call, and posts each call to it.
 
 import type { Settings } from "../client/settings.js";
 import { endedCall, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { teach } from "../common/languages.js";
+import { plainCopy } from "../common/plain.js";
 import type { OcrEvent } from "../common/types.js";
 import { startThread } from "../start-thread.js";
 import type { CallMessage, CallName, Outcome, ToPage, ToThread } from "./protocol.js";
@@ -28,11 +29,11 @@ interface PendingCall {
 type Listener = (event: unknown) => void;
 
 let worker: Worker | undefined;
-/** Before it listens, what is posted may be lost: bundlers may load parts of it late. */
+/** The worker has said that it listens. Messages posted before may be lost: bundlers may load parts of it late. */
 let isListening = false;
-/** What the engine was loaded from, where that was said: the next worker loads it from there too. */
+/** What `init` was given: the next worker loads its engine from there too. */
 let wasm: unknown;
-/** Calls under way by id, in their order. */
+/** Running calls by id, in their order. */
 const pending = new Map<number, PendingCall>();
 /** The settings of each client by id, for its `onEvent`. */
 const clients = new Map<number, WeakRef<Settings>>();
@@ -42,12 +43,12 @@ const forgotten = new FinalizationRegistry<number>((id) => {
 });
 let lastId = 0;
 
-/** Asks the worker for a function of the package. */
+/** Calls a function of the package in the worker. */
 export function call<T>(name: CallName, [first, options]: unknown[], client?: PageClient): Promise<T> {
   return new Promise<unknown>((resolve, reject) => {
     const id = nextId();
     const { data, signal, listeners } = split(options);
-    // At once: the worker may be at something that it hears nothing over.
+    // Settles at once: the worker may be busy and not read messages.
     const cancel = () => {
       if (isListening) post({ cancel: id });
       settle({ id });
@@ -60,26 +61,26 @@ export function call<T>(name: CallName, [first, options]: unknown[], client?: Pa
   }) as Promise<T>;
 }
 
-/** A client of its own in each worker, by these settings. */
+/** Registers a client. Each worker makes its own by these settings. */
 export function clientBy(settings: Settings): PageClient {
   const id = nextId();
   clients.set(id, new WeakRef(settings));
-  // Not the client itself: a call under way keeps its settings.
+  // Registers the settings and not the client, because a running call keeps the settings alive.
   forgotten.register(settings, id);
   return { id, settings };
 }
 
-/** The next worker loads its engine from there too. */
+/** Keeps what the engine was loaded from for the next worker. */
 export function remember(source: unknown): void {
   wasm ??= source;
 }
 
-/** Tells the worker all languages. One that is still to start is told them then. */
+/** Posts all languages to the worker. A worker that has still to start gets them then. */
 export function teachWorker(): void {
   if (isListening) teach({ register_messages: (...language) => post({ language }) });
 }
 
-/** Ends the worker, and with it each call under way. The next call starts another. */
+/** Ends the worker and all running calls. The next call starts another worker. */
 export function lose(detail: string, cause?: unknown): void {
   worker?.terminate();
   worker = undefined;
@@ -88,7 +89,7 @@ export function lose(detail: string, cause?: unknown): void {
     settle({ id, error: endedCall("engine_unavailable", maySend, { detail, cause }) });
 }
 
-/** An address as the page means it: the worker's own base is its script. */
+/** Resolves an address against the page: the worker would resolve it against its script. */
 export function absolute(address: string | URL): string {
   try {
     return new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href).href;
@@ -97,7 +98,7 @@ export function absolute(address: string | URL): string {
   }
 }
 
-/** Options without what can't be posted but has a stand-in over there. */
+/** Separates the options that can't be posted: the signal and the listeners. */
 function split(options: unknown): {
   data: unknown;
   signal: AbortSignal | undefined;
@@ -128,21 +129,28 @@ function isListener(value: unknown): value is Listener {
 }
 
 function start(): void {
+  let started: Worker;
   try {
     if (typeof Worker === "undefined") throw new Error("there are no workers here");
-    worker = startThread();
+    started = startThread();
   } catch (cause) {
     lose((cause as Error).message, cause);
     return;
   }
-  worker.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
+  worker = started;
+  /** Listens to this worker until another takes its place. */
+  const listen = <K extends keyof WorkerEventMap>(type: K, listener: (event: WorkerEventMap[K]) => void) =>
+    started.addEventListener(type, (event) => {
+      if (started === worker) listener(event);
+    });
+  listen("message", ({ data }: MessageEvent<ToPage>) => {
     if ("isListening" in data) greet();
     else if ("event" in data) tell(data);
     else if ("isAsking" in data) giveLeave(data.id);
     else settle(data);
   });
-  worker.addEventListener("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
-  worker.addEventListener("messageerror", () => lose("what the worker said could not be read"));
+  listen("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
+  listen("messageerror", () => lose("what the worker said could not be read"));
 }
 
 function greet(): void {
@@ -153,9 +161,9 @@ function greet(): void {
 }
 
 function send(id: number): void {
-  const call = pending.get(id);
-  if (!call) return;
-  const { message, client, signal } = call;
+  const waiting = pending.get(id);
+  if (!waiting) return;
+  const { message, client, signal } = waiting;
   if (signal) message.signal = { aborted: signal.aborted };
   if (client) {
     const { url, onEvent, ...settings } = client.settings;
@@ -166,7 +174,12 @@ function send(id: number): void {
     };
   }
   try {
-    post(message);
+    try {
+      post(message);
+    } catch {
+      // It holds a Proxy, or what is no data at all.
+      post(plainCopy(message));
+    }
   } catch (cause) {
     const detail = `what a worker is given must be data: ${(cause as Error).message}`;
     settle({ id, error: errorWithoutEngine("invalid_options", { detail, cause }) });
@@ -177,15 +190,15 @@ function post(message: ToThread): void {
   worker?.postMessage(message);
 }
 
-/** Whoever has left gets no more sent. */
+/** Lets the call send, unless its caller has left. */
 function giveLeave(id: number): void {
-  const call = pending.get(id);
-  if (!call) return;
-  call.maySend = true;
+  const waiting = pending.get(id);
+  if (!waiting) return;
+  waiting.maySend = true;
   post({ leave: id });
 }
 
-/** What a listener throws is reported as its own error by the browser: nothing comes after it here. */
+/** Calls a listener of the caller. The browser reports what it throws as an uncaught error. */
 function tell(told: Extract<ToPage, { event: unknown }>): void {
   if ("client" in told) {
     clients
@@ -194,23 +207,23 @@ function tell(told: Extract<ToPage, { event: unknown }>): void {
       ?.onEvent?.(told.event as OcrEvent);
     return;
   }
-  const call = pending.get(told.id);
-  if (!call?.signal?.aborted) call?.listeners[told.listener]?.(told.event);
+  const waiting = pending.get(told.id);
+  if (!waiting?.signal?.aborted) waiting?.listeners[told.listener]?.(told.event);
 }
 
 function settle({ id, value, error }: Outcome): void {
-  const call = pending.get(id);
-  if (!call) return;
-  const { resolve, reject, signal, cancel, maySend } = call;
+  const waiting = pending.get(id);
+  if (!waiting) return;
+  const { resolve, reject, signal, cancel, maySend } = waiting;
   pending.delete(id);
   signal?.removeEventListener("abort", cancel);
-  // Whatever came of it: the caller has left.
+  // The caller has left, so the result does not matter.
   if (signal?.aborted) reject(endedCall("aborted", maySend, { cause: signal.reason }));
   else if (error) reject(revived(error));
   else resolve(withForm(value));
 }
 
-/** The error that the worker told as plain data. */
+/** Makes an error of the plain data that the worker posted. */
 function revived(error: unknown): unknown {
   if (isErrorData(error))
     return new OcrError(error, { cause: revived((error as { cause?: unknown }).cause) });
@@ -219,13 +232,13 @@ function revived(error: unknown): unknown {
   return Object.assign(new Error(message), { name });
 }
 
-/** A form comes as its entries. */
+/** Makes the form again, which is posted as its entries. */
 function withForm(value: unknown): unknown {
   const entries = (value as { body?: unknown } | null | undefined)?.body;
   if (!Array.isArray(entries)) return value;
   const body = new FormData();
   for (const [name, part] of entries as [string, string | File][]) {
-    // An overload each.
+    // TypeScript has one overload for each type.
     if (typeof part === "string") body.append(name, part);
     else body.append(name, part);
   }

@@ -1,8 +1,8 @@
-// What the page and its worker post to each other, as plain data.
+// The messages between the page and its worker, as plain data.
 
 import type { ClientSettings, Engine, MessageTable } from "../common/types.js";
 
-/** What the page posts. */
+/** Messages of the page. */
 export type ToThread =
   | CallMessage
   /** The call of this id is aborted. */
@@ -12,10 +12,10 @@ export type ToThread =
   /** The client of this id is gone. */
   | { forget: number }
   | { language: [language: string, texts: MessageTable] }
-  /** What an earlier worker's engine was loaded from. */
+  /** What `init` was given in an earlier worker. */
   | { wasm: unknown };
 
-/** A function of the engine by its name; `extract` with the client it is called on. */
+/** Calls a function of the package; `extract` with the client it is called on. */
 export interface CallMessage {
   id: number;
   name: CallName;
@@ -32,20 +32,20 @@ export type CallName = Exclude<keyof Engine, "OcrClient"> | "extract";
 export interface ClientMessage {
   id: number;
   settings: ClientSettings;
-  /** Has it an `onEvent`? */
+  /** The client has an `onEvent`. */
   isHeard: boolean;
 }
 
-/** What the worker posts. */
+/** Messages of the worker. */
 export type ToPage =
   | { isListening: true }
-  /** A listener among the options of the call of this id is told this. */
+  /** Calls a listener among the options of the call of this id. */
   | { id: number; listener: string; event: unknown }
-  /** `onEvent` of this client is told this. */
+  /** Calls the `onEvent` of this client. */
   | { client: number; event: unknown }
-  /** May the call of this id send now? */
+  /** Asks whether the call of this id may send. */
   | { id: number; isAsking: true }
   | Outcome;
 
-/** What came of the call of this id. An error is plain data. */
+/** The result of the call of this id. An error is plain data. */
 export type Outcome = { id: number; value?: unknown; error?: unknown };

@@ -1,4 +1,4 @@
-// The worker's side: it answers for the ordinary entry.
+// The worker's side: calls the functions of `periksa` for the page.
 
 import { extractWith } from "../client/extract.js";
 import { Requests, type Source } from "../client/requests.js";
@@ -10,13 +10,13 @@ import type { CallMessage, ClientMessage, ToPage, ToThread } from "./protocol.js
 
 const engine: Engine = periksa;
 
-/** What an earlier worker's engine was loaded from. */
+/** What `init` was given in an earlier worker. */
 let wasm: unknown;
-/** Of each call under way that can be cancelled. */
+/** Controllers of the running calls that can be cancelled, by id. */
 const controllers = new Map<number, AbortController>();
-/** Of each client of the page. */
+/** The clients of the page, by id. */
 const clients = new Map<number, Requests>();
-/** Of each call that waits for the page's leave to send something. */
+/** Ends the wait of calls that asked whether they may send, by id. */
 const leaves = new Map<number, () => void>();
 
 /** Listens to the page. */
@@ -29,7 +29,7 @@ export function listen(): void {
     else if ("language" in data) engine.registerMessages(...data.language);
     else wasm = data.wasm;
   });
-  // Whose message it was can't be told: to the page this is the end of the worker.
+  // The call can't be identified. The error makes the page end this worker.
   self.addEventListener("messageerror", () => {
     throw new Error("what the page said could not be read");
   });
@@ -52,7 +52,7 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
     const loading = engine.default(
       ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined,
     );
-    // Where it matters, the function itself meets the failure.
+    // If loading fails, a function that needs the engine rejects by itself.
     loading.catch(() => {});
     const value = client
       ? await extractWith(requestsOf(client), first as Source, given as ExtractOptions, {
@@ -72,7 +72,7 @@ function post(message: ToPage): void {
   self.postMessage(message);
 }
 
-/** The page tells what a call that was aborted has cost; so nothing is sent without its knowing. */
+/** Waits until the page has noted that this call may be charged. */
 function leaveOf(id: number): Promise<void> {
   return new Promise((resolve) => {
     leaves.set(id, resolve);
@@ -80,7 +80,7 @@ function leaveOf(id: number): Promise<void> {
   });
 }
 
-/** A further worker makes the clients of its page anew. */
+/** Returns the client of this id; makes it where the worker is new. */
 function requestsOf({ id, settings, isHeard }: ClientMessage): Requests {
   if (isHeard) settings.onEvent = (event) => post({ client: id, event });
   const requests = clients.get(id) ?? new Requests(readSettings(settings));
@@ -88,13 +88,13 @@ function requestsOf({ id, settings, isHeard }: ClientMessage): Requests {
   return requests;
 }
 
-/** A form can't be posted; its entries can. */
+/** Replaces a form, which can't be posted, by its entries. */
 function withoutForm(value: unknown): unknown {
   const body = (value as { body?: unknown } | null | undefined)?.body;
   return body instanceof FormData ? { ...(value as object), body: [...body] } : value;
 }
 
-/** An error as plain data. Posted as it is, it would lose its members; not every browser can post one at all. */
+/** Makes plain data of an error: posting would drop its members, and not every browser can post errors. */
 function told(error: unknown): object {
   if (periksa.isOcrError(error)) return { ...error, message: error.message, cause: cause(error.cause) };
   return told(errorWithoutEngine("engine_unavailable", { detail: String(error), cause: error }));

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob};
 
-use crate::job::Fault;
+use crate::job::{Fault, error_data};
 use crate::source::SourceFile;
 use crate::{blob, plain};
 
@@ -202,7 +202,7 @@ impl Ready {
 
     /// # Errors
     ///
-    /// `invalid_file`: it did not pass its check.
+    /// `invalid_file`: it did not pass its check. The error has what was made of it as `prepared`.
     fn write(self) -> Result<JsValue, Fault> {
         #[derive(Serialize)]
         struct Data<'a> {
@@ -212,20 +212,24 @@ impl Ready {
             transform: Transform,
             decoder: DecodedBy,
         }
-        let Self { file, report, changes, transform, decoder } = self;
-        let report = match report {
-            Some(report) if !report.ok => return Err(OcrError::refused(report).into()),
-            Some(mut report) => {
-                plain::localize(&mut report);
-                Some(report)
-            }
-            None => None,
-        };
+        let Self { file, mut report, changes, transform, decoder } = self;
+        if let Some(report) = &mut report {
+            plain::localize(report);
+        }
         let data =
             Data { report: report.as_ref(), facts: &file.facts, changes: &changes, transform, decoder };
         let object = plain::write::<_, Fault>(&data)?;
         plain::set(&object, "file", file.blob)?;
-        Ok(object)
+        match report {
+            Some(report) if !report.ok => {
+                let error = error_data(OcrError::refused(report));
+                if !changes.is_empty() {
+                    plain::set(&error, "prepared", object)?;
+                }
+                Err(error.into())
+            }
+            _ => Ok(object),
+        }
     }
 }
 

@@ -81,7 +81,10 @@ describe("a file that can't be mended", () => {
     bytes.writeUInt32BE(0x7fffffff, 20);
     const problems = await page.evaluate(async (base64) => {
       const bytes = await (await fetch(`data:application/octet-stream;base64,${base64}`)).arrayBuffer();
-      const report = await kit.periksa.check(new File([bytes], "ktp.png"), { document: "ktp", vendor: "verihubs" });
+      const report = await kit.periksa.check(new File([bytes], "ktp.png"), {
+        document: "ktp",
+        vendor: "verihubs",
+      });
       return report.problems.map(({ code }) => code);
     }, bytes.toString("base64"));
     equal(problems.includes("too_many_pixels") || problems.includes("corrupt_file"), true);

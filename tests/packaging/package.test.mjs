@@ -31,7 +31,7 @@ const MODULES = [
     "common/errors",
   ],
   ...["common/generated", "common/languages", "common/listeners", "common/types"],
-  ...["engine/fetched", "engine/functions", "engine/glue", "engine/instance", "engine/load"],
+  ...["engine/wasm-response", "engine/functions", "engine/glue", "engine/instance", "engine/load"],
   ...["file/check", "file/encode", "file/native", "file/prepare"],
   ...["session/settings", "session/snapshot", "session/store"],
   ...["worker/page", "worker/protocol", "worker/thread"],

@@ -6,7 +6,7 @@ use core::pin::pin;
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, Headers, RequestInit};
+use web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect};
 
 use super::reply::Reply;
 use super::request::Request;
@@ -14,8 +14,9 @@ use crate::job::Fault;
 use periksa::codes::ErrorCode;
 use periksa::error::OcrError;
 
-/// Nobody counts its bytes: calls `on_progress()` once, as the browser takes the body over.
-pub(super) async fn send(
+/// Sends it. Calls `on_progress()` once, as the browser takes the body over. `network` for any failure without an answer, an
+/// abort included: the caller knows whether it aborted. A redirect is not followed: browsers give it as status 0.
+pub(crate) async fn send(
     request: &Request,
     signal: &AbortSignal,
     on_progress: &Function,
@@ -50,6 +51,8 @@ fn prepare(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, 
     init.set_body(&request.body);
     init.set_headers(&headers);
     init.set_credentials(request.credentials);
+    // The file goes to the endpoint and nowhere else: a 307 or 308 would have it posted again.
+    init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(signal));
     web_sys::Request::new_with_str_and_init(&request.url, &init)
 }

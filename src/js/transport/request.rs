@@ -14,11 +14,10 @@ pub(crate) struct Request {
     pub(super) body: JsValue,
     pub(super) headers: Vec<(String, String)>,
     pub(super) credentials: RequestCredentials,
-    pub(super) counted: bool,
 }
 
 impl Request {
-    /// Reads `{ url, body, headers, credentials, counted }`.
+    /// Reads `{ url, body, headers, credentials }`.
     pub(crate) fn from_js(object: &JsValue) -> Result<Self, Fault> {
         let headers = get(object, "headers")?;
         let headers = Object::entries(headers.unchecked_ref())
@@ -38,8 +37,7 @@ impl Request {
                 return Err(OcrError::invalid_options(detail).into());
             }
         };
-        let counted = get(object, "counted")?.is_truthy();
-        Ok(Self { url: text(object, "url")?, body: get(object, "body")?, headers, credentials, counted })
+        Ok(Self { url: text(object, "url")?, body: get(object, "body")?, headers, credentials })
     }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { DocumentKind, OcrEvent, Policy, Vendor } from "./common/types.js";
 import type { PeriksaInputEventMap, PeriksaInputText } from "./element/public.js";
-import type { SessionEngine } from "./session/settings.js";
+import type { Picked, SessionEngine } from "./session/settings.js";
 import type { SessionSnapshot } from "./session/snapshot.js";
 export type { FileVerdict, PeriksaInputEventMap, PeriksaInputText } from "./element/public.js";
 /**
@@ -69,8 +69,8 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
     readonly snapshot: SessionSnapshot<D>;
     /** The value of the element: the file to send, or `null`. */
     readonly file: Blob | null;
-    /** Takes a file as if the person had picked it. Never rejects. */
-    pick(file: Blob): Promise<void>;
+    /** Takes a file as if the person had picked it; without a file it clears. Never rejects. */
+    pick(file: Picked): Promise<void>;
     /** Turns the picture by 90 degrees clockwise. Never rejects. */
     rotate(): Promise<void>;
     /** Sends the file, for the first time or again where that can help. Never rejects. */

@@ -1,10 +1,10 @@
 import type { DocumentKind } from "./common/types.js";
-import type { SessionSettings } from "./session/settings.js";
+import type { Picked, SessionSettings } from "./session/settings.js";
 import type { SessionSnapshot } from "./session/snapshot.js";
 /** Functions of the hook. They stay the same from render to render, and never reject. */
 export interface PeriksaActions {
-    /** Takes a file, checks it, and prepares it where needed. Ignored while a file is sent. */
-    pick: (file: Blob) => Promise<void>;
+    /** Takes a file, checks it, and prepares it where needed; without a file it clears. Ignored while a file is sent. */
+    pick: (file: Picked) => Promise<void>;
     /** Turns the picture by 90 degrees clockwise. */
     rotate: () => Promise<void>;
     /** Sends the file, for the first time or again where that can help. */
@@ -21,6 +21,8 @@ export interface FileInputProps {
     accept: string;
     /** `true` while a file is sent. */
     disabled: boolean;
+    /** Hears of the reset of its form. With a `ref` of your own in its place it is heard from the first picked file on. */
+    ref: (input: HTMLInputElement | null) => void;
     /** Takes the picked file. */
     onChange: (event: {
         currentTarget: HTMLInputElement;

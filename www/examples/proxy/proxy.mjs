@@ -1,11 +1,12 @@
 // The proxy contract for Verihubs, in Node 20: VERIHUBS_APP_ID=… VERIHUBS_API_KEY=… node proxy.mjs
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
-import { buffer } from "node:stream/consumers";
 
 const { VERIHUBS_APP_ID, VERIHUBS_API_KEY, PORT = 8081 } = process.env;
 const { VERIHUBS_BASE_URL = "https://api.verihubs.com" } = process.env;
 if (!VERIHUBS_APP_ID || !VERIHUBS_API_KEY) throw new Error("set VERIHUBS_APP_ID and VERIHUBS_API_KEY");
-/** Running calls and their answers, by key. Several processes have to share them. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/** Running calls and their answers, by key, each with what was asked. Several processes have to share them. */
 const calls = new Map();
 
 const server = createServer(async (request, response) => {
@@ -15,18 +16,35 @@ const server = createServer(async (request, response) => {
 server.listen(PORT, "127.0.0.1", () => console.log(`listening on port ${server.address().port}`));
 
 async function answerTo(request) {
-  const { "sec-fetch-site": site, "content-length": length, "idempotency-key": key } = request.headers;
+  const { "sec-fetch-site": site, "content-type": type, "idempotency-key": key } = request.headers;
   const [, document] = /^\/api\/ocr\/verihubs\/(ktp|kitas|stnk|bpkb_i[kp])$/.exec(request.url) ?? [];
   if (request.method !== "POST" || !document) return problem(404, "not_found", "no");
   // Each call costs money: no other site's page may call, and your sign-in and rate limit belong here.
   if (site && site !== "same-origin") return problem(403, "forbidden", "no");
-  if (!(length <= 16 * 1024 * 1024)) return problem(413, "image_too_large", "no");
-  const body = await buffer(request).catch(() => null);
+  const body = await bodyOf(request).catch(() => null);
   if (!body) return problem(400, "invalid_payload", "no");
-  const call = () => ask(document, request.headers["content-type"], body);
+  if (body.length > MOST_BYTES) return problem(413, "image_too_large", "no");
+  const call = () => ask(document, type, body);
   if (!key) return call();
-  if (!calls.has(key)) calls.set(key, kept(key, call));
-  return calls.get(key);
+  // A form has another boundary each time.
+  const [, boundary] = /boundary="?([^";]+)/.exec(type) ?? [];
+  const sent = boundary ? body.toString("latin1").replaceAll(boundary, "") : body;
+  const asked = createHash("sha256").update(`${document}\n`).update(sent).digest("hex");
+  if (!calls.has(key)) calls.set(key, { asked, answer: kept(key, call) });
+  // Never one person's record to another.
+  return calls.get(key).asked === asked ? calls.get(key).answer : problem(422, "invalid_payload", "no");
+}
+
+/** The body; one that is too long is read to its end, but not kept: else its sender would not hear why. */
+async function bodyOf(request) {
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= MOST_BYTES) chunks.push(chunk);
+    else if (length > 2 * MOST_BYTES) break;
+  }
+  return length > MOST_BYTES ? { length } : Buffer.concat(chunks);
 }
 
 /** For ten minutes a repeat gets the same answer, unless nothing can have been charged: then it may call again. */
@@ -46,7 +64,7 @@ async function ask(document, type, body) {
     const passed = ["content-type", "request-id", "retry-after"].filter((name) => answer.headers.has(name));
     const told = Object.fromEntries(passed.map((name) => [name, answer.headers.get(name)]));
     const { status } = answer;
-    return { status, headers: told, body: await answer.text(), isUnpaid: status === 429 };
+    return { status, headers: told, body: Buffer.from(await answer.arrayBuffer()), isUnpaid: status === 429 };
   } catch (error) {
     const isUnpaid = ["ECONNREFUSED", "ENOTFOUND"].includes(error.cause?.code);
     return { ...problem(502, "vendor_unavailable", isUnpaid ? "no" : "unknown"), isUnpaid };

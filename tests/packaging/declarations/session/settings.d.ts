@@ -13,5 +13,7 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind> extends 
      */
     engine?: SessionEngine;
 }
+/** What `pick` takes: a file, or the files of an input, of which the first is taken. None of either clears. */
+export type Picked = Blob | ArrayLike<Blob> | null | undefined;
 /** The functions of an engine that a session calls. */
 export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;

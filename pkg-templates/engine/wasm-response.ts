@@ -1,13 +1,13 @@
-// The answer to a request for the wasm. A server that lacks the file may answer with a page and a 200.
+// The response to a request for the wasm. A server that lacks the file may answer with a web page and status 200.
 
 export const REMEDY = 'serve periksa_bg.wasm, give init() its address, or import "periksa/inline"';
 
-/** Does the answer say that it is a wasm, in the words that compiling from a stream asks for? They allow no parameter. */
+/** Tells whether the response has the media type that `compileStreaming` requires: `application/wasm` without parameters. */
 export function isWasm({ ok, headers }: Response): boolean {
   return ok && /^\s*application\/wasm\s*$/i.test(headers.get("Content-Type") ?? "");
 }
 
-/** The bytes of an answer, which must begin as a wasm does whatever it says. */
+/** Returns the bytes of a response. They must begin as a wasm does; the media type does not matter. */
 export async function bytesOf(response: Response): Promise<ArrayBuffer> {
   const { ok, status, headers } = response;
   const name = nameOf(response);
@@ -20,7 +20,7 @@ export async function bytesOf(response: Response): Promise<ArrayBuffer> {
   throw new Error(`${name} is ${what} (${type}), not the wasm: ${REMEDY}`);
 }
 
-/** The address of what is loaded. One that holds the wasm itself is cut. */
+/** Returns the address for error messages, cut to 200 characters because a data URL holds the whole wasm. */
 export function nameOf(loaded: object): string {
   const { href, url } = loaded as { href?: string; url?: string };
   return (href ?? url)?.slice(0, 200) || "what init() was given";
