@@ -6,8 +6,8 @@ use crate::codes::{ProblemCode, ProblemFix, Severity};
 use crate::inspect::FileFacts;
 use crate::measure::Measure;
 use crate::messages::{Catalog, Texts};
+use crate::picture::pixels;
 use crate::quality::QualityReport;
-use crate::rules;
 
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -70,6 +70,17 @@ impl Problem {
         Self { fix: Some(fix), ..self }
     }
 
+    /// Can `prepare` mend it, in a file with these facts?
+    fn is_mended_by_prepare(&self, facts: &FileFacts) -> bool {
+        match self.fix {
+            Some(ProblemFix::Convert) => facts.format.is_for_browser(),
+            Some(ProblemFix::Shrink) => {
+                facts.format.codec().is_some() && facts.pixels() <= pixels::MAX_PIXELS
+            }
+            _ => false,
+        }
+    }
+
     /// Takes the texts of this catalog.
     pub fn localize(&mut self, catalog: &Catalog) {
         self.messages = catalog.problem(self.code, self.limit.as_ref(), self.actual.as_ref());
@@ -82,7 +93,7 @@ impl CheckReport {
         let (mut sorted, warnings): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem| problem.severity == Severity::Error);
         let ok = sorted.is_empty();
-        let fixable = !ok && sorted.iter().all(|problem| rules::can_mend(problem, &facts));
+        let fixable = !ok && sorted.iter().all(|problem| problem.is_mended_by_prepare(&facts));
         sorted.extend(warnings);
         let turns = ok || sorted.iter().any(|problem| problem.fix == Some(ProblemFix::Rotate));
         let turnable = turns && facts.format.codec().is_some();

@@ -74,6 +74,18 @@ pub struct FileFacts {
     pub has_gps: Option<bool>,
 }
 
+/// The largest integer that is exact in JavaScript (ECMA-262, 21.1.2.6).
+const MAX_EXACT: u64 = (1 << 53) - 1;
+
+impl FileFacts {
+    /// How many pixels it has, 0 where that is not known; at most what a number of JavaScript holds exactly, for a header
+    /// may claim more.
+    pub fn pixels(&self) -> u64 {
+        let (width, height) = (self.width.unwrap_or(0), self.height.unwrap_or(0));
+        (u64::from(width) * u64::from(height)).min(MAX_EXACT)
+    }
+}
+
 impl FileFormat {
     /// Do some browsers decode it, and periksa does not?
     pub const fn is_for_browser(self) -> bool {

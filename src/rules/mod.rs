@@ -18,9 +18,6 @@ const BOMB_PIXELS: u64 = 256_000_000;
 /// The longest side a JPEG can have (ITU-T T.81, B.2.2); longer ones are taken for bombs too.
 const LONGEST_SIDE: u32 = 65_535;
 
-/// The largest integer that is exact in JavaScript (ECMA-262, 21.1.2.6).
-const MAX_EXACT: u64 = (1 << 53) - 1;
-
 /// What is wrong with a file with these facts.
 pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
     let requirements = requirements(route);
@@ -47,7 +44,7 @@ pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
 /// What is wrong with a file whose pixels can't be had, whatever it is meant for.
 pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
     let formats = [FileFormat::Jpeg, FileFormat::Png];
-    let pixels = sides(facts).map_or(0, pixel_count);
+    let pixels = facts.pixels();
     let (code, limit, actual) = match reason {
         _ if facts.bytes == 0 => (ProblemCode::EmptyFile, None, None),
         _ if facts.complete == Some(false) => (ProblemCode::TruncatedFile, None, None),
@@ -68,18 +65,6 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
         _ => code.usual_fix(),
     };
     Problem::new(code, Severity::Error, limit, actual, None, fix.or(Some(ProblemFix::ChooseAnother)))
-}
-
-/// Can `prepare` mend the problem of a file with these facts?
-pub(crate) fn can_mend(problem: &Problem, facts: &FileFacts) -> bool {
-    match problem.fix {
-        Some(ProblemFix::Convert) => facts.format.is_for_browser(),
-        Some(ProblemFix::Shrink) => {
-            let pixels = sides(facts).map_or(0, pixel_count);
-            facts.format.codec().is_some() && pixels <= pixels::MAX_PIXELS
-        }
-        _ => false,
-    }
 }
 
 /// A file of another format, and whether it could be converted: a damaged one can't.
@@ -128,8 +113,8 @@ fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) 
 }
 
 fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
-    let (long, short) = sides(facts)?;
-    let pixels = pixel_count((long, short));
+    let (long, _) = sides(facts)?;
+    let pixels = facts.pixels();
     let (severity, limit) = if pixels > BOMB_PIXELS || long > LONGEST_SIDE {
         (Severity::Error, BOMB_PIXELS)
     } else if pixels > ADVISED_PIXELS {
@@ -181,11 +166,6 @@ fn stated(documented: bool) -> Severity {
 fn sides(facts: &FileFacts) -> Option<(u32, u32)> {
     let (width, height) = (facts.width?, facts.height?);
     Some((width.max(height), width.min(height)))
-}
-
-/// At most what a number of JavaScript holds exactly: headers may claim more.
-fn pixel_count((long, short): (u32, u32)) -> u64 {
-    (u64::from(long) * u64::from(short)).min(MAX_EXACT)
 }
 
 /// `jpeg, png`.
