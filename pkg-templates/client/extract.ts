@@ -90,7 +90,7 @@ async function perform(
 ): Promise<Extraction> {
   const { vendor, upload, onEvent } = requests.settings;
   const call: Call = { ...options, vendor, upload };
-  const own = readHeaders(headers);
+  const own = readHeaders(headers ?? {});
   const totalBytes = isBlob(source) ? source.size : 0;
   const progress: Member = (phase: Progress["phase"], sentBytes = 0, total = totalBytes) =>
     tell(onProgress, { phase, sentBytes, totalBytes: total });

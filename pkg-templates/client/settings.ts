@@ -32,7 +32,7 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
   for (const name of Object.keys(settings ?? {}))
     demand(isOneOf(NAMES, name), `${name}: OcrClient has no such setting`);
   const { endpoint, vendor, timeoutMs = 120_000, upload = "base64" } = settings ?? {};
-  const { credentials = "same-origin", headers, retries = 2, onEvent } = settings ?? {};
+  const { credentials = "same-origin", headers = {}, retries = 2, onEvent } = settings ?? {};
   const url = String(endpoint ?? "").replace(/\/+$/, "");
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
   const vendors = Object.keys(ACCEPT) as Vendor[];
@@ -52,10 +52,7 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
 }
 
 /** Returns the headers of a client or a call, without those that only the package sets. */
-export function readHeaders(
-  headers: Headers | Record<string, string> | null | undefined,
-): Record<string, string> {
-  if (headers == null) return {};
+export function readHeaders(headers: Headers | Record<string, string>): Record<string, string> {
   // `Object.entries` finds nothing in a Map, so its headers would be lost silently.
   const isPlain = typeof headers === "object" && !(Symbol.iterator in headers);
   demand(isPlain || isHeaders(headers), "headers must be Headers or an object of strings");

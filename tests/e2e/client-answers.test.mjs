@@ -22,6 +22,7 @@ const ERROR = [
     "attemptFailed",
     "problems",
     "report",
+    "prepared",
     "vendorQuality",
     "partial",
     "messages",
@@ -143,6 +144,7 @@ describe("reading answers", () => {
       attemptFailed: true,
       problems: [],
       report: null,
+      prepared: null,
       vendorQuality: null,
       partial: null,
     });

@@ -5,5 +5,4 @@ mod reply;
 mod request;
 
 pub(super) use fetch::send;
-pub(super) use reply::Reply;
 pub(super) use request::Request;
