@@ -4,7 +4,9 @@ export function KtpForm() {
   const ktp = usePeriksa({ document: "ktp", vendor: "verihubs", endpoint: "/api/ocr" });
   const { phase, inputProps, progress, rotate, send, cancel } = ktp;
   const isBusy = phase === "checking" || phase === "sending";
-  const canSend = phase === "ready" || (phase === "failed" && ktp.file && ktp.error.retryable);
+  const canSend =
+    phase === "ready" ||
+    (phase === "failed" && ktp.file && (ktp.error.retryable || ktp.error.action === "sign_in"));
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <label>
