@@ -135,6 +135,9 @@ describe("redirects", () => {
     answer = { status: 200, headers: { "Content-Type": "application/json" }, text: JSON.stringify(SEVERAL) };
     await page.evaluate(() => session.send());
     deepEqual(await state(), ["done", true, null, NIK]);
-    deepEqual(elsewhere, []);
+    deepEqual(
+      elsewhere.filter(([, length]) => length > 0),
+      [],
+    );
   });
 });
