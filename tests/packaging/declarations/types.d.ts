@@ -324,11 +324,11 @@ export interface Change {
  */
 export interface Problem {
     /**
-     * What.
+     * The code of the problem.
      */
     code: ProblemCode;
     /**
-     * How bad.
+     * Can the file be used?
      */
     severity: Severity;
     /**
@@ -408,7 +408,7 @@ export interface StnkTax {
      */
     axleCount: RecordField<number>;
     /**
-     * How many-eth owner, as printed.
+     * Position in the sequence of owners, as printed.
      */
     ownershipOrder: RecordField<string>;
     /**
@@ -893,7 +893,7 @@ export interface CheckReport {
      */
     ok: boolean;
     /**
-     * `prepare` can mend every error there is.
+     * `prepare` mends every error there is; of a format that only a browser decodes, where this one can.
      */
     fixable: boolean;
     /**
@@ -999,7 +999,7 @@ export type WarningCode = "chassis_length" | "chassis_letter" | "date_unreadable
  */
 export interface Warning {
     /**
-     * What.
+     * The code of the warning.
      */
     code: WarningCode;
     /**
