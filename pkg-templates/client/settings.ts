@@ -54,7 +54,7 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
 /** Returns the headers of a client or a call, without those that only the package sets. */
 export function readHeaders(headers: Headers | Record<string, string>): Record<string, string> {
   // `Object.entries` finds nothing in a Map, so its headers would be lost silently.
-  const isPlain = typeof headers === "object" && !(Symbol.iterator in headers);
+  const isPlain = typeof headers === "object" && headers !== null && !(Symbol.iterator in headers);
   demand(isPlain || isHeaders(headers), "headers must be Headers or an object of strings");
   const entries = isHeaders(headers) ? [...headers] : Object.entries(headers);
   const reserved = ["attempt", "content-type", "idempotency-key"];
