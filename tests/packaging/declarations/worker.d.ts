@@ -4,7 +4,7 @@
  * @module
  */
 import type { AbortOptions, CheckOptions, CheckReport, ClientSettings, DocumentKind, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, FileFacts, MessageTable, Nik, NormalizeOptions, Prepared, PrepareOptions, QualityReport, Requirements, Vendor, WasmSource } from "./common/types.js";
-export { isOcrError, OcrError } from "./common/errors.js";
+export { isOcrError, OcrError, type OcrErrorMembers } from "./common/errors.js";
 export type * from "./common/types.js";
 /**
  * Starts the worker and loads its engine. Every function does so by itself.
@@ -45,8 +45,8 @@ export declare function inspect(file: Blob, options?: AbortOptions): Promise<Fil
  * @returns `ok` where no problem is of severity `error`; the problems, worst first.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
- * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
- * if (!ok) show(problems[0].messages.id);
+ * const { problems } = await check(file, { document: "ktp", vendor: "verihubs" });
+ * for (const { messages } of problems) show(messages.id);
  */
 export declare function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
 /**

@@ -19,11 +19,11 @@ export type Json = string | number | boolean | null | Json[] | {
 };
 /** What every extraction has. */
 export interface ExtractionOf<D extends DocumentKind = DocumentKind> {
-    /** Tells which record this is. */
+    /** The document, which is also the type of `record`. */
     document: D;
     vendor: Vendor;
     record: RecordOf[D];
-    /** What the vendor said of the picture; `null` where it said nothing. */
+    /** The vendor's judgement of the picture; `null` where there is none. */
     vendorQuality: VendorQuality | null;
     /** What looks wrong with single fields. Never a reason to reject. */
     warnings: Warning[];
@@ -33,40 +33,40 @@ export interface ExtractionOf<D extends DocumentKind = DocumentKind> {
     statusCode: string | null;
     /** How many requests this call made. */
     attempts: number;
-    /** The answer is made up, by a sandbox. */
+    /** A sandbox made the answer up. */
     sandbox: boolean;
     /** What was changed about the file before it was sent; `null` where it went as it is. */
     prepared: Pick<Prepared, "changes" | "transform" | "decoder"> | null;
     /** The vendor's answer, whole. */
     raw: Json;
 }
-/** A vendor's answer, read. `switch (extraction.document)` narrows `record`. */
+/** The content of a vendor's answer. `switch (extraction.document)` narrows `record`. */
 export type Extraction<D extends DocumentKind = DocumentKind> = D extends DocumentKind ? ExtractionOf<D> : never;
-/** What a call is about. Another pairing of vendor and document is `invalid_options`. */
+/** Names document and vendor. A vendor that does not read the document is `invalid_options`. */
 export interface CallOptions {
     document: DocumentKind;
     vendor: Vendor;
     /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */
     validateQuality?: boolean;
 }
-/** How the pixels are judged. */
+/** Options on how the pixels are judged. */
 export interface QualityOptions {
-    /** Judge the pixels too, which reads the whole file. @default true */
+    /** Judge the pixels too. This reads the whole file. @default true */
     checkQuality?: boolean;
-    /** What findings on pixels do: the same object as your proxy's. */
+    /** What findings on pixels do. Use the same object as your proxy. */
     policy?: Policy;
     /** How many attempts of the person failed before: see `relaxAfter`. @default 0 */
     attempt?: number;
 }
-/** What ends a call early. */
+/** Options of functions that can be ended early. */
 export interface AbortOptions {
     /** Cancels: the promise rejects with `aborted`, whatever the reason given. */
     signal?: AbortSignal;
 }
-/** Of `check`. */
+/** Options of `check`. */
 export interface CheckOptions extends CallOptions, QualityOptions, AbortOptions {
 }
-/** Of `prepare`. */
+/** Options of `prepare`. */
 export interface PrepareOptions extends CallOptions, QualityOptions, AbortOptions {
     /** Check the file before it is prepared, and what was made of a file that had to be mended. @default true */
     check?: boolean;
@@ -91,18 +91,18 @@ export type Rotation = 0 | 90 | 180 | 270;
 export interface Prepared {
     /** What to send; the very file that was given where nothing had to be changed. */
     file: Blob;
-    /** On what was given, or, where that was mended or turned, on `file`; `null` where nothing was checked. */
+    /** On the given file, or on `file` where that was mended or turned; `null` where nothing was checked. */
     report: CheckReport | null;
-    /** Of `file`. */
+    /** The facts of `file`. */
     facts: FileFacts;
-    /** What was done, in order; empty where nothing was. */
+    /** The changes in their order; empty where nothing was changed. */
     changes: Change[];
     /** From its pixels to those of the original as coded (`facts.width` x `facts.height`, before EXIF orientation). */
     transform: Transform;
-    /** Who decoded the original, where anyone did. */
+    /** What decoded the original. */
     decoder: DecodedBy;
 }
-/** Of `encodeRequest`. */
+/** Options of `encodeRequest`. */
 export interface EncodeOptions extends CallOptions {
     /** `"multipart"` sends a form where the vendor takes base64; your proxy turns it. @default "base64" */
     upload?: "base64" | "multipart";
@@ -112,7 +112,7 @@ export interface EncodedRequest {
     body: Blob | FormData;
     headers: Record<string, string>;
 }
-/** Of `normalize`. */
+/** Options of `normalize`. */
 export interface NormalizeOptions {
     document: DocumentKind;
     vendor: Vendor;
@@ -173,7 +173,7 @@ export type OcrEvent = {
     sandbox: boolean | null;
     warnings: WarningCode[];
 };
-/** Of an `OcrClient`. */
+/** Settings of an `OcrClient`. */
 export interface ClientSettings<V extends Vendor = Vendor> {
     /** Where your backend proxy answers: `/api/ocr`. */
     endpoint: string | URL;
@@ -191,7 +191,7 @@ export interface ClientSettings<V extends Vendor = Vendor> {
     /** Called at the end of each phase. What it throws changes nothing. */
     onEvent?: (event: OcrEvent) => void;
 }
-/** Of `extract`. */
+/** Options of `extract`. */
 export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends QualityOptions, AbortOptions {
     document: D;
     /** KTP only: have the vendor reject blurred, dark, grey or flash-lit pictures. */

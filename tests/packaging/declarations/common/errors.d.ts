@@ -1,4 +1,4 @@
-import type { Billed, CheckReport, ErrorAction, ErrorCode, Extraction, Problem, Texts, Vendor, VendorQuality } from "./types.js";
+import type { Billed, CheckReport, ErrorAction, ErrorCode, Extraction, Prepared, Problem, Texts, Vendor, VendorQuality } from "./types.js";
 /**
  * A failed call. Its `message` is English and may tell the developer more; show `messages` to people.
  * @example
@@ -33,9 +33,11 @@ export declare class OcrError extends Error {
     readonly problems: Problem[];
     /** The report on the file, for `invalid_file` where it was checked. */
     readonly report: CheckReport | null;
+    /** What was made of the file, for `invalid_file` where that was refused. */
+    readonly prepared: Prepared | null;
     /** What the vendor said of the picture, for `quality_rejected`. */
     readonly vendorQuality: VendorQuality | null;
-    /** What could be read all the same. */
+    /** The fields that could be read in spite of the error. */
     readonly partial: Extraction | null;
     /** What is wrong and what to do, for people, in Indonesian, English and each language that was registered. */
     readonly messages: Texts;

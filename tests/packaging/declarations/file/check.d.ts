@@ -18,8 +18,8 @@ export declare function inspect(file: Blob, options?: AbortOptions): Promise<Fil
  * @returns `ok` where no problem is of severity `error`; the problems, worst first.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
- * const { ok, problems } = await check(file, { document: "ktp", vendor: "verihubs" });
- * if (!ok) show(problems[0].messages.id);
+ * const { problems } = await check(file, { document: "ktp", vendor: "verihubs" });
+ * for (const { messages } of problems) show(messages.id);
  */
 export declare function check(file: Blob, options: CheckOptions): Promise<CheckReport>;
 /**
