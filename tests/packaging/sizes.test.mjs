@@ -18,7 +18,7 @@ const BUDGETS = {
   "./session": 16_000,
   "./element": 32_500,
   "./element/react": 32_500,
-  "./worker": 4_200,
+  "./worker": 4_400,
   "./worker-thread.js": 15_000,
   "./periksa_bg.wasm": 200_000,
 };
