@@ -26,6 +26,7 @@ class Stream:
         """Load the chunks that a count of drawn samples asks for."""
         due = self.first + int(drawn / (1000 * self.reuse))
         due = min(due, self.last) if self.last else due
+        self.next = max(self.next, due - self.window)
         while self.next < due:
             path = self.folder / f"{self.seed}-{self.next:05d}.npz"
             while not path.exists():

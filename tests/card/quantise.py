@@ -52,7 +52,8 @@ def calibrate(network, canvases):
         return see
 
     for name, module in network.named_modules():
-        hooks.append(module.register_forward_hook(watch(name)))
+        if name:
+            hooks.append(module.register_forward_hook(watch(name)))
     for start in range(0, len(canvases), 50):
         network(prepare(torch.from_numpy(canvases[start : start + 50])))
     for hook in hooks:
