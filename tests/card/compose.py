@@ -22,15 +22,15 @@ SCALE = 2
 WITHOUT = 0.14
 
 
-def pick_frame(rng):
+def pick_frame(rng, unit=1):
     """Return the size that the scene is composed at."""
-    longest = SCALE * LONG_SIDE
+    longest = SCALE * LONG_SIDE * unit
     share = rng.choice([0.75, 0.75, 0.75, 0.5625, 0.6667, 0.462, rng.uniform(0.5, 1)])
     shortest = int(longest * share / 2) * 2
     return (longest, shortest) if rng.random() < 0.5 else (shortest, longest)
 
 
-def lay_ground(rng, pool, width, height):
+def lay_ground(rng, pool, width, height, unit=1):
     """Return the surface or the view behind everything."""
     chance = rng.random()
     source = pool.surfaces if chance < 0.36 else pool.textures if chance < 0.64 else pool.photos
@@ -44,7 +44,7 @@ def lay_ground(rng, pool, width, height):
     matrix = np.vstack([matrix, [0, 0, 1]])
     if rng.random() < 0.5:
         lean = np.eye(3)
-        lean[2, :2] = rng.normal(0, 0.0012, 2)
+        lean[2, :2] = rng.normal(0, 0.0012, 2) / unit
         matrix = lean @ matrix
     image = cv2.warpPerspective(ground, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
     image = image.astype(np.float32)
@@ -88,9 +88,9 @@ def place_document(rng, aspect, width, height):
     return quad + frame / 2, False
 
 
-def fill_frame(rng, aspect):
+def fill_frame(rng, aspect, unit=1):
     """Return a frame and a quadrangle of about its size: a scan or a crop of a document."""
-    longest = SCALE * LONG_SIDE
+    longest = SCALE * LONG_SIDE * unit
     wide, high = (longest, longest / aspect) if aspect > 1 else (longest * aspect, longest)
     if rng.random() < 0.3:
         wide, high, quad = high, wide, np.array([[0, 1], [0, 0], [1, 0], [1, 1]], float)
@@ -120,57 +120,58 @@ def match_colours(rng, image, colour, alpha):
     return chance < 0.27
 
 
-def add_document(rng, pool, image, quad, sizes):
+def add_document(rng, pool, image, quad, sizes, unit=1):
     """Lay the document into the scene with what lies under, round and over it; return its tags."""
     tags = 0
     if rng.random() < 0.16:
         middle = quad.mean(0)
-        under = middle + (quad - middle) * rng.uniform(1.12, 2.2) + rng.normal(0, 6, 2)
+        under = middle + (quad - middle) * rng.uniform(1.12, 2.2) + unit * rng.normal(0, 6, 2)
         turn = rng.normal(0, 0.15)
         under = middle + (under - middle) @ np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
         papers = pool.papers if rng.random() < 0.4 else None
         sheet = papers[rng.integers(len(papers))] if papers else [np.full((60, 90, 4), [*pick_colour(rng, 10, 250), 255], np.uint8)] * 3
-        put(rng, image, sheet, under)
+        put(rng, image, sheet, under, unit)
     elif rng.random() < 0.07:
         other = pool.cards[rng.integers(len(pool.cards))]
-        put(rng, image, other, quad + rng.normal(0, 0.25, 2) * np.linalg.norm(quad[0] - quad[2]))
+        put(rng, image, other, quad + rng.normal(0, 0.25, 2) * np.linalg.norm(quad[0] - quad[2]), unit)
     if rng.random() < 0.06:
         add_sleeve(rng, image, quad)
     colour, alpha = warp(image.shape, sizes, quad)
     if match_colours(rng, image, colour, alpha):
         tags |= TAGS["low contrast"]
     if rng.random() < 0.65:
-        drop_shadow(rng, image, alpha, rng.uniform(0.08, 0.55), rng.uniform(1, 7))
+        drop_shadow(rng, image, alpha, rng.uniform(0.08, 0.55), unit * rng.uniform(1, 7))
     blend(image, colour, alpha)
     if rng.random() < 0.2:
-        add_fingers(rng, image, quad)
+        add_fingers(rng, image, quad, unit)
         tags |= TAGS["fingers"]
     if rng.random() < 0.05:
-        add_clutter(rng, image, pool, 1)
+        add_clutter(rng, image, pool, 1, unit)
     return tags
 
 
-def compose_without(rng, pool, width, height):
+def compose_without(rng, pool, width, height, unit=1):
     """Return a scene without a document; many hold things that look like one."""
     chance = rng.random()
     if chance < 0.25:
-        image = SCENES[rng.integers(len(SCENES))](rng, height, width, pool.photos)
+        image = SCENES[rng.integers(len(SCENES))](rng, height // unit, width // unit, pool.photos)
+        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_CUBIC) if unit > 1 else image
     else:
-        image = lay_ground(rng, pool, width, height)
+        image = lay_ground(rng, pool, width, height, unit)
     image = np.ascontiguousarray(image, np.float32)
     tags = 0
     if chance > 0.5:
         for _ in range(int(rng.integers(1, 4))):
             sizes = pool.things[rng.integers(len(pool.things))] if rng.random() < 0.75 or not pool.stamps else pool.stamps[rng.integers(len(pool.stamps))]
             quad = project(rng, sizes[0].shape[1] / sizes[0].shape[0]) * rng.uniform(0.25, 1.4) * max(width, height)
-            put(rng, image, sizes, quad + rng.uniform(0.1, 0.9, 2) * [width, height])
+            put(rng, image, sizes, quad + rng.uniform(0.1, 0.9, 2) * [width, height], unit)
         tags = TAGS["thing"]
     if rng.random() < 0.15:
-        add_fingers(rng, image, project(rng, 1.5) * 90 + [width / 2, height / 2])
+        add_fingers(rng, image, project(rng, 1.5) * 90 * unit + [width / 2, height / 2], unit)
     return image, tags
 
 
-def compose_with(rng, pool):
+def compose_with(rng, pool, unit=1):
     """Return a scene with a document: the picture, its quadrangle, the tags."""
     is_card = rng.random() < 0.72 or not pool.sheets
     source = pool.cards if is_card else pool.sheets
@@ -178,37 +179,43 @@ def compose_with(rng, pool):
     aspect = sizes[0].shape[1] / sizes[0].shape[0]
     tags = TAGS["card"] if is_card else TAGS["sheet"]
     if rng.random() < 0.06:
-        width, height, quad = fill_frame(rng, aspect)
+        width, height, quad = fill_frame(rng, aspect, unit)
         tags |= TAGS["whole frame"]
     else:
-        width, height = pick_frame(rng)
+        width, height = pick_frame(rng, unit)
         quad, cut = place_document(rng, aspect, width, height)
         tags |= TAGS["cut"] if cut else 0
-    image = lay_ground(rng, pool, width, height)
+    image = lay_ground(rng, pool, width, height, unit)
     clutter = int(rng.integers(1, 7)) if rng.random() < 0.6 else 0
-    add_clutter(rng, image, pool, clutter)
+    add_clutter(rng, image, pool, clutter, unit)
     tags |= TAGS["cluttered"] if clutter >= 3 else 0
-    return image, quad, tags | add_document(rng, pool, image, quad, sizes)
+    return image, quad, tags | add_document(rng, pool, image, quad, sizes, unit)
+
+
+def compose_picture(rng, pool, unit=1):
+    """Return one picture (u8 RGB, longer side 224 * unit), its quadrangle or None, and its tags."""
+    present = rng.random() >= WITHOUT
+    if present:
+        image, quad, tags = compose_with(rng, pool, unit)
+    else:
+        width, height = pick_frame(rng, unit)
+        image, tags = compose_without(rng, pool, width, height, unit)
+        quad = np.tile([width / 2, height / 2], (4, 1))
+    image = cast_light(rng, image, quad.mean(0), unit)
+    exposure = expose(rng, image)
+    return sense(rng, blur(rng, image, unit), exposure), quad if present else None, tags
 
 
 def compose(rng, pool):
     """Return one picture as canvas (u8 RGB) and its label."""
-    present = rng.random() >= WITHOUT
-    if present:
-        image, quad, tags = compose_with(rng, pool)
-    else:
-        width, height = pick_frame(rng)
-        image, tags = compose_without(rng, pool, width, height)
-        quad = np.tile([width / 2, height / 2], (4, 1))
+    image, quad, tags = compose_picture(rng, pool)
     height, width = image.shape[:2]
-    image = cast_light(rng, image, quad.mean(0))
-    exposure = expose(rng, image)
-    image = sense(rng, blur(rng, image), exposure)
     new_width, new_height, x0, y0 = fit(width, height)
     scaled = cv2.resize(image, (new_width, new_height), interpolation=cv2.INTER_AREA).astype(np.int64)
     label = np.zeros(16, np.float32)
-    label[10:16] = x0, y0, new_width, new_height, tags, abs(area(quad)) / (width * height)
-    if present:
+    label[10:15] = x0, y0, new_width, new_height, tags
+    if quad is not None:
         label[0] = label[9] = 1
         label[1:9] = ((quad + 0.5) * [new_width / width, new_height / height] - 0.5 + [x0, y0]).ravel()
+        label[15] = abs(area(quad)) / (width * height)
     return place(scaled, (x0, y0)), label

@@ -39,11 +39,11 @@ def blend(image, colour, alpha):
     image += (colour - image) * alpha[..., None]
 
 
-def put(rng, image, sizes, quad, shadow=0.6):
+def put(rng, image, sizes, quad, unit=1, shadow=0.6):
     """Lay a flat thing into the scene."""
     colour, alpha = warp(image.shape, sizes, quad)
     if rng.random() < shadow:
-        drop_shadow(rng, image, alpha, rng.uniform(0.1, 0.5), rng.uniform(1.5, 7))
+        drop_shadow(rng, image, alpha, rng.uniform(0.1, 0.5), unit * rng.uniform(1.5, 7))
     blend(image, colour * rng.uniform(0.75, 1.1), alpha)
 
 
@@ -53,7 +53,7 @@ def pick_place_at_side(rng, width, height):
     return np.array([off * width, along * height]) if rng.random() < 0.5 else np.array([along * width, off * height])
 
 
-def add_clutter(rng, image, pool, count):
+def add_clutter(rng, image, pool, count, unit=1):
     """Strew things that are not the document looked for."""
     height, width = image.shape[:2]
     longest = max(height, width)
@@ -62,26 +62,26 @@ def add_clutter(rng, image, pool, count):
         place = pick_place_at_side(rng, width, height)
         if chance < 0.22:
             sizes = pool.papers[rng.integers(len(pool.papers))]
-            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0]) * rng.uniform(0.5, 1.6) * longest + place)
+            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0]) * rng.uniform(0.5, 1.6) * longest + place, unit)
         elif chance < 0.47:
             sizes = pool.things[rng.integers(len(pool.things))]
-            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0]) * rng.uniform(0.3, 1.3) * longest + place)
+            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0]) * rng.uniform(0.3, 1.3) * longest + place, unit)
         elif chance < 0.72 and pool.stamps:
             sizes = pool.stamps[rng.integers(len(pool.stamps))]
             place = place if rng.random() < 0.5 else rng.uniform(0, [width, height])
-            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0], 0.3) * rng.uniform(0.1, 0.6) * longest + place)
+            put(rng, image, sizes, project(rng, sizes[0].shape[1] / sizes[0].shape[0], 0.3) * rng.uniform(0.1, 0.6) * longest + place, unit)
         elif chance < 0.9:
             start = rng.uniform(0, [width, height])
-            steps = rng.normal(0, 25, (14, 2)) if rng.random() < 0.6 else np.tile(rng.normal(0, 18, 2), (8, 1))
+            steps = unit * (rng.normal(0, 25, (14, 2)) if rng.random() < 0.6 else np.tile(rng.normal(0, 18, 2), (8, 1)))
             points = (start + np.cumsum(steps, 0)).astype(np.int32)
-            cv2.polylines(image, [points], False, pick_colour(rng).tolist(), int(rng.integers(1, 8)), cv2.LINE_AA)
+            cv2.polylines(image, [points], False, pick_colour(rng).tolist(), unit * int(rng.integers(1, 8)), cv2.LINE_AA)
         else:
             centre = tuple(int(v) for v in rng.uniform(0, [width, height]))
-            axes = tuple(int(v) for v in rng.uniform(5, 70, 2))
+            axes = tuple(int(v) for v in unit * rng.uniform(5, 70, 2))
             cv2.ellipse(image, centre, axes, rng.uniform(0, 180), 0, 360, pick_colour(rng).tolist(), -1, cv2.LINE_AA)
 
 
-def add_fingers(rng, image, quad):
+def add_fingers(rng, image, quad, unit=1):
     """Hold the document: fingers or a thumb over a side or a corner."""
     height, width = image.shape[:2]
     middle = quad.mean(0)
@@ -100,11 +100,11 @@ def add_fingers(rng, image, quad):
             tip = root - out * rng.uniform(0.02, 0.2) * size + beside
             end = root + out * size * 1.3 + beside + rng.normal(0, 0.12, 2) * size
             cv2.line(layer, tuple(int(v) for v in tip), tuple(int(v) for v in end), 1.0, int(max(2, 2 * thick)), cv2.LINE_AA)
-        layer = cv2.GaussianBlur(layer, (0, 0), 0.8)
+        layer = cv2.GaussianBlur(layer, (0, 0), 0.8 * unit)
         inner = cv2.GaussianBlur(layer, (0, 0), max(1.0, thick * 0.5))
         shade = (0.6 + 0.45 * inner)[..., None]
-        drop_shadow(rng, image, layer, rng.uniform(0, 0.4), 2.5)
-        blend(image, skin * shade + draw_noise(rng, height, width, 30, 30, 2)[..., None] * 8, layer)
+        drop_shadow(rng, image, layer, rng.uniform(0, 0.4), 2.5 * unit)
+        blend(image, skin * shade + draw_noise(rng, height, width, 30 * unit, 30 * unit, 2)[..., None] * 8, layer)
 
 
 def add_sleeve(rng, image, quad):

@@ -1,4 +1,7 @@
-"""What light, lens and sensor do to a scene. Pictures are float32 RGB, changed in place or returned."""
+"""What light, lens and sensor do to a scene. Pictures are float32 RGB, changed in place or returned.
+
+`unit` is the size of a picture in units of the training size; lengths in pixels grow with it.
+"""
 
 import math
 
@@ -6,7 +9,7 @@ import cv2
 import numpy as np
 
 
-def cast_light(rng, image, focus):
+def cast_light(rng, image, focus, unit=1):
     """Apply uneven light, hard or soft shadows, glare and the colour of the lamp."""
     height, width = image.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -17,7 +20,7 @@ def cast_light(rng, image, focus):
         shade = np.zeros((height, width), np.float32)
         points = rng.uniform(0, [width, height]) + rng.normal(0, 0.5, (int(rng.integers(3, 6)), 2)) * max(width, height)
         cv2.fillConvexPoly(shade, cv2.convexHull(points.astype(np.int32)), 1.0)
-        shade = cv2.GaussianBlur(shade, (0, 0), rng.uniform(0.8, 14))
+        shade = cv2.GaussianBlur(shade, (0, 0), unit * rng.uniform(0.8, 14))
         image *= (1 - rng.uniform(0.15, 0.65) * shade)[..., None]
     if rng.random() < 0.22:
         for _ in range(int(rng.integers(1, 3))):
@@ -49,13 +52,13 @@ def expose(rng, image):
     return 2**stops
 
 
-def blur(rng, image):
+def blur(rng, image, unit=1):
     """Blur by focus or by motion, or not at all."""
     chance = rng.random()
     if chance < 0.4:
-        return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 2.6))
+        return cv2.GaussianBlur(image, (0, 0), unit * rng.uniform(0.3, 2.6))
     if chance < 0.52:
-        size, angle = int(rng.uniform(3, 11)), rng.uniform(0, math.pi)
+        size, angle = int(unit * rng.uniform(3, 11)), rng.uniform(0, math.pi)
         kernel = np.zeros((size, size), np.float32)
         reach = np.array([math.cos(angle), math.sin(angle)]) * size / 2
         ends = [tuple(int(v) for v in size / 2 + sign * reach) for sign in (-1, 1)]
