@@ -53,19 +53,11 @@ def make_batch(rng, canvases, labels):
     """Vary colour and light, turn and mirror all pictures alike; return tensors."""
     corners = labels[:, 1:9].reshape(-1, 4, 2).copy()
     box = labels[:, 10:14].copy()
-    pixels = canvases.astype(np.float32)
-    if rng.random() < 0.12:
-        pixels = pixels[..., rng.permutation(3)]
-    grey = rng.random(len(pixels)) < 0.1
-    pixels[grey] = pixels[grey].mean(3, keepdims=True)
-    gain = 1 + rng.normal(0, 0.08, (len(pixels), 1, 1, 3)) + rng.normal(0, 0.08, (len(pixels), 1, 1, 1))
-    pixels *= gain.astype(np.float32)
-    pixels += rng.normal(0, 6, (len(pixels), 1, 1, 1)).astype(np.float32)
-    np.clip(pixels, 0, 255, pixels)
-    for picture, (x, y, wide, high) in zip(pixels, box.astype(int)):
-        picture[:y], picture[y + high :], picture[:, :x], picture[:, x + wide :] = GREY, GREY, GREY, GREY
-    pixels -= GREY
-    pixels *= 1 / 64
+    swap = rng.permutation(3) if rng.random() < 0.12 else None
+    pixels = np.zeros(canvases.shape, np.float32)
+    for canvas, out, (x, y, wide, high) in zip(canvases, pixels, box.astype(int)):
+        place = (slice(y, y + high), slice(x, x + wide))
+        out[place] = vary(rng, canvas[place], swap)
     if rng.random() < 0.5:
         pixels, corners[..., 0], box[:, 0] = pixels[:, :, ::-1], CANVAS - 1 - corners[..., 0], CANVAS - box[:, 0] - box[:, 2]
     if rng.random() < 0.5:
@@ -74,6 +66,20 @@ def make_batch(rng, canvases, labels):
         pixels, corners, box = pixels.transpose(0, 2, 1, 3), corners[..., ::-1], box[:, [1, 0, 3, 2]]
     pixels = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2)
     return pixels.contiguous(memory_format=torch.channels_last), make_target(labels[:, 0], corners, box)
+
+
+def vary(rng, picture, swap):
+    """Return a picture with its colour and light changed a little, as the network takes it: grey is 0."""
+    values = picture[..., swap] if swap is not None else picture
+    values = values.astype(np.float32)
+    if rng.random() < 0.1:
+        values[:] = values.mean(2, keepdims=True)
+    values *= (1 + rng.normal(0, 0.08, 3) + rng.normal(0, 0.08)).astype(np.float32)
+    values += np.float32(rng.normal(0, 6))
+    np.clip(values, 0, 255, values)
+    values -= GREY
+    values *= 1 / 64
+    return values
 
 
 def make_target(presence, corners, box):

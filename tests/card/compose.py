@@ -17,9 +17,10 @@ from draw.textures import pick_colour
 from draw.things import SCENES
 from geometry import area, project
 
-TAGS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64, "thing": 128}
+TAGS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64, "thing": 128, "mild": 256}
 SCALE = 2
 WITHOUT = 0.14
+MILD = 0.5
 
 
 def pick_frame(rng, unit=1):
@@ -54,7 +55,7 @@ def lay_ground(rng, pool, width, height, unit=1):
     return np.clip(image, 0, 255).astype(np.float32)
 
 
-def place_document(rng, aspect, width, height):
+def place_document(rng, aspect, width, height, mild=False):
     """Return a quadrangle of the document in the frame and whether a side is cut."""
     frame = np.array([width, height], float)
     for _ in range(40):
@@ -68,7 +69,7 @@ def place_document(rng, aspect, width, height):
             fill = math.exp(rng.uniform(math.log(0.025), math.log(0.3)))
         quad = quad * math.sqrt(fill * width * height / area(quad))
         extent = quad.max(0) - quad.min(0)
-        if rng.random() < 0.74:
+        if rng.random() < (0.86 if mild else 0.74):
             if (extent > frame).any():
                 quad *= (frame / extent).min() * rng.uniform(0.86, 1.0)
                 extent = quad.max(0) - quad.min(0)
@@ -82,7 +83,7 @@ def place_document(rng, aspect, width, height):
         centre = np.clip(frame / 2 + rng.normal(0, 0.08, 2) * frame, low, high)
         for _ in range(1 if rng.random() < 0.75 else 2):
             axis = rng.integers(0, 2)
-            hidden = rng.uniform(0.01, 0.4) * extent[axis]
+            hidden = rng.uniform(0.01, 0.3 if mild else 0.4) * extent[axis]
             centre[axis] = extent[axis] / 2 - hidden if rng.random() < 0.5 else frame[axis] - extent[axis] / 2 + hidden
         return quad + centre, True
     return quad + frame / 2, False
@@ -103,11 +104,11 @@ def fill_frame(rng, aspect, unit=1):
     return width, height, quad * [width, height]
 
 
-def match_colours(rng, image, colour, alpha):
+def match_colours(rng, image, colour, alpha, mild=False):
     """Sometimes make the document hard to tell from the table: same colour, dark on dark, pale contrast."""
     inside = max(1.0, alpha.sum())
     own, ground = (colour * alpha[..., None]).sum((0, 1)) / inside, image.mean((0, 1))
-    chance = rng.random()
+    chance = 1.0 if mild else rng.random()
     if chance < 0.1:
         colour *= ground / np.maximum(20, own) * rng.uniform(0.9, 1.15)
     elif chance < 0.2:
@@ -120,7 +121,7 @@ def match_colours(rng, image, colour, alpha):
     return chance < 0.27
 
 
-def add_document(rng, pool, image, quad, sizes, unit=1):
+def add_document(rng, pool, image, quad, sizes, unit=1, mild=False):
     """Lay the document into the scene with what lies under, round and over it; return its tags."""
     tags = 0
     if rng.random() < 0.16:
@@ -137,15 +138,15 @@ def add_document(rng, pool, image, quad, sizes, unit=1):
     if rng.random() < 0.06:
         add_sleeve(rng, image, quad)
     colour, alpha = warp(image.shape, sizes, quad)
-    if match_colours(rng, image, colour, alpha):
+    if match_colours(rng, image, colour, alpha, mild):
         tags |= TAGS["low contrast"]
     if rng.random() < 0.65:
         drop_shadow(rng, image, alpha, rng.uniform(0.08, 0.55), unit * rng.uniform(1, 7))
     blend(image, colour, alpha)
-    if rng.random() < 0.2:
+    if rng.random() < (0.08 if mild else 0.2):
         add_fingers(rng, image, quad, unit)
         tags |= TAGS["fingers"]
-    if rng.random() < 0.05:
+    if not mild and rng.random() < 0.05:
         add_clutter(rng, image, pool, 1, unit)
     return tags
 
@@ -171,7 +172,7 @@ def compose_without(rng, pool, width, height, unit=1):
     return image, tags
 
 
-def compose_with(rng, pool, unit=1):
+def compose_with(rng, pool, unit=1, mild=False):
     """Return a scene with a document: the picture, its quadrangle, the tags."""
     is_card = rng.random() < 0.72 or not pool.sheets
     source = pool.cards if is_card else pool.sheets
@@ -183,27 +184,32 @@ def compose_with(rng, pool, unit=1):
         tags |= TAGS["whole frame"]
     else:
         width, height = pick_frame(rng, unit)
-        quad, cut = place_document(rng, aspect, width, height)
+        quad, cut = place_document(rng, aspect, width, height, mild)
         tags |= TAGS["cut"] if cut else 0
     image = lay_ground(rng, pool, width, height, unit)
     clutter = int(rng.integers(1, 7)) if rng.random() < 0.6 else 0
     add_clutter(rng, image, pool, clutter, unit)
     tags |= TAGS["cluttered"] if clutter >= 3 else 0
-    return image, quad, tags | add_document(rng, pool, image, quad, sizes, unit)
+    return image, quad, tags | add_document(rng, pool, image, quad, sizes, unit, mild)
 
 
-def compose_picture(rng, pool, unit=1):
-    """Return one picture (u8 RGB, longer side 224 * unit), its quadrangle or None, and its tags."""
+def compose_picture(rng, pool, unit=1, mild=None):
+    """Return one picture (u8 RGB, longer side 224 * unit), its quadrangle or None, and its tags.
+
+    Half the pictures are mild, half are not, unless `mild` says which.
+    """
+    mild = bool(rng.random() < MILD) if mild is None else mild
     present = rng.random() >= WITHOUT
     if present:
-        image, quad, tags = compose_with(rng, pool, unit)
+        image, quad, tags = compose_with(rng, pool, unit, mild)
     else:
         width, height = pick_frame(rng, unit)
         image, tags = compose_without(rng, pool, width, height, unit)
         quad = np.tile([width / 2, height / 2], (4, 1))
-    image = cast_light(rng, image, quad.mean(0), unit)
-    exposure = expose(rng, image)
-    return sense(rng, blur(rng, image, unit), exposure), quad if present else None, tags
+    image = cast_light(rng, image, quad.mean(0), unit, mild)
+    exposure = expose(rng, image, mild)
+    tags |= TAGS["mild"] if mild else 0
+    return sense(rng, blur(rng, image, unit, mild), exposure, mild), quad if present else None, tags
 
 
 def compose(rng, pool):

@@ -1,6 +1,6 @@
 """Measure a card finder: overlap with the true corners, false finds, sides that are cut.
 
-usage: python evaluate.py MODEL [--held CHUNK.npz] [--quality FOLDER] [--threshold 0.5] [--looks 1] [--list]
+usage: python evaluate.py MODEL [--held CHUNK.npz] [--set FOLDER] [--quality FOLDER] [--looks 1] [--list]
 
 MODEL is a `.bin` (computed in whole numbers) or trained weights (`.pt`, in floating point). Overlap is
 intersection over union with the whole quadrangle, parts outside the frame included.
@@ -21,7 +21,7 @@ from looks import find
 from quantised import run
 from shares import show
 
-BITS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64}
+BITS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64, "mild": 256}
 CUT_BY = 0.006
 
 
@@ -78,7 +78,8 @@ def name_groups(label):
     names = [name for name, bit in BITS.items() if tags & bit]
     names += ["portrait"] if portrait else ["landscape"]
     names += ["small (fill under .15)"] if fill < 0.15 else ["fill .15 to .6"] if fill < 0.6 else ["fill over .6"]
-    return names + ([] if tags & (4 | 8 | 16) else ["ordinary: not cut, no fingers, contrast as is"])
+    names += [] if tags & BITS["mild"] else ["harsh"]
+    return names + (["mild, not cut"] if tags & BITS["mild"] and not tags & BITS["cut"] else [])
 
 
 def decode_up(found, label):
@@ -107,6 +108,29 @@ def print_scores(rows):
         if each:
             marks = np.percentile(each, [1, 2, 5, 10, 50, 90, 95, 98, 99])
             print(f"  scores, {name}: " + " ".join(f"{mark:.2f}" for mark in marks) + "  (1 2 5 10 50 90 95 98 99 %)")
+
+
+def measure_set(model, folder, threshold, looks):
+    """Print figures on a set that draw_set.py wrote."""
+    import cv2
+
+    quads, tags = (json.loads((folder / name).read_text()) for name in ("quads.json", "tags.json"))
+    rows, groups = [], {}
+    for name, named in sorted(tags.items()):
+        found = find(model, np.ascontiguousarray(cv2.imread(str(folder / name))[..., ::-1]), looks)
+        if name not in quads:
+            rows.append((found["score"], None))
+            continue
+        rows.append((found["score"], overlap(found["quad"], np.array(quads[name]))))
+        mild = "mild" in named and "cut" not in named
+        for group in (*named, "all", *(["mild, not cut"] if mild else []), *([] if "mild" in named else ["harsh"])):
+            groups.setdefault(group, []).append(rows[-1])
+    print(f"{folder.name}, {looks} looks: found at {threshold}, over .75, over .9, over .9 at any score")
+    for group, each in sorted(groups.items()):
+        print_row(group, each, threshold)
+    without = [score for score, value in rows if value is None]
+    print("false finds", show(sum(score >= threshold for score in without), len(without)))
+    print_scores(rows)
 
 
 def measure_quality(model, folder, threshold, looks, listed):
@@ -183,6 +207,7 @@ if __name__ == "__main__":
     parser.add_argument("model", type=pathlib.Path)
     parser.add_argument("--held", type=pathlib.Path, action="append", default=[])
     parser.add_argument("--quality", type=pathlib.Path)
+    parser.add_argument("--set", type=pathlib.Path, action="append", default=[], help="a folder of draw_set.py")
     parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--at-most", type=int, default=None)
     parser.add_argument("--looks", type=int, default=1, choices=[1, 2])
@@ -191,5 +216,7 @@ if __name__ == "__main__":
     finder = load(options.model)
     for held in options.held:
         measure_held(finder, held, options.threshold, options.at_most)
+    for folder in options.set:
+        measure_set(finder, folder, options.threshold, options.looks)
     if options.quality:
         measure_quality(finder, options.quality, options.threshold, options.looks, options.list)

@@ -44,7 +44,7 @@ def train(options):
     stream = Stream(options.data, options.stream, options.reuse)
     means, start, saved = {}, time.time(), time.time()
     for step in range(first, options.steps):
-        stream.move_to(step * BATCH)
+        stream.move_to((step - options.since) * BATCH)
         pixels, target = make_batch(rng, *stream.draw(rng, BATCH))
         loss, parts = measure(*run(pixels), target)
         optimizer.zero_grad()
@@ -113,6 +113,7 @@ if __name__ == "__main__":
     parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stream", type=int, default=1, help="the generator's seed")
+    parser.add_argument("--since", type=int, default=0, help="the step at which this stream began")
     parser.add_argument("--reuse", type=float, default=3.0, help="how often a picture is seen, about")
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--start", type=pathlib.Path)
