@@ -22,15 +22,18 @@ def decode(maps, vector):
     """
     direct = vector[HEAD["corners"]].reshape(4, 2) * 80 + 79.5
     candidates = [list_candidates(maps[k], direct[k]) for k in range(4)]
+    sides = [draw_sides(candidates[k], candidates[(k + 1) % 4]) for k in range(4)]
     mask = maps[4] > 0
     best = None
-    for combination in itertools.product(*candidates):
-        cells = np.array([point for point, _ in combination])
-        agreement = agree(cells, mask)
-        worth = sum(math.log(share) for _, share in combination) + MASK_WEIGHT * agreement
+    for chosen in itertools.product(*(range(len(each)) for each in candidates)):
+        drawn = np.logical_and.reduce([sides[k][chosen[k]][chosen[(k + 1) % 4]] for k in range(4)])
+        agreement = agree(drawn, mask)
+        shares = [candidates[k][chosen[k]][1] for k in range(4)]
+        worth = sum(math.log(share) for share in shares) + MASK_WEIGHT * agreement
         if best is None or worth > best[0]:
-            best = (worth, cells, agreement, sum(share for _, share in combination) / 4)
-    _, cells, agreement, confidence = best
+            best = (worth, chosen, agreement, sum(shares) / 4)
+    _, chosen, agreement, confidence = best
+    cells = np.array([candidates[k][chosen[k]][0] for k in range(4)])
     presence = 1 / (1 + math.exp(-vector[0]))
     return {
         "quad": (cells + 0.5) * STRIDE - 0.5,
@@ -72,10 +75,18 @@ def find_peaks(logits):
     return peaks[np.argsort(-values, kind="stable")][:PEAKS]
 
 
-def agree(cells, mask):
-    """Return intersection over union of the quadrangle, drawn on the grid, and the mask."""
-    side = np.roll(cells, -1, 0) - cells
-    depth = side[:, 0, None, None] * (ROWS - cells[:, 1, None, None]) - side[:, 1, None, None] * (COLUMNS - cells[:, 0, None, None])
-    drawn = (depth > 0).all(0)
+def draw_sides(starts, ends):
+    """Return, for each pair of candidates, the cells on the inner side of the line between them."""
+    return [[draw_side(start, end) for end, _ in ends] for start, _ in starts]
+
+
+def draw_side(start, end):
+    """Return the cells whose centre lies strictly to the right of a line, seen along it on the screen."""
+    along = end - start
+    return along[0] * (ROWS - start[1]) - along[1] * (COLUMNS - start[0]) > 0
+
+
+def agree(drawn, mask):
+    """Return intersection over union of the quadrangle's cells and the mask."""
     either = (drawn | mask).sum()
     return float((drawn & mask).sum() / either) if either else 0.0
