@@ -1,0 +1,1 @@
+"""Drawing of the training pictures: textures, documents, scenes, light."""

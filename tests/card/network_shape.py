@@ -1,0 +1,5 @@
+"""The sizes of the network's outputs, shared by the parts with and without PyTorch."""
+
+STRIDE = 4
+GRID = 40
+HEAD = {"presence": slice(0, 1), "cut": slice(1, 5), "up": slice(5, 9), "corners": slice(9, 17)}
