@@ -1,5 +1,7 @@
 """Find the document in a picture: one look at the whole, and perhaps a second, closer one."""
 
+import math
+
 import numpy as np
 
 from canvas import make_canvas
@@ -17,6 +19,7 @@ def find(model, picture, looks=1):
     closer = look(model, crop)
     closer["quad"] = closer["quad"] + offset
     closer["first"] = found
+    closer["score"] = math.sqrt(found["score"] * closer["score"])
     return closer
 
 
