@@ -39,7 +39,7 @@ pub struct Problem {
 pub struct CheckReport {
     /// No problem is of severity `error`.
     pub ok: bool,
-    /// `prepare` mends every error there is; of a format that only a browser decodes, where this one can.
+    /// `prepare` can mend every error. For HEIC, AVIF and WebP it needs a browser that decodes the format.
     pub fixable: bool,
     /// A picture that the person may turn: nothing is wrong with it, or turning mends what is.
     pub turnable: bool,

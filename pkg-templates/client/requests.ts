@@ -12,10 +12,10 @@ import type { Settings } from "./settings.js";
 import { canCount, upload } from "./upload.js";
 
 /** If `Retry-After` asks for a longer wait, the call fails and the person decides. */
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 const FIRST_WAIT_MS = 500;
 /** Number of files whose tries are remembered. */
-const MOST_TRIES = 64;
+const MAX_TRIES = 64;
 
 /** A file, or where the vendor fetches it from. */
 export type Source = Blob | { url: string | URL };
@@ -32,7 +32,7 @@ export interface Work {
   /** Headers of this call, sent besides the client's. */
   headers: Record<string, string>;
   body: EncodedCall;
-  /** What was made of the picked file, where that is not what is sent. */
+  /** What was made of the picked file; `null` where that itself is sent. */
   prepared: Prepared | null;
 }
 
@@ -78,7 +78,7 @@ export class Requests {
       if (outcome.settled) this.#answered(key);
       if (extraction) return extraction;
       const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > LONGEST_WAIT_MS) throw error;
+      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > MAX_WAIT_MS) throw error;
       await sleep(wait, signal);
     }
   }
@@ -101,7 +101,7 @@ export class Requests {
       );
       let ending: Ending;
       if ("outcome" in reply) ending = reply;
-      else if (isRedirect(reply)) ending = redirected(call);
+      else if (isRedirect(reply)) ending = redirected(reply, call);
       else {
         const { text, sandbox, sentBytes } = reply;
         ({ status } = reply);
@@ -115,7 +115,7 @@ export class Requests {
       const error = thrown as OcrError;
       ({ code } = error);
       if (code !== "engine_unavailable") throw error;
-      throw new OcrError({ ...error, message: error.message, billed: "unknown" }, { cause: error });
+      throw new OcrError({ ...endedCall(code, true), message: error.message }, { cause: error });
     } finally {
       tell(this.settings.onEvent, { phase: "sending", ms: now() - began, attempt, status, code });
     }
@@ -179,7 +179,7 @@ export class Requests {
     this.#tries.delete(key);
     this.#tries.set(key, next);
     const [oldest = key] = this.#tries.keys();
-    if (this.#tries.size > MOST_TRIES) this.#tries.delete(oldest);
+    if (this.#tries.size > MAX_TRIES) this.#tries.delete(oldest);
   }
 }
 
@@ -194,25 +194,20 @@ async function withoutAnswer(error: OcrError, source: Source, signal: AbortSigna
   return { ...ended, error: new OcrError(ended.error, { cause }) };
 }
 
-/** Node tells the status of a redirect, browsers do not. */
+/** Tells whether it is a redirect. Browsers hide the status of one as 0, Node does not. */
 function isRedirect({ status }: Reply): boolean {
   return status === 0 || (status >= 300 && status < 400);
 }
 
-/** A redirect is not followed, whose usual cause is a session that has ended: what stands before the proxy asks to sign in. */
-function redirected(call: Call): Ending {
-  const { outcome, error } = readAnswer({ status: 401, text: "", requestId: null }, call, {
-    raw: "",
-    attempts: 1,
-  });
+/** Reads a redirect as an answer without a body, and tells the developer what to change. */
+function redirected({ status }: Reply, call: Call): Ending {
+  const answer = { status: status || 302, text: "", requestId: null };
+  const { outcome, error } = readAnswer(answer, call, { raw: "", attempts: 1 });
   const message =
-    "the proxy answered with a redirect, which is no answer to an upload: answer" +
-    " 401 where the person has to sign in, or make the endpoint the final address";
-  return {
-    outcome,
-    extraction: null,
-    error: new OcrError({ ...(error as OcrError), message, status: null }),
-  };
+    "the proxy answered with a redirect, which is no answer to an upload: answer 401 where the person has to sign in, or make" +
+    " the endpoint the final address";
+  const members = { ...(error as OcrError), message, status: status || null };
+  return { outcome, extraction: null, error: new OcrError(members) };
 }
 
 /** Finds out more exactly why there was no answer. */

@@ -18,7 +18,7 @@ export async function upload(
   signal: AbortSignal,
   onUpload: (sent: number, total: number) => void,
 ): Promise<Reply> {
-  const { xhr, url } = opened(request);
+  const xhr = opened(request);
   const report = ({ loaded, total }: ProgressEvent) => onUpload(loaded, total);
   xhr.upload.onprogress = report;
   xhr.upload.onload = report;
@@ -35,27 +35,28 @@ export async function upload(
   }
   // After a failure or an abort, an answer cut half-way included, the status is 0.
   if (xhr.status === 0) throw new OcrError({ code: "network" });
-  return replyOf(xhr, url);
+  return replyOf(xhr, request);
 }
 
-function opened({ url, headers, credentials }: HttpRequest): { xhr: XMLHttpRequest; url: URL } {
+function opened({ url, headers, credentials }: HttpRequest): XMLHttpRequest {
   try {
     const xhr = new XMLHttpRequest();
-    const target = new URL(url, globalThis.document?.baseURI ?? location.href);
-    xhr.open("POST", target);
+    xhr.open("POST", url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
     xhr.withCredentials = credentials === "include";
     // Bytes: as a text they would be read by the charset that the answer claims, and JSON is UTF-8 (RFC 8259, 8.1).
     xhr.responseType = "arraybuffer";
-    return { xhr, url: target };
+    return xhr;
   } catch (cause) {
     throw errorWithoutEngine("invalid_options", { detail: "bad endpoint or header", cause });
   }
 }
 
-function replyOf(xhr: XMLHttpRequest, url: URL): Reply {
+function replyOf(xhr: XMLHttpRequest, { url }: HttpRequest): Reply {
   const header = (name: string) => xhr.getResponseHeader(name);
-  const isRedirected = new URL(xhr.responseURL, url).href !== new URL(url.pathname + url.search, url).href;
+  const asked = new URL(url, globalThis.document?.baseURI ?? location.href).href;
+  // Empty where a service worker made the answer.
+  const isRedirected = xhr.responseURL !== "" && xhr.responseURL !== asked;
   return {
     // As `fetch` tells a redirect that it did not follow.
     status: isRedirected ? 0 : xhr.status,

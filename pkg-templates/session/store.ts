@@ -86,7 +86,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
 
   /** Starts idle: nothing runs until a file is picked. */
   constructor(settings: SessionSettings<D>) {
-    this.#settings = settled(settings);
+    this.#settings = copied(settings);
   }
 
   /** Returns the current snapshot: the same object until something changes. */
@@ -100,7 +100,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
 
   /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
   configure(given: SessionSettings<D>): void {
-    const settings = settled(given);
+    const settings = copied(given);
     const differs = (names: SettingName[]) =>
       names.some((name) => !isSame(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
@@ -304,7 +304,7 @@ interface Failure<D extends DocumentKind> extends StateChange<D> {
 }
 
 /** Keeps settings as they are now: the caller's own may be a Proxy, and change in place. */
-function settled<D extends DocumentKind>(settings: SessionSettings<D>): SessionSettings<D> {
+function copied<D extends DocumentKind>(settings: SessionSettings<D>): SessionSettings<D> {
   return { ...settings, policy: plainCopy(settings.policy) };
 }
 

@@ -68,6 +68,8 @@ pub(super) fn decide_unreadable(
 /// The statuses that say by themselves what went wrong, whoever sent them: the vendor, a gateway, a proxy.
 pub(super) fn code_of_status(status: u16) -> Option<ErrorCode> {
     Some(match status {
+        // A redirect: its usual cause is a session that has ended, so that something asks to sign in.
+        300..=399 => ErrorCode::Unauthorized,
         401 => ErrorCode::Unauthorized,
         403 => ErrorCode::Forbidden,
         404 => ErrorCode::NotFound,

@@ -61,7 +61,7 @@ impl Plan {
         if self.when == When::Always {
             return Some(self.limits());
         }
-        // Both: a turn may make a picture upright that was not, and its pixels must be turned all the same.
+        // Tests both: a turn may make a picture upright that was not, and its pixels must be turned all the same.
         let facts = [facts, &self.turned(facts)];
         facts.into_iter().find_map(|facts| requirements.auto_target(facts, self.max_bytes))
     }
@@ -76,7 +76,7 @@ impl Plan {
         self.when == When::Always || self.turns()
     }
 
-    /// Is a file that was made held against the vendor's limits, though nobody asked for a check?
+    /// Must a prepared file keep the vendor's limits even where no check was asked for?
     pub fn must_pass(&self) -> bool {
         self.when == When::Always
     }

@@ -68,7 +68,6 @@ closed_list! {
     #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
     pub enum BloodType {
         /// A, no rhesus sign printed.
-        #[cfg_attr(feature = "typescript", serde(rename = "A"))]
         A = "A",
         /// A, rhesus negative.
         #[cfg_attr(feature = "typescript", serde(rename = "A-"))]
@@ -86,7 +85,6 @@ closed_list! {
         #[cfg_attr(feature = "typescript", serde(rename = "AB+"))]
         AbPlus = "AB+",
         /// B, no rhesus sign printed.
-        #[cfg_attr(feature = "typescript", serde(rename = "B"))]
         B = "B",
         /// B, rhesus negative.
         #[cfg_attr(feature = "typescript", serde(rename = "B-"))]
@@ -95,7 +93,6 @@ closed_list! {
         #[cfg_attr(feature = "typescript", serde(rename = "B+"))]
         BPlus = "B+",
         /// O, no rhesus sign printed.
-        #[cfg_attr(feature = "typescript", serde(rename = "O"))]
         O = "O",
         /// O, rhesus negative.
         #[cfg_attr(feature = "typescript", serde(rename = "O-"))]

@@ -273,7 +273,8 @@ fn what_cannot_be_read_counts_by_its_status() {
         for (status, code) in [
             (None, E::MalformedResponse),
             (Some(200), E::MalformedResponse),
-            (Some(302), E::MalformedResponse),
+            (Some(302), E::Unauthorized),
+            (Some(308), E::Unauthorized),
             (Some(400), E::Unknown),
             (Some(401), E::Unauthorized),
             (Some(403), E::Forbidden),

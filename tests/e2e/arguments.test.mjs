@@ -1,10 +1,10 @@
 // What functions are called with: options that a function does not have are refused by name; what says nothing is none.
 
 import { deepEqual, match, notEqual } from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { OcrError } from "../../pkg/index.js";
-import { openShop } from "./support/shop.mjs";
+import { onOnePage } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
@@ -20,11 +20,9 @@ const REFUSED = {
 describe("arguments", () => {
   let shop;
   let page;
-  before(async () => {
-    shop = await openShop();
-    page = await shop.page();
+  onOnePage((given) => {
+    ({ shop, page } = given);
   });
-  after(() => shop.close());
 
   for (const entry of ["index", "worker"]) {
     test(`periksa/${entry} refuses options that the function does not have`, TIMEOUT, async () => {

@@ -893,7 +893,7 @@ export interface CheckReport {
      */
     ok: boolean;
     /**
-     * `prepare` mends every error there is; of a format that only a browser decodes, where this one can.
+     * `prepare` can mend every error. For HEIC, AVIF and WebP it needs a browser that decodes the format.
      */
     fixable: boolean;
     /**

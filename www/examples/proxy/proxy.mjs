@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 const { VERIHUBS_APP_ID, VERIHUBS_API_KEY, PORT = 8081 } = process.env;
 const { VERIHUBS_BASE_URL = "https://api.verihubs.com" } = process.env;
 if (!VERIHUBS_APP_ID || !VERIHUBS_API_KEY) throw new Error("set VERIHUBS_APP_ID and VERIHUBS_API_KEY");
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** Running calls and their answers, by key, each with what was asked. Several processes have to share them. */
 const calls = new Map();
 
@@ -23,7 +23,7 @@ async function answerTo(request) {
   if (site && site !== "same-origin") return problem(403, "forbidden", "no");
   const body = await bodyOf(request).catch(() => null);
   if (!body) return problem(400, "invalid_payload", "no");
-  if (body.length > MOST_BYTES) return problem(413, "image_too_large", "no");
+  if (body.length > MAX_BYTES) return problem(413, "image_too_large", "no");
   const call = () => ask(document, type, body);
   if (!key) return call();
   // A form has another boundary each time.
@@ -41,10 +41,10 @@ async function bodyOf(request) {
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length <= MOST_BYTES) chunks.push(chunk);
-    else if (length > 2 * MOST_BYTES) break;
+    if (length <= MAX_BYTES) chunks.push(chunk);
+    else if (length > 2 * MAX_BYTES) break;
   }
-  return length > MOST_BYTES ? { length } : Buffer.concat(chunks);
+  return length > MAX_BYTES ? { length } : Buffer.concat(chunks);
 }
 
 /** For ten minutes a repeat gets the same answer, unless nothing can have been charged: then it may call again. */
