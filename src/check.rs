@@ -4,7 +4,7 @@ use crate::codes::ProblemCode;
 use crate::document::Route;
 use crate::inspect::FileFacts;
 use crate::picture::Undecodable;
-use crate::policy::{Context, Policy, Verdict};
+use crate::policy::{Context, Evaluation, Policy};
 use crate::problem::CheckReport;
 use crate::quality::QualityReport;
 use crate::rules;
@@ -17,6 +17,7 @@ pub fn check_facts(facts: FileFacts, route: Route) -> CheckReport {
 
 /// The report on a file whose pixels were judged, and what is only measured.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Checked {
     /// The report.
     pub report: CheckReport,
@@ -32,15 +33,15 @@ pub fn check_quality(
     context: &Context,
 ) -> Checked {
     let quality = quality.map(|report| policy.applied(report));
-    let mut verdict = policy.judge(&quality, context);
+    let mut evaluation = policy.evaluate(&quality, context);
     // Of a file that can't be used for another reason nobody needs to hear that its pixels can't be judged.
     if quality.is_err() && !report.ok {
-        verdict = Verdict::default();
+        evaluation = Evaluation::default();
     }
     let mut problems = report.problems;
-    problems.append(&mut verdict.problems);
+    problems.append(&mut evaluation.problems);
     let report = CheckReport { quality: quality.ok(), ..CheckReport::new(report.facts, problems) };
-    Checked { report, shadowed: verdict.shadowed }
+    Checked { report, shadowed: evaluation.shadowed }
 }
 
 impl From<CheckReport> for Checked {

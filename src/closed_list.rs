@@ -7,11 +7,20 @@ use serde::de::{self, Deserializer, Unexpected, Visitor};
 
 /// A text that names no member of a closed list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct UnknownName;
+pub struct UnknownName {
+    /// What names one.
+    pub names: &'static [&'static str],
+}
 
 impl fmt::Display for UnknownName {
+    /// `not one of glair, verihubs`: without the text, which may be somebody's.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown name")
+        f.write_str("not one of ")?;
+        for (index, name) in self.names.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{name}")?;
+        }
+        Ok(())
     }
 }
 
@@ -50,7 +59,7 @@ macro_rules! closed_list {
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 let known = Self::ALL.iter().copied().find(|member| member.as_str() == name);
-                known.ok_or($crate::closed_list::UnknownName)
+                known.ok_or($crate::closed_list::UnknownName { names: &[$($name),+] })
             }
         }
 

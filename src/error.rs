@@ -51,9 +51,10 @@ pub struct OcrError {
     /// What is wrong with the call, for the developer. It stands at the end of each message.
     #[serde(skip)]
     detail: Option<String>,
-    /// The body is the vendor's or the proxy's last word on a call that was made; a gateway's is not. For `CallOutcome`.
+    /// Is it the vendor's or the proxy's last word on a call that was made? A gateway's answer is not. What follows for the
+    /// next try is in [`CallOutcome`](crate::answer::CallOutcome).
     #[serde(skip)]
-    pub(crate) settled: bool,
+    pub is_last_word: bool,
 }
 
 impl OcrError {
@@ -77,7 +78,7 @@ impl OcrError {
             partial: None,
             messages: Catalog::BUILT_IN.error(code),
             detail: None,
-            settled: false,
+            is_last_word: false,
         }
     }
 

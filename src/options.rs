@@ -1,12 +1,11 @@
 //! The options of a call.
 
-use serde::de::{Deserialize, Deserializer};
-
 use crate::closed_list::closed_list;
 use crate::document::{DocumentKind, Route, UnsupportedDocument, Vendor};
 use crate::error::OcrError;
-use crate::plain_data::{Count, number};
+use crate::plain_data::Count;
 use crate::policy::{Context, Policy};
+use crate::prepare::{Plan, Rotation, When};
 use crate::record::Today;
 use crate::request::{CallOptions, check_options};
 
@@ -55,26 +54,6 @@ closed_list! {
     }
 }
 
-closed_list! {
-    /// When a file is prepared.
-    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-    pub enum When {
-        /// Whatever it is like: what comes out has no metadata.
-        Always = "always",
-        /// Where the vendor, the network or the person's privacy asks for it.
-        Needed = "needed",
-        /// Only to turn it, where that is asked for.
-        Never = "never",
-    }
-}
-
-/// Quarters of a turn, clockwise.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Rotation {
-    /// 0 to 3.
-    pub quarters: u8,
-}
-
 impl Options {
     /// Vendor and document.
     ///
@@ -101,18 +80,16 @@ impl Options {
         Ok(options)
     }
 
+    /// How the file is prepared.
+    pub fn plan(&self, route: Route) -> Plan {
+        let when = self.when.unwrap_or(When::Always);
+        let max_bytes = self.max_bytes.map(|count| count.0.into());
+        Plan::new(route, when, max_bytes, self.rotate.unwrap_or_default())
+    }
+
     /// What a policy goes by.
     pub fn context(&self, route: Route) -> Context {
         let attempt = self.attempt.map_or(0, |attempt| attempt.0);
         Context { route, validate_quality: self.validate_quality == Some(true), attempt }
-    }
-}
-
-impl<'de> Deserialize<'de> for Rotation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        number(deserializer, "0, 90, 180 or 270", |number| {
-            let quarters = (0..4).find(|quarters| f64::from(*quarters) * 90.0 == number)?;
-            Some(Self { quarters })
-        })
     }
 }

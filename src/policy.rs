@@ -105,7 +105,8 @@ pub struct Context {
 
 /// What a policy made of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Verdict {
+#[non_exhaustive]
+pub struct Evaluation {
     /// To be shown.
     pub problems: Vec<Problem>,
     /// Only to be measured.
@@ -144,8 +145,8 @@ impl Policy {
     }
 
     /// What follows from a report that has this policy's thresholds, or from there being none.
-    pub fn judge(&self, report: &Result<QualityReport, Undecodable>, context: &Context) -> Verdict {
-        let mut verdict = Verdict::default();
+    pub fn evaluate(&self, report: &Result<QualityReport, Undecodable>, context: &Context) -> Evaluation {
+        let mut evaluation = Evaluation::default();
         let findings = match report {
             Ok(report) => findings(report, context),
             Err(_) => vec![Finding::plain(ProblemCode::QualityUnknown)],
@@ -156,16 +157,16 @@ impl Policy {
             let severity = match self.rules.mode(finding.code).unwrap_or(Self::usual(context, finding.code)) {
                 PolicyMode::Off => continue,
                 PolicyMode::Shadow => {
-                    verdict.shadowed.push(finding.code);
+                    evaluation.shadowed.push(finding.code);
                     continue;
                 }
                 PolicyMode::Block if !relaxed => Severity::Error,
                 PolicyMode::Block | PolicyMode::Warn => Severity::Warning,
             };
             let Finding { code, limit, actual } = finding;
-            verdict.problems.push(rules::problem(context.route, code, severity, limit, actual));
+            evaluation.problems.push(rules::problem(context.route, code, severity, limit, actual));
         }
-        verdict
+        evaluation
     }
 }
 

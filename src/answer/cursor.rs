@@ -117,7 +117,7 @@ pub(super) fn present_text(value: Json<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The number in digits, with at most three decimals. Formatting floats would cost 10 kB of wasm.
+/// The number in digits, with at most three decimals. Not by `format!`: formatting floats is large.
 fn digits(number: f64) -> Option<String> {
     if number.abs() >= 1e12 {
         return None;

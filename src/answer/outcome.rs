@@ -77,7 +77,11 @@ impl CallOutcome {
             Ok(_) => Self { may_repeat: false, settled: true, billed: Billed::Unknown },
             Err(error) => {
                 let may_repeat = was_turned_away(error) || was_not_passed_on(error) && error.retryable;
-                Self { may_repeat, settled: (error.settled || kept) && !may_repeat, billed: error.billed }
+                Self {
+                    may_repeat,
+                    settled: (error.is_last_word || kept) && !may_repeat,
+                    billed: error.billed,
+                }
             }
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn read(root: &ObjectCursor<'_>, answer: &Answer<'_>) -> Option<OcrEr
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
     error.billed = member(root, "billed").unwrap_or(error.billed);
-    error.settled = is_proxys_last_word(error.billed);
+    error.is_last_word = is_proxys_last_word(error.billed);
     Some(error)
 }
 

@@ -40,7 +40,7 @@ pub(super) fn decide(
     };
     let mut error =
         if is_vendors { vendor_error(code, route, answer) } else { unattributed_error(code, route, answer) };
-    error.settled = settled;
+    error.is_last_word = settled;
     error.vendor_code = parsed.code.as_deref().and_then(redact_code);
     error.vendor_message = parsed.message.as_deref().and_then(redact_message);
     error.vendor_quality.clone_from(&extraction.vendor_quality);

@@ -60,7 +60,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
         options.call(route)?;
         let mut source = SourceFile::open(file).await?;
         let found = check::check_facts(source.facts.clone(), route);
-        let mut checked = source.judge(found, &options, route, None).await?;
+        let mut checked = source.check_quality(found, &options, route, None).await?;
         plain::localize(&mut checked.report);
         plain::write(&Data { report: checked.report, shadowed: checked.shadowed })
     })

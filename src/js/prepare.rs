@@ -76,7 +76,7 @@ pub(crate) async fn prepare(
     host: &Host,
 ) -> Result<JsValue, Fault> {
     let mut source = SourceFile::open(file).await?;
-    let plan = Plan::new(options, route);
+    let plan = options.plan(route);
     let found = check::check_facts(source.facts.clone(), route);
     let is_for_browser = prepare::is_for_browser(&found);
     let target = plan.target(&source.facts);
@@ -87,7 +87,7 @@ pub(crate) async fn prepare(
         let checked = if plan.turns() {
             found.into()
         } else {
-            source.judge(found, options, route, target.as_ref()).await?
+            source.check_quality(found, options, route, target.as_ref()).await?
         };
         let checked = host.hear_of_check(checked)?;
         if !plan.goes_on(&checked) {
@@ -108,7 +108,7 @@ pub(crate) async fn prepare(
         let Some(target) = target else {
             if plan.turns() && report.is_some() {
                 let found = check::check_facts(source.facts.clone(), route);
-                report = Some(host.hear_of_check(source.judge(found, options, route, None).await?)?);
+                report = Some(host.hear_of_check(source.check_quality(found, options, route, None).await?)?);
             }
             return Ready::unchanged(source, report).write();
         };
@@ -136,7 +136,7 @@ pub(crate) async fn prepare(
     // A file that was mended or turned is checked again. One that passed before has to keep within the vendor's limits.
     let is_other = plan.turns() || report.as_ref().is_some_and(|report| !report.ok);
     if report.is_some() && is_other {
-        report = Some(host.hear_of_check(made.judge(found, options, route, None).await?)?);
+        report = Some(host.hear_of_check(made.check_quality(found, options, route, None).await?)?);
     } else if plan.must_pass() && !found.ok {
         return Err(OcrError::refused(found).into());
     }
@@ -274,7 +274,7 @@ impl Host {
             flashlight: quality.flashlight.score,
             grayscale: quality.grayscale.score,
         };
-        let Checked { report, shadowed } = checked;
+        let Checked { report, shadowed, .. } = checked;
         self.event(&plain::write::<_, Fault>(&Event {
             phase: "checking",
             ok: report.ok,

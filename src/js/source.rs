@@ -65,7 +65,7 @@ impl SourceFile {
     }
 
     /// Adds to the report on its facts what its pixels show, where they are to be judged and nothing else is wrong.
-    pub(crate) async fn judge(
+    pub(crate) async fn check_quality(
         &mut self,
         found: CheckReport,
         options: &Options,

@@ -19,8 +19,11 @@ fn judged(
     attempt: u32,
 ) -> (Vec<(ProblemCode, Severity)>, Vec<ProblemCode>) {
     let context = Context { attempt, ..context(Vendor::Verihubs, DocumentKind::Ktp) };
-    let verdict = policy.judge(&Ok(policy.applied(report)), &context);
-    (verdict.problems.iter().map(|problem| (problem.code, problem.severity)).collect(), verdict.shadowed)
+    let evaluation = policy.evaluate(&Ok(policy.applied(report)), &context);
+    (
+        evaluation.problems.iter().map(|problem| (problem.code, problem.severity)).collect(),
+        evaluation.shadowed,
+    )
 }
 
 /// Of a sharp picture in good light.
@@ -57,9 +60,9 @@ fn what_verihubs_rejects_blocks_until_it_relaxes() {
     assert_eq!(judged(&Policy::default(), blurred(), 2), warning);
     assert_eq!(judged(&Policy { relax_after: Some(Count(0)), ..Policy::default() }, blurred(), 9), error);
     let unasked = Context { validate_quality: false, ..context(Vendor::Verihubs, DocumentKind::Ktp) };
-    let verdict = Policy::default().judge(&Ok(blurred()), &unasked);
-    assert_eq!(verdict.problems[0].severity, Severity::Warning);
-    assert_eq!(verdict.problems[0].vendor_code.as_deref(), Some("FAIL_ON_1"));
+    let evaluation = Policy::default().evaluate(&Ok(blurred()), &unasked);
+    assert_eq!(evaluation.problems[0].severity, Severity::Warning);
+    assert_eq!(evaluation.problems[0].vendor_code.as_deref(), Some("FAIL_ON_1"));
 }
 
 #[test]
@@ -105,16 +108,16 @@ fn a_ktp_has_to_be_there_whole_large_and_lying() {
     assert_eq!(with(719, 480, false), warning(ProblemCode::CardTooSmall));
     assert_eq!(with(800, 504, true), warning(ProblemCode::CardCutOff));
     assert_eq!(with(504, 800, false), warning(ProblemCode::Sideways));
-    let verdict = Policy::default().judge(&Ok(none), &context(Vendor::Glair, DocumentKind::Stnk));
-    assert_eq!(verdict.problems, vec![]);
+    let evaluation = Policy::default().evaluate(&Ok(none), &context(Vendor::Glair, DocumentKind::Stnk));
+    assert_eq!(evaluation.problems, vec![]);
 }
 
 #[test]
 fn a_small_card_says_its_size_and_what_to_do() {
     let card = CardLocation { width: 400, height: 250, ..good().card.unwrap() };
     let report = QualityReport { card: Some(card), ..good() };
-    let verdict = Policy::default().judge(&Ok(report), &context(Vendor::Verihubs, DocumentKind::Ktp));
-    let problem = &verdict.problems[0];
+    let evaluation = Policy::default().evaluate(&Ok(report), &context(Vendor::Verihubs, DocumentKind::Ktp));
+    let problem = &evaluation.problems[0];
     assert_eq!(problem.actual, Some(Measure::Text("400x250".into())));
     assert_eq!(problem.fix, Some(ProblemFix::Retake));
     assert!(problem.messages.en.contains("400 x 250 pixels; at least 720 x 480"), "{}", problem.messages.en);

@@ -13,6 +13,7 @@ use crate::codes::{ProblemCode, ProblemFix, Severity};
 use crate::document::Route;
 use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
+use crate::picture::pixels::upright_size;
 use crate::picture::prepare::{Encoded, Outcome};
 use crate::picture::{Decoded, Pixels, Undecodable, prepare as picture};
 use crate::problem::Problem;
@@ -20,11 +21,12 @@ use crate::rules;
 
 pub use crate::picture::prepare::{MAX_LONG_SIDE, Refusal, Target};
 pub use change::{Change, ChangeKind};
-pub use plan::{Plan, is_for_browser};
+pub use plan::{Plan, Rotation, When, is_for_browser};
 pub use transform::Transform;
 
 /// A file as it is to be sent.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Prepared {
     /// `None`: the file itself, nothing had to change.
     pub bytes: Option<Vec<u8>>,
@@ -127,7 +129,7 @@ impl Prepared {
     /// The JPEG of its pixels.
     fn encoded(facts: &FileFacts, encoded: Encoded) -> Self {
         let Encoded { bytes, size, coded, stripped } = encoded;
-        let upright = if facts.orientation >= 5 { (coded.1, coded.0) } else { coded };
+        let upright = upright_size(coded, facts.orientation);
         let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
         let number = Measure::Number;
         let changes = [

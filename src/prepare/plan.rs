@@ -1,14 +1,37 @@
 //! Decides each step of preparing a file. Call [`Plan::goes_on`] after the check, [`is_for_browser`] to choose the decoder,
 //! [`Plan::target`] for what to reach, [`Plan::must_change`] where preparing fails.
 
+use serde::de::{Deserialize, Deserializer};
+
 use super::Target;
+use crate::closed_list::closed_list;
 use crate::codes::{ProblemFix, Severity};
 use crate::document::Route;
 use crate::inspect::FileFacts;
-use crate::options::{Options, When};
 use crate::picture::turned;
+use crate::plain_data::number;
 use crate::problem::CheckReport;
 use crate::rules::requirements;
+
+closed_list! {
+    /// When a file is prepared.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum When {
+        /// Whatever it is like: what comes out has no metadata.
+        Always = "always",
+        /// Where the vendor, the network or the person's privacy asks for it.
+        Needed = "needed",
+        /// Only to turn it, where that is asked for.
+        Never = "never",
+    }
+}
+
+/// Quarters of a turn, clockwise.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Rotation {
+    /// 0 to 3.
+    pub quarters: u8,
+}
 
 /// How a file is prepared.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +43,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of these options.
-    pub fn new(options: &Options, route: Route) -> Self {
-        Self {
-            route,
-            when: options.when.unwrap_or(When::Always),
-            max_bytes: options.max_bytes.map(|count| count.0.into()),
-            quarters: options.rotate.unwrap_or_default().quarters,
-        }
+    /// For what this vendor takes of this document, or fewer bytes.
+    pub fn new(route: Route, when: When, max_bytes: Option<u64>, rotation: Rotation) -> Self {
+        Self { route, when, max_bytes, quarters: rotation.quarters }
     }
 
     /// Is the picture turned? Its pixels are then judged as they will be, not as they are.
@@ -88,4 +106,13 @@ pub fn is_for_browser(report: &CheckReport) -> bool {
     let only = errors.next().filter(|_| errors.next().is_none());
     report.facts.format.is_for_browser()
         && only.is_some_and(|problem| problem.fix == Some(ProblemFix::Convert))
+}
+
+impl<'de> Deserialize<'de> for Rotation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        number(deserializer, "0, 90, 180 or 270", |number| {
+            let quarters = (0..4).find(|quarters| f64::from(*quarters) * 90.0 == number)?;
+            Some(Self { quarters })
+        })
+    }
 }

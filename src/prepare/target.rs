@@ -2,21 +2,19 @@
 
 use super::Target;
 use crate::inspect::FileFacts;
-use crate::rules::Requirements;
+use crate::rules::{KTP_SIDES, Requirements};
 
 /// Most bytes that `prepare: "auto"` leaves a file, whatever more the vendor takes.
 const AUTO_BYTES: u64 = 2_000_000;
-/// Where the vendor states no sides, those that another one states for a KTP (Verihubs, `extract-ktp-sync`).
-const MIN_SIDES: (u32, u32) = (720, 480);
 
 impl Requirements {
-    /// What the vendor takes, or fewer bytes.
+    /// What the vendor takes, or fewer bytes. Where it states no sides, those that Verihubs states for a KTP.
     pub fn target(&self, max_bytes: Option<u64>) -> Target {
         let limits = [self.max_bytes, max_bytes];
         Target {
             max_bytes: limits.into_iter().flatten().min().unwrap_or(u64::MAX),
-            min_long_side: self.min_long_side.unwrap_or(MIN_SIDES.0),
-            min_short_side: self.min_short_side.unwrap_or(MIN_SIDES.1),
+            min_long_side: self.min_long_side.unwrap_or(KTP_SIDES.0),
+            min_short_side: self.min_short_side.unwrap_or(KTP_SIDES.1),
         }
     }
 

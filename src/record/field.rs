@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-// Records hold it boxed: moving a hundred of them in place made a fifth of the wasm.
+// Records hold it boxed: code that moves a hundred of them in place is large.
 /// One leaf of a record. What the vendor does not give is `null`, never invented.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]

@@ -1,6 +1,6 @@
 //! What is asked: a call's options, its endpoint, its body, and the key that it is known by.
 //!
-//! Bodies are built as bytes. A multi-megabyte JavaScript string costs five times as much on the way to the network.
+//! Bodies are built as bytes. A JavaScript string of megabytes would be encoded once more on the way to the network.
 
 pub mod base64;
 mod endpoint;

@@ -9,14 +9,13 @@ use crate::measure::Measure;
 use crate::picture::{Undecodable, pixels};
 use crate::problem::Problem;
 
+pub(crate) use requirements::KTP_SIDES;
 pub use requirements::{Documented, Requirements, requirements};
 
 /// Phones with 108 MP exist and no vendor states a maximum: above this it only warns.
 const ADVISED_PIXELS: u64 = 50_000_000;
-/// Above this a picture is taken for a decompression bomb.
+/// Above this a picture is taken for a decompression bomb, as it is with a side over [`pixels::MAX_SIDE`].
 const BOMB_PIXELS: u64 = 256_000_000;
-/// The longest side a JPEG can have (ITU-T T.81, B.2.2); longer ones are taken for bombs too.
-const LONGEST_SIDE: u32 = 65_535;
 
 /// What is wrong with a file with these facts.
 pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
@@ -115,7 +114,7 @@ fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) 
 fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
     let (long, _) = sides(facts)?;
     let pixels = facts.pixels();
-    let (severity, limit) = if pixels > BOMB_PIXELS || long > LONGEST_SIDE {
+    let (severity, limit) = if pixels > BOMB_PIXELS || long > pixels::MAX_SIDE {
         (Severity::Error, BOMB_PIXELS)
     } else if pixels > ADVISED_PIXELS {
         (Severity::Warning, ADVISED_PIXELS)
@@ -123,7 +122,7 @@ fn too_many_pixels(facts: &FileFacts, route: Route) -> Option<Problem> {
         return None;
     };
     // What can't be decoded can't be made smaller.
-    let undecodable = pixels > pixels::MAX_PIXELS || long > LONGEST_SIDE;
+    let undecodable = pixels > pixels::MAX_PIXELS || long > pixels::MAX_SIDE;
     let fix = if undecodable { ProblemFix::ChooseAnother } else { ProblemFix::Shrink };
     let (limit, actual) = (Measure::Number(limit), Measure::Number(pixels));
     Some(problem(route, ProblemCode::TooManyPixels, severity, Some(limit), Some(actual)).fixed_by(fix))

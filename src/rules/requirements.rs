@@ -32,6 +32,7 @@ pub struct Requirements {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Documented {
     /// `formats`.
     pub formats: bool,
@@ -41,13 +42,18 @@ pub struct Documented {
     pub min_pixels: bool,
 }
 
+/// Least long and short side of a KTP at Verihubs (`extract-ktp-sync`).
+pub(crate) const KTP_SIDES: (u32, u32) = (720, 480);
+
 /// What the vendor takes of the document.
 pub fn requirements(route: Route) -> Requirements {
     use FileFormat::{Jpeg, Pdf, Png, Tiff};
     type Limits = (&'static [FileFormat], u64, Option<u32>, Option<u32>);
     let (formats, max_bytes, min_long_side, min_short_side): Limits = match (route.vendor(), route.document())
     {
-        (Vendor::Verihubs, DocumentKind::Ktp) => (&[Jpeg, Png], 5_000_000, Some(720), Some(480)),
+        (Vendor::Verihubs, DocumentKind::Ktp) => {
+            (&[Jpeg, Png], 5_000_000, Some(KTP_SIDES.0), Some(KTP_SIDES.1))
+        }
         (Vendor::Verihubs, _) => (&[Jpeg, Png, Pdf], 10_000_000, None, None),
         (Vendor::Glair, DocumentKind::Bpkb) => (&[Jpeg, Png, Tiff, Pdf], 10_000_000, None, Some(480)),
         (Vendor::Glair, _) => (&[Jpeg, Png], 10_000_000, None, Some(480)),

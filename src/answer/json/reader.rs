@@ -1,8 +1,8 @@
 //! Reads JSON (RFC 8259).
 //!
-//! Not by serde_json: its reader was 5 kB of the wasm's gzip, half of it a table of 309 powers of ten; and it takes the
-//! half of a surrogate pair that JavaScript shows as U+FFFD for no JSON, and a number that no float holds too, which here
-//! is null: a whole answer is not lost over one number. Tests hold this reader to it in all else.
+//! Not by serde_json: it is larger (CONTRIBUTING.md), and refuses a text with half of a surrogate pair, which JavaScript
+//! shows as U+FFFD, or with a number that no float holds, which here is null: a whole answer is not lost over one value.
+//! Tests hold this reader to it in all else.
 
 use super::node::{Node, Text};
 use crate::answer::keys::key_hash;

@@ -33,8 +33,8 @@ pub(super) fn read(document: DocumentKind, root: &ObjectCursor<'_>) -> ParsedAns
         }
     };
 
-    let said = |key: &str| objects.iter().find_map(|object| object.text(key));
-    let message = said("message");
+    let first_text = |key: &str| objects.iter().find_map(|object| object.text(key));
+    let message = first_text("message");
     let (body_status, code) = match failure(document, &objects) {
         Some((body_status, code)) => (body_status, Some(code)),
         None if enveloped || log.found > 0 => {
@@ -49,8 +49,8 @@ pub(super) fn read(document: DocumentKind, root: &ObjectCursor<'_>) -> ParsedAns
         found: log.found,
         warnings: log.warnings,
         quality: quality(&objects),
-        reference_id: said("reference_id").map(Cow::into_owned),
-        status_code: said("status_code").map(Cow::into_owned),
+        reference_id: first_text("reference_id").map(Cow::into_owned),
+        status_code: first_text("status_code").map(Cow::into_owned),
         code: code.map(Cow::into_owned),
         message: message.map(Cow::into_owned),
     }

@@ -16,12 +16,12 @@ mod undecodable;
 use limits::MAX_DECODER_BYTES;
 use plane::Averages;
 
-pub use limits::{MAX_FILE_BYTES, MAX_PIXELS};
+pub use limits::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};
 pub use picture::{Colour, Pixels};
-pub use plane::{Plane, Rgb, luma, turn, turned};
+pub use plane::{Plane, Rgb, luma, turn, turned, upright_size};
 pub(crate) use png::inflate;
 pub use scales::Scales;
-pub(crate) use size::fit;
+pub(crate) use size::scaled_size;
 pub use undecodable::Undecodable;
 
 /// How the pixels of a file are coded.
@@ -55,11 +55,10 @@ pub fn of_rgba(
     long_side: u32,
     read: &mut dyn FnMut(u32, &mut [u8]),
 ) -> Result<Pixels, Undecodable> {
-    let longest = u32::from(u16::MAX);
-    if width.min(height) == 0 || width.max(height) > longest {
+    if width.min(height) == 0 || width.max(height) > MAX_SIDE {
         return Err(Undecodable::Broken);
     }
-    let (from, to) = ((width, height), fit(width, height, long_side));
+    let (from, to) = ((width, height), scaled_size(width, height, long_side));
     let mut averages = [0; 3].map(|_| Averages::new(from, to));
     let mut rgba = vec![0; width as usize * 4];
     let mut channel = Vec::with_capacity(width as usize);

@@ -1,7 +1,7 @@
 //! A decoded picture, and the luma and the colours that its planes make.
 
 use super::plane::{Plane, Rgb};
-use super::size::fit;
+use super::size::scaled_size;
 
 /// What the planes of a picture mean.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Pixels {
 impl Pixels {
     /// Luma (BT.601) with a long side of `long_side` pixels or the file's own, upright.
     pub fn luma(&self, long_side: u32, orientation: u8) -> Plane {
-        let (width, height) = fit(self.width, self.height, long_side);
+        let (width, height) = scaled_size(self.width, self.height, long_side);
         match (self.colour, self.planes.first()) {
             (Colour::Grey | Colour::YCbCr, Some(luma)) => luma.resized(width, height).upright(orientation),
             _ => self.rgb(long_side, orientation).luma(),
@@ -43,7 +43,7 @@ impl Pixels {
 
     /// RGB with a long side of `long_side` pixels or the file's own, upright.
     pub fn rgb(&self, long_side: u32, orientation: u8) -> Rgb {
-        let (width, height) = fit(self.width, self.height, long_side);
+        let (width, height) = scaled_size(self.width, self.height, long_side);
         let mut planes = self.planes.iter().map(|plane| plane.resized(width, height).upright(orientation));
         let mut next = || planes.next().unwrap_or_default();
         let mut rgb = match self.colour {

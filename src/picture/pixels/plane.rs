@@ -1,6 +1,6 @@
 //! Planes of bytes: area averages, turning upright, and colour conversion.
 
-use super::size::fit;
+use super::size::scaled_size;
 
 /// One channel of a picture, row by row.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -93,6 +93,11 @@ pub fn turn(orientation: u8) -> Option<(bool, bool, bool)> {
     }
 }
 
+/// The size of a picture of this size once it is turned upright: from orientation 5 on its sides change places.
+pub fn upright_size((width, height): (u32, u32), orientation: u8) -> (u32, u32) {
+    if turn(orientation).is_some_and(|(_, _, swapped)| swapped) { (height, width) } else { (width, height) }
+}
+
 /// The orientation that also turns the upright picture clockwise, by quarters of a turn.
 pub fn turned(orientation: u8, quarters: u8) -> u8 {
     let quarter = |orientation| match orientation {
@@ -123,7 +128,7 @@ pub(super) struct Averages {
 }
 
 impl Averages {
-    /// Sides up to 65535.
+    /// Sides up to [`MAX_SIDE`](super::MAX_SIDE).
     pub(super) fn new(from: (u32, u32), to: (u32, u32)) -> Self {
         let data = Vec::with_capacity(to.0 as usize * to.1 as usize);
         let sums = vec![0; to.0 as usize];
@@ -223,7 +228,7 @@ impl Rgb {
 
     /// With a long side of at most `long_side` pixels.
     pub fn fitted(&self, long_side: u32) -> Self {
-        let (width, height) = fit(self.r.width, self.r.height, long_side);
+        let (width, height) = scaled_size(self.r.width, self.r.height, long_side);
         let [r, g, b] = [&self.r, &self.g, &self.b].map(|plane| plane.resized(width, height));
         Self { r, g, b }
     }

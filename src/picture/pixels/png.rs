@@ -7,11 +7,11 @@ mod filter;
 use miniz_oxide::inflate::TINFLStatus as Status;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
 
-use super::limits::{MAX_DECODER_BYTES, MAX_PIXELS};
+use super::limits::{MAX_DECODER_BYTES, MAX_PIXELS, MAX_SIDE};
 use super::picture::{Colour, Pixels};
 use super::plane::Averages;
-use super::scales::{Plan, Scales};
-use super::size::fit;
+use super::scales::{ScalePlan, Scales};
+use super::size::scaled_size;
 use super::undecodable::Undecodable;
 use filter::unfilter;
 
@@ -94,8 +94,8 @@ impl Header {
             return Err(Undecodable::Broken);
         }
         let pixels = u64::from(width) * u64::from(height);
-        // The averages count sides up to 65535. An interlaced picture is held whole.
-        let too_long = width.max(height) > 65_535;
+        // An interlaced picture is held whole.
+        let too_long = width.max(height) > MAX_SIDE;
         if too_long || pixels > MAX_PIXELS || (interlace == 1 && pixels * 3 > MAX_DECODER_BYTES) {
             return Err(Undecodable::TooLarge);
         }
@@ -237,7 +237,7 @@ struct Rows {
     /// By channel, then scale.
     averages: [Vec<Averages>; 3],
     /// The scales are the sizes of the planes.
-    plan: Plan<(u32, u32)>,
+    plan: ScalePlan<(u32, u32)>,
     /// The whole picture, where it is interlaced.
     whole: Vec<Vec<u8>>,
 }
@@ -248,8 +248,8 @@ impl Rows {
             return Err(Undecodable::Broken);
         }
         let from = (header.width, header.height);
-        let size = |long_side| fit(header.width, header.height, long_side);
-        let plan = Plan::new(uses, size, |sizes: &[(u32, u32)]| {
+        let size = |long_side| scaled_size(header.width, header.height, long_side);
+        let plan = ScalePlan::new(uses, size, |sizes: &[(u32, u32)]| {
             sizes.iter().map(|(width, height)| u64::from(*width) * u64::from(*height) * 3).sum()
         })?;
         let pixels = if header.interlaced { header.width as usize * header.height as usize } else { 0 };

@@ -21,13 +21,13 @@ struct Given {
 }
 
 /// What is decoded, and for which use.
-pub(super) struct Plan<T> {
+pub(super) struct ScalePlan<T> {
     /// The scales, as the decoder names them; at least one.
     pub(super) scales: Vec<T>,
     given: Vec<Option<Given>>,
 }
 
-impl<T: Copy + PartialEq> Plan<T> {
+impl<T: Copy + PartialEq> ScalePlan<T> {
     /// For these uses, see [`super::decode_scales`]: `scale` is the one for a long side, `bytes` what decoding at some
     /// scales holds.
     pub(super) fn new(

@@ -1,11 +1,10 @@
 //! Planes to JPEG.
 //!
-//! The crate `jpeg-encoder` adds 9 kB of gzip to the engine, all the rest of `prepare` 6 kB. It asks for a few rows at a
-//! time, and panics where they are not as long as they should be.
+//! The crate `jpeg-encoder` asks for a few rows at a time, and panics where they are not as long as they should be.
 
 use jpeg_encoder::{Encoder, EncodingError, ImageBuffer, JfifWrite, JpegColorType, SamplingFactor};
 
-use crate::pixels::{Colour, Pixels, Plane, fit};
+use crate::pixels::{Colour, Pixels, Plane, scaled_size};
 
 /// An upright picture as JPEG has it: luma, and chroma at half its size (4:2:0).
 pub(super) struct Picture {
@@ -16,7 +15,7 @@ pub(super) struct Picture {
 impl Picture {
     /// With a long side of at most `long_side`. Plane by plane, each gone once its average is taken.
     pub(super) fn new(pixels: Pixels, long_side: u32, orientation: u8) -> Self {
-        let (width, height) = fit(pixels.width, pixels.height, long_side);
+        let (width, height) = scaled_size(pixels.width, pixels.height, long_side);
         if !matches!(pixels.colour, Colour::Grey | Colour::YCbCr) {
             return Self::of_rgb(&pixels, long_side, orientation);
         }
@@ -44,7 +43,7 @@ impl Picture {
 
     /// The picture with a long side of at most `long_side`.
     pub(super) fn shrunk(&self, long_side: u32) -> Self {
-        let (width, height) = fit(self.luma.width, self.luma.height, long_side);
+        let (width, height) = scaled_size(self.luma.width, self.luma.height, long_side);
         let (chroma_width, chroma_height) = half(width, height);
         Self {
             luma: self.luma.resized(width, height),

@@ -17,11 +17,11 @@ const PADDING: [u8; 32] = *b"\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xF
 
 /// `id` is the first element of the trailer's `/ID`. `None` where another handler decides, or an entry is missing.
 pub(super) fn opens_without_password(encrypt: Dictionary<'_>, id: &[u8]) -> Option<bool> {
-    if !encrypt.names(b"Filter", b"Standard") {
+    if !encrypt.has_name(b"Filter", b"Standard") {
         return None;
     }
     // Only attached files are encrypted: the document opens for everyone (7.6.5, table 20; default `Identity`).
-    let plain = |key: &[u8]| encrypt.get(key).is_none() || encrypt.names(key, b"Identity");
+    let plain = |key: &[u8]| encrypt.get(key).is_none() || encrypt.has_name(key, b"Identity");
     if matches!(encrypt.integer(b"V")?, 4 | 5) && plain(b"StmF") && plain(b"StrF") {
         return Some(true);
     }

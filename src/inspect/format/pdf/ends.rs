@@ -98,7 +98,7 @@ fn last_trailer(text: &[u8]) -> Option<Dictionary<'_>> {
     let stream = |at: usize| {
         let object = last_position(text.get(..at)?, b"obj")?;
         let dictionary = Lexer::new(text.get(object..)?.get(b"obj".len()..)?).value()?.dictionary()?;
-        dictionary.names(b"Type", b"XRef").then_some(dictionary)
+        dictionary.has_name(b"Type", b"XRef").then_some(dictionary)
     };
     let has_root = |dictionary: &Dictionary<'_>| dictionary.get(b"Root").is_some();
     last_of(text, b"trailer", |at| trailer(at).filter(has_root))

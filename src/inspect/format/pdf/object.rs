@@ -109,7 +109,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Is there a `name` under `key`?
-    pub(super) fn names(self, key: &[u8], name: &[u8]) -> bool {
+    pub(super) fn has_name(self, key: &[u8], name: &[u8]) -> bool {
         matches!(self.get(key), Some(Value::Name(found)) if found.is(name))
     }
 

@@ -125,7 +125,7 @@ impl<'a> Section<'a> {
     fn read(start: Cursor<'a>) -> Result<Option<Self>, Stop> {
         let at = start.position();
         let stream = value_at(start, Lexer::header)?.and_then(|(_, value)| value.dictionary());
-        if let Some(trailer) = stream.filter(|dictionary| dictionary.names(b"Type", b"XRef")) {
+        if let Some(trailer) = stream.filter(|dictionary| dictionary.has_name(b"Type", b"XRef")) {
             return Ok(Some(Self { at, trailer, kind: Kind::Stream }));
         }
         let mut lexer = Lexer::new(start.peek(LINE)?);

@@ -1,7 +1,7 @@
 //! The frame: its components, and the planes they become.
 
 use super::super::plane::Plane;
-use super::super::scales::Plan;
+use super::super::scales::ScalePlan;
 use super::super::{Colour, MAX_PIXELS, Pixels, Scales, Undecodable};
 use super::idct::{Block, Transform, dequantize};
 use super::markers::{byte, word};
@@ -16,7 +16,7 @@ pub(super) struct Frame {
     /// One for each scale.
     pub(super) transforms: Vec<Transform>,
     /// The scales are the sides of a block.
-    plan: Plan<u32>,
+    plan: ScalePlan<u32>,
     width: u32,
     height: u32,
 }
@@ -74,7 +74,7 @@ impl Frame {
         let blocks = |h: u32, v: u32| u64::from(mcus.0 * h) * u64::from(mcus.1 * v);
         let all_blocks: u64 = specs.iter().map(|(_, h, v, _)| blocks(*h, *v)).sum();
         let side = |long_side| eighths(width.max(height), long_side);
-        let plan = Plan::new(uses, side, |sides: &[u32]| {
+        let plan = ScalePlan::new(uses, side, |sides: &[u32]| {
             let pixels: u32 = sides.iter().map(|side| side * side).sum();
             let kept = sides.iter().map(|side| side * side).max().filter(|_| progressive).unwrap_or(0);
             all_blocks * u64::from(pixels + 2 * kept + 8)

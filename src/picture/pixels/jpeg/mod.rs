@@ -1,8 +1,7 @@
 //! JPEG (ITU-T T.81) to planes at 1/8, 1/4, 1/2 or 1/1 of its size, whatever is just enough.
 //!
 //! Written here because a checker does not need every pixel. At a reduced scale the planes are small, and of
-//! a progressive file only the low coefficients are kept, with a bit for each other one: 12 MP 4:2:0 for a long side
-//! of 1024 need 5 MB baseline and 16 MB progressive. `jpeg-decoder` is what its tests compare with.
+//! a progressive file only the low coefficients are kept, with a bit for each other one. `jpeg-decoder` is what its tests compare with.
 
 mod frame;
 mod huffman;

@@ -25,9 +25,9 @@ fn values_are_found_by_key() {
 #[test]
 fn names_and_keys_may_be_escaped() {
     let found = dictionary(b"<< /Encr#79pt /St#61ndard /#zz 1 /Encr#7 2 >>");
-    assert!(found.names(b"Encrypt", b"Standard"));
-    assert!(!found.names(b"Encrypt", b"Standar"));
-    assert!(!found.names(b"Encrypt", b"Standards"));
+    assert!(found.has_name(b"Encrypt", b"Standard"));
+    assert!(!found.has_name(b"Encrypt", b"Standar"));
+    assert!(!found.has_name(b"Encrypt", b"Standards"));
     assert_eq!(found.integer(b"#zz"), Some(1));
     assert_eq!(found.integer(b"Encr#7"), Some(2));
 }
