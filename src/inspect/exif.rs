@@ -14,6 +14,12 @@ pub(crate) fn read(start: Cursor<'_>, len: u64, found: &mut Found) -> Result<(),
     tolerate(directory(start.part(len, "exif"), found)).map(drop)
 }
 
+/// The same of a chunk: some programs put JPEG's prefix first.
+pub(crate) fn read_chunk(data: Cursor<'_>, len: u64, found: &mut Found) -> Result<(), Stop> {
+    let prefix = if data.starts_with(b"Exif\0\0")? { 6 } else { 0 };
+    read(data.ahead(prefix), len.saturating_sub(prefix), found)
+}
+
 /// Takes orientation and place, if the entry of the first directory tells them.
 pub(crate) fn note<'a>(tiff: Tiff<'a>, entry: &Entry<'a>, found: &mut Found) -> Result<(), Stop> {
     match entry.tag {

@@ -103,6 +103,8 @@ pub(crate) mod pdf {
 pub(crate) mod png {
     /// Chunks before the pixels: more than any program writes.
     pub(crate) const MAX_CHUNKS: usize = 256;
+    /// Bytes of a text chunk that are looked through for a place. A longer one may hold one.
+    pub(crate) const TEXT_BYTES: usize = 64 << 10;
     /// Last bytes of the file that its end is looked for in, before the file is searched. EXIF with its thumbnail may
     /// stand there too.
     pub(crate) const TAIL_BYTES: usize = 64 << 10;

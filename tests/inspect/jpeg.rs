@@ -35,7 +35,12 @@ fn broken_exif_is_no_broken_picture() {
 fn the_first_exif_block_counts() {
     let (first, second) = (exif(true, 6, false), exif(false, 3, true));
     let facts = inspect(&jpeg(1000, 640, &[(0xe1, &first), (0xe1, &second)]));
-    assert_eq!((facts.orientation, facts.has_gps), (6, Some(false)));
+    // A place in any of them is told: all of them would be sent.
+    assert_eq!((facts.orientation, facts.has_gps), (6, Some(true)));
+    let extension = b"http://ns.adobe.com/xmp/extension/\0more";
+    assert_eq!(inspect(&jpeg(1000, 640, &[(0xe1, extension)])).has_gps, Some(true));
+    let xmp = b"http://ns.adobe.com/xap/1.0/\0<x/>";
+    assert_eq!(inspect(&jpeg(1000, 640, &[(0xe1, xmp)])).has_gps, Some(false));
 }
 
 #[test]

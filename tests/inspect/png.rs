@@ -85,3 +85,29 @@ fn contradictions_are_named() {
     swapped[12..16].copy_from_slice(b"gAMA");
     assert_eq!(inspect(&swapped).malformed, Some("png.ihdr"));
 }
+
+#[test]
+fn a_place_may_be_told_in_text() {
+    for (name, text, may) in [
+        (b"iTXt", &b"XML:com.adobe.xmp\0\0\0\0\0<a exif:GPSLatitude='6,1S'/>"[..], true),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<a/>", false),
+        (b"iTXt", b"XML:com.adobe.xmp\0\x01\0\0\0deflated", true),
+        (b"zTXt", b"Raw profile type exif\0\0deflated", true),
+        (b"zTXt", b"Raw profile type APP1\0\0deflated", true),
+        (b"tEXt", b"Raw profile type xmp\0\nxmp\n", true),
+        (b"tEXt", b"Raw profile type icc\0\nicc\n", false),
+        (b"tEXt", b"Software\0GIMP", false),
+        (b"tEXt", &[b'x'; 70_000], true),
+    ] {
+        assert_eq!(inspect(&png(719, 480, &[(name, text)])).has_gps, Some(may), "{text:?}");
+        if text.len() < 60_000 {
+            let mut file = png(719, 480, &[]);
+            let end = file.split_off(file.len() - 12);
+            file.extend(chunk(name, text));
+            file.extend(end);
+            assert_eq!(inspect(&file).has_gps, Some(may), "behind the pixels: {text:?}");
+        }
+    }
+    let facts = inspect(&png(719, 480, &[(b"eXIf", &exif(true, 6, true))]));
+    assert_eq!((facts.orientation, facts.has_gps), (6, Some(true)));
+}

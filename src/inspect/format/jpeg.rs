@@ -86,7 +86,8 @@ fn frame(mut segment: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What has been read from APP1 segments: of EXIF (CIPA DC-008, 4.7.2) and of XMP the first block each.
+/// What has been read from APP1 segments. Of EXIF (CIPA DC-008, 4.7.2) and of XMP the first block each counts, but a place
+/// in any.
 #[derive(Default)]
 struct Metadata {
     has_exif: bool,
@@ -100,17 +101,28 @@ impl Metadata {
         const EXIF: &[u8] = b"Exif\0\0";
         const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
         let (len, content) = (length(segment)? - 2, segment.ahead(2));
-        // Of other blocks, such as the parts of a long XMP, no more than this is read.
         let [first] = content.hop()?;
-        if first == b'E' && !self.has_exif && content.starts_with(EXIF)? {
+        if first == b'E' && content.starts_with(EXIF)? {
+            let orientation = found.orientation;
+            found.gps_directory_seen = false;
+            exif::read_chunk(content, len.into(), found)?;
+            if self.has_exif {
+                found.orientation = orientation;
+            }
             self.has_exif = true;
-            let prefix = EXIF.len() as u64;
-            exif::read(content.ahead(prefix), u64::from(len).saturating_sub(prefix), found)?;
         }
-        if first == b'h' && !self.has_xmp && content.starts_with(XMP)? {
-            self.has_xmp = true;
+        if first != b'h' {
+            return Ok(());
+        }
+        // The parts of a long XMP may be many: they are not read, and may hold a place.
+        if &content.hop::<23>()? == b"http://ns.adobe.com/xmp" {
+            found.has_gps = Some(true);
+        } else if content.starts_with(XMP)? {
             let xmp = content.peek(usize::from(len))?;
-            self.appended = appended_bytes(xmp);
+            if !self.has_xmp {
+                self.has_xmp = true;
+                self.appended = appended_bytes(xmp);
+            }
             if position(xmp, b"GPSLatitude").is_some() {
                 found.has_gps = Some(true);
             }

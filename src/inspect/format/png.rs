@@ -3,7 +3,7 @@
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
-use crate::bytes::last_position;
+use crate::bytes::{last_position, position};
 use crate::inspect::cursor::Cursor;
 use crate::inspect::exif;
 use crate::inspect::found::Found;
@@ -45,7 +45,11 @@ fn chunks(mut next: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
             // 11.3.4.6: there is one at most
             b"eXIf" if !has_exif => {
                 has_exif = true;
-                exif::read(data, length.into(), found)?;
+                exif::read_chunk(data, length.into(), found)?;
+            }
+            b"iTXt" | b"tEXt" | b"zTXt" => {
+                let text = data.peek(limits::TEXT_BYTES.min(length as usize))?;
+                note_place(length as usize > limits::TEXT_BYTES || may_tell_place(text), found);
             }
             // 11.2.2: without a palette, an index is no colour
             b"IDAT" if indexed && !palette => return Err(Stop::Malformed("png.plte")),
@@ -114,9 +118,29 @@ fn header(chunk: &Chunk<'_>, found: &mut Found) -> Result<bool, Stop> {
     Ok(colour == 3)
 }
 
+/// May these bytes of text chunks hold a place? XMP does (XMP specification, part 3, 1.1.5), and the profiles that
+/// ImageMagick and others write as text. What is deflated is not inflated for it.
+fn may_tell_place(text: &[u8]) -> bool {
+    let profiles = [
+        &b"GPSLatitude"[..],
+        b"XML:com.adobe.xmp\0\x01",
+        b"Raw profile type exif",
+        b"Raw profile type APP1",
+        b"Raw profile type xmp",
+    ];
+    profiles.iter().any(|profile| position(text, profile).is_some())
+}
+
+fn note_place(may: bool, found: &mut Found) {
+    if may {
+        found.has_gps = Some(true);
+    }
+}
+
 /// Is there an end behind the pixels?
 fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool, Stop> {
     let (start, tail) = pixels.tail(limits::TAIL_BYTES)?;
+    note_place(may_tell_place(tail), found);
     if last_position(tail, IEND).is_none() {
         return Ok(pixels.find(IEND)?.is_some());
     }
@@ -124,7 +148,7 @@ fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool
     let name = last_position(tail, b"eXIf").map(|at| start.ahead(at as u64));
     if let Some(name) = name.filter(|name| !has_exif && name.position() > pixels.position()) {
         let length = name.at(name.position().saturating_sub(4)).u32_be()?;
-        exif::read(name.ahead(4), length.into(), found)?;
+        exif::read_chunk(name.ahead(4), length.into(), found)?;
     }
     Ok(true)
 }

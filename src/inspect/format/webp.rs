@@ -84,13 +84,7 @@ fn metadata(mut next: Cursor<'_>, riff_end: u64, found: &mut Found) -> Result<()
         }
         let chunk = Chunk::read(next)?;
         if &chunk.name == b"EXIF" {
-            // Some programs put JPEG's prefix first.
-            let prefix = if chunk.data.starts_with(b"Exif\0\0")? { 6 } else { 0 };
-            return exif::read(
-                chunk.data.ahead(prefix),
-                u64::from(chunk.length).saturating_sub(prefix),
-                found,
-            );
+            return exif::read_chunk(chunk.data, chunk.length.into(), found);
         }
         next = chunk.end();
         next.skip(next.position() & 1);
