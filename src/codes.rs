@@ -172,6 +172,8 @@ closed_list! {
         Flashlight = "flashlight",
         /// A black-and-white copy.
         Grayscale = "grayscale",
+        /// The file says where the picture was taken, and `prepare` can't take that out of its format.
+        LocationKept = "location_kept",
         /// The PDF has more than one page; the vendor reads one.
         MultiplePages = "multiple_pages",
         /// The pixels could not be judged.
@@ -242,6 +244,7 @@ impl ProblemCode {
             Self::CorruptFile
             | Self::EmptyFile
             | Self::EncryptedPdf
+            | Self::LocationKept
             | Self::MultiplePages
             | Self::TruncatedFile => Some(ProblemFix::ChooseAnother),
         }
@@ -282,6 +285,8 @@ closed_list! {
         PlateRegionUnknown = "plate_region_unknown",
         /// A total is not the sum of its parts.
         TaxSumMismatch = "tax_sum_mismatch",
+        /// The text is nothing that the field may hold.
+        ValueUnreadable = "value_unreadable",
     }
 }
 

@@ -100,6 +100,15 @@ impl CheckReport {
         Self { ok, fixable, turnable, facts, problems: sorted, quality: None }
     }
 
+    /// The same on a file of which only the end is missing, and no pixel: that does not keep it from being used.
+    pub(crate) fn with_pixels(self) -> Self {
+        let usable = |problem: Problem| match problem.code {
+            ProblemCode::TruncatedFile => Problem { severity: Severity::Warning, ..problem },
+            _ => problem,
+        };
+        Self::new(self.facts, self.problems.into_iter().map(usable).collect())
+    }
+
     /// Takes the texts of this catalog.
     pub fn localize(&mut self, catalog: &Catalog) {
         for problem in &mut self.problems {

@@ -103,7 +103,7 @@ function toExtraction(
   { raw, attempts, sandbox = false, prepared = null }: CallContext,
 ): Extraction {
   // The engine skips byte order marks too.
-  const parsed: Json = typeof raw === "string" ? JSON.parse(raw.replace(/^\uFEFF+/, "")) : (raw as Json);
+  const parsed: Json = typeof raw === "string" ? parseExactly(raw.replace(/^\uFEFF+/, "")) : (raw as Json);
   const extraction = { ...data, attempts, sandbox, prepared: null, raw: parsed };
   if (!prepared) return extraction;
   const { changes, transform, decoder } = prepared;
@@ -132,13 +132,28 @@ function localDate(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+/** Parses JSON. A whole number that JavaScript doesn't hold becomes the text of its digits. */
+function parseExactly(text: string): Json {
+  return JSON.parse(replaceInexact(text, (digits) => `"${digits}"`));
+}
+
+/** The JSON of an object. A whole number that may be another one than was sent is written as no whole number. */
 function toJson(response: object): string {
   try {
-    return JSON.stringify(response) ?? "null";
+    return replaceInexact(JSON.stringify(response) ?? "null", (digits) => Number(digits).toExponential());
   } catch (cause) {
     throw errorWithoutEngine("invalid_options", {
       detail: "the response must be a JSON text or object",
       cause,
     });
   }
+}
+
+/** Replaces the whole numbers of a JSON text that JavaScript doesn't hold exactly. */
+function replaceInexact(json: string, replace: (digits: string) => string): string {
+  // Few answers have one: a look for sixteen digits outside of quotes spares the others the walk over their strings.
+  if (!/[[:,]\s*-?\d{16}/.test(json)) return json;
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : replace(token),
+  );
 }

@@ -229,7 +229,10 @@ async function isReadable(blob: Blob): Promise<boolean> {
 /** Milliseconds of `Retry-After`, which is in seconds or a date (RFC 9110, 10.2.3). */
 function retryAfter(value: string | null): number | null {
   if (!value) return null;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  const text = value.trim();
+  // A day's name comes first in each form (RFC 9110, 5.6.7). Engines make dates of much else: `1.5`, `-1`, `2, 3`.
+  const isDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d/.test(text);
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - Date.now() : Number.NaN;
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::json::{Json, Members};
 use super::keys::FoldedKey;
+use crate::record::number::MAX_EXACT;
 use crate::record::text::is_absent;
 
 /// An object of the answer, with the JSON pointer to it.
@@ -119,12 +120,15 @@ pub(super) fn present_text(value: Json<'_>) -> Option<Cow<'_, str>> {
 
 /// The number in digits, with at most three decimals. Not by `format!`: formatting floats is large.
 fn digits(number: f64) -> Option<String> {
-    if number.abs() >= 1e12 {
+    let size = number.abs();
+    // Beyond, a float may be another number than the one sent.
+    if size > MAX_EXACT as f64 {
         return None;
     }
-    let thousandths = (number.abs() * 1000.0 + 0.5) as u64;
+    let whole = size as u64;
+    let thousandths = ((size - whole as f64) * 1000.0 + 0.5) as u64;
     let sign = if number < 0.0 { "-" } else { "" };
-    let text = format!("{sign}{}.{:03}", thousandths / 1000, thousandths % 1000);
+    let text = format!("{sign}{}.{:03}", whole + thousandths / 1000, thousandths % 1000);
     Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 

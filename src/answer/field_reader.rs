@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cursor::{ObjectCursor, present_text};
 use super::json::{Json, Tree};
 use crate::codes::WarningCode;
+use crate::record::number::MAX_EXACT;
 use crate::record::{ParseError, RecordField, Warning};
 
 /// What reading a record's fields leaves behind, besides the fields.
@@ -82,6 +83,8 @@ struct SentField<'p, 'a> {
     value: Option<Cow<'a, str>>,
     original: Option<Cow<'a, str>>,
     confidence: Option<f64>,
+    /// The value is a number that may be another one than the vendor meant, and so no value.
+    inexact: bool,
 }
 
 impl<'p, 'a> SentField<'p, 'a> {
@@ -93,24 +96,33 @@ impl<'p, 'a> SentField<'p, 'a> {
 
     fn new(parent: &'p ObjectCursor<'a>, key: Cow<'a, str>, sent: Json<'a>) -> Option<Self> {
         let Json::Object(members) = sent else {
-            let value = Some(present_text(sent)?);
-            return Some(Self { parent, key, object: None, value, original: None, confidence: None });
+            let (value, inexact) = (present_text(sent), is_inexact(sent));
+            let field = Self { parent, key, object: None, value, original: None, confidence: None, inexact };
+            return (field.value.is_some() || inexact).then_some(field);
         };
         let object = ObjectCursor::detached(members);
         let value = object.text("value");
+        let inexact = object.value("value").is_some_and(is_inexact);
         let original = object.text("value_original");
         let confidence = object.value("confidence").and_then(number);
         // Absent, as the vendor marks it: nothing in it that it believes in.
-        if value.is_none() && (original.is_none() || confidence.is_some_and(|confidence| confidence <= 0.0)) {
+        if value.is_none()
+            && !inexact
+            && (original.is_none() || confidence.is_some_and(|confidence| confidence <= 0.0))
+        {
             return None;
         }
-        Some(Self { parent, key, object: Some(object), value, original, confidence })
+        Some(Self { parent, key, object: Some(object), value, original, confidence, inexact })
     }
 
     /// Parses the processed value, and the text as read where that fails.
     fn parse<T>(self, parse: Parse<T>) -> ParsedField<'p, 'a, T> {
-        let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(ParseError::SILENT), parse);
-        let (value, warning) = match read(&self.value) {
+        let read = |text: &Option<Cow<'a, str>>| text.as_deref().map_or(Err(ParseError::NOTHING), parse);
+        let processed = match self.inexact {
+            true => Err(ParseError(Some(WarningCode::NumberAmbiguous))),
+            false => read(&self.value),
+        };
+        let (value, warning) = match processed {
             Ok(value) => (Some(value), None),
             Err(ParseError(processed)) => match read(&self.original) {
                 Ok(value) => (Some(value), None),
@@ -147,6 +159,11 @@ impl<T> ParsedField<'_, '_, T> {
         let confidence = self.sent.confidence.map(|confidence| confidence.clamp(0.0, 100.0));
         (self.value.is_some(), confidence.unwrap_or(-1.0))
     }
+}
+
+/// Is it a number that a float doesn't hold exactly? JavaScript has no other: it may have been another one.
+fn is_inexact(value: Json<'_>) -> bool {
+    matches!(value, Json::Number(number) if number.abs() > MAX_EXACT as f64)
 }
 
 /// A number, or a text that is one: an SDK types `confidence_text` as a string (vendor-contract 3.3).
@@ -273,8 +290,24 @@ mod tests {
         assert_eq!(one(&json!({ "the_field": 1_250_000.0 }), rupiah).0.value, Some(1_250_000));
         assert_eq!(one(&json!({ "the_field": { "value": 0 } }), rupiah).0.value, Some(0));
         assert_eq!(one(&json!({ "the_field": 1497.5 }), capacity).0.text.as_deref(), Some("1497.5"));
+        for (sent, digits) in [
+            ("3201014203890002.0", "3201014203890002"),
+            ("9171014503940007", "9171014503940007"),
+            ("1.9999", "2"),
+        ] {
+            let body = format!(r#"{{"the_field":{sent}}}"#);
+            let tree = Tree::parse(&body).unwrap();
+            let object = ObjectCursor::detached(tree.root().as_object().unwrap());
+            assert_eq!(object.text("the_field").as_deref(), Some(digits));
+        }
         assert_eq!(one(&json!({ "the_field": -0.25 }), text).0.text.as_deref(), Some("-0.25"));
-        assert_eq!(one(&json!({ "the_field": 1e300 }), text).0, RecordField::default());
+        for inexact in
+            [json!(1e300), json!(9_171_014_503_940_008.0), json!({ "value": 9.2e15, "confidence": 9 })]
+        {
+            let (field, log) = one(&json!({ "the_field": inexact }), text);
+            let codes: Vec<_> = log.warnings.iter().map(|warning| warning.code).collect();
+            assert_eq!((field.value, field.text, codes), (None, None, vec![WarningCode::NumberAmbiguous]));
+        }
     }
 
     #[test]

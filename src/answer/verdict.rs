@@ -72,11 +72,14 @@ pub(super) fn code_of_status(status: u16) -> Option<ErrorCode> {
         300..=399 => ErrorCode::Unauthorized,
         401 => ErrorCode::Unauthorized,
         403 => ErrorCode::Forbidden,
-        404 => ErrorCode::NotFound,
+        404 | 405 => ErrorCode::NotFound,
+        // 499: nginx, whose caller left.
+        408 | 499 => ErrorCode::Timeout,
+        411 | 431 => ErrorCode::InvalidPayload,
         413 => ErrorCode::ImageTooLarge,
         415 => ErrorCode::ImageUnreadable,
         429 => ErrorCode::RateLimited,
-        500..=599 => ErrorCode::VendorUnavailable,
+        425 | 500..=599 => ErrorCode::VendorUnavailable,
         _ => return None,
     })
 }

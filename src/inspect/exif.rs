@@ -28,13 +28,18 @@ pub(crate) fn note<'a>(tiff: Tiff<'a>, entry: &Entry<'a>, found: &mut Found) -> 
             found.orientation = orientation.filter(|value| (1..=8).contains(value));
             Ok(())
         }
-        // One directory has one: more of them would only take time.
-        GPS_IFD if !found.gps_directory_seen => {
-            found.gps_directory_seen = true;
-            tolerate(place(tiff, entry, found)).map(drop)
-        }
-        _ => Ok(()),
+        _ => note_place(tiff, entry, found),
     }
+}
+
+/// Takes the place, if the entry tells it.
+pub(crate) fn note_place<'a>(tiff: Tiff<'a>, entry: &Entry<'a>, found: &mut Found) -> Result<(), Stop> {
+    // One directory has one: more of them would only take time.
+    if entry.tag != GPS_IFD || found.gps_directory_seen {
+        return Ok(());
+    }
+    found.gps_directory_seen = true;
+    tolerate(place(tiff, entry, found)).map(drop)
 }
 
 fn directory(block: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {

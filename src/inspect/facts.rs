@@ -56,7 +56,7 @@ pub struct FileFacts {
     pub display_width: Option<u32>,
     /// Rows of the upright picture.
     pub display_height: Option<u32>,
-    /// The format's end is there: `false` for a file that was cut off.
+    /// The format's end is there: `false` for a file that was cut off, `null` where that can't be told.
     pub complete: Option<bool>,
     /// Where the content contradicts its own format (`png.ihdr`); `null` where it doesn't.
     pub malformed: Option<&'static str>,
@@ -70,7 +70,7 @@ pub struct FileFacts {
     pub declared_type: Option<String>,
     /// The extension of its name, in lower case.
     pub declared_extension: Option<String>,
-    /// The picture says where it was taken.
+    /// The picture says where it was taken, or may say so: text that is deflated or long is not read through.
     pub has_gps: Option<bool>,
 }
 

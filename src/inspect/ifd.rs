@@ -57,7 +57,7 @@ impl<'a> Tiff<'a> {
     }
 
     /// Where an entry's values stand: in its own field if they fit.
-    fn values(self, entry: &Entry<'a>) -> Result<Cursor<'a>, Stop> {
+    pub(crate) fn values(self, entry: &Entry<'a>) -> Result<Cursor<'a>, Stop> {
         let (mut field, word) = (entry.field, self.word());
         if entry.count.saturating_mul(entry.size() as u64) <= word as u64 {
             Ok(field)

@@ -42,6 +42,9 @@ pub(crate) const MAX_MATCHES: usize = 16;
 /// declarations of its own.
 pub(crate) const SIGNATURE_BYTES: usize = 4096;
 
+/// Bytes of a text that are looked through for a place. A longer one may hold one.
+pub(crate) const TEXT_BYTES: usize = 64 << 10;
+
 /// Of EXIF, TIFF and all else that is made of their directories.
 pub(crate) mod ifd {
     /// Entries of one directory. Cameras write fewer than a hundred.
@@ -103,8 +106,6 @@ pub(crate) mod pdf {
 pub(crate) mod png {
     /// Chunks before the pixels: more than any program writes.
     pub(crate) const MAX_CHUNKS: usize = 256;
-    /// Bytes of a text chunk that are looked through for a place. A longer one may hold one.
-    pub(crate) const TEXT_BYTES: usize = 64 << 10;
     /// Last bytes of the file that its end is looked for in, before the file is searched. EXIF with its thumbnail may
     /// stand there too.
     pub(crate) const TAIL_BYTES: usize = 64 << 10;

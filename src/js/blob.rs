@@ -16,6 +16,10 @@ use periksa::picture::pixels::MAX_FILE_BYTES;
 
 /// The facts of a file; only slices of it are read.
 pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
+    if size(file) == 0 {
+        // Browsers say the same of a file that vanished. Reading tells; a slice of nothing would not be read.
+        JsFuture::from(file.array_buffer()).await.map_err(unreadable)?;
+    }
     let mut inspection = Inspection::new(size(file), declared(file));
     while let Some(range) = inspection.need() {
         let bytes = read(file, range.clone()).await?.to_vec();
@@ -40,10 +44,13 @@ pub(super) async fn picture(file: &Blob, facts: &FileFacts) -> Result<Result<Vec
 pub(super) async fn read(file: &Blob, range: Range<u64>) -> Result<Uint8Array, Fault> {
     // Sizes come from `Blob.size` and are exact: no file has 2^53 bytes.
     let (start, end) = (range.start as f64, range.end as f64);
-    let unreadable = |_| Fault::from(OcrError::new(ErrorCode::FileUnreadable));
     let slice = file.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
     Ok(Uint8Array::new(&buffer))
+}
+
+fn unreadable(_: JsValue) -> Fault {
+    OcrError::new(ErrorCode::FileUnreadable).into()
 }
 
 pub(super) fn size(file: &Blob) -> u64 {

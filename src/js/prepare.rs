@@ -100,7 +100,7 @@ pub(crate) async fn prepare(
     }
     host.go_on()?;
     host.phase("preparing");
-    let bytes_before = source.facts.bytes;
+    let (bytes_before, was_cut) = (source.facts.bytes, source.facts.complete == Some(false));
     let (prepared, decoder) = if is_for_browser && let Some(decoded) = host.decoded(&source).await? {
         host.go_on()?;
         (converted(&source, &plan, &decoded), DecodedBy::Native)
@@ -134,7 +134,7 @@ pub(crate) async fn prepare(
     host.hear_of_preparing(bytes_before, &made.facts, &changes)?;
     let found = check::check_facts(made.facts.clone(), route);
     // A file that was mended or turned is checked again. One that passed before has to keep within the vendor's limits.
-    let is_other = plan.turns() || report.as_ref().is_some_and(|report| !report.ok);
+    let is_other = plan.turns() || was_cut || report.as_ref().is_some_and(|report| !report.ok);
     if report.is_some() && is_other {
         report = Some(host.hear_of_check(made.check_quality(found, options, route, None).await?)?);
     } else if plan.must_pass() && !found.ok {

@@ -64,7 +64,7 @@ impl SourceFile {
         Ok(quality)
     }
 
-    /// Adds to the report on its facts what its pixels show, where they are to be judged and nothing else is wrong.
+    /// Adds to the report on its facts what its pixels show, where they are to be judged or alone tell whether it can be used.
     pub(crate) async fn check_quality(
         &mut self,
         found: CheckReport,
@@ -72,11 +72,12 @@ impl SourceFile {
         route: Route,
         target: Option<&Target>,
     ) -> Result<Checked, Fault> {
-        if !found.ok || options.check_quality == Some(false) {
+        let judged = options.check_quality != Some(false);
+        if !check::needs_pixels(&found, judged) {
             return Ok(found.into());
         }
         let quality = self.quality(target).await?;
-        let policy = options.policy.unwrap_or_default();
-        Ok(check::check_quality(found, quality, &policy, &options.context(route)))
+        let policy = judged.then(|| options.policy.unwrap_or_default());
+        Ok(check::check_quality(found, quality, policy.as_ref(), &options.context(route)))
     }
 }

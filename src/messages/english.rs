@@ -49,6 +49,9 @@ pub(super) fn problem(code: ProblemCode) -> &'static str {
         ProblemCode::TooManyPixels => {
             "The picture has {actual}; at most {limit} is advised. Take the photo at a lower resolution."
         }
+        ProblemCode::LocationKept => {
+            "The file may say where the picture was taken, and that can't be removed from its format. Choose a JPEG or PNG, or remove the location first."
+        }
         ProblemCode::TruncatedFile => {
             "The file is incomplete: its end is missing. Copy or download it again, or choose another file."
         }
@@ -97,6 +100,7 @@ pub(super) fn warning(code: WarningCode) -> &'static str {
         WarningCode::TaxSumMismatch => {
             "The sum of the tax is not that of its parts. Compare it with the document."
         }
+        WarningCode::ValueUnreadable => "The text could not be understood. Compare it with the document.",
     }
 }
 

@@ -47,6 +47,9 @@ pub(super) fn problem(code: ProblemCode) -> &'static str {
         ProblemCode::TooManyPixels => {
             "Gambar berukuran {actual}; sebaiknya tidak lebih dari {limit}. Ambil foto dengan resolusi lebih rendah."
         }
+        ProblemCode::LocationKept => {
+            "Berkas mungkin memuat lokasi pengambilan gambar, dan lokasi itu tidak bisa dihapus dari format ini. Pilih JPEG atau PNG, atau hapus lokasinya dulu."
+        }
         ProblemCode::TruncatedFile => {
             "Berkas tidak lengkap: bagian akhirnya hilang. Salin atau unduh ulang, atau pilih berkas lain."
         }
@@ -91,6 +94,7 @@ pub(super) fn warning(code: WarningCode) -> &'static str {
         WarningCode::TaxSumMismatch => {
             "Jumlah pajak tidak sesuai dengan rinciannya. Cocokkan dengan dokumennya."
         }
+        WarningCode::ValueUnreadable => "Teks tidak bisa dipahami. Cocokkan dengan dokumennya.",
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
-use crate::check::{check_facts, check_quality};
+use crate::check::{check_facts, check_quality, needs_pixels};
 use crate::codes::ProblemFix;
 use crate::inspect::{Declared, FileFacts, FileFormat, inspect_slice};
 use crate::picture::quality::{CardLocation, DecodedBy};
@@ -128,7 +128,7 @@ fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
     let context = context(Vendor::Verihubs, DocumentKind::Ktp);
     let codes = |facts: FileFacts| {
         let found = check_facts(facts, context.route);
-        let checked = check_quality(found, Err(Undecodable::Unsupported), &Policy::default(), &context);
+        let checked = check_quality(found, Err(Undecodable::Unsupported), Some(&Policy::default()), &context);
         let report = checked.report;
         assert_eq!(report.quality, None);
         report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
@@ -137,4 +137,29 @@ fn pixels_that_cant_be_judged_warn_unless_the_file_is_refused_anyway() {
     assert_eq!(codes(empty.clone()), vec![ProblemCode::EmptyFile]);
     let facts = FileFacts { format: FileFormat::Jpeg, bytes: 9000, complete: Some(true), ..empty };
     assert_eq!(codes(facts), vec![ProblemCode::QualityUnknown]);
+}
+
+#[test]
+fn a_missing_end_only_warns_where_no_pixel_is_missing() {
+    let context = context(Vendor::Verihubs, DocumentKind::Ktp);
+    let empty = inspect_slice(b"", Declared::default());
+    for (format, malformed, needs) in [
+        (FileFormat::Jpeg, None, true),
+        (FileFormat::Png, None, true),
+        (FileFormat::Jpeg, Some("jpeg.frame"), false),
+        (FileFormat::Pdf, None, false),
+    ] {
+        let facts = FileFacts { format, malformed, bytes: 9000, complete: Some(false), ..empty.clone() };
+        let found = check_facts(facts, context.route);
+        for judged in [false, true] {
+            assert_eq!(needs_pixels(&found, judged), needs, "{format}");
+            let policy = judged.then(Policy::default);
+            let report = |quality| check_quality(found.clone(), quality, policy.as_ref(), &context).report;
+            assert!(!report(Err(Undecodable::Broken)).ok, "{format}");
+            let whole = report(Ok(good()));
+            assert_eq!((whole.ok, whole.quality.is_some()), (needs, judged), "{format}");
+            let told = whole.problems.iter().any(|problem| problem.code == ProblemCode::TruncatedFile);
+            assert!(told || malformed.is_some(), "{format}");
+        }
+    }
 }

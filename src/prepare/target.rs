@@ -18,12 +18,14 @@ impl Requirements {
         }
     }
 
-    /// What `prepare: "auto"` prepares a file for: a JPEG or PNG that is too large, not upright, or says where it was
-    /// taken. `max_bytes` may be fewer than usual. `None` leaves it as it is.
+    /// What `prepare: "auto"` prepares a file for: a JPEG or PNG that is too large, not upright, without its end, or says
+    /// where it was taken. `max_bytes` may be fewer than usual. `None` leaves it as it is.
     pub fn auto_target(&self, facts: &FileFacts, max_bytes: Option<u64>) -> Option<Target> {
         let target = self.target(Some(max_bytes.unwrap_or(u64::MAX).min(AUTO_BYTES)));
         let can = facts.format.codec().is_some();
-        let should = facts.bytes > target.max_bytes || facts.orientation != 1 || facts.has_gps == Some(true);
+        let is_cut = facts.complete == Some(false);
+        let should =
+            is_cut || facts.bytes > target.max_bytes || facts.orientation != 1 || facts.has_gps == Some(true);
         (can && should).then_some(target)
     }
 }

@@ -154,7 +154,11 @@ pub(crate) fn blood_type(sent: &str) -> Result<String, ParseError> {
         None => sent.strip_suffix('-').map_or((sent, ""), |group| (group, "-")),
     };
     let name = fold(group).replace('0', "O") + sign;
-    if name.parse::<BloodType>().is_ok() { Ok(name) } else { Err(ParseError::SILENT) }
+    match name.as_str() {
+        "" | "+" | "-" | "TIDAKTAHU" => Err(ParseError::NOTHING),
+        _ if name.parse::<BloodType>().is_ok() => Ok(name),
+        _ => Err(ParseError::UNREADABLE),
+    }
 }
 
 /// The name whose spellings, folded, hold the text.
@@ -162,7 +166,7 @@ fn pick(folded: &str, list: &[(&str, &[&str])]) -> Result<String, ParseError> {
     list.iter()
         .find(|(_, spellings)| spellings.contains(&folded))
         .map(|(name, _)| (*name).to_owned())
-        .ok_or(ParseError::SILENT)
+        .ok_or(ParseError::UNREADABLE)
 }
 
 #[cfg(test)]
@@ -200,10 +204,11 @@ mod tests {
 
     #[test]
     fn what_no_list_holds_has_no_value() {
-        assert_eq!(gender("PR"), Err(ParseError::SILENT));
-        assert_eq!(religion("1SLAM"), Err(ParseError::SILENT));
-        assert_eq!(marital_status("KAWlN"), Err(ParseError::SILENT));
-        assert_eq!(blood_type("TIDAK TAHU"), Err(ParseError::SILENT));
-        assert_eq!(blood_type("+"), Err(ParseError::SILENT));
+        assert_eq!(gender("PR"), Err(ParseError::UNREADABLE));
+        assert_eq!(religion("1SLAM"), Err(ParseError::UNREADABLE));
+        assert_eq!(marital_status("KAWlN"), Err(ParseError::UNREADABLE));
+        assert_eq!(blood_type("TIDAK TAHU"), Err(ParseError::NOTHING));
+        assert_eq!(blood_type("+"), Err(ParseError::NOTHING));
+        assert_eq!(blood_type("13"), Err(ParseError::UNREADABLE));
     }
 }

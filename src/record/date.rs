@@ -60,7 +60,10 @@ fn tokens(text: &str) -> Option<Vec<&str>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.'));
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(c, '-' | '/' | '.' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        });
         let Some(first) = rest.chars().next() else { return Some(tokens) };
         let end = rest
             .find(|c: char| !c.is_ascii_alphanumeric() || c.is_ascii_digit() != first.is_ascii_digit())
@@ -121,6 +124,8 @@ mod tests {
             " 17 - 8 - 1994 ",
             "1994-08-17",
             "17-8-1994",
+            "17\u{2013}08\u{2014}1994",
+            "17\u{2010}08\u{2212}1994",
         ] {
             assert_eq!(date(sent).as_deref(), Ok("1994-08-17"), "{sent}");
         }

@@ -4,16 +4,21 @@ use super::parse_error::ParseError;
 use crate::codes::WarningCode;
 
 /// What JavaScript's numbers hold exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
-const MAX_EXACT: u64 = (1 << 53) - 1;
+pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// Whole rupiah: `1.250.000`, `Rp 1.250.000,00`, `1250000`. More than JavaScript holds exactly is not read.
 pub(crate) fn rupiah(sent: &str) -> Result<i64, ParseError> {
     let upper = sent.trim().to_ascii_uppercase();
-    let amount =
-        ["RP.", "RP", "IDR"].iter().find_map(|unit| upper.strip_prefix(unit)).unwrap_or(&upper).trim();
-    let amount = amount.strip_suffix(",-").or_else(|| amount.strip_suffix(".-")).unwrap_or(amount);
+    let mut amount = &*upper;
+    for unit in ["RP.", "RP", "IDR"] {
+        amount = amount.strip_prefix(unit).or_else(|| amount.strip_suffix(unit)).unwrap_or(amount).trim();
+    }
+    let dashless = amount.trim_end_matches('-');
+    if dashless.len() < amount.len() {
+        amount = dashless.strip_suffix([',', '.']).unwrap_or(amount);
+    }
     let whole = grouped(without_cents(amount))?;
-    i64::try_from(whole).ok().filter(|_| whole <= MAX_EXACT).ok_or(ParseError::SILENT)
+    i64::try_from(whole).ok().filter(|_| whole <= MAX_EXACT).ok_or(ParseError::UNREADABLE)
 }
 
 /// Cubic centimetres, with either thousands mark: `1.497 CC`, `1,497`, `1497CC`.
@@ -21,7 +26,7 @@ pub(crate) fn capacity(sent: &str) -> Result<u32, ParseError> {
     let upper = sent.trim().to_ascii_uppercase();
     let number =
         ["CC", "C.C.", "CC.", "CM3"].iter().find_map(|unit| upper.strip_suffix(unit)).unwrap_or(&upper);
-    u32::try_from(grouped(number.trim())?).map_err(|_| ParseError::SILENT)
+    u32::try_from(grouped(number.trim())?).map_err(|_| ParseError::UNREADABLE)
 }
 
 /// A year from 1900 to 2100, in four digits.
@@ -30,7 +35,7 @@ pub(crate) fn year(sent: &str) -> Result<u32, ParseError> {
     let year = if sent.len() == 4 { digits(sent) } else { None };
     year.and_then(|year| u32::try_from(year).ok())
         .filter(|year| (1900..=2100).contains(year))
-        .ok_or(ParseError::SILENT)
+        .ok_or(ParseError::UNREADABLE)
 }
 
 /// A small count, alone or before a word: `2`, `4 RODA`.
@@ -38,7 +43,7 @@ pub(crate) fn count(sent: &str) -> Result<u32, ParseError> {
     let mut words = sent.split_whitespace();
     let number = words.next().filter(|word| word.len() <= 2).and_then(digits);
     let only_number = words.all(|word| !word.contains(|c: char| c.is_ascii_digit()));
-    number.filter(|_| only_number).and_then(|number| u32::try_from(number).ok()).ok_or(ParseError::SILENT)
+    number.filter(|_| only_number).and_then(|number| u32::try_from(number).ok()).ok_or(ParseError::UNREADABLE)
 }
 
 /// Digits, plain or in groups of three behind dots, commas or spaces.
@@ -52,11 +57,11 @@ fn grouped(number: &str) -> Result<u64, ParseError> {
     if !number.starts_with(|c: char| c.is_ascii_digit())
         || !number.chars().all(|c| is_mark(c) || c.is_ascii_digit())
     {
-        return Err(ParseError::SILENT);
+        return Err(ParseError::UNREADABLE);
     }
-    let Some((first, rest)) = number.split_once(is_mark) else { return Err(ParseError::SILENT) };
+    let Some((first, rest)) = number.split_once(is_mark) else { return Err(ParseError::UNREADABLE) };
     if first.len() <= 3 && rest.split(is_mark).all(|group| group.len() == 3) {
-        digits(&number.split(is_mark).collect::<String>()).ok_or(ParseError::SILENT)
+        digits(&number.split(is_mark).collect::<String>()).ok_or(ParseError::UNREADABLE)
     } else {
         Err(ParseError(Some(WarningCode::NumberAmbiguous)))
     }
@@ -94,6 +99,11 @@ mod tests {
             "Rp 1.250.000",
             "Rp. 1.250.000,-",
             "IDR 1.250.000,00",
+            "1.250.000 Rp",
+            "1.250.000,00 Rp.",
+            "1.250.000 IDR",
+            "Rp 1.250.000,--",
+            "Rp 1.250.000.-",
         ] {
             assert_eq!(rupiah(sent), Ok(1_250_000), "{sent}");
         }
@@ -112,7 +122,7 @@ mod tests {
             "9007199254740992",
             ".5",
         ] {
-            assert_eq!(rupiah(sent), Err(ParseError::SILENT), "{sent}");
+            assert_eq!(rupiah(sent), Err(ParseError::UNREADABLE), "{sent}");
         }
     }
 
@@ -126,7 +136,7 @@ mod tests {
             assert_eq!(capacity(sent), Err(AMBIGUOUS), "{sent}");
         }
         for sent in ["110 KW", "CC", "99999999999"] {
-            assert_eq!(capacity(sent), Err(ParseError::SILENT), "{sent}");
+            assert_eq!(capacity(sent), Err(ParseError::UNREADABLE), "{sent}");
         }
     }
 
@@ -134,12 +144,12 @@ mod tests {
     fn years_and_counts_are_bounded() {
         assert_eq!(year(" 2019 "), Ok(2019));
         for sent in ["1899", "2101", "19", "2O19", "02019", "+201"] {
-            assert_eq!(year(sent), Err(ParseError::SILENT), "{sent}");
+            assert_eq!(year(sent), Err(ParseError::UNREADABLE), "{sent}");
         }
         assert_eq!(count("4"), Ok(4));
         assert_eq!(count("04 RODA"), Ok(4));
         for sent in ["", "RODA", "4 5", "100", "-4"] {
-            assert_eq!(count(sent), Err(ParseError::SILENT), "{sent}");
+            assert_eq!(count(sent), Err(ParseError::UNREADABLE), "{sent}");
         }
     }
 }

@@ -5,13 +5,15 @@ use core::fmt;
 
 use crate::codes::WarningCode;
 
-/// The text holds no canonical value. With the warning that goes with it, where there is one.
+/// The text holds no canonical value. With the warning that goes with it, unless the text says that there is none.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct ParseError(pub(crate) Option<WarningCode>);
 
 impl ParseError {
-    /// Without a warning: `value: null` beside the text says it all.
-    pub(crate) const SILENT: Self = Self(None);
+    /// The text says something, but nothing that the field may hold.
+    pub(crate) const UNREADABLE: Self = Self(Some(WarningCode::ValueUnreadable));
+    /// The text says that there is nothing, so there is nothing to warn of.
+    pub(crate) const NOTHING: Self = Self(None);
 }
 
 impl fmt::Display for ParseError {

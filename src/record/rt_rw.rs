@@ -7,7 +7,9 @@ use super::parse_error::ParseError;
 ///
 /// `000/000` stands for none on cards without them: no value.
 pub(crate) fn rt_rw(sent: &str) -> Result<String, ParseError> {
-    parse(sent).ok_or(ParseError::SILENT)
+    let says_none = |c: char| c == '0' || !c.is_alphanumeric();
+    let error = if sent.chars().all(says_none) { ParseError::NOTHING } else { ParseError::UNREADABLE };
+    parse(sent).ok_or(error)
 }
 
 fn parse(sent: &str) -> Option<String> {
@@ -49,20 +51,11 @@ mod tests {
 
     #[test]
     fn none_and_noise_have_no_value() {
-        for sent in [
-            "000/000",
-            "",
-            "/",
-            "003011",
-            "1/2/3",
-            "A/B",
-            "0034/001",
-            "/003",
-            "-/003",
-            "RW 011",
-            "RT - RW 011",
-        ] {
-            assert_eq!(rt_rw(sent), Err(ParseError::SILENT), "{sent}");
+        for sent in ["003011", "1/2/3", "A/B", "0034/001", "/003", "-/003", "RW 011", "RT - RW 011"] {
+            assert_eq!(rt_rw(sent), Err(ParseError::UNREADABLE), "{sent}");
+        }
+        for sent in ["000/000", "", "/"] {
+            assert_eq!(rt_rw(sent), Err(ParseError::NOTHING), "{sent}");
         }
     }
 }

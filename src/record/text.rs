@@ -5,7 +5,7 @@ use super::parse_error::ParseError;
 /// Any text, as the vendor gave it: trimmed, with each run of white space made one space.
 pub(crate) fn text(sent: &str) -> Result<String, ParseError> {
     let words: Vec<&str> = sent.split_whitespace().collect();
-    if words.is_empty() { Err(ParseError::SILENT) } else { Ok(words.join(" ")) }
+    if words.is_empty() { Err(ParseError::NOTHING) } else { Ok(words.join(" ")) }
 }
 
 /// Does the text say that there is nothing? Empty, dashes, or Verihubs' `N/A` (vendor-contract 2.5, 5.2 no. 15).
@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn white_space_collapses_and_nothing_else_changes() {
         assert_eq!(text("  Jl. Kenari \t No.7\nBlok-C ").as_deref(), Ok("Jl. Kenari No.7 Blok-C"));
-        assert_eq!(text(" \n"), Err(ParseError::SILENT));
+        assert_eq!(text(" \n"), Err(ParseError::NOTHING));
     }
 
     #[test]

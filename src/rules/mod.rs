@@ -34,6 +34,7 @@ pub fn find_problems(facts: &FileFacts, route: Route) -> Vec<Problem> {
         encrypted(facts, route),
         multiple_pages(facts, route),
         mismatch(facts, route),
+        location_kept(facts, route),
     ]
     .into_iter()
     .flatten()
@@ -70,7 +71,8 @@ pub fn undecodable(facts: &FileFacts, reason: Undecodable) -> Problem {
 fn unsupported(facts: &FileFacts, route: Route, requirements: &Requirements) -> Vec<Problem> {
     // Whoever converts it has to decode it: a bomb is one in any format.
     let bomb = || too_many_pixels(facts, route).filter(|problem| problem.severity == Severity::Error);
-    let unfit = damaged(facts, route).or_else(bomb);
+    let broken = damaged(facts, route).filter(|problem| problem.severity == Severity::Error);
+    let unfit = broken.or_else(bomb);
     let convertible = facts.format != FileFormat::Unknown && unfit.is_none();
     let limit = Measure::Text(formats_text(requirements.formats));
     let actual = Measure::Text(facts.format.as_str().to_owned());
@@ -89,12 +91,15 @@ fn too_large(facts: &FileFacts, route: Route, requirements: &Requirements) -> Op
 }
 
 fn damaged(facts: &FileFacts, route: Route) -> Option<Problem> {
-    let code = match facts {
-        FileFacts { malformed: Some(_), .. } => ProblemCode::CorruptFile,
-        FileFacts { complete: Some(false), .. } => ProblemCode::TruncatedFile,
+    let (code, severity) = match facts {
+        FileFacts { malformed: Some(_), .. } => (ProblemCode::CorruptFile, Severity::Error),
+        FileFacts { complete: Some(false), .. } => (ProblemCode::TruncatedFile, Severity::Error),
+        FileFacts { complete: None, format: FileFormat::Pdf, .. } => {
+            (ProblemCode::TruncatedFile, Severity::Warning)
+        }
         _ => return None,
     };
-    Some(problem(route, code, Severity::Error, None, None))
+    Some(problem(route, code, severity, None, None))
 }
 
 fn too_few_pixels(facts: &FileFacts, route: Route, requirements: &Requirements) -> Option<Problem> {
@@ -156,6 +161,12 @@ fn mismatch(facts: &FileFacts, route: Route) -> Option<Problem> {
     Some(problem(route, ProblemCode::TypeMismatch, Severity::Warning, Some(limit), Some(actual)))
 }
 
+/// A place that `prepare` can't take out.
+fn location_kept(facts: &FileFacts, route: Route) -> Option<Problem> {
+    let kept = facts.has_gps == Some(true) && facts.format.codec().is_none();
+    kept.then(|| problem(route, ProblemCode::LocationKept, Severity::Warning, None, None))
+}
+
 /// A limit the vendor states is an error; another one warns.
 fn stated(documented: bool) -> Severity {
     if documented { Severity::Error } else { Severity::Warning }
@@ -188,7 +199,7 @@ pub(crate) fn problem(
 fn vendor_code(route: Route, code: ProblemCode) -> Option<&'static str> {
     use ProblemCode as Code;
     match (route.vendor(), route.document(), code) {
-        (_, _, Code::TypeMismatch | Code::MultiplePages | Code::TooManyPixels) => None,
+        (_, _, Code::LocationKept | Code::MultiplePages | Code::TooManyPixels | Code::TypeMismatch) => None,
         (
             Vendor::Verihubs,
             DocumentKind::Ktp,

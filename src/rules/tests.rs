@@ -257,3 +257,15 @@ fn a_number_of_pixels_is_exact_in_javascript() {
     let told = one(ProblemCode::TooManyPixels, Severity::Error, "256000000", "9007199254740991");
     assert_eq!(judged(&facts, ktp()), told);
 }
+
+#[test]
+fn a_place_that_stays_in_the_file_is_told() {
+    let bpkb = route(Vendor::Glair, DocumentKind::Bpkb);
+    let place = |format, has_gps| FileFacts { has_gps: Some(has_gps), ..good(format) };
+    let told = one(ProblemCode::LocationKept, Severity::Warning, "", "");
+    assert_eq!(judged(&place(FileFormat::Tiff, true), bpkb), told);
+    assert_eq!(judged(&place(FileFormat::Tiff, false), bpkb), []);
+    for format in [FileFormat::Jpeg, FileFormat::Png] {
+        assert_eq!(judged(&place(format, true), bpkb), [], "prepare takes it out of {format}");
+    }
+}

@@ -68,6 +68,29 @@ fn every_kind_tells_size_turn_and_place() {
 }
 
 #[test]
+fn a_place_may_be_told_on_any_page_and_in_xmp() {
+    let number = |value: u32| value.to_le_bytes().to_vec();
+    // Directories of one entry each, at 8 and 26; what they lead to follows at 44.
+    let file = |second: [u16; 2], count: u32, content: &[u8]| {
+        let [tag, kind] = second.map(|number| number.to_le_bytes().to_vec());
+        let first = [&[1, 0, 0, 1, 3, 0, 1, 0, 0, 0, 9, 0, 0, 0][..], &number(26)].concat();
+        let second = [vec![1, 0], tag, kind, number(count), number(44), number(0)].concat();
+        [b"II*\0".to_vec(), number(8), first, second, content.to_vec()].concat()
+    };
+    let place =
+        [&[1, 0, 2, 0, 5, 0, 1, 0, 0, 0][..], &number(62), &number(0), &number(6), &number(1)].concat();
+    let xmp = b"<x exif:GPSLatitude='6,1S'/>";
+    for (second, count, content, told) in [
+        ([0x8825, 4], 1, &place[..], true),
+        ([0x02bc, 1], xmp.len() as u32, xmp, true),
+        ([0x02bc, 1], xmp.len() as u32, &[b'x'; 28], false),
+        ([0x02bc, 1], 70_000, &[b'x'; 70_000], true),
+    ] {
+        assert_eq!(inspect(&file(second, count, content)).has_gps, Some(told), "{second:x?}");
+    }
+}
+
+#[test]
 fn a_page_that_is_not_there_is_missed() {
     for (big_endian, big) in [(false, false), (true, true)] {
         let mut file = tiff(big_endian, big);

@@ -108,6 +108,22 @@ fn what_readers_repair_is_not_malformed() {
 }
 
 #[test]
+fn only_the_end_marker_may_be_missing() {
+    let document = Pdf::of_pages(3).table("").bytes;
+    let marker = find(&document, b"%%EOF");
+    for end in [marker, marker - 1, marker + 1, marker + 4] {
+        assert_eq!(told(&document[..end]), (None, Some(false), None, Some(3)), "{end}");
+    }
+    // Of a place that is cut off nobody knows where it led.
+    let start = find(&document, b"startxref\n") + 10;
+    for end in [start, start + 1] {
+        assert_eq!(facts(&document[..end]).complete, Some(false), "{end}");
+    }
+    let more = [&document[..marker], b"7 0 obj\n<<>>"].concat();
+    assert_eq!(facts(&more).complete, Some(false));
+}
+
+#[test]
 fn counts_nobody_can_mean() {
     for count in ["-1", "0", "4294967296", "2 0 R", "(3)", "99 0 R", "3.0"] {
         let mut document = Pdf::default();

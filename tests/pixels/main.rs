@@ -308,6 +308,30 @@ fn what_is_not_decoded_says_why() {
 }
 
 /// The fuzzer found one whose rows were longer than the second header's.
+/// How many bytes may be missing at the end for the file to be decoded all the same.
+fn bytes_to_spare(file: &[u8], codec: Codec) -> usize {
+    (1..file.len()).take_while(|cut| pixels::decode(&file[..file.len() - cut], codec, 64).is_ok()).count()
+}
+
+#[test]
+fn no_pixel_may_be_missing_with_the_end() {
+    // The end of image (T.81, B.2.1), and a byte of bits that pad the last one.
+    for set in [
+        (|_: &mut Encoder<&mut Vec<u8>>| ()) as fn(&mut Encoder<&mut Vec<u8>>),
+        |encoder| encoder.set_progressive(true),
+        |encoder| encoder.set_restart_interval(2),
+    ] {
+        let spare = bytes_to_spare(&encoded(ColorType::Rgb, 3, set), Codec::Jpeg);
+        assert!((2..=3).contains(&spare), "{spare}");
+    }
+    // Of a PNG the chunk that ends it, and the check sum of the one before (ISO/IEC 15948, 5.3).
+    let mut png = Vec::new();
+    let encoder = png::Encoder::new(&mut png, 50, 40);
+    encoder.write_header().unwrap().write_image_data(&drawn(50, 40, 1)).unwrap();
+    let spare = bytes_to_spare(&png, Codec::Png);
+    assert!((12..=20).contains(&spare), "{spare}");
+}
+
 #[test]
 fn a_png_has_one_header() {
     let mut bytes = Vec::new();

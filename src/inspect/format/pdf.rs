@@ -60,7 +60,9 @@ pub(super) fn walk(file: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
     let cut = linearized
         .as_ref()
         .is_some_and(|linearized| file.file_size() < linearized.length && !xref.is_whole());
-    found.complete = Some(ends.has_marker && !cut);
+    // Readers do without the marker where the tables are found.
+    let lacks_only_marker = ends.lacks_only_marker() && xref.is_whole() && !cut;
+    found.complete = if lacks_only_marker { None } else { Some(ends.has_marker && !cut) };
 
     let document = Document { ends, xref, trailer, linearized };
     if let Some(encrypt) = encrypt {

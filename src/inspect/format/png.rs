@@ -7,7 +7,7 @@ use crate::bytes::{last_position, position};
 use crate::inspect::cursor::Cursor;
 use crate::inspect::exif;
 use crate::inspect::found::Found;
-use crate::inspect::limits::png as limits;
+use crate::inspect::limits::{TEXT_BYTES, png as limits};
 use crate::inspect::stop::Stop;
 
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
@@ -48,8 +48,8 @@ fn chunks(mut next: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
                 exif::read_chunk(data, length.into(), found)?;
             }
             b"iTXt" | b"tEXt" | b"zTXt" => {
-                let text = data.peek(limits::TEXT_BYTES.min(length as usize))?;
-                note_place(length as usize > limits::TEXT_BYTES || may_tell_place(text), found);
+                let text = data.peek(TEXT_BYTES.min(length as usize))?;
+                note_place(length as usize > TEXT_BYTES || may_tell_place(text), found);
             }
             // 11.2.2: without a palette, an index is no colour
             b"IDAT" if indexed && !palette => return Err(Stop::Malformed("png.plte")),

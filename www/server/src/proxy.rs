@@ -146,11 +146,11 @@ async fn check_again(
     let facts = inspect_slice(&bytes, declared);
     let format = facts.format;
     let mut report = check::check_facts(facts, context.route);
-    if let Some(policy) = policy.filter(|_| report.ok) {
+    if check::needs_pixels(&report, policy.is_some()) {
         let (by_facts, picture) = (report.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
             let quality = quality::assess(&picture, &by_facts.facts);
-            check::check_quality(by_facts, quality, &policy, &context).report
+            check::check_quality(by_facts, quality, policy.as_ref(), &context).report
         });
         // A panic in the check must not lock a customer out.
         report = judged.await.unwrap_or(report);

@@ -57,6 +57,15 @@ impl<'a> Ends<'a> {
         u64::try_from(Lexer::new(after).integer()?).ok()
     }
 
+    /// Does the file end with what stands after the last `startxref`, but for the end marker or a part of it?
+    pub(super) fn lacks_only_marker(&self) -> bool {
+        let after =
+            last_position(self.tail, b"startxref").and_then(|at| self.tail.get(at + b"startxref".len()..));
+        let number = after.unwrap_or_default().trim_ascii();
+        let end = number.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(number.len());
+        !self.has_marker && end > 0 && EOF.starts_with(number.get(end..).unwrap_or_default().trim_ascii())
+    }
+
     /// The last trailer in sight, for want of a better way to it.
     pub(super) fn last_trailer(&self) -> Option<Dictionary<'a>> {
         last_trailer(self.tail).or_else(|| last_trailer(self.head))

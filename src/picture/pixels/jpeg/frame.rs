@@ -40,6 +40,8 @@ pub(super) struct Component {
     pub(super) nonzero: Vec<u64>,
     /// Some scan gave it data.
     pub(super) seen: bool,
+    /// Of a progressive frame: bits that are left to come, by coefficient in zigzag order.
+    pub(super) bits_left: [u8; 64],
 }
 
 impl Frame {
@@ -103,10 +105,20 @@ impl Frame {
                 coefficients: vec![0; kept * most * most],
                 nonzero: vec![0; kept],
                 seen: false,
+                bits_left: [u8::MAX; 64],
             });
         }
         let transforms = plan.scales.iter().map(|side| Transform::new(*side as usize)).collect();
         Ok(Self { progressive, mcus, components, transforms, plan, width, height })
+    }
+
+    /// The same where the end of the file is missing, if no scan is.
+    pub(super) fn finish_without_end(self, setup: &Setup) -> Result<Scales, Undecodable> {
+        let lacks_bits = |component: &Component| component.bits_left.iter().any(|bits| *bits > 0);
+        if self.progressive && self.components.iter().any(lacks_bits) {
+            return Err(Undecodable::Broken);
+        }
+        self.finish(setup)
     }
 
     /// The pixels at each scale, once the scans are through.

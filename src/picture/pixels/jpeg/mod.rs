@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8], uses: &[&[u32]]) -> Result<Scales, Undecodabl
     loop {
         let Ok(marker) = next_marker(bytes, &mut at) else {
             // The end is missing, the pixels may not be: the frame knows.
-            return frame.ok_or(Undecodable::Broken)?.finish(&setup);
+            return frame.ok_or(Undecodable::Broken)?.finish_without_end(&setup);
         };
         match marker {
             0x01 | 0xD0..=0xD8 => {}

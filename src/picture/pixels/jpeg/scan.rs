@@ -75,6 +75,9 @@ impl<'a> Scan<'a> {
         for (index, _, _) in &self.parts {
             if let Some(component) = self.frame.components.get_mut(*index) {
                 component.seen = true;
+                if let Some(bits) = component.bits_left.get_mut(self.band.start..=self.band.end) {
+                    bits.fill(self.band.low as u8);
+                }
                 if alone {
                     mcus = component.blocks;
                 }
