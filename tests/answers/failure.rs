@@ -361,3 +361,27 @@ fn the_proxys_own_errors_are_nobody_elses() {
         }
     }
 }
+
+#[test]
+fn a_status_without_a_body_says_who_has_to_act() {
+    use ErrorAction::{ChooseAnotherFile, ContactSupport, FixIntegration, Retry, RetryLater};
+    for (status, code, action) in [
+        (404, ErrorCode::NotFound, FixIntegration),
+        (405, ErrorCode::NotFound, FixIntegration),
+        (408, ErrorCode::Timeout, Retry),
+        (411, ErrorCode::InvalidPayload, FixIntegration),
+        (413, ErrorCode::ImageTooLarge, ChooseAnotherFile),
+        (418, ErrorCode::Unknown, ContactSupport),
+        (425, ErrorCode::VendorUnavailable, RetryLater),
+        (431, ErrorCode::InvalidPayload, FixIntegration),
+        (499, ErrorCode::Timeout, Retry),
+        (504, ErrorCode::VendorUnavailable, RetryLater),
+    ] {
+        for route in Route::ALL {
+            let answer = Answer { text: "", status: Some(status), request_id: None };
+            let error = read(route, &answer).unwrap_err();
+            assert_eq!((error.code, error.action), (code, action), "{status} {route}");
+            assert_eq!(error.billed, Billed::Unknown, "{status}");
+        }
+    }
+}

@@ -40,6 +40,27 @@ describe("reading answers", () => {
   after(() => shop.close());
   const sorted = (names) => [...names].sort();
 
+  test(
+    "a number that JavaScript doesn't hold is exact in a text, and told in an object",
+    TIMEOUT,
+    async () => {
+      const ask = (response) =>
+        page.evaluate(
+          async ([response, options]) => {
+            const { record, raw, warnings } = await kit.periksa.normalize(response, options);
+            return [record.nik.value, raw.data.nik, warnings.map(({ code }) => code)];
+          },
+          [response, KTP],
+        );
+      const text = (nik) => `{"data": {"full_name": "SITI \\"[9171014503940007", "nik": ${nik}}}`;
+      deepEqual(await ask(text("9171014503940007")), ["9171014503940007", "9171014503940007", []]);
+      deepEqual(await ask(text("3201014203890002.0")), ["3201014203890002", 3201014203890002, []]);
+      // JavaScript has made another person's number of it.
+      const inexact = JSON.parse(text("9171014503940007"));
+      deepEqual(await ask(inexact), [null, inexact.data.nik, ["number_ambiguous"]]);
+    },
+  );
+
   for (const [name, text] of Object.entries({
     "two byte order marks": '\uFEFF\uFEFF{"data":{"nik":"9901015703940007","full_name":"SITI"}}',
     "half a surrogate pair": '{"data":{"nik":"9901015703940007","full_name":"SITI\\ud800"}}',

@@ -29,6 +29,15 @@ const BROKEN = {
     const later = new Date(Date.now() + 3_600_000).toUTCString();
     response.writeHead(429, { "Retry-After": later }).end("{}");
   },
+  ...Object.fromEntries(
+    ["1.5", "-1", "2, 3", "soon"].map((wait, index) => [
+      `/wait${index}/verihubs/ktp`,
+      (request, response) => {
+        request.resume();
+        response.writeHead(429, { "Retry-After": wait }).end("{}");
+      },
+    ]),
+  ),
 };
 
 /**
@@ -55,6 +64,10 @@ const ANSWERS = [
   },
   { scenario: "429", repeats: 0, error: { code: "rate_limited", status: 429 } },
   { path: "later", repeats: 2, error: { code: "rate_limited", status: 429 } },
+  ...[0, 1, 2, 3].map((index) => ({
+    path: `wait${index}`,
+    error: { code: "rate_limited", status: 429, retryAfterMs: null },
+  })),
   { path: "html", error: { code: "vendor_unavailable", status: 502 } },
   { path: "empty", error: { code: "malformed_response", status: 200 } },
   {

@@ -105,4 +105,19 @@ describe("a file that goes wrong", () => {
       });
     }
   }
+
+  test("a file that vanished is not taken for an empty one", TIMEOUT, async () => {
+    const codes = await page.evaluate(async () => {
+      const { inspect, check, prepare } = kit.periksa;
+      // As Firefox shows a file that is no longer there.
+      const gone = new File([], "gone.jpg");
+      gone.arrayBuffer = () => Promise.reject(new DOMException("", "NotFoundError"));
+      const ktp = { document: "ktp", vendor: "verihubs" };
+      const outcomes = [inspect(gone), check(gone, ktp), prepare(gone, ktp)].map(kit.outcome);
+      const empty = await check(new File([], "empty.jpg"), ktp);
+      const errors = await Promise.all(outcomes);
+      return [...errors.map(({ error }) => error?.code), empty.problems[0].code];
+    });
+    deepEqual(codes, ["file_unreadable", "file_unreadable", "file_unreadable", "empty_file"]);
+  });
 });

@@ -40,6 +40,27 @@ describe("prepare when needed", () => {
     deepEqual(value.heard, ["checking", "checking done", "preparing"]);
   });
 
+  test(
+    "a picture that lacks its end but no pixel is mended, and one that lacks pixels is refused",
+    TIMEOUT,
+    async () => {
+      const cut = (bytes) => `kit.picture().slice(0, -${bytes})`;
+      const { value } = await fit(cut(2), KTP);
+      deepEqual([value.same, value.report.ok, value.report.facts.complete], [false, true, true]);
+      deepEqual(value.report.problems, []);
+      const left = await fit(cut(2), { ...KTP, when: "never" });
+      deepEqual([left.value.same, left.value.report.ok], [true, true]);
+      deepEqual(
+        left.value.report.problems.map(({ code, severity }) => [code, severity]),
+        [["truncated_file", "warning"]],
+      );
+      for (const options of [KTP, { ...KTP, checkQuality: false }]) {
+        const { error } = await fit(cut(400), options);
+        deepEqual([error.code, error.report.problems[0].code], ["invalid_file", "truncated_file"]);
+      }
+    },
+  );
+
   test("a file that can't be mended is an error with its report", TIMEOUT, async () => {
     const { error } = await fit("kit.picture({ width: 300, height: 200 })", KTP);
     deepEqual([error.code, error.attemptFailed, error.report.ok], ["invalid_file", true, false]);
