@@ -4,6 +4,11 @@
  * @module
  */
 
+import { builtin } from "./common/builtin.js";
+import { nodePort } from "./worker/node.js";
+import type { PagePort } from "./worker/protocol.js";
 import { listen } from "./worker/thread.js";
 
-listen();
+const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
+const isWeb = typeof self === "object" && "postMessage" in self;
+listen(isWeb || !threads?.parentPort ? (self as unknown as PagePort) : nodePort(threads.parentPort));

@@ -22,8 +22,7 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind>
   /** Called for each event of `extract`, and of the checks before it. */
   onEvent?: (event: OcrEvent) => void;
   /**
-   * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`, or `periksa` where the page can
-   * start no worker.
+   * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`.
    */
   engine?: SessionEngine;
 }

@@ -13,22 +13,12 @@ import type {
   Requirements,
   Rotation,
 } from "../common/types.js";
-import { OcrClient, prepare, requirements } from "../index.js";
-import {
-  prepare as prepareInWorker,
-  requirements as requirementsInWorker,
-  OcrClient as WorkerClient,
-} from "../worker.js";
+import { OcrClient, prepare, requirements } from "../worker.js";
 import type { Picked, SessionEngine, SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
-// Not the modules themselves: bundlers would have to keep all their exports.
-const localEngine: SessionEngine = { requirements, prepare, OcrClient };
-const workerEngine: SessionEngine = {
-  requirements: requirementsInWorker,
-  prepare: prepareInWorker,
-  OcrClient: WorkerClient,
-};
+// Not the module itself: bundlers would have to keep all its exports.
+const workerEngine: SessionEngine = { requirements, prepare, OcrClient };
 const IDLE = {
   phase: "idle",
   original: null,
@@ -62,9 +52,6 @@ const CLIENT_SETTINGS: SettingName[] = [
   "retries",
 ];
 
-/** A worker of this page has answered before. */
-let hasWorker = false;
-
 type SettingName = keyof SessionSettings;
 /** The members of the next snapshot that differ. */
 type StateChange<D extends DocumentKind> = Partial<SnapshotBase<D>>;
@@ -76,8 +63,6 @@ export class Store<D extends DocumentKind = DocumentKind> {
   #listeners = new Set<() => void>();
   /** Controls the work under way. Results of aborted work are dropped. */
   #controller = new AbortController();
-  /** The engine in use: the worker, or the page's own thread where no worker can run. */
-  #engine: SessionEngine | undefined;
   #client: OcrClient | undefined;
   /** Settings of the file have changed since it was checked. */
   #isOutdated = false;
@@ -106,7 +91,6 @@ export class Store<D extends DocumentKind = DocumentKind> {
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
     const hasOtherEngine = settings.engine !== this.#settings.engine;
     this.#settings = settings;
-    if (hasOtherEngine) this.#engine = undefined;
     if (forClient || hasOtherEngine) this.#client = undefined;
     const { phase, original, rotation } = this.#state;
     if (!forFile || !original || phase === "done") return;
@@ -234,26 +218,21 @@ export class Store<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.prepare(original, options));
   }
 
-  /** Calls a function of the engine, on the page's own thread where no worker can run. */
+  /** Calls a function of the engine. Rejects with an OcrError. */
   async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
-    this.#engine ??= this.#settings.engine ?? workerEngine;
-    const engine = this.#engine;
     try {
-      const answer = await call(engine);
-      if (engine === workerEngine) hasWorker = true;
-      return answer;
+      return await call(this.#engine);
     } catch (thrown) {
-      const error = asOcrError(thrown, "no");
-      // A worker that has answered before broke on this file: the page's own thread must not break on it too.
-      if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
-      if (this.#engine === engine) this.#engine = localEngine;
-      return call(localEngine);
+      throw asOcrError(thrown, "no");
     }
+  }
+
+  get #engine(): SessionEngine {
+    return this.#settings.engine ?? workerEngine;
   }
 
   #clientInUse(): OcrClient {
     const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
-    this.#engine ??= this.#settings.engine ?? workerEngine;
     this.#client ??= new this.#engine.OcrClient({
       ...{ vendor, timeoutMs, upload, credentials, retries },
       // The client throws where it is missing.

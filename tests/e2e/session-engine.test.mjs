@@ -7,6 +7,8 @@ import { actions, now, start } from "./support/session.mjs";
 import { onFreshPages, openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
+/** The wasm, and its copy as text. */
+const ENGINE = /\/(periksa_bg\.wasm|wasm-text\.js)$/;
 
 describe("the engine of a session", () => {
   let shop;
@@ -37,7 +39,7 @@ describe("the engine of a session", () => {
     "where the engine can't be loaded a file is ready unchecked, or refused with failOpen: false",
     TIMEOUT,
     async () => {
-      await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+      await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
       await start(page, settings());
       await pick();
       const open = await now(page);
@@ -51,11 +53,11 @@ describe("the engine of a session", () => {
         ["failed", "engine_unavailable", true],
       );
       // It is tried again.
-      await page.context().unroute("**/*.wasm");
+      await page.context().unroute(ENGINE);
       await send();
       equal((await now(page)).phase, "done");
 
-      await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+      await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
       await page.reload();
       await page.evaluate(async () => {
         globalThis.kit = await import("/support/kit.mjs");
@@ -69,6 +71,15 @@ describe("the engine of a session", () => {
       );
     },
   );
+
+  test("where only the wasm is missing its copy as text does, in the worker", TIMEOUT, async () => {
+    await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+    await start(page, settings());
+    await pick();
+    await send();
+    const { phase, isChecked } = await now(page);
+    deepEqual([phase, isChecked, page.workers().length], ["done", true, 1]);
+  });
 
   test("calls the engine it is given, and another one after that", TIMEOUT, async () => {
     await start(page, settings(), { engine: "/pkg/index.js" });

@@ -47,6 +47,8 @@ describe("the tarball without a bundler", () => {
     deepEqual(verdicts, [verdict, verdict]);
     deepEqual(complaints, []);
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    deepEqual((await served(folder, STRICT)).verdicts, [verdict, verdict]);
+    await rm(join(folder, "node_modules/periksa/wasm-text.js"));
     const { verdicts: without } = await served(folder, STRICT);
     equal(without.length, 2);
     for (const text of without)
@@ -74,6 +76,7 @@ describe("the tarball without a bundler", () => {
   });
 
   const SAY = 'check(new Blob(["no picture"]), ktp).then(({ problems }) => console.log(problems[0].code))';
+  const SAID = "unsupported_format\n";
   const KTP = 'const ktp = { document: "ktp", vendor: "verihubs" };';
   for (const [name, code] of Object.entries({
     import: `import { check } from "periksa"; ${KTP} ${SAY}`,
@@ -83,7 +86,7 @@ describe("the tarball without a bundler", () => {
     test(`Node: ${name}`, TIMEOUT, async () => {
       const type = name === "require" ? "commonjs" : "module";
       const { stdout, stderr } = await node(project.installed, type, code);
-      equal(stdout, "unsupported_format\n");
+      equal(stdout, SAID);
       // Node 20 and 22 tell that `require` of an ES module is new.
       equal(stderr.replace(/^\(.*ExperimentalWarning: .*\n.*\n/, ""), "");
     });
@@ -92,20 +95,19 @@ describe("the tarball without a bundler", () => {
   test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
     const folder = await project.folder("node-without", {});
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    equal((await node(folder, "module", `import { check } from "periksa"; ${KTP} ${SAY}`)).stdout, SAID);
+    await rm(join(folder, "node_modules/periksa/wasm-text.js"));
     const ask = `${KTP} check(new Blob(["x"]), ktp).catch((error) => console.log(error.code, error.message))`;
     const { stdout } = await node(folder, "module", `import { check } from "periksa"; ${ask}`);
-    match(
-      stdout,
-      /^engine_unavailable .*\(file:\S+\/node_modules\/periksa\/periksa_bg\.wasm can't be read \(ENOENT/,
-    );
-    match(stdout, /leave periksa out of the server's bundle, or give init\(\) the bytes/);
+    match(stdout, /^engine_unavailable .*\(file:\S+\/periksa\/periksa_bg\.wasm can't be read \(ENOENT/);
+    match(stdout, /leave periksa out of the bundle, give init\(\) the bytes .*import "periksa\/inline"/);
     const wasm = JSON.stringify(join(project.installed, "node_modules/periksa/periksa_bg.wasm"));
     const { stdout: given } = await node(
       folder,
       "module",
       `import { readFileSync } from "node:fs"; import init, { check } from "periksa"; ${KTP} await init(readFileSync(${wasm})); ${SAY}`,
     );
-    equal(given, "unsupported_format\n");
+    equal(given, SAID);
   });
 });
 
