@@ -14,7 +14,7 @@ import type {
   Rotation,
 } from "../common/types.js";
 import { OcrClient, prepare, requirements } from "../worker.js";
-import type { Picked, SessionEngine, SessionSettings } from "./settings.js";
+import { defaults, type Picked, type SessionEngine, type SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
 // Not the module itself: bundlers would have to keep all its exports.
@@ -195,12 +195,14 @@ export class Store<D extends DocumentKind = DocumentKind> {
       const error = thrown as OcrError;
       const { report } = error;
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
-      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
+      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? defaults.failOpen);
       if (report && !report.ok) {
         this.#fail(signal, error, { report, prepared: error.prepared, isChecked: true, isAttempt: isNew });
       } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
-      else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      else this.#fail(signal, error, { isAttempt: isNew });
+      else if (isOpen) {
+        if (!signal.aborted) warnOfUnchecked(error);
+        this.#settle(signal, { phase: "ready", file: original, error, progress: null });
+      } else this.#fail(signal, error, { isAttempt: isNew });
     } finally {
       if (!signal.aborted) this.#unturned = IDLE;
     }
@@ -295,6 +297,17 @@ function fileOf(picked: unknown): Blob | null {
   if (!isNone)
     console.error("periksa: pick() takes a File or Blob; what it was given counts as no file", picked);
   return null;
+}
+
+/** The developer was told that a file was taken unchecked. */
+let isWarned = false;
+
+/** Tells the developer, once a page, that files are taken unchecked: the form looks as if all were well. */
+function warnOfUnchecked(error: OcrError): void {
+  if (isWarned) return;
+  isWarned = true;
+  const remedy = 'To have such files refused: setDefaults({ failOpen: false }) of "periksa/session"';
+  console.error(`periksa: a file was taken unchecked. ${error.message} ${remedy}`, error);
 }
 
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */

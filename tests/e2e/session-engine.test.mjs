@@ -1,6 +1,6 @@
 // `periksa/session`: which engine is called, and what becomes of a file where it fails or is missing.
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { actions, now, start } from "./support/session.mjs";
@@ -47,6 +47,15 @@ describe("the engine of a session", () => {
         [open.phase, open.isChecked, open.isOriginal, open.hasFile, open.code],
         ["ready", false, true, true, "engine_unavailable"],
       );
+      // The developer hears of it, once.
+      await pick();
+      const said = page.complaints.filter((complaint) => complaint.startsWith("periksa: "));
+      equal(said.length, 1);
+      match(
+        said[0],
+        /a file was taken unchecked\. .*answered 404 to http:\S+\.wasm: serve periksa_bg\.wasm, /,
+      );
+      match(said[0], /periksa\/inline.*setDefaults\(\{ failOpen: false \}\)/);
       await send();
       deepEqual(
         [(await now(page)).phase, (await now(page)).code, (await now(page)).hasFile],
@@ -71,6 +80,28 @@ describe("the engine of a session", () => {
       );
     },
   );
+
+  test("failOpen is switched off in one place, for the element too", TIMEOUT, async () => {
+    await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
+    await start(page, settings());
+    await page.evaluate(async () => (await import("/pkg/session.js")).setDefaults({ failOpen: false }));
+    await pick();
+    const closed = await now(page);
+    deepEqual([closed.phase, closed.code], ["failed", "engine_unavailable"]);
+    const inElement = await page.evaluate(async () => {
+      await import("/pkg/element.js");
+      document.body.innerHTML = '<periksa-input kind="ktp" vendor="verihubs"></periksa-input>';
+      const [field] = document.body.children;
+      await field.pick(kit.picture());
+      return [field.snapshot.phase, field.validity.valid];
+    });
+    deepEqual(inElement, ["failed", false]);
+    ok(!page.complaints.some((complaint) => complaint.startsWith("periksa: ")));
+    // A session's own setting comes first.
+    await page.evaluate(() => session.configure({ ...globalThis.settings, failOpen: true }));
+    await pick();
+    equal((await now(page)).phase, "ready");
+  });
 
   test("where only the wasm is missing its copy as text does, in the worker", TIMEOUT, async () => {
     await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));

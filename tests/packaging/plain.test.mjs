@@ -1,6 +1,6 @@
 // The package out of its tarball without any bundler: on plain pages and in Node.
 
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -100,6 +100,7 @@ describe("the tarball without a bundler", () => {
     const ask = `${KTP} check(new Blob(["x"]), ktp).catch((error) => console.log(error.code, error.message))`;
     const { stdout } = await node(folder, "module", `import { check } from "periksa"; ${ask}`);
     match(stdout, /^engine_unavailable .*\(file:\S+\/periksa\/periksa_bg\.wasm can't be read \(ENOENT/);
+    doesNotMatch(stdout, /browser|[Rr]eload/);
     match(stdout, /leave periksa out of the bundle, give init\(\) the bytes .*import "periksa\/inline"/);
     const wasm = JSON.stringify(join(project.installed, "node_modules/periksa/periksa_bg.wasm"));
     const { stdout: given } = await node(
