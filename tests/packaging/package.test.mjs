@@ -32,8 +32,9 @@ const MODULES = [
     "common/engine",
     "common/errors",
   ],
-  ...["common/generated", "common/languages", "common/listeners", "common/plain", "common/types"],
+  ...["common/generated", "common/languages", "common/listeners", "common/plain", "common/text-codecs"],
   ...[
+    "common/types",
     "engine/functions",
     "engine/glue",
     "engine/instance",

@@ -11,14 +11,14 @@ import { installTarball } from "./support/tarball.mjs";
 
 /** Most bytes of each entry. */
 const BUDGETS = {
-  ".": 14_500,
+  ".": 15_000,
   "./inline": 220_000,
-  "./react": 8_500,
-  "./session": 8_000,
+  "./react": 8_700,
+  "./session": 8_300,
   "./element": 24_500,
   "./element/react": 24_500,
   "./worker": 6_200,
-  "./worker-thread.js": 15_000,
+  "./worker-thread.js": 15_500,
   "./periksa_bg.wasm": 200_000,
 };
 
