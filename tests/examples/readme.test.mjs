@@ -54,7 +54,8 @@ describe("the README", () => {
 
   /** What the compiler says of these files, `""` for nothing. */
   const compile = async (...files) => {
-    const options = "--strict --noEmit --allowJs --checkJs --jsx react-jsx --target es2022 --module esnext";
+    const options =
+      "--strict --noUncheckedIndexedAccess --noEmit --allowJs --checkJs --jsx react-jsx --target es2022 --module esnext";
     const more = "--moduleResolution bundler --lib es2023,dom,dom.iterable --types node";
     try {
       await run(join(ROOT, "node_modules/.bin/tsc"), [...`${options} ${more}`.split(" "), ...files], {
