@@ -9,6 +9,5 @@ import { nodePort } from "./worker/node.js";
 import type { PagePort } from "./worker/protocol.js";
 import { listen } from "./worker/thread.js";
 
-const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
-const isWeb = typeof self === "object" && "postMessage" in self;
-listen(isWeb || !threads?.parentPort ? (self as unknown as PagePort) : nodePort(threads.parentPort));
+const parent = builtin<typeof import("node:worker_threads")>("node:worker_threads")?.parentPort;
+listen(parent ? nodePort(parent) : (self as unknown as PagePort));

@@ -8,8 +8,8 @@ import type { Hearer, PagePort, Thread, ToPage } from "./protocol.js";
 /** Starts a worker. Throws where there are none. */
 export function startWorker(hearer: Hearer): Thread {
   const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
-  // The files of a page that is only played can't be posted.
-  const isServer = threads && typeof Worker === "undefined" && typeof document === "undefined";
+  // Not on a page that is only played, whose files can't be posted. Workers of Bun's and Deno's own keep a program running.
+  const isServer = threads && typeof document === "undefined";
   return isServer ? nodeThread(startNodeThread(threads.Worker), hearer) : webThread(hearer);
 }
 

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 
 import { launch } from "../e2e/support/browser.mjs";
 import { app } from "./support/app.mjs";
+import { tool } from "./support/commands.mjs";
 import { serve, shown } from "./support/site.mjs";
 import { installTarball } from "./support/tarball.mjs";
 import { expectedVerdict } from "./support/verdict.mjs";
@@ -16,6 +17,15 @@ import { expectedVerdict } from "./support/verdict.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:";
 const run = promisify(execFile);
+const SAY_BOTH = `import { check } from "periksa";
+import { check as checkInWorker, prepare } from "periksa/worker";
+import { jpeg } from "./jpeg.mjs";
+import { verdictOf } from "./verdict.js";
+
+const picked = new File([jpeg()], "ktp.jpg");
+const { file } = await prepare(picked, { document: "ktp", vendor: "verihubs", rotate: 90 });
+process.stdout.write([await verdictOf(check), await verdictOf(checkInWorker), file.name + " " + file.type].join("\\n"));
+`;
 
 describe("the tarball without a bundler", () => {
   let project;
@@ -89,6 +99,18 @@ describe("the tarball without a bundler", () => {
       equal(stdout, SAID);
       // Node 20 and 22 tell that `require` of an ES module is new.
       equal(stderr.replace(/^\(.*ExperimentalWarning: .*\n.*\n/, ""), "");
+    });
+  }
+
+  for (const [name, ...command] of [
+    ["Node", process.execPath],
+    ["Bun", tool("bun")],
+    ["Deno", tool("deno"), "run", "--allow-all"],
+  ]) {
+    test(`${name}: in a thread of its own, and the program ends`, TIMEOUT, async () => {
+      const folder = await project.folder(`thread-${name}`, { ...(await app()), "say.mjs": SAY_BOTH });
+      const { stdout } = await run(command[0], [...command.slice(1), "say.mjs"], { cwd: folder });
+      deepEqual(stdout.split("\n"), [verdict, verdict, "ktp.jpg image/jpeg"]);
     });
   }
 
