@@ -32,8 +32,21 @@ describe("the tarball in frameworks", () => {
         folder = await project.folder(name.replaceAll(/\W+/g, "-"), { ...manifest, ...framework.files });
       });
 
+      /** Of the page that this command serves. */
+      const usedOf = async (t, command) => {
+        const port = await closedPort();
+        const origin = `http://127.0.0.1:${port}`;
+        const server = await startServer(folder, command(port), origin);
+        t.after(() => server.stop());
+        return used(browser, origin);
+      };
+
       test("builds a page that checks and reads", TIMEOUT, async (t) => {
         for (const command of framework.build) await run(folder, command);
+        if (framework.start) {
+          deepEqual(await usedOf(t, framework.start), expected(framework));
+          return;
+        }
         const site = await serve(join(folder, framework.out ?? "dist"));
         t.after(() => site.stop());
         let address = `${site.origin}/`;
@@ -42,23 +55,23 @@ describe("the tarball in frameworks", () => {
           t.after(() => remote.stop());
           address += `?remote=${remote.origin}`;
         }
-        deepEqual(await used(browser, address), expected(framework.workers));
+        deepEqual(await used(browser, address), expected(framework));
       });
 
       if (framework.dev) {
         test("its dev server", TIMEOUT, async (t) => {
-          const port = await closedPort();
-          const origin = `http://127.0.0.1:${port}`;
-          const server = await startServer(folder, framework.dev(port), origin);
-          t.after(() => server.stop());
-          deepEqual(await used(browser, origin), expected(framework.devWorkers ?? framework.workers));
+          deepEqual(
+            await usedOf(t, framework.dev),
+            expected({ ...framework, workers: framework.devWorkers ?? framework.workers }),
+          );
         });
       }
     });
   }
 });
 
-const expected = (workers) => ({
+const expected = ({ workers, isClosed = false }) => ({
+  isClosed,
   bad: ["failed", true, "invalid_file", false],
   good: ["ready", true, null, true],
   nik: ANSWER.data.nik,
@@ -85,7 +98,8 @@ async function used(browser, address) {
       await field.pick(new File([bytes], "ktp.jpg", { type: "image/jpeg" }));
       const good = verdict();
       await field.send();
-      return { bad, good, nik: field.snapshot.extraction?.record.nik.value };
+      const isClosed = field.failClosed;
+      return { isClosed, bad, good, nik: field.snapshot.extraction?.record.nik.value };
     }, Buffer.from(jpeg()).toString("base64"));
     return { ...result, workers: page.workers().length };
   } catch (cause) {

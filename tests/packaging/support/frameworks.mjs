@@ -15,15 +15,49 @@ const PLAIN = { "main.js": 'import "periksa/element";\n', "index.html": page(MOD
 /** Newer than ours, as Angular wants it. */
 const NODE_22 = tool("node");
 
+/** On a server first: attributes stay in its markup, while React sets no property of an element that it hydrates. */
+const REACT_ROUTER = {
+  // It would install isbot by itself, and drop what the project does not name.
+  "package.json": '{ "private": true, "type": "module", "dependencies": { "isbot": "*" } }\n',
+  "vite.config.js": `import { reactRouter } from "@react-router/dev/vite";
+
+export default { plugins: [reactRouter()] };
+`,
+  "react-router.config.js": "export default { ssr: true };\n",
+  "app/routes.js": `import { index } from "@react-router/dev/routes";
+
+export default [index("home.jsx")];
+`,
+  "app/root.jsx": `import { Outlet, Scripts } from "react-router";
+
+export default function Root() {
+  return (
+    <html lang="en">
+      <head><title>shop</title><link rel="icon" href="data:," /></head>
+      <body><Outlet /><Scripts /></body>
+    </html>
+  );
+}
+`,
+  "app/home.jsx": `import "periksa/element/react";
+
+export default function Home() {
+  return ${FIELD.replace("><", ' fail-closed=""><')};
+}
+`,
+};
+
 /**
  * @typedef {object} Framework
  * @property {Record<string, string>} files
  * @property {string[][]} build the commands, one after another
  * @property {(port: number) => string[]} [dev] the command of its dev server
  * @property {string} [out] the folder that is served; `dist` by default
+ * @property {(port: number) => string[]} [start] the command that serves what was built, where a server is part of it
  * @property {string} [remote] a folder that is served by another origin, whose address the page is given
  * @property {number} workers how many there are in the page that was built; none where the page's thread does the work
  * @property {number} [devWorkers]
+ * @property {boolean} [isClosed] the element's markup has `fail-closed`
  */
 
 /** @type {Record<string, Framework>} */
@@ -73,6 +107,14 @@ export const FRAMEWORKS = {
     out: "host",
     remote: "remote",
     workers: 0,
+  },
+  "React Router": {
+    files: REACT_ROUTER,
+    build: [[NODE_22, tool("react-router"), "build"]],
+    start: (port) => ["env", `PORT=${port}`, NODE_22, tool("react-router-serve"), "build/server/index.js"],
+    dev: (port) => [NODE_22, tool("react-router"), "dev", "--port", port, "--host", "127.0.0.1"],
+    workers: 1,
+    isClosed: true,
   },
   Angular: {
     files: {
