@@ -8,8 +8,11 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
 import { launch } from "../e2e/support/browser.mjs";
+import { jpeg } from "../e2e/support/jpeg.mjs";
+import { closedPort } from "../e2e/support/shop.mjs";
 import { app } from "./support/app.mjs";
-import { tool } from "./support/commands.mjs";
+import { startServer, tool } from "./support/commands.mjs";
+import { codeOfReadme } from "./support/readme.mjs";
 import { serve, shown } from "./support/site.mjs";
 import { installTarball } from "./support/tarball.mjs";
 import { expectedVerdict } from "./support/verdict.mjs";
@@ -113,6 +116,23 @@ describe("the tarball without a bundler", () => {
       deepEqual(stdout.split("\n"), [verdict, verdict, "ktp.jpg image/jpeg"]);
     });
   }
+
+  test("Node: the server that the README shows", TIMEOUT, async (t) => {
+    const port = await closedPort();
+    const code = (await codeOfReadme("check(await buffer(request)")).replace("3000", port);
+    const folder = await project.folder("server", { "server.mjs": code });
+    const origin = `http://127.0.0.1:${port}`;
+    // An empty file is one that it refuses.
+    const isUp = ({ status }) => status === 422;
+    const server = await startServer(folder, [process.execPath, "server.mjs"], origin, isUp);
+    t.after(() => server.stop());
+    const codes = async (body) => {
+      const answer = await fetch(origin, { method: "POST", body });
+      return [answer.status, ...(await answer.json()).map(({ code }) => code)];
+    };
+    deepEqual(await codes("no picture"), [422, "unsupported_format"]);
+    deepEqual(await codes(jpeg()), [200, ...JSON.parse(verdict).codes]);
+  });
 
   test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
     const folder = await project.folder("node-without", {});

@@ -36,8 +36,8 @@ export async function run(folder, command, { withErrors = false } = {}) {
   return withErrors ? said() : output;
 }
 
-/** Starts a server; `stop` ends it and what it started. */
-export async function startServer(folder, command, origin) {
+/** Starts a server, and waits until it answers as `isUp` wants; `stop` ends it and what it started. */
+export async function startServer(folder, command, origin, isUp = ({ ok }) => ok) {
   const { child, said } = start(folder, command);
   const ended = once(child, "close");
   const stop = async () => {
@@ -45,12 +45,7 @@ export async function startServer(folder, command, origin) {
     await ended;
   };
   const deadline = Date.now() + START_MS;
-  while (
-    !(await fetch(origin).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
+  while (!(await fetch(origin).then(isUp, () => false))) {
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop();
       throw new Error(`${command.join(" ")} does not answer:\n${said()}`);

@@ -116,6 +116,23 @@ export const FRAMEWORKS = {
     workers: 1,
     isClosed: true,
   },
+  SvelteKit: {
+    files: {
+      "svelte.config.js": `import adapter from "@sveltejs/adapter-static";
+
+export default { kit: { adapter: adapter({ pages: "dist", assets: "dist" }) } };
+`,
+      "vite.config.js": `import { sveltekit } from "@sveltejs/kit/vite";
+
+export default { plugins: [sveltekit()] };
+`,
+      "src/app.html": page("%sveltekit.head%", "<div>%sveltekit.body%</div>"),
+      "src/routes/+page.js": "export const prerender = true;\n",
+      "src/routes/+page.svelte": `<script>\n  import "periksa/element";\n</script>\n\n${FIELD}\n`,
+    },
+    build: [[NODE_22, tool("vite"), "build"]],
+    workers: 1,
+  },
   Angular: {
     files: {
       "angular.json": JSON.stringify(angular()),
