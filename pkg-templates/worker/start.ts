@@ -1,7 +1,7 @@
 // Where calls are run: in a worker of the browser's or of Node's, or on the page's own thread.
 
 import { builtin } from "../common/builtin.js";
-import { startNodeThread, startThread } from "../start-thread.js";
+import { startThread, threadUrl } from "../start-thread.js";
 import { nodeThread } from "./node.js";
 import type { Hearer, PagePort, Thread, ToPage } from "./protocol.js";
 
@@ -10,7 +10,7 @@ export function startWorker(hearer: Hearer): Thread {
   const threads = builtin<typeof import("node:worker_threads")>("node:worker_threads");
   // Not on a page that is only played, whose files can't be posted. Workers of Bun's and Deno's own keep a program running.
   const isServer = threads && typeof document === "undefined";
-  return isServer ? nodeThread(startNodeThread(threads.Worker), hearer) : webThread(hearer);
+  return isServer ? nodeThread(new threads.Worker(threadUrl()), hearer) : webThread(hearer);
 }
 
 function webThread({ message, lost }: Hearer): Thread {
