@@ -6,15 +6,10 @@
  */
 
 import { provide } from "./engine/load.js";
+import { unpack } from "./engine/packed.js";
 import text from "./wasm-text.js";
 
-export * from "./index.js";
-export { default } from "./index.js";
+export * from "./functions.js";
+export { default } from "./functions.js";
 
-provide(() => {
-  if (typeof DecompressionStream !== "function")
-    throw new Error("periksa/inline needs DecompressionStream; give init() the wasm, or import periksa");
-  const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
-});
+provide(() => unpack(text));

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { builtin } from "./common/builtin.js";
+import { nodePort } from "./worker/node.js";
+import type { PagePort } from "./worker/protocol.js";
 import { listen } from "./worker/thread.js";
 
-listen();
+const parent = builtin<typeof import("node:worker_threads")>("node:worker_threads")?.parentPort;
+listen(parent ? nodePort(parent) : (self as unknown as PagePort));

@@ -21,6 +21,7 @@ import type {
   Extraction,
   ExtractOptions,
   FileFacts,
+  FileSource,
   MessageTable,
   Nik,
   NormalizeOptions,
@@ -67,14 +68,14 @@ export function requirements(document: DocumentKind, vendor: Vendor): Promise<Re
 
 /**
  * What is known of a file, by its content. Reads some kilobytes of it, whatever its size.
- * @param file Of any kind: what is not recognised has the format `unknown`.
+ * @param file Of any kind, or its bytes: what is not recognised has the format `unknown`.
  * @param options `signal`, to leave early.
  * @returns Format, size in bytes and pixels, orientation, whether all of it is there.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
  * @example
  * const { format, displayWidth, complete } = await inspect(file);
  */
-export function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> {
+export function inspect(file: FileSource, options?: AbortOptions): Promise<FileFacts> {
   return call("inspect", [file, options]);
 }
 
@@ -82,7 +83,7 @@ export function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> 
  * The facts of a file, and what the vendor would reject it for. A bad file is a report, not an exception; `fixable` says
  * whether `prepare` can mend it. Its pixels are judged where nothing else is wrong; with `checkQuality: false` only some
  * kilobytes of it are read.
- * @param file The picked file.
+ * @param file The picked file; on a server its bytes.
  * @param options For which document and vendor, and how its pixels are judged.
  * @returns `ok` where no problem is of severity `error`; the problems, worst first.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `aborted`, `invalid_options`
@@ -90,13 +91,13 @@ export function inspect(file: Blob, options?: AbortOptions): Promise<FileFacts> 
  * const { problems } = await check(file, { document: "ktp", vendor: "verihubs" });
  * for (const { messages } of problems) show(messages.id);
  */
-export function check(file: Blob, options: CheckOptions): Promise<CheckReport> {
+export function check(file: FileSource, options: CheckOptions): Promise<CheckReport> {
   return call("check", [file, options]);
 }
 
 /**
  * What the pixels of a JPEG or PNG show: Verihubs' four checks, and where the card is.
- * @param file A JPEG or PNG.
+ * @param file A JPEG or PNG, or its bytes.
  * @param options `signal`, to leave early.
  * @returns Scores of 0..1, 1 is worst, beside the usual thresholds; the card in pixels of the upright picture.
  * @throws {OcrError} `invalid_file` where the pixels can't be had, `file_unreadable`, `engine_unavailable`, `aborted`,
@@ -105,7 +106,7 @@ export function check(file: Blob, options: CheckOptions): Promise<CheckReport> {
  * const { blur, card } = await assessQuality(file);
  * console.log(blur.score, blur.threshold, card?.corners);
  */
-export function assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport> {
+export function assessQuality(file: FileSource, options?: AbortOptions): Promise<QualityReport> {
   return call("assessQuality", [file, options]);
 }
 
@@ -117,7 +118,7 @@ export function assessQuality(file: Blob, options?: AbortOptions): Promise<Quali
  *
  * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
  * send; then call `extract` with `check: false, prepare: false`.
- * @param file The picked file.
+ * @param file The picked file; on a server its bytes.
  * @param options For which document and vendor; when it is prepared and how it is checked.
  * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
  * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
@@ -126,33 +127,33 @@ export function assessQuality(file: Blob, options?: AbortOptions): Promise<Quali
  * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
  * preview.src = URL.createObjectURL(file);
  */
-export function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
+export function prepare(file: FileSource, options: PrepareOptions): Promise<Prepared> {
   return call("prepare", [file, options]);
 }
 
 /**
  * The file as base64, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns Its bytes as text, without line breaks.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export function toBase64(file: Blob): Promise<string> {
+export function toBase64(file: FileSource): Promise<string> {
   return call("toBase64", [file]);
 }
 
 /**
  * The file as a data URL of its real type, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns `data:image/jpeg;base64,…`
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export function toDataUrl(file: Blob): Promise<string> {
+export function toDataUrl(file: FileSource): Promise<string> {
   return call("toDataUrl", [file]);
 }
 
 /**
  * The body your proxy wants, unchecked, for your own `fetch`.
- * @param file The picked file.
+ * @param file The picked file; on a server its bytes.
  * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
  * @returns The body, built as bytes, and the headers it needs.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
@@ -160,13 +161,13 @@ export function toDataUrl(file: Blob): Promise<string> {
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
+export function encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest> {
   return call("encodeRequest", [file, options]);
 }
 
 /**
  * Reads a vendor's answer, straight or through a proxy.
- * @param response The answer's body, as text or parsed.
+ * @param response The answer's body: its text, its bytes, or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same

@@ -1,7 +1,9 @@
 // Reads a vendor's answer: the engine reads it, and this file adds what only JavaScript knows.
 
 import { demand, demandOptions } from "../common/arguments.js";
+import { isBytes } from "../common/blob.js";
 import { errorWithoutEngine, OcrError } from "../common/errors.js";
+import { TextDecoder } from "../common/text-codecs.js";
 import type {
   CallOutcome,
   DocumentKind,
@@ -16,7 +18,7 @@ import { ask, init } from "../engine/instance.js";
 
 /**
  * Reads a vendor's answer, straight or through a proxy.
- * @param response The answer's body, as text or parsed.
+ * @param response The answer's body: its text, its bytes, or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
@@ -33,7 +35,7 @@ export async function normalize<D extends DocumentKind>(
 
 /**
  * The same without a promise. Needs `init` awaited once.
- * @param response The answer's body, as text or parsed.
+ * @param response The answer's body: its text, its bytes, or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
@@ -51,9 +53,10 @@ export function normalizeSync<D extends DocumentKind>(
     "status must be an HTTP status",
   );
   demand(requestId === null || typeof requestId === "string", "requestId must be a string");
-  const text = typeof response === "string" ? response : toJson(response);
+  const raw = isBytes(response) ? new TextDecoder().decode(response) : response;
+  const text = typeof raw === "string" ? raw : toJson(raw);
   const reply = { status, text, requestId };
-  const { extraction, error } = readAnswer(reply, call, { raw: response, attempts: 1 });
+  const { extraction, error } = readAnswer(reply, call, { raw, attempts: 1 });
   if (!extraction) throw error;
   return extraction as Extraction<D>;
 }

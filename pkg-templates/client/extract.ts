@@ -2,7 +2,7 @@
 
 import { abortedBy, demandSignal } from "../common/abort.js";
 import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
-import { isBlob } from "../common/blob.js";
+import { isBlob, readable } from "../common/blob.js";
 import { endedCall, type OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
 import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";
@@ -29,6 +29,7 @@ export async function extractWith(
   const { signal, onProgress, prepare = "auto", ...rest } = demandOptions(options);
   demandListener(onProgress, "onProgress");
   demandSignal(signal);
+  if (isBlob(source)) readable(source);
   demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
   refuseMembers(rest, ["when", "maxBytes", "rotate"], "extract");
   const { onEvent, vendor, upload } = requests.settings;

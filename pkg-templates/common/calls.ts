@@ -22,6 +22,9 @@ import type {
   WarningCode,
 } from "../types.js";
 
+/** A file; on servers its bytes too, such as a Buffer. */
+export type FileSource = Blob | ArrayBuffer | ArrayBufferView;
+
 /** The documents each vendor reads. */
 export interface DocumentsOf {
   verihubs: "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip";

@@ -1,5 +1,6 @@
 // The error class of periksa. It lives in JavaScript because wasm-bindgen can't export a class that extends Error.
 
+import { isNode } from "./builtin.js";
 import { type EarlyCode, ERRORS, MESSAGES } from "./generated.js";
 import { inEachLanguage } from "./languages.js";
 import type {
@@ -150,7 +151,14 @@ export function endedCall(
   return errorWithoutEngine(code, { ...details, billed: wasSent ? "unknown" : "no" });
 }
 
+/** The words on `engine_unavailable` where there is no browser, and no page to load again. */
+const UNAVAILABLE: Texts = {
+  id: "Pemeriksaan tidak bisa dijalankan.",
+  en: "The check could not be started.",
+};
+
 function textsOf(code: ErrorCode): Texts {
-  const texts: Texts = code in MESSAGES ? MESSAGES[code as EarlyCode] : { id: code, en: code };
+  const early: Texts = code in MESSAGES ? MESSAGES[code as EarlyCode] : { id: code, en: code };
+  const texts = code === "engine_unavailable" && isNode() ? UNAVAILABLE : early;
   return { ...texts, ...inEachLanguage(code) };
 }

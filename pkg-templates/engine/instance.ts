@@ -13,6 +13,10 @@ let broken: unknown;
 let restarted: Promise<void> | undefined;
 /** Number of the current instance. Jobs of an earlier one are not touched again. */
 let instance = 0;
+/** Settles when the event loop of a server has had its turn after long work. */
+let resting: Promise<void> | undefined;
+/** Work that takes longer, in milliseconds, is followed by a rest. */
+const LONG = 10;
 /** Rejects each running job. After a trap, nothing may wake them. */
 const underWay = new Set<(reason: OcrError) => void>();
 
@@ -67,11 +71,12 @@ export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promi
       waking = true;
       queueMicrotask(poll);
     };
-    const poll = () => {
+    const poll = async () => {
+      while (resting) await resting;
       waking = false;
       if (own !== instance) return;
       try {
-        if (!guarded(() => job.poll())) return;
+        if (!guarded(() => inTurn(() => job.poll()))) return;
         resolve(guarded(() => job.outcome()));
       } catch (error) {
         reject(error);
@@ -87,6 +92,19 @@ export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promi
     poll();
   });
   return outcome.finally(() => underWay.delete(giveUp));
+}
+
+/** Has other jobs wait, after long work, until a server's event loop has had its turn: together they would block it. */
+function inTurn<T>(work: () => T): T {
+  const began = performance.now();
+  try {
+    return work();
+  } finally {
+    if (typeof setImmediate === "function" && performance.now() - began > LONG)
+      resting = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        resting = undefined;
+      });
+  }
 }
 
 /** Calls a synchronous export, which needs `init` awaited before. @internal */

@@ -1,23 +1,58 @@
 // Loads and compiles the wasm. Its error messages are for the developer.
 
+import { builtin } from "../common/builtin.js";
 import { VERSION } from "../common/generated.js";
 import type { WasmSource } from "../common/types.js";
 import { wasmUrl } from "../wasm-url.js";
-import { bytesOf, isWasm, nameOf, REMEDY } from "./wasm-response.js";
+import { bytesOf, FORBIDDEN, isWasm, nameOf, remedy } from "./wasm-response.js";
 
-/** Returns what to load where `init` is given nothing: by default the file beside the entries. */
-let source: () => WasmSource | Promise<WasmSource> = wasmUrl;
+type Source = () => WasmSource | Promise<WasmSource>;
+type Start = (module: WebAssembly.Module) => Promise<unknown>;
+type Bytes = ArrayBuffer | ArrayBufferView;
 
-export function provide(other: () => WasmSource | Promise<WasmSource>): void {
+/** What is loaded where `init` is given nothing. */
+let source: Source = besideEntries;
+/** What is loaded where that can't be. */
+let copy: Source | undefined;
+
+export function provide(other: Source): void {
   source = other;
 }
 
-export async function load(
-  wasm: WasmSource | undefined,
-  start: (module: WebAssembly.Module) => Promise<unknown>,
-): Promise<void> {
-  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
-  const given = await (wasm ?? source());
+export function provideCopy(other: Source): void {
+  copy = other;
+}
+
+/** Loads what `init` was given; by default the file beside the entries, or its copy where that can't be loaded. */
+export async function load(wasm: WasmSource | undefined, start: Start): Promise<void> {
+  if (typeof WebAssembly !== "object") throw new Error("there is no WebAssembly here");
+  try {
+    await loadFrom(await (wasm ?? source()), start);
+  } catch (failed) {
+    const mayCopy = wasm === undefined && source === besideEntries && !isForbidden(failed);
+    if (!copy || !mayCopy) throw failed;
+    await loadFrom(await Promise.resolve(copy()).catch(() => Promise.reject(failed)), start);
+  }
+}
+
+/** The file beside the entries: its address, or on a server its bytes. */
+function besideEntries(): URL | Promise<Bytes> {
+  const url = wasmUrl();
+  const fs = url.protocol === "file:" && builtin<typeof import("node:fs/promises")>("node:fs/promises");
+  return fs ? readFrom(fs, url) : url;
+}
+
+async function readFrom(fs: typeof import("node:fs/promises"), { href }: URL): Promise<Bytes> {
+  const { fileURLToPath } = builtin<typeof import("node:url")>("node:url") as typeof import("node:url");
+  try {
+    // The URL class may not be Node's, which `fileURLToPath` needs; a string works.
+    return await fs.readFile(fileURLToPath(href));
+  } catch (cause) {
+    throw failure(`${href} can't be read (${(cause as Error).message}): ${remedy()}`, cause);
+  }
+}
+
+async function loadFrom(given: WasmSource, start: Start): Promise<void> {
   const module = given instanceof WebAssembly.Module ? given : await compile(await fetched(given));
   try {
     // A wasm of another version, or one without imports, could start all the same.
@@ -30,8 +65,6 @@ export async function load(
   }
 }
 
-type Bytes = ArrayBuffer | ArrayBufferView;
-
 async function fetched(given: URL | Response | Bytes): Promise<Response | Bytes> {
   // Some callers pass the address as a string.
   if (typeof given !== "string" && !(given instanceof URL)) return given;
@@ -39,8 +72,19 @@ async function fetched(given: URL | Response | Bytes): Promise<Response | Bytes>
     return await fetch(given);
   } catch (cause) {
     const csp = "if the page's Content-Security-Policy forbids it, add its origin to connect-src";
-    const { message } = cause as Error;
-    throw failure(`${nameOf(given)} could not be fetched (${message}): ${csp}, or ${REMEDY}`, cause);
+    const ways = [csp, ...cors(given), remedy()].join(", or ");
+    throw failure(`${nameOf(given)} could not be fetched (${(cause as Error).message}): ${ways}`, cause);
+  }
+}
+
+/** What another origin has to do. Strings are addresses too. */
+function cors(address: URL | string): string[] {
+  const own = globalThis.location;
+  try {
+    const { origin } = new URL(address, own?.href);
+    return !own || origin === own.origin ? [] : [`have ${origin} allow ${own.origin} by CORS`];
+  } catch {
+    return [];
   }
 }
 
@@ -55,9 +99,14 @@ async function compile(given: Response | Bytes): Promise<WebAssembly.Module> {
     const { message } = cause as Error;
     // Chromium and WebKit name what is missing, Firefox says "blocked by CSP".
     throw /unsafe-eval|CSP/.test(message)
-      ? failure("the page's Content-Security-Policy forbids it: add 'wasm-unsafe-eval' to script-src", cause)
+      ? failure(FORBIDDEN, cause)
       : failure(`${nameOf(given)} can't be compiled: ${message}`, cause);
   }
+}
+
+/** Tells whether no wasm may be compiled here, wherever it comes from. */
+function isForbidden(failed: unknown): boolean {
+  return (failed as Error).message === FORBIDDEN;
 }
 
 function isResponse(given: Response | Bytes): given is Response {

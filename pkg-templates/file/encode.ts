@@ -1,32 +1,32 @@
 // Encodes files, unchecked.
 
 import { demandOptions, refuseMembers } from "../common/arguments.js";
-import type { EncodedRequest, EncodeOptions } from "../common/types.js";
+import type { EncodedRequest, EncodeOptions, FileSource } from "../common/types.js";
 import { withBlob } from "./check.js";
 
 /**
  * The file as base64, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns Its bytes as text, without line breaks.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export function toBase64(file: Blob): Promise<string> {
-  return withBlob(file, (engine, wake) => engine.to_base64(file, wake));
+export function toBase64(file: FileSource): Promise<string> {
+  return withBlob(file, (engine, blob, wake) => engine.to_base64(blob, wake));
 }
 
 /**
  * The file as a data URL of its real type, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns `data:image/jpeg;base64,…`
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export function toDataUrl(file: Blob): Promise<string> {
-  return withBlob(file, (engine, wake) => engine.to_data_url(file, wake));
+export function toDataUrl(file: FileSource): Promise<string> {
+  return withBlob(file, (engine, blob, wake) => engine.to_data_url(blob, wake));
 }
 
 /**
  * The body your proxy wants, unchecked, for your own `fetch`.
- * @param file The picked file.
+ * @param file The picked file; on a server its bytes.
  * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
  * @returns The body, built as bytes, and the headers it needs.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
@@ -34,9 +34,11 @@ export function toDataUrl(file: Blob): Promise<string> {
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export async function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest> {
+export async function encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest> {
   const given = demandOptions(options);
   refuseMembers(given, ["when", "maxBytes", "rotate"], "encodeRequest");
-  const { body, headers } = await withBlob(file, (engine, wake) => engine.encode_call(file, given, wake));
+  const { body, headers } = await withBlob(file, (engine, blob, wake) =>
+    engine.encode_call(blob, given, wake),
+  );
   return { body, headers };
 }

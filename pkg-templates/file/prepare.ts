@@ -1,10 +1,10 @@
 // Makes a file ready to be sent. Rust decides what is done to it.
 
 import { demandSignal, untilAborted } from "../common/abort.js";
-import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
-import { isBlob } from "../common/blob.js";
+import { demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
+import { demandFile } from "../common/blob.js";
 import { now, tell } from "../common/listeners.js";
-import type { OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
+import type { FileSource, OcrEvent, Prepared, PrepareOptions } from "../common/types.js";
 import type { EngineOptions, FileHost, FilePhase } from "../engine/glue.js";
 import { run } from "../engine/instance.js";
 import { decodeInBrowser } from "./browser-decoder.js";
@@ -17,7 +17,7 @@ import { decodeInBrowser } from "./browser-decoder.js";
  *
  * With `when: "needed"` it is what `extract` does by itself before it sends, for forms that show the very file they will
  * send; then call `extract` with `check: false, prepare: false`.
- * @param file The picked file.
+ * @param source The picked file; on a server its bytes.
  * @param options For which document and vendor; when it is prepared and how it is checked.
  * @returns The file to send, the report on it, what was changed, and where its pixels were in the original.
  * @throws {OcrError} `invalid_file` where it can't be sent, with its `report`; `aborted`, `file_unreadable`,
@@ -26,8 +26,8 @@ import { decodeInBrowser } from "./browser-decoder.js";
  * const { file, report } = await prepare(picked, { document: "ktp", vendor: "verihubs", when: "needed" });
  * preview.src = URL.createObjectURL(file);
  */
-export async function prepare(file: Blob, options: PrepareOptions): Promise<Prepared> {
-  demand(isBlob(file), "the file must be a File or Blob");
+export async function prepare(source: FileSource, options: PrepareOptions): Promise<Prepared> {
+  const file = demandFile(source);
   const { signal, onProgress, onEvent, ...given } = demandOptions(options);
   refuseMembers(given, ["upload", "today"], "prepare");
   demandSignal(signal);

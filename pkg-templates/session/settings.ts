@@ -17,13 +17,15 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind>
     Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
   endpoint?: string | URL;
   vendor: Vendor;
-  /** Accept a file unchecked where the engine can't run; `isChecked` is then `false`. @default true */
+  /**
+   * Accept a file unchecked where the engine can't run; `isChecked` is then `false`, and the console says why.
+   * @default true, or what `setDefaults` was given
+   */
   failOpen?: boolean;
   /** Called for each event of `extract`, and of the checks before it. */
   onEvent?: (event: OcrEvent) => void;
   /**
-   * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`, or `periksa` where the page can
-   * start no worker.
+   * The engine to call: `import * as engine from "periksa"`. By default `periksa/worker`.
    */
   engine?: SessionEngine;
 }
@@ -33,3 +35,19 @@ export type Picked = Blob | ArrayLike<Blob> | null | undefined;
 
 /** The functions of an engine that a session calls. */
 export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;
+
+/** What holds for every session that does not say otherwise. */
+export type SessionDefaults = Required<Pick<SessionSettings, "failOpen">>;
+
+/** @internal */
+export const defaults: SessionDefaults = { failOpen: true };
+
+/**
+ * Sets what holds for every session of the page that does not say otherwise; those of the hook and of the element too.
+ * @example
+ * // While developing, a build that lacks the engine must not go unnoticed.
+ * if (import.meta.env.DEV) setDefaults({ failOpen: false });
+ */
+export function setDefaults({ failOpen = defaults.failOpen }: Partial<SessionDefaults>): void {
+  defaults.failOpen = failOpen;
+}

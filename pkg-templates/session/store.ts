@@ -13,22 +13,12 @@ import type {
   Requirements,
   Rotation,
 } from "../common/types.js";
-import { OcrClient, prepare, requirements } from "../index.js";
-import {
-  prepare as prepareInWorker,
-  requirements as requirementsInWorker,
-  OcrClient as WorkerClient,
-} from "../worker.js";
-import type { Picked, SessionEngine, SessionSettings } from "./settings.js";
+import { OcrClient, prepare, requirements } from "../worker.js";
+import { defaults, type Picked, type SessionEngine, type SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
-// Not the modules themselves: bundlers would have to keep all their exports.
-const localEngine: SessionEngine = { requirements, prepare, OcrClient };
-const workerEngine: SessionEngine = {
-  requirements: requirementsInWorker,
-  prepare: prepareInWorker,
-  OcrClient: WorkerClient,
-};
+// Not the module itself: bundlers would have to keep all its exports.
+const workerEngine: SessionEngine = { requirements, prepare, OcrClient };
 const IDLE = {
   phase: "idle",
   original: null,
@@ -62,9 +52,6 @@ const CLIENT_SETTINGS: SettingName[] = [
   "retries",
 ];
 
-/** A worker of this page has answered before. */
-let hasWorker = false;
-
 type SettingName = keyof SessionSettings;
 /** The members of the next snapshot that differ. */
 type StateChange<D extends DocumentKind> = Partial<SnapshotBase<D>>;
@@ -76,8 +63,6 @@ export class Store<D extends DocumentKind = DocumentKind> {
   #listeners = new Set<() => void>();
   /** Controls the work under way. Results of aborted work are dropped. */
   #controller = new AbortController();
-  /** The engine in use: the worker, or the page's own thread where no worker can run. */
-  #engine: SessionEngine | undefined;
   #client: OcrClient | undefined;
   /** Settings of the file have changed since it was checked. */
   #isOutdated = false;
@@ -106,7 +91,6 @@ export class Store<D extends DocumentKind = DocumentKind> {
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
     const hasOtherEngine = settings.engine !== this.#settings.engine;
     this.#settings = settings;
-    if (hasOtherEngine) this.#engine = undefined;
     if (forClient || hasOtherEngine) this.#client = undefined;
     const { phase, original, rotation } = this.#state;
     if (!forFile || !original || phase === "done") return;
@@ -211,12 +195,14 @@ export class Store<D extends DocumentKind = DocumentKind> {
       const error = thrown as OcrError;
       const { report } = error;
       const isGone = error.code === "file_unreadable" && (unturned.file ?? original) === original;
-      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? true);
+      const isOpen = error.code === "engine_unavailable" && (this.#settings.failOpen ?? defaults.failOpen);
       if (report && !report.ok) {
         this.#fail(signal, error, { report, prepared: error.prepared, isChecked: true, isAttempt: isNew });
       } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
-      else if (isOpen) this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      else this.#fail(signal, error, { isAttempt: isNew });
+      else if (isOpen) {
+        if (!signal.aborted) warnOfUnchecked(error);
+        this.#settle(signal, { phase: "ready", file: original, error, progress: null });
+      } else this.#fail(signal, error, { isAttempt: isNew });
     } finally {
       if (!signal.aborted) this.#unturned = IDLE;
     }
@@ -234,26 +220,21 @@ export class Store<D extends DocumentKind = DocumentKind> {
     return this.#ask((engine) => engine.prepare(original, options));
   }
 
-  /** Calls a function of the engine, on the page's own thread where no worker can run. */
+  /** Calls a function of the engine. Rejects with an OcrError. */
   async #ask<T>(call: (engine: SessionEngine) => Promise<T>): Promise<T> {
-    this.#engine ??= this.#settings.engine ?? workerEngine;
-    const engine = this.#engine;
     try {
-      const answer = await call(engine);
-      if (engine === workerEngine) hasWorker = true;
-      return answer;
+      return await call(this.#engine);
     } catch (thrown) {
-      const error = asOcrError(thrown, "no");
-      // A worker that has answered before broke on this file: the page's own thread must not break on it too.
-      if (error.code !== "engine_unavailable" || engine !== workerEngine || hasWorker) throw error;
-      if (this.#engine === engine) this.#engine = localEngine;
-      return call(localEngine);
+      throw asOcrError(thrown, "no");
     }
+  }
+
+  get #engine(): SessionEngine {
+    return this.#settings.engine ?? workerEngine;
   }
 
   #clientInUse(): OcrClient {
     const { endpoint, vendor, timeoutMs, upload, credentials, retries } = this.#settings;
-    this.#engine ??= this.#settings.engine ?? workerEngine;
     this.#client ??= new this.#engine.OcrClient({
       ...{ vendor, timeoutMs, upload, credentials, retries },
       // The client throws where it is missing.
@@ -316,6 +297,17 @@ function fileOf(picked: unknown): Blob | null {
   if (!isNone)
     console.error("periksa: pick() takes a File or Blob; what it was given counts as no file", picked);
   return null;
+}
+
+/** The developer was told that a file was taken unchecked. */
+let isWarned = false;
+
+/** Tells the developer, once a page, that files are taken unchecked: the form looks as if all were well. */
+function warnOfUnchecked(error: OcrError): void {
+  if (isWarned) return;
+  isWarned = true;
+  const remedy = 'To have such files refused: setDefaults({ failOpen: false }) of "periksa/session"';
+  console.error(`periksa: a file was taken unchecked. ${error.message} ${remedy}`, error);
 }
 
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */

@@ -1,12 +1,20 @@
 // The page's side of the worker: starts it with the first call, and posts each call to it.
 
 import type { Settings } from "../client/settings.js";
-import { endedCall, errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
+import {
+  endedCall,
+  errorWithoutEngine,
+  isErrorData,
+  OcrError,
+  type OcrErrorMembers,
+} from "../common/errors.js";
 import { teach } from "../common/languages.js";
 import { plainCopy } from "../common/plain.js";
 import type { OcrEvent } from "../common/types.js";
-import { startThread } from "../start-thread.js";
-import type { CallMessage, CallName, Outcome, ToPage, ToThread } from "./protocol.js";
+import { bytesOf, FORBIDDEN } from "../engine/wasm-response.js";
+import { wasmCopy } from "../wasm-copy.js";
+import type { CallMessage, CallName, Outcome, Thread, ToPage, ToThread } from "./protocol.js";
+import { startHere, startWorker } from "./start.js";
 
 /** A client as the page knows it. */
 export interface PageClient {
@@ -28,7 +36,13 @@ interface PendingCall {
 
 type Listener = (event: unknown) => void;
 
-let worker: Worker | undefined;
+let worker: Thread | undefined;
+/** Why calls are run on the page's own thread, where they are. */
+let whyHere: string | undefined;
+/** The copy of the wasm may be had: it was not looked for in vain. */
+let hasCopy = true;
+/** The engine was there once. */
+let wasLoaded = false;
 /** The worker has said that it listens. Messages posted before may be lost: bundlers may load parts of it late. */
 let isListening = false;
 /** What `init` was given: the next worker loads its engine from there too. */
@@ -58,6 +72,7 @@ export function call<T>(name: CallName, [first, options]: unknown[], client?: Pa
     pending.set(id, { message, client, signal, listeners, cancel, resolve, reject, maySend: false });
     if (!worker) start();
     else if (isListening) send(id);
+    worker?.hold?.(true);
   }) as Promise<T>;
 }
 
@@ -85,6 +100,8 @@ export function lose(detail: string, cause?: unknown): void {
   worker?.terminate();
   worker = undefined;
   isListening = false;
+  whyHere = undefined;
+  hasCopy = true;
   for (const [id, { maySend }] of [...pending])
     settle({ id, error: endedCall("engine_unavailable", maySend, { detail, cause }) });
 }
@@ -129,28 +146,76 @@ function isListener(value: unknown): value is Listener {
 }
 
 function start(): void {
-  let started: Worker;
+  /** Hears this worker until another takes its place. */
+  const heard =
+    <Args extends unknown[]>(listener: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (started === worker) listener(...args);
+    };
+  const hearer = { message: heard(hear), lost: heard(lost) };
+  let started: Thread | undefined;
   try {
-    if (typeof Worker === "undefined") throw new Error("there are no workers here");
-    started = startThread();
+    started = whyHere ? startHere(hearer) : startWorker(hearer);
   } catch (cause) {
-    lose((cause as Error).message, cause);
+    stayHere((cause as Error).message);
     return;
   }
   worker = started;
-  /** Listens to this worker until another takes its place. */
-  const listen = <K extends keyof WorkerEventMap>(type: K, listener: (event: WorkerEventMap[K]) => void) =>
-    started.addEventListener(type, (event) => {
-      if (started === worker) listener(event);
-    });
-  listen("message", ({ data }: MessageEvent<ToPage>) => {
-    if ("isListening" in data) greet();
-    else if ("event" in data) tell(data);
-    else if ("isAsking" in data) giveLeave(data.id);
-    else settle(data);
-  });
-  listen("error", ({ message }) => lose(message ?? "the worker could not be loaded"));
-  listen("messageerror", () => lose("what the worker said could not be read"));
+  isListening = false;
+}
+
+function hear(data: ToPage): void {
+  if ("isListening" in data) greet();
+  else if ("event" in data) tell(data);
+  else if ("isAsking" in data) giveLeave(data.id);
+  else end(data);
+}
+
+/** Takes the result of a call, unless the engine could not be loaded and there are other ways. */
+function end(outcome: Outcome): void {
+  const { isUnloaded } = outcome;
+  if (!isUnloaded) wasLoaded = true;
+  if (wasLoaded) {
+    settle(outcome);
+    return;
+  }
+  const { message = "" } = outcome.error as OcrErrorMembers;
+  if (wasm === undefined && hasCopy && !message.includes(FORBIDDEN)) startWithCopy(message);
+  else if (!whyHere) stayHere(message);
+  else {
+    settle(outcome);
+    // The next call tries a worker again.
+    if (pending.size === 0) lose(message);
+  }
+}
+
+/** Gives the copy of the wasm to another worker. */
+async function startWithCopy(why: string): Promise<void> {
+  const failed = worker;
+  failed?.terminate();
+  isListening = false;
+  try {
+    remember(await bytesOf(await wasmCopy()));
+  } catch {
+    hasCopy = false;
+  }
+  if (worker !== failed) return;
+  if (hasCopy) start();
+  else stayHere(why);
+}
+
+function lost(detail: string, cause?: unknown): void {
+  // A worker that has said nothing yet: its script can't be had, or does not run.
+  if (isListening) lose(detail, cause);
+  else if (whyHere) lose(`${detail}; ${whyHere}`, cause);
+  else stayHere(detail);
+}
+
+/** Runs the calls on the page's own thread. None of them was begun. */
+function stayHere(why: string): void {
+  worker?.terminate();
+  whyHere = why;
+  start();
 }
 
 function greet(): void {
@@ -195,6 +260,7 @@ function giveLeave(id: number): void {
   const waiting = pending.get(id);
   if (!waiting) return;
   waiting.maySend = true;
+  wasLoaded = true;
   post({ leave: id });
 }
 
@@ -216,6 +282,7 @@ function settle({ id, value, error }: Outcome): void {
   if (!waiting) return;
   const { resolve, reject, signal, cancel, maySend } = waiting;
   pending.delete(id);
+  if (pending.size === 0) worker?.hold?.(false);
   signal?.removeEventListener("abort", cancel);
   // The caller has left, so the result does not matter.
   if (signal?.aborted) reject(endedCall("aborted", maySend, { cause: signal.reason }));

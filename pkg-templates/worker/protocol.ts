@@ -1,4 +1,4 @@
-// The messages between the page and its worker, as plain data.
+// The messages between the page and its worker, as plain data, and the two ends.
 
 import type { ClientSettings, Engine, MessageTable } from "../common/types.js";
 
@@ -47,5 +47,26 @@ export type ToPage =
   | { id: number; isAsking: true }
   | Outcome;
 
-/** The result of the call of this id. An error is plain data. */
-export type Outcome = { id: number; value?: unknown; error?: unknown };
+/** The result of the call of this id. An error is plain data; `isUnloaded` says that there was no engine. */
+export type Outcome = { id: number; value?: unknown; error?: unknown; isUnloaded?: boolean };
+
+/** The page's end: a running worker, or what plays it. */
+export interface Thread {
+  postMessage(message: ToThread): void;
+  terminate(): void;
+  /** Tells whether calls are under way, for which Node has to wait. */
+  hold?(isBusy: boolean): void;
+}
+
+/** Hears the worker; never before the function that started it has returned. */
+export interface Hearer {
+  message(data: ToPage): void;
+  /** The worker failed, or can't be heard. */
+  lost(detail: string, cause?: unknown): void;
+}
+
+/** The worker's end: its own scope, or what plays it. */
+export interface PagePort {
+  postMessage(message: ToPage): void;
+  addEventListener(type: "message" | "messageerror", listener: (event: { data: ToThread }) => void): void;
+}

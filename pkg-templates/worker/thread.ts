@@ -1,12 +1,12 @@
-// The worker's side: calls the functions of `periksa` for the page.
+// The worker's side: calls the functions of `periksa` for the page. Where no worker can run, the page runs it itself.
 
 import { extractWith } from "../client/extract.js";
 import { Requests, type Source } from "../client/requests.js";
 import { readSettings } from "../client/settings.js";
 import { errorWithoutEngine } from "../common/errors.js";
 import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
-import * as periksa from "../index.js";
-import type { CallMessage, ClientMessage, ToPage, ToThread } from "./protocol.js";
+import * as periksa from "../functions.js";
+import type { CallMessage, ClientMessage, PagePort, ToPage } from "./protocol.js";
 
 const engine: Engine = periksa;
 
@@ -19,9 +19,13 @@ const clients = new Map<number, Requests>();
 /** Ends the wait of calls that asked whether they may send, by id. */
 const leaves = new Map<number, () => void>();
 
+/** Where the page is. */
+let page: Pick<PagePort, "postMessage">;
+
 /** Listens to the page. */
-export function listen(): void {
-  self.addEventListener("message", ({ data }: MessageEvent<ToThread>) => {
+export function listen(port: PagePort): void {
+  page = port;
+  port.addEventListener("message", ({ data }) => {
     if ("name" in data) answer(data);
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();
     else if ("leave" in data) leaves.get(data.leave)?.();
@@ -30,7 +34,7 @@ export function listen(): void {
     else wasm = data.wasm;
   });
   // The call can't be identified. The error makes the page end this worker.
-  self.addEventListener("messageerror", () => {
+  port.addEventListener("messageerror", () => {
     throw new Error("what the page said could not be read");
   });
   post({ isListening: true });
@@ -48,12 +52,13 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
     options.signal = controller.signal;
     if (signal.aborted) controller.abort();
   }
+  const source = ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined;
+  // If loading fails, a function that needs the engine rejects by itself.
+  const isUnloaded = engine.default(source).then(
+    () => false,
+    () => true,
+  );
   try {
-    const loading = engine.default(
-      ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined,
-    );
-    // If loading fails, a function that needs the engine rejects by itself.
-    loading.catch(() => {});
     const value = client
       ? await extractWith(requestsOf(client), first as Source, given as ExtractOptions, {
           beforeSending: () => leaveOf(id),
@@ -61,7 +66,7 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
       : await Reflect.get(engine, name)(...args);
     post({ id, value: withoutForm(value) });
   } catch (error) {
-    post({ id, error: told(error) });
+    post({ id, error: told(error), isUnloaded: await isUnloaded });
   } finally {
     controllers.delete(id);
     leaves.delete(id);
@@ -69,7 +74,7 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
 }
 
 function post(message: ToPage): void {
-  self.postMessage(message);
+  page.postMessage(message);
 }
 
 /** Waits until the page has noted that this call may be charged. */

@@ -78,7 +78,10 @@ describe("picking a file in <periksa-input>", () => {
   );
 
   test("takes a file unchecked where the engine can't run, and says so", TIMEOUT, async () => {
-    await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+    // Neither the wasm nor its copy.
+    await page
+      .context()
+      .route(/\/(periksa_bg\.wasm|wasm-text\.js)$/, (route) => route.fulfill({ status: 404 }));
     await mount(page, inForm("required"));
     await choose(page, picture());
     await reach(page, "ready");

@@ -16,6 +16,8 @@ const wasm = readFileSync(`${ROOT}pkg/periksa_bg.wasm`);
 const serve = (status, type, body) => (_, response) =>
   response.writeHead(status, { "Content-Type": type }).end(body);
 const elsewhere = { "/elsewhere.wasm": serve(200, "application/wasm", wasm) };
+/** The copy of the wasm as text, which is loaded where the wasm can't be, is missing too. */
+const withoutCopy = { "/pkg/wasm-text.js": serve(404, "text/plain", "not found") };
 
 /** Asks each function that needs the engine, and tells the codes of what comes of it. */
 const askAll = async () => {
@@ -102,7 +104,7 @@ describe("an engine that can't be loaded", () => {
 
   for (const [name, { answer, says }] of Object.entries(FAILURES)) {
     test(name, TIMEOUT, async (t) => {
-      const site = await startSite({ routes: { [WASM]: answer, ...elsewhere } });
+      const site = await startSite({ routes: { [WASM]: answer, ...elsewhere, ...withoutCopy } });
       t.after(() => site.stop());
       const page = await open(site);
       deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
@@ -120,7 +122,36 @@ describe("an engine that can't be loaded", () => {
       });
       equal(later.format, "jpeg");
     });
+
+    test(`${name}: its copy as text is loaded`, TIMEOUT, async (t) => {
+      const site = await startSite({ routes: { [WASM]: answer } });
+      t.after(() => site.stop());
+      const page = await open(site);
+      equal((await page.evaluate(() => kit.periksa.inspect(kit.picture()))).format, "jpeg");
+      ok(site.requests.includes(WASM));
+      equal(site.requests.filter((path) => path === "/pkg/wasm-text.js").length, 1);
+    });
   }
+
+  test("what init() was given has no copy", TIMEOUT, async (t) => {
+    const site = await startSite();
+    t.after(() => site.stop());
+    const page = await open(site);
+    const { error } = await page.evaluate(() =>
+      kit.outcome(kit.init(new URL("/missing.wasm", location.href))),
+    );
+    equal(error.code, "engine_unavailable");
+    ok(!site.requests.includes("/pkg/wasm-text.js"));
+  });
+
+  test("a wasm on another origin that does not let the page have it", TIMEOUT, async (t) => {
+    const [site, cdn] = await Promise.all([startSite(), startSite()]);
+    t.after(() => Promise.all([site.stop(), cdn.stop()]));
+    const page = await open(site);
+    const address = cdn.origin + WASM;
+    const { error } = await page.evaluate((address) => kit.outcome(kit.init(new URL(address))), address);
+    ok(error.message.includes(`have ${cdn.origin} allow ${site.origin} by CORS`), error.message);
+  });
 
   test("a wasm of the wrong type is taken all the same", TIMEOUT, async (t) => {
     const site = await startSite({ routes: { [WASM]: serve(200, "text/html", wasm) } });
@@ -130,21 +161,33 @@ describe("an engine that can't be loaded", () => {
     deepEqual(page.complaints, []);
   });
 
-  for (const [policy, says] of Object.entries({
-    "script-src 'self'":
-      "the page's Content-Security-Policy forbids it: add 'wasm-unsafe-eval' to script-src",
-    "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'":
-      "Content-Security-Policy forbids it, add its origin to connect-src",
-  })) {
-    test(`a policy of ${policy}`, TIMEOUT, async (t) => {
-      const site = await startSite({ csp: `default-src 'self'; ${policy}` });
+  test("a policy without wasm-unsafe-eval, for the copy too", TIMEOUT, async (t) => {
+    for (const routes of [{}, { [WASM]: serve(404, "text/plain", "not found") }]) {
+      const site = await startSite({ csp: "default-src 'self'; script-src 'self'", routes });
       t.after(() => site.stop());
       const page = await open(site);
       deepEqual(await page.evaluate(askAll), new Array(8).fill(UNAVAILABLE));
       const { error } = await page.evaluate(() => kit.outcome(kit.init()));
+      const says = "the page's Content-Security-Policy forbids it: add 'wasm-unsafe-eval' to script-src";
       ok(error.message.includes(says), error.message);
-    });
-  }
+      // Only where the wasm itself could not be had.
+      equal(site.requests.includes("/pkg/wasm-text.js"), WASM in routes);
+    }
+  });
+
+  test("a policy that forbids to fetch the wasm: its copy is loaded", TIMEOUT, async (t) => {
+    const csp = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
+    const site = await startSite({ csp });
+    t.after(() => site.stop());
+    const page = await open(site);
+    equal((await page.evaluate(() => kit.periksa.inspect(kit.picture()))).format, "jpeg");
+    const { error } = await page.evaluate(() =>
+      import("/copy/index.js").then(({ default: init }) =>
+        kit.outcome(init(new URL("/elsewhere.wasm", location.href))),
+      ),
+    );
+    ok(error.message.includes("forbids it, add its origin to connect-src"), error.message);
+  });
 
   test("a policy with wasm-unsafe-eval is enough", TIMEOUT, async (t) => {
     const site = await startSite({

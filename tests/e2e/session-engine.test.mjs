@@ -1,12 +1,14 @@
 // `periksa/session`: which engine is called, and what becomes of a file where it fails or is missing.
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { actions, now, start } from "./support/session.mjs";
 import { onFreshPages, openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
+/** The wasm, and its copy as text. */
+const ENGINE = /\/(periksa_bg\.wasm|wasm-text\.js)$/;
 
 describe("the engine of a session", () => {
   let shop;
@@ -37,7 +39,7 @@ describe("the engine of a session", () => {
     "where the engine can't be loaded a file is ready unchecked, or refused with failOpen: false",
     TIMEOUT,
     async () => {
-      await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+      await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
       await start(page, settings());
       await pick();
       const open = await now(page);
@@ -45,17 +47,26 @@ describe("the engine of a session", () => {
         [open.phase, open.isChecked, open.isOriginal, open.hasFile, open.code],
         ["ready", false, true, true, "engine_unavailable"],
       );
+      // The developer hears of it, once.
+      await pick();
+      const said = page.complaints.filter((complaint) => complaint.startsWith("periksa: "));
+      equal(said.length, 1);
+      match(
+        said[0],
+        /a file was taken unchecked\. .*answered 404 to http:\S+\.wasm: serve periksa_bg\.wasm, /,
+      );
+      match(said[0], /periksa\/inline.*setDefaults\(\{ failOpen: false \}\)/);
       await send();
       deepEqual(
         [(await now(page)).phase, (await now(page)).code, (await now(page)).hasFile],
         ["failed", "engine_unavailable", true],
       );
       // It is tried again.
-      await page.context().unroute("**/*.wasm");
+      await page.context().unroute(ENGINE);
       await send();
       equal((await now(page)).phase, "done");
 
-      await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+      await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
       await page.reload();
       await page.evaluate(async () => {
         globalThis.kit = await import("/support/kit.mjs");
@@ -69,6 +80,37 @@ describe("the engine of a session", () => {
       );
     },
   );
+
+  test("failOpen is switched off in one place, for the element too", TIMEOUT, async () => {
+    await page.context().route(ENGINE, (route) => route.fulfill({ status: 404 }));
+    await start(page, settings());
+    await page.evaluate(async () => (await import("/pkg/session.js")).setDefaults({ failOpen: false }));
+    await pick();
+    const closed = await now(page);
+    deepEqual([closed.phase, closed.code], ["failed", "engine_unavailable"]);
+    const inElement = await page.evaluate(async () => {
+      await import("/pkg/element.js");
+      document.body.innerHTML = '<periksa-input kind="ktp" vendor="verihubs"></periksa-input>';
+      const [field] = document.body.children;
+      await field.pick(kit.picture());
+      return [field.snapshot.phase, field.validity.valid];
+    });
+    deepEqual(inElement, ["failed", false]);
+    ok(!page.complaints.some((complaint) => complaint.startsWith("periksa: ")));
+    // A session's own setting comes first.
+    await page.evaluate(() => session.configure({ ...globalThis.settings, failOpen: true }));
+    await pick();
+    equal((await now(page)).phase, "ready");
+  });
+
+  test("where only the wasm is missing its copy as text does, in the worker", TIMEOUT, async () => {
+    await page.context().route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+    await start(page, settings());
+    await pick();
+    await send();
+    const { phase, isChecked } = await now(page);
+    deepEqual([phase, isChecked, page.workers().length], ["done", true, 1]);
+  });
 
   test("calls the engine it is given, and another one after that", TIMEOUT, async () => {
     await start(page, settings(), { engine: "/pkg/index.js" });

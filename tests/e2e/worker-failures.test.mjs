@@ -1,14 +1,19 @@
-// `periksa/worker`: where the worker dies or never starts, each call ends in `engine_unavailable`, and the next gets another.
+// `periksa/worker`: where the worker dies each call ends in `engine_unavailable`, and the next gets another. Where none can
+// be had the page's own thread does the work.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 
+import { jpeg } from "./support/jpeg.mjs";
 import { ROOT } from "./support/root.mjs";
 import { keysOf, onFreshPages, openShop } from "./support/shop.mjs";
 import { openWithWorker, workerSettings } from "./support/worker.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
+const run = promisify(execFile);
 
 describe("a worker that dies", () => {
   let shop;
@@ -41,7 +46,7 @@ describe("a worker that dies", () => {
     },
   );
 
-  const { playing } = workerSettings(() => shop);
+  const { playing, settings } = workerSettings(() => shop);
 
   /** Starts a slow call and one that reads a file, and waits until the first is sent. */
   const begin = async () => {
@@ -118,33 +123,82 @@ describe("a worker that dies", () => {
   });
 
   for (const state of ["missing", "wrong"]) {
-    test(
-      `a worker whose script is ${state} ends calls in engine_unavailable, and the next call starts another`,
-      TIMEOUT,
-      async () => {
-        threads = state;
-        const [first, second] = await page.evaluate((endpoint) => {
-          const client = new distant.OcrClient({ endpoint, vendor: "verihubs" });
-          const calls = [distant.inspect(kit.picture()), client.extract(kit.picture(), { document: "ktp" })];
-          return Promise.all(calls.map(kit.outcome));
-        }, shop.proxy.endpoint);
-        for (const { error } of [first, second]) {
-          deepEqual([error?.code, error?.billed, error?.isOcrError], ["engine_unavailable", "no", true]);
-        }
-        threads = "whole";
-        equal((await page.evaluate(() => distant.inspect(kit.picture()))).format, "jpeg");
-      },
-    );
+    test(`a worker whose script is ${state}: the page's own thread does it`, TIMEOUT, async () => {
+      threads = state;
+      const outcomes = await page.evaluate(
+        ([settings, seed]) => {
+          globalThis.client = new distant.OcrClient(settings);
+          const file = kit.picture({ seed });
+          return Promise.all(
+            [distant.inspect(file), client.extract(file, { document: "ktp" })].map(kit.outcome),
+          );
+        },
+        [settings(), seed],
+      );
+      deepEqual(
+        outcomes.map(({ value, error }) => value?.format ?? value?.sandbox ?? error),
+        ["jpeg", true],
+      );
+      equal(page.workers().length, 0);
+      // Listeners and signals are as with a worker.
+      const [phases, aborted] = await page.evaluate(async (seed) => {
+        const phases = [];
+        const onProgress = ({ phase }) => phases.push(phase);
+        const options = { document: "ktp", vendor: "verihubs", onProgress };
+        await distant.prepare(kit.picture({ seed }), options);
+        const signal = AbortSignal.abort();
+        return [phases, (await kit.outcome(distant.inspect(kit.picture(), { signal }))).error?.code];
+      }, seed);
+      deepEqual([phases, aborted], [["checking", "preparing"], "aborted"]);
+      // A page that ends it may have a worker next time.
+      threads = "whole";
+      await page.evaluate(() => distant.terminate());
+      equal((await page.evaluate(() => distant.inspect(kit.picture()))).format, "jpeg");
+      equal(page.workers().length, 1);
+    });
   }
+
+  test(
+    "where neither its script nor the page's can be had: engine_unavailable, and the next tries again",
+    TIMEOUT,
+    async () => {
+      threads = "missing";
+      await page.context().route("**/worker/thread.js", (route) => route.fulfill({ status: 404 }));
+      const { error } = await page.evaluate(() => kit.outcome(distant.inspect(kit.picture())));
+      deepEqual([error?.code, error?.billed, error?.isOcrError], ["engine_unavailable", "no", true]);
+      threads = "whole";
+      await page.context().unroute("**/worker/thread.js");
+      equal((await page.evaluate(() => distant.inspect(kit.picture()))).format, "jpeg");
+      equal(page.workers().length, 1);
+    },
+  );
 });
 
 describe("where there are no workers", () => {
-  test("a policy that allows none: engine_unavailable", TIMEOUT, async (t) => {
-    const shop = await openShop({ csp: "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" });
+  for (const [name, csp] of Object.entries({
+    "a policy that allows none": "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'",
+    "a policy that allows none, nor to fetch the wasm":
+      "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'; connect-src 'none'",
+  })) {
+    test(`${name}: the page's own thread does it`, TIMEOUT, async (t) => {
+      const shop = await openShop({ csp });
+      t.after(() => shop.close());
+      const page = await openWithWorker(shop);
+      equal((await page.evaluate(() => distant.inspect(kit.picture()))).format, "jpeg");
+    });
+  }
+
+  test("a worker whose own policy forbids wasm: the page's own thread does it", TIMEOUT, async (t) => {
+    const thread = readFileSync(`${ROOT}pkg/worker-thread.js`);
+    const strict = { "Content-Type": "text/javascript", "Content-Security-Policy": "script-src 'self'" };
+    const routes = {
+      "/pkg/worker-thread.js": (_, response) => response.writeHead(200, strict).end(thread),
+    };
+    const shop = await openShop({ routes });
     t.after(() => shop.close());
     const page = await openWithWorker(shop);
-    const { error } = await page.evaluate(() => kit.outcome(distant.inspect(kit.picture())));
-    deepEqual([error?.code, error?.isOcrError], ["engine_unavailable", true]);
+    equal((await page.evaluate(() => distant.inspect(kit.picture()))).format, "jpeg");
+    equal(page.workers().length, 0);
   });
 
   test("a policy that allows the page's own is enough", TIMEOUT, async (t) => {
@@ -156,25 +210,32 @@ describe("where there are no workers", () => {
     deepEqual(page.complaints, []);
   });
 
-  test("Node: importing it does nothing, calls say so", TIMEOUT, async () => {
+  test("Node: importing it does nothing, calls run in a worker of Node's", TIMEOUT, async () => {
     const names = Object.keys(globalThis);
     const distant = await import(`${ROOT}pkg/worker.js`);
     deepEqual(Object.keys(globalThis), names);
-    const client = new distant.OcrClient({ endpoint: "/api/ocr", vendor: "glair" });
-    for (const call of [
-      () => distant.default(),
-      () => distant.inspect(new Blob()),
-      () => distant.requirements("ktp", "glair"),
-      () => client.extract(new Blob(), { document: "ktp" }),
-    ]) {
-      const error = await call().then(
-        () => null,
-        (error) => error,
-      );
-      ok(error instanceof distant.OcrError);
-      deepEqual([error.code, error.billed], ["engine_unavailable", "no"]);
-    }
+    const file = new File([jpeg()], "ktp.jpg", { type: "image/jpeg" });
+    equal((await distant.inspect(file)).format, "jpeg");
+    const prepared = await distant.prepare(file, { document: "ktp", vendor: "verihubs", rotate: 90 });
+    deepEqual(
+      [prepared.file.name, prepared.file.type, prepared.changes.length > 0],
+      ["ktp.jpg", "image/jpeg", true],
+    );
+    const { problems } = await distant.check(new File([jpeg()], "ktp.png"), {
+      document: "ktp",
+      vendor: "glair",
+    });
+    ok(problems.some(({ code }) => code === "type_mismatch"));
+    await rejects(distant.inspect("no file"), { code: "invalid_options" });
     await distant.registerMessages("jv", {});
     distant.terminate();
+    equal((await distant.requirements("ktp", "glair")).documented !== undefined, true);
+    distant.terminate();
+  });
+
+  test("Node: a program ends once its calls have", TIMEOUT, async () => {
+    const code = `import { parseNik } from "./pkg/worker.js"; console.log((await parseNik("3201015703940007")).gender)`;
+    const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", code], { cwd: ROOT });
+    equal(stdout, "female\n");
   });
 });

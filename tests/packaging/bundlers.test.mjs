@@ -87,8 +87,14 @@ describe("the tarball", () => {
       });
 
       if (!bundler.isInline) {
-        test("and says which wasm it lacks, where that is gone", TIMEOUT, async () => {
+        test("which checks by the copy of the wasm, where that is gone", TIMEOUT, async () => {
           for (const path of await wasmsIn(out)) await rm(path);
+          const { verdicts } = await served(out, policyFor(bundler));
+          deepEqual(verdicts, [verdict, verdict]);
+        });
+
+        test("and says which wasm it lacks, where the copy is gone too", TIMEOUT, async () => {
+          for (const path of await copiesIn(out)) await rm(path);
           const { verdicts, origin } = await served(out);
           equal(verdicts.length, 2);
           for (const text of verdicts) {
@@ -107,4 +113,13 @@ const command = ([name, ...args]) => [tool(name), ...args];
 async function wasmsIn(folder) {
   const paths = await readdir(folder, { recursive: true });
   return paths.filter((path) => path.endsWith(".wasm")).map((path) => join(folder, path));
+}
+
+/** All chunks that hold the copy of the wasm, which is all that is so long. */
+async function copiesIn(folder) {
+  const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".js"));
+  const texts = await Promise.all(
+    paths.map(async (path) => [join(folder, path), await readFile(join(folder, path), "utf8")]),
+  );
+  return texts.filter(([, text]) => /["'`]H4sI[\w+/]{100000}/.test(text)).map(([path]) => path);
 }

@@ -27,17 +27,26 @@ const MODULES = [
     "common/accept",
     "common/arguments",
     "common/blob",
+    "common/builtin",
     "common/calls",
     "common/engine",
     "common/errors",
   ],
-  ...["common/generated", "common/languages", "common/listeners", "common/plain", "common/types"],
-  ...["engine/functions", "engine/glue", "engine/instance", "engine/load", "engine/wasm-response"],
+  ...["common/generated", "common/languages", "common/listeners", "common/plain", "common/text-codecs"],
+  ...[
+    "common/types",
+    "engine/functions",
+    "engine/glue",
+    "engine/instance",
+    "engine/load",
+    "engine/packed",
+    "engine/wasm-response",
+  ],
   ...["file/browser-decoder", "file/check", "file/encode", "file/prepare"],
   ...["session/session", "session/settings", "session/snapshot", "session/store"],
-  ...["worker/page", "worker/protocol", "worker/thread"],
-  ...["element", "index", "inline", "node", "react", "session", "start-thread", "wasm-url", "worker"],
-  "worker-thread",
+  ...["worker/node", "worker/page", "worker/protocol", "worker/start", "worker/thread"],
+  ...["element", "functions", "index", "inline", "react", "session", "start-thread"],
+  ...["wasm-copy", "wasm-url", "worker", "worker-thread"],
 ];
 const CODE = [
   ...MODULES.flatMap((name) => [`${name}.js`, `${name}.d.ts`]),
@@ -69,7 +78,7 @@ describe("the package", () => {
     equal(manifest.license, "MIT OR Apache-2.0");
     equal(manifest.type, "module");
     // They say where the wasm is, or define an element; a worker's script is nothing but what it does.
-    deepEqual(manifest.sideEffects, ["./element.js", "./inline.js", "./node.js", "./worker-thread.js"]);
+    deepEqual(manifest.sideEffects, ["./element.js", "./index.js", "./inline.js", "./worker-thread.js"]);
     deepEqual(manifest.dependencies ?? {}, {});
     // Only for `periksa/react`.
     deepEqual(Object.keys(manifest.peerDependencies), Object.keys(manifest.peerDependenciesMeta));

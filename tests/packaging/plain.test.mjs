@@ -1,6 +1,6 @@
 // The package out of its tarball without any bundler: on plain pages and in Node.
 
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,11 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
 import { launch } from "../e2e/support/browser.mjs";
+import { jpeg } from "../e2e/support/jpeg.mjs";
+import { closedPort } from "../e2e/support/shop.mjs";
 import { app } from "./support/app.mjs";
+import { startServer, tool } from "./support/commands.mjs";
+import { codeOfReadme } from "./support/readme.mjs";
 import { serve, shown } from "./support/site.mjs";
 import { installTarball } from "./support/tarball.mjs";
 import { expectedVerdict } from "./support/verdict.mjs";
@@ -16,6 +20,15 @@ import { expectedVerdict } from "./support/verdict.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:";
 const run = promisify(execFile);
+const SAY_BOTH = `import { check } from "periksa";
+import { check as checkInWorker, prepare } from "periksa/worker";
+import { jpeg } from "./jpeg.mjs";
+import { verdictOf } from "./verdict.js";
+
+const picked = new File([jpeg()], "ktp.jpg");
+const { file } = await prepare(picked, { document: "ktp", vendor: "verihubs", rotate: 90 });
+process.stdout.write([await verdictOf(check), await verdictOf(checkInWorker), file.name + " " + file.type].join("\\n"));
+`;
 
 describe("the tarball without a bundler", () => {
   let project;
@@ -47,6 +60,8 @@ describe("the tarball without a bundler", () => {
     deepEqual(verdicts, [verdict, verdict]);
     deepEqual(complaints, []);
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    deepEqual((await served(folder, STRICT)).verdicts, [verdict, verdict]);
+    await rm(join(folder, "node_modules/periksa/wasm-text.js"));
     const { verdicts: without } = await served(folder, STRICT);
     equal(without.length, 2);
     for (const text of without)
@@ -74,6 +89,7 @@ describe("the tarball without a bundler", () => {
   });
 
   const SAY = 'check(new Blob(["no picture"]), ktp).then(({ problems }) => console.log(problems[0].code))';
+  const SAID = "unsupported_format\n";
   const KTP = 'const ktp = { document: "ktp", vendor: "verihubs" };';
   for (const [name, code] of Object.entries({
     import: `import { check } from "periksa"; ${KTP} ${SAY}`,
@@ -83,29 +99,58 @@ describe("the tarball without a bundler", () => {
     test(`Node: ${name}`, TIMEOUT, async () => {
       const type = name === "require" ? "commonjs" : "module";
       const { stdout, stderr } = await node(project.installed, type, code);
-      equal(stdout, "unsupported_format\n");
+      equal(stdout, SAID);
       // Node 20 and 22 tell that `require` of an ES module is new.
       equal(stderr.replace(/^\(.*ExperimentalWarning: .*\n.*\n/, ""), "");
     });
   }
 
+  for (const [name, ...command] of [
+    ["Node", process.execPath],
+    ["Bun", tool("bun")],
+    ["Deno", tool("deno"), "run", "--allow-all"],
+  ]) {
+    test(`${name}: in a thread of its own, and the program ends`, TIMEOUT, async () => {
+      const folder = await project.folder(`thread-${name}`, { ...(await app()), "say.mjs": SAY_BOTH });
+      const { stdout } = await run(command[0], [...command.slice(1), "say.mjs"], { cwd: folder });
+      deepEqual(stdout.split("\n"), [verdict, verdict, "ktp.jpg image/jpeg"]);
+    });
+  }
+
+  test("Node: the server that the README shows", TIMEOUT, async (t) => {
+    const port = await closedPort();
+    const code = (await codeOfReadme("check(await buffer(request)")).replace("3000", port);
+    const folder = await project.folder("server", { "server.mjs": code });
+    const origin = `http://127.0.0.1:${port}`;
+    // An empty file is one that it refuses.
+    const isUp = ({ status }) => status === 422;
+    const server = await startServer(folder, [process.execPath, "server.mjs"], origin, isUp);
+    t.after(() => server.stop());
+    const codes = async (body) => {
+      const answer = await fetch(origin, { method: "POST", body });
+      return [answer.status, ...(await answer.json()).map(({ code }) => code)];
+    };
+    deepEqual(await codes("no picture"), [422, "unsupported_format"]);
+    deepEqual(await codes(jpeg()), [200, ...JSON.parse(verdict).codes]);
+  });
+
   test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
     const folder = await project.folder("node-without", {});
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
+    equal((await node(folder, "module", `import { check } from "periksa"; ${KTP} ${SAY}`)).stdout, SAID);
+    await rm(join(folder, "node_modules/periksa/wasm-text.js"));
     const ask = `${KTP} check(new Blob(["x"]), ktp).catch((error) => console.log(error.code, error.message))`;
     const { stdout } = await node(folder, "module", `import { check } from "periksa"; ${ask}`);
-    match(
-      stdout,
-      /^engine_unavailable .*\(file:\S+\/node_modules\/periksa\/periksa_bg\.wasm can't be read \(ENOENT/,
-    );
-    match(stdout, /leave periksa out of the server's bundle, or give init\(\) the bytes/);
+    match(stdout, /^engine_unavailable .*\(file:\S+\/periksa\/periksa_bg\.wasm can't be read \(ENOENT/);
+    doesNotMatch(stdout, /browser|[Rr]eload/);
+    match(stdout, /leave periksa out of the bundle, give init\(\) the bytes .*import "periksa\/inline"/);
     const wasm = JSON.stringify(join(project.installed, "node_modules/periksa/periksa_bg.wasm"));
     const { stdout: given } = await node(
       folder,
       "module",
       `import { readFileSync } from "node:fs"; import init, { check } from "periksa"; ${KTP} await init(readFileSync(${wasm})); ${SAY}`,
     );
-    equal(given, "unsupported_format\n");
+    equal(given, SAID);
   });
 });
 

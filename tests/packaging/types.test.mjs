@@ -13,6 +13,7 @@ import { installTarball } from "./support/tarball.mjs";
 const TIMEOUT = { timeout: 120_000 };
 const REVIEWED = join(ROOT, "tests/packaging/declarations");
 const TSC = join(ROOT, "node_modules/.bin/tsc");
+const OLDEST_TSC = join(ROOT, "tests/packaging/node_modules/typescript-oldest/bin/tsc");
 
 describe("the types", () => {
   let project;
@@ -61,7 +62,15 @@ describe("the types", () => {
 
   /** What the compiler says of these files; `""` for nothing. */
   const compile = (files, ...options) => {
-    const strict = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"];
+    const strict = [
+      "--strict",
+      "--noUncheckedIndexedAccess",
+      "--noEmit",
+      "--target",
+      "es2022",
+      "--lib",
+      "es2022,dom,dom.iterable",
+    ];
     return run(folder, [TSC, ...strict, "--types", "", "--jsx", "react-jsx", ...options, ...files]).then(
       () => "",
       ({ message }) => message,
@@ -89,6 +98,29 @@ describe("the types", () => {
       const server = ["--module", resolution, "--lib", "es2022", "--types", "node"];
       equal(await compile(["server.ts"], ...server), "", resolution);
     }
+  });
+
+  test("the oldest TypeScript that the README names compiles it, by node10 too", TIMEOUT, async () => {
+    const uses = ["right.ts", "entries.ts", "element.ts", "element-react.tsx", "react.tsx"];
+    for (const [module, moduleResolution] of [
+      ["esnext", "bundler"],
+      ["node16", "node16"],
+      ["esnext", "node10"],
+    ]) {
+      const options = { strict: true, noEmit: true, target: "es2022", jsx: "react-jsx", types: [] };
+      const lib = ["es2022", "dom", "dom.iterable"];
+      const compilerOptions = { ...options, skipLibCheck: true, lib, module, moduleResolution };
+      await writeFile(join(folder, "oldest.json"), JSON.stringify({ compilerOptions, files: uses }));
+      equal(
+        await run(folder, [process.execPath, OLDEST_TSC, "--project", "oldest.json"]),
+        "",
+        moduleResolution,
+      );
+    }
+    match(
+      await readFile(join(project.installed, "node_modules/periksa/README.md"), "utf8"),
+      /TypeScript 5\.0/,
+    );
   });
 
   test("the element compiles in React's markup, and needs none of its types elsewhere", TIMEOUT, async () => {

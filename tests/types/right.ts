@@ -107,6 +107,8 @@ export async function functions(file: File): Promise<void> {
   const options = { document: "ktp", vendor: "verihubs", policy, attempt: 1, signal } as const;
   const judged: CheckReport = await check(file, options);
   const canMend: boolean = judged.fixable && !judged.turnable;
+  // Whatever is not well says why.
+  if (!judged.ok) console.log(judged.problems[0].messages.id);
   const quality: QualityReport = await assessQuality(file, { signal });
   const blur: QualityCheck = quality.blur;
   const corners: [number, number][] | undefined = quality.card?.corners;

@@ -1,15 +1,21 @@
 // `periksa` on a server, whose compiler knows nothing of the DOM. Compiled, never run.
 
 import { readFile } from "node:fs/promises";
-import start, { check, inspect, normalize, OcrError, parseNik, requirements } from "periksa";
+import start, { check, inspect, normalize, OcrError, parseNik, prepare, requirements } from "periksa";
+import { check as checkInWorker } from "periksa/worker";
 
 await start(await readFile("periksa_bg.wasm"));
-const picture = new Blob([await readFile("ktp.jpg")]);
+const bytes = await readFile("ktp.jpg");
+const picture = new Blob([bytes]);
+export const mended: Blob = (await prepare(bytes, { document: "ktp", vendor: "glair" })).file;
+export const ok: boolean = (await checkInWorker(new Uint8Array(bytes), { document: "ktp", vendor: "glair" }))
+  .ok;
 const [problem] = (await check(picture, { document: "ktp", vendor: "verihubs" })).problems;
 export const fix: string | null | undefined = problem?.fix;
 export const facts = await inspect(picture);
 export const takes = (await requirements("ktp", "verihubs")).formats;
 
+await normalize(Buffer.from("{}"), { document: "ktp", vendor: "verihubs" });
 const extraction = await normalize("{}", { document: "ktp", vendor: "verihubs" });
 export const gender: "female" | "male" | null = extraction.record.gender.value;
 // @ts-expect-error: no such religion

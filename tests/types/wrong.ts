@@ -37,6 +37,10 @@ export async function mistakes(file: File, extraction: Extraction): Promise<void
   // @ts-expect-error a misspelt option
   await verihubs.extract(file, { document: "ktp", validatequality: true });
 
+  const report = await check(file, { document: "ktp", vendor: "verihubs" });
+  // @ts-expect-error a report that is ok may have no problem
+  if (report.ok) report.problems[0].messages;
+
   const { record } = await verihubs.extract(file, { document: "ktp" });
   // @ts-expect-error a misspelt field
   record.fullname;

@@ -4,5 +4,5 @@
  * `periksa` itself, `periksa/element` and `periksa/react` then load the wasm from here too.
  * @module
  */
-export * from "./index.js";
-export { default } from "./index.js";
+export * from "./functions.js";
+export { default } from "./functions.js";

@@ -3,5 +3,5 @@
  * @module
  */
 export { Session } from "./session/session.js";
-export type { Picked, SessionEngine, SessionSettings } from "./session/settings.js";
+export { type Picked, type SessionDefaults, type SessionEngine, type SessionSettings, setDefaults, } from "./session/settings.js";
 export type { SessionPhase, SessionSnapshot, SnapshotBase } from "./session/snapshot.js";

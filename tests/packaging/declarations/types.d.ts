@@ -887,7 +887,7 @@ export interface Policy {
 /**
  * What is known of a file, and what is wrong with it.
  */
-export interface CheckReport {
+export interface CheckReportMembers {
     /**
      * No problem is of severity `error`.
      */
@@ -1135,3 +1135,7 @@ export type Severity = "error" | "warning";
 
 
 
+
+/** The report on a file. One that is not `ok` has at least one problem. */
+export type CheckReport = CheckReportMembers &
+  ({ readonly ok: true } | { readonly ok: false; problems: [Problem, ...Problem[]] });

@@ -109,7 +109,7 @@ export async function GET() {
     hasInlineScripts: true,
   },
   esbuild: {
-    build: [...ESBUILD, "main=main.js", "worker-thread=periksa/worker-thread.js"],
+    build: [...ESBUILD, "--splitting", "main=main.js", "worker-thread=periksa/worker-thread.js"],
     copies: { "dist/index.html": "index.html", "dist/periksa_bg.wasm": WASM },
   },
   "esbuild, inline": {

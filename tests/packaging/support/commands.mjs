@@ -14,6 +14,8 @@ const ENVIRONMENT = {
   CI: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   PARCEL_WORKERS: "2",
+  NO_COLOR: "1",
+  FORCE_COLOR: undefined,
   // The test runner sets it for its own sake; tools take it as a sign to do otherwise.
   NODE_TEST_CONTEXT: undefined,
 };
@@ -23,16 +25,19 @@ export function tool(name) {
   return join(ROOT, "tests/packaging/node_modules/.bin", name);
 }
 
-/** Runs a command to its end; gives its output, and rejects with all that it said where it fails. */
-export async function run(folder, command) {
+/**
+ * Runs a command to its end; gives its output, with `withErrors` what it said beside that too. Rejects with all that it
+ * said where it fails.
+ */
+export async function run(folder, command, { withErrors = false } = {}) {
   const { child, said } = start(folder, command);
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${said()}`);
-  return output;
+  return withErrors ? said() : output;
 }
 
-/** Starts a server; `stop` ends it and what it started. */
-export async function startServer(folder, command, origin) {
+/** Starts a server, and waits until it answers as `isUp` wants; `stop` ends it and what it started. */
+export async function startServer(folder, command, origin, isUp = ({ ok }) => ok) {
   const { child, said } = start(folder, command);
   const ended = once(child, "close");
   const stop = async () => {
@@ -40,12 +45,7 @@ export async function startServer(folder, command, origin) {
     await ended;
   };
   const deadline = Date.now() + START_MS;
-  while (
-    !(await fetch(origin).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
+  while (!(await fetch(origin).then(isUp, () => false))) {
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop();
       throw new Error(`${command.join(" ")} does not answer:\n${said()}`);

@@ -1,7 +1,7 @@
 import type { DocumentKind, Extraction, NormalizeOptions } from "../common/types.js";
 /**
  * Reads a vendor's answer, straight or through a proxy.
- * @param response The answer's body, as text or parsed.
+ * @param response The answer's body: its text, its bytes, or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same
@@ -13,7 +13,7 @@ export declare function normalize<D extends DocumentKind>(response: string | obj
 }): Promise<Extraction<D>>;
 /**
  * The same without a promise. Needs `init` awaited once.
- * @param response The answer's body, as text or parsed.
+ * @param response The answer's body: its text, its bytes, or parsed.
  * @param options Whose answer about what; its HTTP status where you know it.
  * @returns The record, with what the vendor said beside it.
  * @throws {OcrError} what the vendor's answer says; `partial` holds what could be read all the same

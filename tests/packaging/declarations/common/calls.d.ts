@@ -1,4 +1,6 @@
 import type { Bpkb, Change, ChangeKind, CheckReport, DecodedBy, DocumentKind, ErrorCode, FileFacts, FileFormat, Kitas, Ktp, Policy, ProblemCode, Stnk, Transform, Vendor, VendorQuality, Warning, WarningCode } from "../types.js";
+/** A file; on servers its bytes too, such as a Buffer. */
+export type FileSource = Blob | ArrayBuffer | ArrayBufferView;
 /** The documents each vendor reads. */
 export interface DocumentsOf {
     verihubs: "ktp" | "kitas" | "stnk" | "bpkb_ik" | "bpkb_ip";

@@ -1,5 +1,5 @@
 import type { CheckReport, DocumentKind, ErrorCode, FileFacts, Nik, ProblemCode, QualityReport, Requirements, Vendor, WarningCode } from "../types.js";
-import type { AbortOptions, CheckOptions, ClientSettings, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, NormalizeOptions, Prepared, PrepareOptions } from "./calls.js";
+import type { AbortOptions, CheckOptions, ClientSettings, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, FileSource, NormalizeOptions, Prepared, PrepareOptions } from "./calls.js";
 /** What `periksa` and `periksa/worker` both are: `import * as engine from "periksa"`. */
 export interface Engine {
     /** Loads the engine. Every function does so by itself. */
@@ -7,19 +7,19 @@ export interface Engine {
     /** Tells what the vendor takes of the document. */
     requirements(document: DocumentKind, vendor: Vendor): Promise<Requirements>;
     /** Tells what is known of a file, by its content. */
-    inspect(file: Blob, options?: AbortOptions): Promise<FileFacts>;
+    inspect(file: FileSource, options?: AbortOptions): Promise<FileFacts>;
     /** Tells what the vendor would reject a file for. */
-    check(file: Blob, options: CheckOptions): Promise<CheckReport>;
+    check(file: FileSource, options: CheckOptions): Promise<CheckReport>;
     /** Tells what the pixels of a JPEG or PNG show. */
-    assessQuality(file: Blob, options?: AbortOptions): Promise<QualityReport>;
+    assessQuality(file: FileSource, options?: AbortOptions): Promise<QualityReport>;
     /** Makes a file ready to be sent. */
-    prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
+    prepare(file: FileSource, options: PrepareOptions): Promise<Prepared>;
     /** Gives a file as base64, unchecked. */
-    toBase64(file: Blob): Promise<string>;
+    toBase64(file: FileSource): Promise<string>;
     /** Gives a file as a data URL of its real type, unchecked. */
-    toDataUrl(file: Blob): Promise<string>;
+    toDataUrl(file: FileSource): Promise<string>;
     /** Gives the body that your proxy wants, unchecked. */
-    encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest>;
+    encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest>;
     /** Reads a vendor's answer. */
     normalize<D extends DocumentKind>(response: string | object, options: NormalizeOptions & {
         document: D;

@@ -1,21 +1,21 @@
-import type { EncodedRequest, EncodeOptions } from "../common/types.js";
+import type { EncodedRequest, EncodeOptions, FileSource } from "../common/types.js";
 /**
  * The file as base64, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns Its bytes as text, without line breaks.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export declare function toBase64(file: Blob): Promise<string>;
+export declare function toBase64(file: FileSource): Promise<string>;
 /**
  * The file as a data URL of its real type, unchecked.
- * @param file At most 256 MiB.
+ * @param file Or its bytes; at most 256 MiB.
  * @returns `data:image/jpeg;base64,…`
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
  */
-export declare function toDataUrl(file: Blob): Promise<string>;
+export declare function toDataUrl(file: FileSource): Promise<string>;
 /**
  * The body your proxy wants, unchecked, for your own `fetch`.
- * @param file The picked file.
+ * @param file The picked file; on a server its bytes.
  * @param options For which document and vendor; JSON and form as the vendor takes it, or always a form.
  * @returns The body, built as bytes, and the headers it needs.
  * @throws {OcrError} `file_unreadable`, `engine_unavailable`, `invalid_options`
@@ -23,4 +23,4 @@ export declare function toDataUrl(file: Blob): Promise<string>;
  * const request = await encodeRequest(file, { document: "ktp", vendor: "verihubs" });
  * await fetch("/api/ocr/verihubs/ktp", { method: "POST", ...request });
  */
-export declare function encodeRequest(file: Blob, options: EncodeOptions): Promise<EncodedRequest>;
+export declare function encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest>;

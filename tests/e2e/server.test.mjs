@@ -1,0 +1,75 @@
+// `periksa` and `periksa/worker` on a server: files come as bytes, and others are served meanwhile.
+
+import { deepEqual, doesNotMatch, equal, ok, rejects } from "node:assert/strict";
+import { after, describe, test } from "node:test";
+
+import { jpeg } from "./support/jpeg.mjs";
+import { ROOT } from "./support/root.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const KTP = { document: "ktp", vendor: "verihubs" };
+const picture = Buffer.from(jpeg({ orientation: 6 }));
+const ENGINES = {
+  periksa: await import(`${ROOT}pkg/index.js`),
+  "periksa/worker": await import(`${ROOT}pkg/worker.js`),
+};
+
+for (const [name, engine] of Object.entries(ENGINES)) {
+  describe(`${name} on a server`, () => {
+    after(() => engine.terminate?.());
+
+    test("takes bytes, whatever they are in", TIMEOUT, async () => {
+      const expected = await engine.check(new Blob([picture]), KTP);
+      equal(expected.facts.orientation, 6);
+      const { buffer } = new Uint8Array(picture);
+      for (const bytes of [picture, new Uint8Array(picture), new DataView(buffer), buffer])
+        deepEqual(await engine.check(bytes, KTP), expected);
+      // A view of a part is that part.
+      const within = Buffer.concat([Buffer.alloc(7), picture, Buffer.alloc(9)]);
+      deepEqual(await engine.check(within.subarray(7, 7 + picture.length), KTP), expected);
+      equal((await engine.inspect(picture)).format, "jpeg");
+      equal(await engine.toBase64(picture), picture.toString("base64"));
+      const { file, changes } = await engine.prepare(picture, KTP);
+      ok(file instanceof Blob);
+      equal(changes[0]?.kind, "rotated");
+      equal((await engine.inspect(Buffer.from(await file.arrayBuffer()))).orientation, 1);
+      for (const wrong of ["ktp.jpg", [1, 2], {}, null])
+        await rejects(engine.check(wrong, KTP), { code: "invalid_options" });
+    });
+
+    test("reads a vendor's answer out of its bytes", TIMEOUT, async () => {
+      const answer = Buffer.from('\ufeff{"data":{"full_name":"JOSÉ"}}');
+      const { record, raw } = await engine.normalize(answer, KTP);
+      deepEqual([record.fullName.value, raw], ["JOSÉ", { data: { full_name: "JOSÉ" } }]);
+    });
+
+    test("does not keep others waiting while it checks five photos of 11 megapixels", TIMEOUT, async () => {
+      const photo = Buffer.from(jpeg({ width: 3880, height: 2835 }));
+      await engine.check(photo, KTP);
+      const done = [];
+      const ask = async () => {
+        const { quality } = await engine.check(photo, KTP);
+        ok(quality);
+        done.push("check");
+      };
+      let isOver = false;
+      const serve = () => {
+        done.push("served");
+        if (!isOver) setImmediate(serve);
+      };
+      setImmediate(serve);
+      await Promise.all(Array.from({ length: 5 }, ask));
+      isOver = true;
+      // Between two checks there was always a turn for others.
+      const together = done.filter((step, at) => step === "check" && done[at + 1] === "check");
+      deepEqual(together, []);
+    });
+
+    test("its errors speak of no browser", TIMEOUT, async () => {
+      const { message, messages } = new engine.OcrError({ code: "engine_unavailable" });
+      equal(message, "The check could not be started.");
+      for (const text of Object.values(messages))
+        doesNotMatch(text, /browser|peramban|[Rr]eload|[Mm]uat ulang/);
+    });
+  });
+}

@@ -1,0 +1,36 @@
+// What an entry costs a page.
+
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { build } from "esbuild";
+
+/** The bytes, minified, in gzip, of an entry and of all that it imports at once; not of what it loads when that is needed. */
+export async function sizeOf(folder, path) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(folder, path)],
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    // A page that uses the hook has it anyway.
+    external: ["react"],
+    outdir: join(folder, "sizes"),
+    metafile: true,
+    write: false,
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const counted = new Set();
+  const count = (path) => {
+    if (counted.has(path)) return;
+    counted.add(path);
+    for (const { path: other, kind } of metafile.outputs[path].imports)
+      if (kind === "import-statement" && other in metafile.outputs) count(other);
+  };
+  count(outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(path))[0]);
+  const sizes = [...counted].map((path) => {
+    const file = outputFiles.find((file) => file.path.endsWith(path.replace(/^.*(?=\/sizes\/)/, "")));
+    return gzipSync(file.contents, { level: 9 }).length;
+  });
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
