@@ -15,12 +15,7 @@ pub struct UnknownName {
 impl fmt::Display for UnknownName {
     /// `not one of glair, verihubs`: without the text, which may be somebody's.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not one of ")?;
-        for (index, name) in self.names.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{name}")?;
-        }
-        Ok(())
+        write!(f, "not one of {}", List(self.names))
     }
 }
 
@@ -39,6 +34,7 @@ macro_rules! closed_list {
         impl $list {
             /// Every member.
             pub const ALL: &[Self] = &[$(Self::$member),+];
+            const NAMES: &[&'static str] = &[$($name),+];
 
             /// The name in the API.
             pub const fn as_str(self) -> &'static str {
@@ -59,7 +55,7 @@ macro_rules! closed_list {
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 let known = Self::ALL.iter().copied().find(|member| member.as_str() == name);
-                known.ok_or($crate::closed_list::UnknownName { names: &[$($name),+] })
+                known.ok_or($crate::closed_list::UnknownName { names: Self::NAMES })
             }
         }
 
@@ -71,7 +67,8 @@ macro_rules! closed_list {
 
         impl<'de> serde::Deserialize<'de> for $list {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::closed_list::deserialize(deserializer, Self::ALL, Self::as_str)
+                let place = $crate::closed_list::deserialize(deserializer, Self::NAMES)?;
+                Self::ALL.get(place).copied().ok_or_else(|| serde::de::Error::custom("is unknown"))
             }
         }
     };
@@ -79,34 +76,39 @@ macro_rules! closed_list {
 
 pub(crate) use closed_list;
 
-/// Reads the member that has the given name.
-pub(crate) fn deserialize<'de, T: Copy, D: Deserializer<'de>>(
+/// Reads one of these names; gives its place among them.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
-    all: &'static [T],
-    name: fn(T) -> &'static str,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Members { all, name })
+    names: &'static [&'static str],
+) -> Result<usize, D::Error> {
+    deserializer.deserialize_str(Names(names))
 }
 
-struct Members<T: 'static> {
-    all: &'static [T],
-    name: fn(T) -> &'static str,
-}
+/// Not by the type of the list: this is compiled once.
+struct Names(&'static [&'static str]);
 
-impl<T: Copy> Visitor<'_> for Members<T> {
-    type Value = T;
+impl Visitor<'_> for Names {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one of ")?;
-        for (index, member) in self.all.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{}", (self.name)(*member))?;
-        }
-        Ok(())
+        write!(f, "one of {}", List(self.0))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        let named = self.all.iter().copied().find(|member| (self.name)(*member) == text);
-        named.ok_or_else(|| E::invalid_value(Unexpected::Other("another text"), &self))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<usize, E> {
+        let place = self.0.iter().position(|name| *name == text);
+        place.ok_or_else(|| E::invalid_value(Unexpected::Other("another text"), &self))
+    }
+}
+
+/// `glair, verihubs`.
+struct List(&'static [&'static str]);
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            f.write_str(name)?;
+        }
+        Ok(())
     }
 }

@@ -82,31 +82,30 @@ pub(crate) fn number<'de, T, D: Deserializer<'de>>(
     expected: &'static str,
     convert: fn(f64) -> Option<T>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_any(Number { expected, convert })
+    let number = deserializer.deserialize_any(Number(expected))?;
+    convert(number).ok_or_else(|| de::Error::invalid_value(Unexpected::Other("a number"), &expected))
 }
 
-struct Number<T> {
-    expected: &'static str,
-    convert: fn(f64) -> Option<T>,
-}
+/// What is expected of it. Not by the type that comes of it: this is compiled once, as is [`Text`].
+struct Number(&'static str);
 
-impl<T> Visitor<'_> for Number<T> {
-    type Value = T;
+impl Visitor<'_> for Number {
+    type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
+        f.write_str(self.0)
     }
 
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        (self.convert)(number).ok_or_else(|| E::invalid_value(Unexpected::Other("a number"), &self))
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
     }
 
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
-        self.visit_f64(number as f64)
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<f64, E> {
+        Ok(number as f64)
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
-        self.visit_f64(number as f64)
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<f64, E> {
+        Ok(number as f64)
     }
 }
 
@@ -116,23 +115,22 @@ pub(crate) fn text<'de, T, D: Deserializer<'de>>(
     expected: &'static str,
     convert: fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Text { expected, convert })
+    let text = deserializer.deserialize_str(Text(expected))?;
+    convert(&text).ok_or_else(|| de::Error::invalid_value(Unexpected::Other("another text"), &expected))
 }
 
-struct Text<T> {
-    expected: &'static str,
-    convert: fn(&str) -> Option<T>,
-}
+/// What is expected of it.
+struct Text(&'static str);
 
-impl<T> Visitor<'_> for Text<T> {
-    type Value = T;
+impl Visitor<'_> for Text {
+    type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
+        f.write_str(self.0)
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        (self.convert)(text).ok_or_else(|| E::invalid_value(Unexpected::Other("another text"), &self))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
     }
 }
 
