@@ -83,7 +83,7 @@ pub fn quality(bytes: &[u8]) {
     let route = Route::ALL[bytes.len() % Route::ALL.len()];
     let context = Context { route, validate_quality: true, attempt: 0 };
     let found = check::check_facts(facts, context.route);
-    let report = check::check_quality(found, outcome, &Policy::default(), &context).report;
+    let report = check::check_quality(found, outcome, Some(&Policy::default()), &context).report;
     of_report(&report, route);
 }
 
