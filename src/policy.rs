@@ -183,7 +183,17 @@ impl PolicyRules {
             ProblemCode::CardCutOff => self.card_cut_off,
             ProblemCode::Sideways => self.sideways,
             ProblemCode::QualityUnknown => self.quality_unknown,
-            _ => None,
+            ProblemCode::CorruptFile
+            | ProblemCode::EmptyFile
+            | ProblemCode::EncryptedPdf
+            | ProblemCode::FileTooLarge
+            | ProblemCode::LocationKept
+            | ProblemCode::MultiplePages
+            | ProblemCode::TooFewPixels
+            | ProblemCode::TooManyPixels
+            | ProblemCode::TruncatedFile
+            | ProblemCode::TypeMismatch
+            | ProblemCode::UnsupportedFormat => None,
         }
     }
 }

@@ -9,7 +9,15 @@ impl FileFormat {
         match self {
             Self::Jpeg => Some(Codec::Jpeg),
             Self::Png => Some(Codec::Png),
-            _ => None,
+            Self::Avif
+            | Self::Bmp
+            | Self::Gif
+            | Self::Heic
+            | Self::Pdf
+            | Self::Svg
+            | Self::Tiff
+            | Self::Unknown
+            | Self::Webp => None,
         }
     }
 }

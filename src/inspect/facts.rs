@@ -89,7 +89,17 @@ impl FileFacts {
 impl FileFormat {
     /// Do some browsers decode it, and periksa does not?
     pub const fn is_for_browser(self) -> bool {
-        matches!(self, Self::Avif | Self::Heic | Self::Webp)
+        match self {
+            Self::Avif | Self::Heic | Self::Webp => true,
+            Self::Bmp
+            | Self::Gif
+            | Self::Jpeg
+            | Self::Pdf
+            | Self::Png
+            | Self::Svg
+            | Self::Tiff
+            | Self::Unknown => false,
+        }
     }
 
     /// The media type as registered with IANA.

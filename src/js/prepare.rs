@@ -78,7 +78,7 @@ pub(crate) async fn prepare(
     let mut source = SourceFile::open(file).await?;
     let plan = options.plan(route);
     let found = check::check_facts(source.facts.clone(), route);
-    let is_for_browser = prepare::is_for_browser(&found);
+    let needs_browser = prepare::needs_browser(&found);
     let target = plan.target(&source.facts);
     let mut report = None;
     if options.check.unwrap_or(true) {
@@ -101,7 +101,7 @@ pub(crate) async fn prepare(
     host.go_on()?;
     host.phase("preparing");
     let (bytes_before, was_cut) = (source.facts.bytes, source.facts.complete == Some(false));
-    let (prepared, decoder) = if is_for_browser && let Some(decoded) = host.decoded(&source).await? {
+    let (prepared, decoder) = if needs_browser && let Some(decoded) = host.decoded(&source).await? {
         host.go_on()?;
         (converted(&source, &plan, &decoded), DecodedBy::Native)
     } else {

@@ -21,7 +21,7 @@ use crate::rules;
 
 pub use crate::picture::prepare::{MAX_LONG_SIDE, Refusal, Target};
 pub use change::{Change, ChangeKind};
-pub use plan::{Plan, Rotation, When, is_for_browser};
+pub use plan::{Plan, Rotation, When, needs_browser};
 pub use transform::Transform;
 
 /// A file as it is to be sent.

@@ -1,4 +1,4 @@
-//! Decides each step of preparing a file. Call [`Plan::goes_on`] after the check, [`is_for_browser`] to choose the decoder,
+//! Decides each step of preparing a file. Call [`Plan::goes_on`] after the check, [`needs_browser`] to choose the decoder,
 //! [`Plan::target`] for what to reach, [`Plan::must_change`] where preparing fails.
 
 use serde::de::{Deserialize, Deserializer};
@@ -101,7 +101,7 @@ impl Plan {
 }
 
 /// Is nothing wrong with the file but a format that a browser may decode, and this crate doesn't?
-pub fn is_for_browser(report: &CheckReport) -> bool {
+pub fn needs_browser(report: &CheckReport) -> bool {
     let mut errors = report.problems.iter().filter(|problem| problem.severity == Severity::Error);
     let only = errors.next().filter(|_| errors.next().is_none());
     report.facts.format.is_for_browser()

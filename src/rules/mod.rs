@@ -198,28 +198,31 @@ pub(crate) fn problem(
 /// The code the vendor's page names for this rejection (vendor-contract.md 2.4, 2.6, 3.2).
 fn vendor_code(route: Route, code: ProblemCode) -> Option<&'static str> {
     use ProblemCode as Code;
-    match (route.vendor(), route.document(), code) {
-        (_, _, Code::LocationKept | Code::MultiplePages | Code::TooManyPixels | Code::TypeMismatch) => None,
+    let is_ktp = route.document() == DocumentKind::Ktp;
+    match (route.vendor(), code) {
+        (_, Code::CardCutOff | Code::QualityUnknown | Code::Sideways) => None,
+        (_, Code::LocationKept | Code::MultiplePages | Code::TooManyPixels | Code::TypeMismatch) => None,
+        (Vendor::Verihubs, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => {
+            is_ktp.then_some("FAIL_ON_1")
+        }
+        (Vendor::Verihubs, Code::CardNotFound) => is_ktp.then_some("KTP_NOT_DETECTED"),
+        (Vendor::Verihubs, Code::CardTooSmall) => is_ktp.then_some("INVALID_PAYLOAD_IMAGE_SIZE"),
+        // One code for all causes: only this check can tell the person which one it is.
+        (Vendor::Verihubs, _) if !is_ktp => Some("OCR_40001"),
+        (Vendor::Verihubs, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
+        (Vendor::Verihubs, Code::FileTooLarge | Code::TooFewPixels) => Some("INVALID_PAYLOAD_IMAGE_SIZE"),
         (
             Vendor::Verihubs,
-            DocumentKind::Ktp,
-            Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale,
-        ) => Some("FAIL_ON_1"),
-        (Vendor::Verihubs, DocumentKind::Ktp, Code::CardNotFound) => Some("KTP_NOT_DETECTED"),
-        (Vendor::Verihubs, DocumentKind::Ktp, Code::CardTooSmall) => Some("INVALID_PAYLOAD_IMAGE_SIZE"),
-        (_, _, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => None,
-        (_, _, Code::CardCutOff | Code::CardNotFound | Code::CardTooSmall) => None,
-        (_, _, Code::QualityUnknown | Code::Sideways) => None,
-        (Vendor::Verihubs, DocumentKind::Ktp, Code::EmptyFile) => Some("INVALID_PAYLOAD_IMAGE_MISSING"),
-        (Vendor::Verihubs, DocumentKind::Ktp, Code::FileTooLarge | Code::TooFewPixels) => {
-            Some("INVALID_PAYLOAD_IMAGE_SIZE")
-        }
-        (Vendor::Verihubs, DocumentKind::Ktp, _) => Some("INVALID_PAYLOAD_IMAGE_FORMAT"),
-        // One code for all causes: only this check can tell the person which one it is.
-        (Vendor::Verihubs, _, _) => Some("OCR_40001"),
-        (Vendor::Glair, _, Code::EmptyFile) => Some("NO_FILE"),
-        (Vendor::Glair, _, Code::FileTooLarge | Code::TooFewPixels) => None,
-        (Vendor::Glair, _, _) => Some("FILE_INVALID_FORMAT"),
+            Code::CorruptFile | Code::EncryptedPdf | Code::TruncatedFile | Code::UnsupportedFormat,
+        ) => Some("INVALID_PAYLOAD_IMAGE_FORMAT"),
+        (Vendor::Glair, Code::Blur | Code::Dark | Code::Flashlight | Code::Grayscale) => None,
+        (Vendor::Glair, Code::CardNotFound | Code::CardTooSmall) => None,
+        (Vendor::Glair, Code::EmptyFile) => Some("NO_FILE"),
+        (Vendor::Glair, Code::FileTooLarge | Code::TooFewPixels) => None,
+        (
+            Vendor::Glair,
+            Code::CorruptFile | Code::EncryptedPdf | Code::TruncatedFile | Code::UnsupportedFormat,
+        ) => Some("FILE_INVALID_FORMAT"),
     }
 }
 

@@ -47,16 +47,19 @@ pub(crate) const KTP_SIDES: (u32, u32) = (720, 480);
 
 /// What the vendor takes of the document.
 pub fn requirements(route: Route) -> Requirements {
+    use DocumentKind as Kind;
     use FileFormat::{Jpeg, Pdf, Png, Tiff};
     type Limits = (&'static [FileFormat], u64, Option<u32>, Option<u32>);
     let (formats, max_bytes, min_long_side, min_short_side): Limits = match (route.vendor(), route.document())
     {
-        (Vendor::Verihubs, DocumentKind::Ktp) => {
-            (&[Jpeg, Png], 5_000_000, Some(KTP_SIDES.0), Some(KTP_SIDES.1))
+        (Vendor::Verihubs, Kind::Ktp) => (&[Jpeg, Png], 5_000_000, Some(KTP_SIDES.0), Some(KTP_SIDES.1)),
+        (Vendor::Verihubs, Kind::Bpkb | Kind::BpkbIk | Kind::BpkbIp | Kind::Kitas | Kind::Stnk) => {
+            (&[Jpeg, Png, Pdf], 10_000_000, None, None)
         }
-        (Vendor::Verihubs, _) => (&[Jpeg, Png, Pdf], 10_000_000, None, None),
-        (Vendor::Glair, DocumentKind::Bpkb) => (&[Jpeg, Png, Tiff, Pdf], 10_000_000, None, Some(480)),
-        (Vendor::Glair, _) => (&[Jpeg, Png], 10_000_000, None, Some(480)),
+        (Vendor::Glair, Kind::Bpkb) => (&[Jpeg, Png, Tiff, Pdf], 10_000_000, None, Some(480)),
+        (Vendor::Glair, Kind::BpkbIk | Kind::BpkbIp | Kind::Kitas | Kind::Ktp | Kind::Stnk) => {
+            (&[Jpeg, Png], 10_000_000, None, Some(480))
+        }
     };
     let verihubs = route.vendor() == Vendor::Verihubs;
     Requirements {

@@ -66,6 +66,8 @@ const ANSWERS = [
   { path: "later", repeats: 2, error: { code: "rate_limited", status: 429 } },
   ...[0, 1, 2, 3].map((index) => ({
     path: `wait${index}`,
+    repeats: 1,
+    posts: 2,
     error: { code: "rate_limited", status: 429, retryAfterMs: null },
   })),
   { path: "html", error: { code: "vendor_unavailable", status: 502 } },

@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 
 import { jpeg } from "./support/jpeg.mjs";
 import { relay } from "./support/relay.mjs";
-import { askVendor, ROUTES } from "./support/routes.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };

@@ -11,7 +11,7 @@ import { LogLevel, setLogLevel, Vision } from "@glair/vision";
 import { jpeg } from "./support/jpeg.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { ROOT } from "./support/root.mjs";
-import { GLAIR } from "./support/routes.mjs";
+import { GLAIR } from "./support/vendor-documents.mjs";
 
 setLogLevel(LogLevel.SILENT);
 

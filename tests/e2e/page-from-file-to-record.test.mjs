@@ -7,7 +7,7 @@ import { launch, openPage } from "./support/browser.mjs";
 import { jpeg } from "./support/jpeg.mjs";
 import { choose, pick, reach, shownFields } from "./support/page.mjs";
 import { startProxy } from "./support/proxy.mjs";
-import { askVendor, ROUTES } from "./support/routes.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 

@@ -10,7 +10,7 @@ import { jpeg } from "./support/jpeg.mjs";
 import { strict } from "./support/react-form.mjs";
 import { reactRoutes } from "./support/react-page.mjs";
 import { ROOT } from "./support/root.mjs";
-import { askVendor, ROUTES } from "./support/routes.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 import { openShop } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };

@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { jpeg } from "../e2e/support/jpeg.mjs";
 import { startProxy } from "../e2e/support/proxy.mjs";
 import { ROOT } from "../e2e/support/root.mjs";
-import { askVendor, ROUTES } from "../e2e/support/routes.mjs";
+import { askVendor, ROUTES } from "../e2e/support/vendor-documents.mjs";
 import { closedPort } from "../e2e/support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
