@@ -4,8 +4,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { jpeg } from "./support/jpeg.mjs";
-import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 import { openShop } from "./support/shop.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };

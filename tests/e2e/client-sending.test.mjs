@@ -5,8 +5,8 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 
 import { jpeg } from "./support/jpeg.mjs";
 import { relay } from "./support/relay.mjs";
-import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 import { openShop } from "./support/shop.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const KTP = ROUTES.find(({ vendor, document }) => vendor === "verihubs" && document === "ktp");

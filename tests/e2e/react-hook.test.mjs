@@ -10,8 +10,8 @@ import { jpeg } from "./support/jpeg.mjs";
 import { strict } from "./support/react-form.mjs";
 import { reactRoutes } from "./support/react-page.mjs";
 import { ROOT } from "./support/root.mjs";
-import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 import { openShop } from "./support/shop.mjs";
+import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const KTP = ROUTES.find(({ vendor, document }) => vendor === "verihubs" && document === "ktp");

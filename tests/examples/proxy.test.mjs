@@ -9,8 +9,8 @@ import { after, before, describe, test } from "node:test";
 import { jpeg } from "../e2e/support/jpeg.mjs";
 import { startProxy } from "../e2e/support/proxy.mjs";
 import { ROOT } from "../e2e/support/root.mjs";
-import { askVendor, ROUTES } from "../e2e/support/vendor-documents.mjs";
 import { closedPort } from "../e2e/support/shop.mjs";
+import { askVendor, ROUTES } from "../e2e/support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const GOOD = { width: 1000, height: 640 };

@@ -951,7 +951,7 @@ export interface FileFacts {
      */
     displayHeight: number | null;
     /**
-     * The format's end is there: `false` for a file that was cut off.
+     * The format's end is there: `false` for a file that was cut off, `null` where that can't be told.
      */
     complete: boolean | null;
     /**
@@ -979,7 +979,7 @@ export interface FileFacts {
      */
     declaredExtension: string | null;
     /**
-     * The picture says where it was taken.
+     * The picture says where it was taken, or may say so: text that is deflated or long is not read through.
      */
     hasGps: boolean | null;
 }
@@ -987,12 +987,12 @@ export interface FileFacts {
 /**
  * What is wrong with a file. The string form is public API.
  */
-export type ProblemCode = "blur" | "card_cut_off" | "card_not_found" | "card_too_small" | "corrupt_file" | "dark" | "empty_file" | "encrypted_pdf" | "file_too_large" | "flashlight" | "grayscale" | "multiple_pages" | "quality_unknown" | "sideways" | "too_few_pixels" | "too_many_pixels" | "truncated_file" | "type_mismatch" | "unsupported_format";
+export type ProblemCode = "blur" | "card_cut_off" | "card_not_found" | "card_too_small" | "corrupt_file" | "dark" | "empty_file" | "encrypted_pdf" | "file_too_large" | "flashlight" | "grayscale" | "location_kept" | "multiple_pages" | "quality_unknown" | "sideways" | "too_few_pixels" | "too_many_pixels" | "truncated_file" | "type_mismatch" | "unsupported_format";
 
 /**
  * What looks wrong with a field. The string form is public API.
  */
-export type WarningCode = "chassis_length" | "chassis_letter" | "date_unreadable" | "expired" | "nik_birth_date_mismatch" | "nik_date_invalid" | "nik_gender_mismatch" | "nik_length" | "nik_province_unknown" | "number_ambiguous" | "pages_disagree" | "plate_format" | "plate_region_unknown" | "tax_sum_mismatch";
+export type WarningCode = "chassis_length" | "chassis_letter" | "date_unreadable" | "expired" | "nik_birth_date_mismatch" | "nik_date_invalid" | "nik_gender_mismatch" | "nik_length" | "nik_province_unknown" | "number_ambiguous" | "pages_disagree" | "plate_format" | "plate_region_unknown" | "tax_sum_mismatch" | "value_unreadable";
 
 /**
  * What looks wrong with one field. It never rejects or alters what was read.
