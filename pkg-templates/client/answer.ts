@@ -156,7 +156,33 @@ function toJson(response: object): string {
 function replaceInexact(json: string, replace: (digits: string) => string): string {
   // Few answers have one: a look for sixteen digits outside of quotes spares the others the walk over their strings.
   if (!/[[:,]\s*-?\d{16}/.test(json)) return json;
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : replace(token),
-  );
+  const exact = (token: string) => !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token));
+  const parts: string[] = [];
+  let from = 0;
+  while (from < json.length) {
+    const quote = json.indexOf('"', from);
+    const outside = json.slice(from, quote < 0 ? undefined : quote);
+    parts.push(
+      outside.replace(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+        exact(token) ? token : replace(token),
+      ),
+    );
+    if (quote < 0) break;
+    from = endOfString(json, quote);
+    parts.push(json.slice(quote, from));
+  }
+  return parts.join("");
+}
+
+/** Returns where the string ends that begins at the quote. Not by a pattern: a picture's base64 is too long for one. */
+function endOfString(json: string, quote: number): number {
+  for (let at = quote + 1; ; ) {
+    const end = json.indexOf('"', at);
+    if (end < 0) return json.length;
+    let first = end;
+    while (json[first - 1] === "\\") first -= 1;
+    at = end + 1;
+    // After an even number of backslashes the quote is not escaped.
+    if ((end - first) % 2 === 0) return at;
+  }
 }

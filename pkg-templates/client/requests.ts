@@ -232,7 +232,11 @@ function retryAfter(value: string | null): number | null {
   const text = value.trim();
   // A day's name comes first in each form (RFC 9110, 5.6.7). Engines make dates of much else: `1.5`, `-1`, `2, 3`.
   const isDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d/.test(text);
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - Date.now() : Number.NaN;
+  const ms = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : isDate
+      ? Date.parse(/GMT$/.test(text) ? text : `${text} GMT`) - Date.now()
+      : Number.NaN;
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 

@@ -1,6 +1,7 @@
 // A request whose bytes are counted as they go out, which `XMLHttpRequest` alone does.
 
 import { errorWithoutEngine, OcrError } from "../common/errors.js";
+import { TextDecoder } from "../common/text-codecs.js";
 import type { HttpRequest, Reply } from "../engine/glue.js";
 
 /** Tells whether the bytes of a request can be counted: not in Node, and not where cookies must be left out. */

@@ -162,6 +162,7 @@ function start(): void {
   }
   worker = started;
   isListening = false;
+  worker.hold?.(pending.size > 0);
 }
 
 function hear(data: ToPage): void {
@@ -173,9 +174,9 @@ function hear(data: ToPage): void {
 
 /** Takes the result of a call, unless the engine could not be loaded and there are other ways. */
 function end(outcome: Outcome): void {
-  const { isUnloaded } = outcome;
-  if (!isUnloaded) wasLoaded = true;
-  if (wasLoaded) {
+  const { isUnloaded, error } = outcome;
+  wasLoaded ||= !error;
+  if (wasLoaded || !isUnloaded) {
     settle(outcome);
     return;
   }
@@ -214,7 +215,7 @@ function lost(detail: string, cause?: unknown): void {
 /** Runs the calls on the page's own thread. None of them was begun. */
 function stayHere(why: string): void {
   worker?.terminate();
-  whyHere = why;
+  whyHere = why || "the worker failed";
   start();
 }
 

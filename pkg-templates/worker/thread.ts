@@ -66,7 +66,9 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
       : await Reflect.get(engine, name)(...args);
     post({ id, value: withoutForm(value) });
   } catch (error) {
-    post({ id, error: told(error), isUnloaded: await isUnloaded });
+    const data = told(error);
+    const mayBeUnloaded = (data as { code?: unknown }).code === "engine_unavailable";
+    post({ id, error: data, isUnloaded: mayBeUnloaded && (await isUnloaded) });
   } finally {
     controllers.delete(id);
     leaves.delete(id);

@@ -118,11 +118,12 @@ pub(super) fn present_text(value: Json<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The number in digits, with at most three decimals. Not by `format!`: formatting floats is large.
-fn digits(number: f64) -> Option<String> {
+/// The number in digits, with at most three decimals; `None` where it may be another one than was sent. Not by `format!`:
+/// formatting floats is large.
+pub(super) fn digits(number: f64) -> Option<String> {
     let size = number.abs();
-    // Beyond, a float may be another number than the one sent.
-    if size > MAX_EXACT as f64 {
+    // Beyond the one a float has no room for what follows the last digit, beyond the other for the last digit.
+    if size > MAX_EXACT as f64 || size >= 1e12 && size.fract() != 0.0 {
         return None;
     }
     let whole = size as u64;

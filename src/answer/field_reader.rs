@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{ObjectCursor, present_text};
+use super::cursor::{ObjectCursor, digits, present_text};
 use super::json::{Json, Tree};
 use crate::codes::WarningCode;
-use crate::record::number::MAX_EXACT;
 use crate::record::{ParseError, RecordField, Warning};
 
 /// What reading a record's fields leaves behind, besides the fields.
@@ -161,9 +160,9 @@ impl<T> ParsedField<'_, '_, T> {
     }
 }
 
-/// Is it a number that a float doesn't hold exactly? JavaScript has no other: it may have been another one.
+/// Is it a number that may have been another one?
 fn is_inexact(value: Json<'_>) -> bool {
-    matches!(value, Json::Number(number) if number.abs() > MAX_EXACT as f64)
+    matches!(value, Json::Number(number) if digits(number).is_none())
 }
 
 /// A number, or a text that is one: an SDK types `confidence_text` as a string (vendor-contract 3.3).
@@ -293,6 +292,10 @@ mod tests {
         for (sent, digits) in [
             ("3201014203890002.0", "3201014203890002"),
             ("9171014503940007", "9171014503940007"),
+            ("7371413594609119.0", "7371413594609119"),
+            ("8171014503940009.00", "8171014503940009"),
+            ("3671408127999866.0", "3671408127999866"),
+            ("3.671408127999866e15", "3671408127999866"),
             ("1.9999", "2"),
         ] {
             let body = format!(r#"{{"the_field":{sent}}}"#);

@@ -118,10 +118,15 @@ pub(super) fn is_last_word(parsed: &ParsedAnswer, status: Option<u16>) -> bool {
     match parsed.body_status {
         BodyStatus::Failed(_) | BodyStatus::Succeeded => true,
         BodyStatus::FailedUndocumented | BodyStatus::Recognized => {
-            parsed.found > 0 || status.is_none_or(|status| status < 500)
+            parsed.found > 0 || !status.is_some_and(is_of_gateway)
         }
         BodyStatus::Unrecognized => false,
     }
+}
+
+/// Statuses of what gave up waiting, or did not pass the call on. Behind it the call may still be running.
+fn is_of_gateway(status: u16) -> bool {
+    matches!(status, 408 | 425 | 499 | 500..)
 }
 
 /// Does the proxy's error end the call? If it cost nothing, the call was not passed on: the key is unused, or an earlier
@@ -195,6 +200,8 @@ mod tests {
             (Vendor::Verihubs, 502, r#"{"message":"Internal server error"}"#, false),
             (Vendor::Glair, 504, r#"{"status":"error","message":"upstream timed out"}"#, false),
             (Vendor::Verihubs, 503, r#"{"error_code":"no_healthy_upstream"}"#, false),
+            (Vendor::Glair, 408, r#"{"status":"error","message":"upstream timed out"}"#, false),
+            (Vendor::Verihubs, 499, r#"{"message":"client closed request"}"#, false),
             (Vendor::Verihubs, 200, "<html>Sign in to the free Wi-Fi</html>", false),
             // Nothing was called, or what was called may be called again.
             (Vendor::Verihubs, 429, r#"{"error_code":"OCR_42900","message":"slow down"}"#, false),

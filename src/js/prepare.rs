@@ -83,8 +83,8 @@ pub(crate) async fn prepare(
     let mut report = None;
     if options.check.unwrap_or(true) {
         host.phase("checking");
-        // A picture that will be turned is judged after the turn.
-        let checked = if plan.turns() {
+        // A picture that will be turned is judged after the turn, if it can be used at all.
+        let checked = if plan.turns() && !check::needs_pixels(&found, false) {
             found.into()
         } else {
             source.check_quality(found, options, route, target.as_ref()).await?

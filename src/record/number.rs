@@ -13,7 +13,11 @@ pub(crate) fn rupiah(sent: &str) -> Result<i64, ParseError> {
     for unit in ["RP.", "RP", "IDR"] {
         amount = amount.strip_prefix(unit).or_else(|| amount.strip_suffix(unit)).unwrap_or(amount).trim();
     }
+    // No cents: `,-`. A dash alone says that there is no amount.
     let dashless = amount.trim_end_matches('-');
+    if dashless.is_empty() {
+        return Err(ParseError::NOTHING);
+    }
     if dashless.len() < amount.len() {
         amount = dashless.strip_suffix([',', '.']).unwrap_or(amount);
     }
@@ -112,17 +116,13 @@ mod tests {
         for sent in ["163,00", "1.25", "1.250.00", "12500.000"] {
             assert_eq!(rupiah(sent), Err(AMBIGUOUS), "{sent}");
         }
-        for sent in [
-            "",
-            "Sanksi",
-            "-5",
-            "Rp",
-            "99999999999999999999",
-            "9223372036854775808",
-            "9007199254740992",
-            ".5",
-        ] {
+        for sent in
+            ["Sanksi", "-5", "5000-", "99999999999999999999", "9223372036854775808", "9007199254740992", ".5"]
+        {
             assert_eq!(rupiah(sent), Err(ParseError::UNREADABLE), "{sent}");
+        }
+        for sent in ["", "Rp", "Rp -", "--"] {
+            assert_eq!(rupiah(sent), Err(ParseError::NOTHING), "{sent}");
         }
     }
 

@@ -52,7 +52,8 @@ describe("reading answers", () => {
           },
           [response, KTP],
         );
-      const text = (nik) => `{"data": {"full_name": "SITI \\"[9171014503940007", "nik": ${nik}}}`;
+      const text = (nik) =>
+        `{"score": 0.97239999999999993, "data": {"full_name": "SITI \\"[9171014503940007", "nik": ${nik}}}`;
       deepEqual(await ask(text("9171014503940007")), ["9171014503940007", "9171014503940007", []]);
       deepEqual(await ask(text("3201014203890002.0")), ["3201014203890002", 3201014203890002, []]);
       // JavaScript has made another person's number of it.

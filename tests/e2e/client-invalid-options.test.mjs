@@ -88,7 +88,7 @@ const CALLS = {
     ["periksa.prepare(file, { document: 'ktp', vendor: 'verihubs', maxBytes: '1 MB' })", "maxBytes"],
     ["periksa.prepare(file, { document: 'ktp', vendor: 'verihubs', check: 1 })", "check must be a boolean"],
     ["periksa.prepare(file, { document: 'ktp', vendor: 'verihubs', onEvent: 'log' })", "onEvent"],
-    ["periksa.toBase64(new Uint8Array(8))", "File"],
+    ["periksa.toBase64([8])", "File"],
     ["periksa.toDataUrl({})", "File"],
     ["periksa.encodeRequest(file, null)", "document"],
     ["periksa.encodeRequest(file, { document: 'ktp', vendor: 'verihubs', upload: 'form' })", "upload"],

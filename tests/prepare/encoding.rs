@@ -227,6 +227,9 @@ fn auto_acts_on_what_is_large_turned_or_placed() {
         assert_eq!((target.max_bytes, target.min_long_side, target.min_short_side), (2_000_000, 720, 480));
         assert_eq!(auto(&periksa::FileFacts { format: FileFormat::Pdf, ..facts }), None);
     }
+    // Text behind the pixels is not looked through: a PNG is cleaned whatever is known of it.
+    assert!(auto(&periksa::FileFacts { format: FileFormat::Png, ..plain.clone() }).is_some());
+    assert!(auto(&periksa::FileFacts { complete: Some(false), ..plain.clone() }).is_some());
     let at_limit = periksa::FileFacts { bytes: 2_000_000, has_gps: None, ..plain };
     assert_eq!(auto(&at_limit), None);
 }

@@ -227,6 +227,8 @@ pub(super) fn unescape(text: &str) -> String {
 /// differ from JavaScript's. `None` of what a float can't hold.
 fn fraction(text: &str) -> Option<f64> {
     let (digits, exponent) = split_last(text, "e").or_else(|| split_last(text, "E")).unwrap_or((text, "0"));
+    // `7371413594609119.0` is a whole number: seventeen digits would be too many.
+    let digits = if digits.contains('.') { digits.trim_end_matches('0') } else { digits };
     // So far out it is nothing or too much.
     let mut exponent: i32 = exponent.parse().unwrap_or(if exponent.starts_with('-') { -9999 } else { 9999 });
     let (mut significand, mut after_point) = (0u64, false);
