@@ -32,21 +32,42 @@ pub(super) fn walk(file: Cursor<'_>, found: &mut Found) -> Result<(), Stop> {
         }
     }
     found.has_gps.get_or_insert(false);
-    found.complete = is_whole(tiff, file.file_size(), found)?;
+    tolerate(note_places(tiff, found))?;
+    found.complete = is_whole(tiff, file.file_size())?;
     Ok(())
 }
 
-/// Do all pages end within the file? Of a page that doesn't say where its pixels are nobody can tell. Takes the place that
-/// any of them tells.
-fn is_whole(tiff: Tiff<'_>, file_size: u64, found: &mut Found) -> Result<Option<bool>, Stop> {
-    let (mut page, mut whole) = (tiff.first()?, Some(true));
+/// Do all pages end within the file? Of a page that doesn't say where its pixels are nobody can tell.
+fn is_whole(tiff: Tiff<'_>, file_size: u64) -> Result<Option<bool>, Stop> {
+    let mut page = tiff.first()?;
     for _ in 0..limits::MAX_PAGES {
-        let (mut offsets, mut lengths, mut xmp) = (None, None, None);
-        found.gps_directory_seen = false;
+        let (mut offsets, mut lengths) = (None, None);
         while let Some(entry) = page.next()? {
             match entry.tag {
                 STRIP_OFFSETS | TILE_OFFSETS => offsets = Some(entry),
                 STRIP_LENGTHS | TILE_LENGTHS => lengths = Some(entry),
+                _ => {}
+            }
+        }
+        let (Some(offsets), Some(lengths)) = (offsets, lengths) else { return Ok(None) };
+        let whole = has_strips(tiff, &offsets, &lengths, file_size)?;
+        if whole != Some(true) {
+            return Ok(whole);
+        }
+        let Some(next) = page.following()? else { return Ok(whole) };
+        page = next;
+    }
+    Ok(None)
+}
+
+/// Takes the place that any page tells, in its GPS directory or its XMP.
+fn note_places(tiff: Tiff<'_>, found: &mut Found) -> Result<(), Stop> {
+    let mut page = tiff.first()?;
+    for _ in 0..limits::MAX_PAGES {
+        let mut xmp = None;
+        found.gps_directory_seen = false;
+        while let Some(entry) = page.next()? {
+            match entry.tag {
                 XMP => xmp = Some(entry),
                 _ => exif::note_place(tiff, &entry, found)?,
             }
@@ -54,19 +75,10 @@ fn is_whole(tiff: Tiff<'_>, file_size: u64, found: &mut Found) -> Result<Option<
         if let Some(xmp) = xmp {
             tolerate(note_place(tiff, &xmp, found))?;
         }
-        let page_is_whole = match offsets.zip(lengths) {
-            Some((offsets, lengths)) => has_strips(tiff, &offsets, &lengths, file_size)?,
-            None => None,
-        };
-        match page_is_whole {
-            Some(true) => {}
-            Some(false) => return Ok(Some(false)),
-            None => whole = None,
-        }
-        let Some(next) = page.following()? else { return Ok(whole) };
+        let Some(next) = page.following()? else { return Ok(()) };
         page = next;
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Takes the place that XMP tells (XMP specification, part 3, 3.4), or may tell where it is long.
