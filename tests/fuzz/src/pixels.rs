@@ -83,7 +83,9 @@ pub fn quality(bytes: &[u8]) {
     let route = Route::ALL[bytes.len() % Route::ALL.len()];
     let context = Context { route, validate_quality: true, attempt: 0 };
     let found = check::check_facts(facts, context.route);
+    let has_pixels = outcome.is_ok();
     let report = check::check_quality(found, outcome, Some(&Policy::default()), &context).report;
+    assert!(!report.ok || report.facts.complete != Some(false) || has_pixels);
     of_report(&report, route);
 }
 
