@@ -140,6 +140,7 @@ describe("a worker that dies", () => {
         ["jpeg", true],
       );
       equal(page.workers().length, 0);
+      equal(page.posts.length, 1);
       // Listeners and signals are as with a worker.
       const [phases, aborted] = await page.evaluate(async (seed) => {
         const phases = [];
@@ -177,6 +178,8 @@ describe("a worker that dies", () => {
 describe("where there are no workers", () => {
   for (const [name, csp] of Object.entries({
     "a policy that allows none": "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'",
+    "Trusted Types, and no policy that makes addresses of scripts":
+      "script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'",
     "a policy that allows none, nor to fetch the wasm":
       "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'; connect-src 'none'",
   })) {
