@@ -4,8 +4,9 @@
 //! direction (dark to bright or bright to dark), and of all pairs of pairs of lines the quadrangle whose sides are
 //! covered best. A side may be the frame's own where the card is cut off.
 
-use super::clamp::clamp;
+pub(super) use crate::card::{Point, area, distance};
 use crate::pixels::{Rgb, luma};
+use crate::thousandths::clamp;
 
 /// Long side of the picture that is searched.
 pub(super) const LONG_SIDE: u32 = 256;
@@ -21,9 +22,6 @@ const SURE: f64 = 0.5;
 
 /// What a quadrangle with a side of the frame's counts: it has one side less to show.
 const CUT: f64 = 0.75;
-
-/// A point in pixels, from the top left corner.
-pub(super) type Point = [f64; 2];
 
 /// Four corners, clockwise from the top left one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -351,15 +349,4 @@ fn pairs(lines: &[Line], middle: f64, apart: f64) -> impl Iterator<Item = (&Line
         let after = move |second: &&Line| second.across(middle) - first.across(middle) >= apart;
         lines.iter().filter(after).map(move |second| (first, second))
     })
-}
-
-/// From one point to another.
-pub(super) fn distance(a: Point, b: Point) -> f64 {
-    ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).sqrt()
-}
-
-/// The area of a quadrangle.
-pub(super) fn area([a, b, c, d]: &[Point; 4]) -> f64 {
-    let doubled = (c[0] - a[0]) * (d[1] - b[1]) - (d[0] - b[0]) * (c[1] - a[1]);
-    doubled.abs() / 2.0
 }

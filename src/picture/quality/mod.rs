@@ -5,19 +5,18 @@
 
 mod blur;
 mod card;
-mod clamp;
 mod dark;
 mod flashlight;
 mod grayscale;
 mod region;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
-use clamp::clamp;
 use region::Region;
 
+pub use crate::thousandths::Thousandths;
 pub(crate) use blur::LONG_SIDE;
 
 /// Where half of the score's range is, in each check's own measure. From public pictures that are labelled; each
@@ -38,28 +37,6 @@ const INSET: f64 = 0.04;
 const MARGIN: f64 = 0.03;
 /// Width to height of an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm), and how far a cropped picture may be off.
 const CARD_ASPECT: (f64, f64) = (1.586, 0.05);
-
-/// A number from 0 to 1 in steps of a thousandth.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Thousandths(pub u16);
-
-impl Serialize for Thousandths {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // JavaScript writes a whole number without a point, serde_json a float with one.
-        match self.0 {
-            0 => serializer.serialize_u16(0),
-            1000 => serializer.serialize_u16(1),
-            part => serializer.serialize_f64(f64::from(part) / 1000.0),
-        }
-    }
-}
-
-impl Thousandths {
-    /// The nearest step to a number; what is no number is 0.
-    pub fn of(number: f64) -> Self {
-        Self((clamp(number, 0.0, 1.0) * 1000.0 + 0.5) as u16)
-    }
-}
 
 /// One check.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! The part of a picture that is judged: the card, or the middle where none was found.
 
 use super::card::Point;
-use super::clamp::clamp;
+use crate::thousandths::clamp;
 
 /// Stretches of rows, in pixels of one picture.
 #[derive(Clone, Debug)]

@@ -1,0 +1,146 @@
+//! Finds the card in a picture: a small network that `tests/card/` trains, in whole numbers, whose weights are in a file of
+//! their own.
+//!
+//! ```text
+//! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found ─ a second, closer look ─▶ Card
+//! ```
+//!
+//! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
+
+mod canvas;
+mod decode;
+mod layers;
+mod network;
+mod quad;
+mod weights;
+
+use crate::pixels::Rgb;
+use crate::thousandths::Thousandths;
+use canvas::{Canvas, Part};
+use decode::Found;
+use network::Network;
+use quad::bounds;
+use weights::Reader;
+
+pub use quad::{Point, Quad};
+pub(crate) use quad::{area, distance};
+pub use weights::WeightsError;
+
+/// From which confidence on something is a card.
+pub const SURE: Thousandths = Thousandths(500);
+/// What a second look takes in on each side, in parts of the quadrangle's longer side.
+const CLOSER_MARGIN: f64 = 0.22;
+/// How far beyond the picture a corner lies of a card that is cut off, in parts of the picture's longer side: what is
+/// nearer may be the finder's error.
+const CUT_BY: f64 = 0.006;
+/// No side of a picture with a card is shorter.
+const LEAST_SIDE: u32 = 16;
+
+/// A card finder with its weights.
+pub struct CardFinder {
+    network: Network,
+    revision: u32,
+}
+
+/// A card in a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Card {
+    /// In pixels of the picture, whose middles are whole numbers; the corner with the least `x + y` first. Corners of
+    /// a card that is cut off lie outside.
+    pub quad: Quad,
+    /// How much it is a card.
+    pub confidence: Thousandths,
+    /// The sides of the picture beyond which it goes on.
+    pub cut: Sides,
+    /// The side that is the card's top one, 0 between the first two corners.
+    pub top: usize,
+    /// How sure that is.
+    pub top_confidence: Thousandths,
+}
+
+/// Some of the four sides of a picture.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Sides {
+    /// The upper side.
+    pub top: bool,
+    /// The right side.
+    pub right: bool,
+    /// The lower side.
+    pub bottom: bool,
+    /// The left side.
+    pub left: bool,
+}
+
+impl CardFinder {
+    /// With the bytes of `periksa_card.bin`.
+    ///
+    /// # Errors
+    ///
+    /// They are not the weights of this network.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut reader = Reader::new(bytes)?;
+        let network = Network::read(&mut reader)?;
+        let revision = reader.revision;
+        reader.finish()?;
+        Ok(Self { network, revision })
+    }
+
+    /// Which weights these are.
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// The likeliest card in an upright picture, however unlikely; `None` in one that is too small for any.
+    pub fn find(&self, picture: &Rgb) -> Option<Card> {
+        let (width, height) = (picture.r.width, picture.r.height);
+        if width.min(height) < LEAST_SIDE {
+            return None;
+        }
+        let whole = Part { x: 0, y: 0, width, height };
+        let first = self.look(picture, whole);
+        let closer = self.look(picture, closer_part(&first.quad, width, height));
+        Some(Card {
+            quad: closer.quad,
+            confidence: Thousandths::of((first.score * closer.score).sqrt()),
+            cut: cut_sides(&closer.quad, width, height),
+            top: closer.top,
+            top_confidence: Thousandths::of(closer.top_share),
+        })
+    }
+
+    /// Runs the network once over a part of the picture; the corners are in pixels of the picture.
+    fn look(&self, picture: &Rgb, part: Part) -> Found {
+        let canvas = Canvas::new(picture, part);
+        let found = decode::decode(&self.network.run(&canvas, |_| ()));
+        Found { quad: found.quad.map(|corner| canvas.to_picture(corner)), ..found }
+    }
+}
+
+/// The part of the picture round a quadrangle, at least two pixels wide and high.
+fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
+    let (low, high) = bounds(quad);
+    let margin = CLOSER_MARGIN * (high[0] - low[0]).max(high[1] - low[1]);
+    let along = |low: f64, high: f64, side: u32| {
+        // What is below zero becomes zero.
+        let first = ((low - margin).floor() as u32).min(side - 2);
+        let end = ((high + margin).ceil() + 1.0) as u32;
+        (first, end.max(first + 2).min(side) - first)
+    };
+    let ((x, width), (y, height)) = (along(low[0], high[0], width), along(low[1], high[1], height));
+    Part { x, y, width, height }
+}
+
+/// The sides of the picture that the quadrangle reaches beyond.
+fn cut_sides(quad: &Quad, width: u32, height: u32) -> Sides {
+    let (low, high) = bounds(quad);
+    let slack = 0.5 + CUT_BY * f64::from(width.max(height));
+    Sides {
+        top: low[1] < -slack,
+        right: high[0] > f64::from(width) - 1.0 + slack,
+        bottom: high[1] > f64::from(height) - 1.0 + slack,
+        left: low[0] < -slack,
+    }
+}
+
+#[cfg(test)]
+mod tests;
