@@ -6,6 +6,7 @@ use std::error::Error;
 use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
+use periksa::picture::CardFinder;
 use periksa::policy::Context;
 use periksa::{Declared, DocumentKind, Policy, Route, Vendor, check, quality};
 
@@ -17,6 +18,7 @@ const ROUTES: [(Vendor, DocumentKind); 3] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let finder = CardFinder::from_bytes(include_bytes!("../card/periksa_card.bin"))?;
     for line in io::stdin().lines() {
         let line = line?;
         let mut columns = line.split('\t');
@@ -33,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             // Pixels are the same for every route.
             if index == 0 && report.ok {
                 let context = Context { route, validate_quality: true, attempt: 0 };
-                let quality = quality::assess(&bytes, &facts);
+                let quality = quality::assess(&bytes, &facts, Some(&finder));
                 report = check::check_quality(report, quality, &Policy::default(), &context).report;
             }
             println!("{}", serde_json::to_string(&report)?);

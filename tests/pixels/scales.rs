@@ -1,10 +1,12 @@
 //! One decode for several uses gives each what a decode of its own gives.
 
+use std::sync::LazyLock;
+
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use periksa::picture::pixels::{Codec, Scales, Undecodable, decode, decode_scales};
 use periksa::picture::prepare::{Outcome, Refusal, Target, prepare};
 use periksa::picture::quality::{QualityReport, assess};
-use periksa::picture::{Decoded, Source};
+use periksa::picture::{CardFinder, Decoded, Source};
 
 use crate::{drawn, encoded};
 
@@ -163,19 +165,22 @@ fn a_use_gets_the_first_of_its_sides_at_which_pixels_can_be_held() {
     assert_eq!(decode_scales(b"", Codec::Jpeg, &[&[1]]).err(), Some(Undecodable::Broken));
 }
 
+static FINDER: LazyLock<CardFinder> =
+    LazyLock::new(|| CardFinder::from_bytes(include_bytes!("../card/periksa_card.bin")).unwrap());
+
 /// What a file shows and what becomes of it, by one decode.
 fn by_one_decode(
     source: &Source<'_>,
     target: &Target,
 ) -> (Result<QualityReport, Undecodable>, Result<Outcome, Refusal>) {
     match Decoded::new(source, Some(target)) {
-        Ok(decoded) => (decoded.assess(source.orientation), decoded.prepare(source, target)),
+        Ok(decoded) => (decoded.assess(source.orientation, Some(&FINDER)), decoded.prepare(source, target)),
         Err(why) => (Err(why), prepare(source, target)),
     }
 }
 
 fn compare(source: &Source<'_>, target: &Target) {
-    let apart = (assess(source), prepare(source, target));
+    let apart = (assess(source, Some(&FINDER)), prepare(source, target));
     assert_eq!(by_one_decode(source, target), apart, "{:?} {target:?}", source.codec);
 }
 

@@ -14,6 +14,8 @@ mod network;
 mod quad;
 mod weights;
 
+use serde::Serialize;
+
 use crate::pixels::Rgb;
 use crate::thousandths::Thousandths;
 use canvas::{Canvas, Part};
@@ -22,8 +24,8 @@ use network::Network;
 use quad::bounds;
 use weights::Reader;
 
+pub(crate) use quad::distance;
 pub use quad::{Point, Quad};
-pub(crate) use quad::{area, distance};
 pub use weights::WeightsError;
 
 /// From which confidence on something is a card.
@@ -51,16 +53,17 @@ pub struct Card {
     /// How much it is a card.
     pub confidence: Thousandths,
     /// The sides of the picture beyond which it goes on.
-    pub cut: Sides,
+    pub cut: CutSides,
     /// The side that is the card's top one, 0 between the first two corners.
     pub top: usize,
     /// How sure that is.
     pub top_confidence: Thousandths,
 }
 
-/// Some of the four sides of a picture.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Sides {
+/// The sides of a picture beyond which a card goes on.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct CutSides {
     /// The upper side.
     pub top: bool,
     /// The right side.
@@ -69,6 +72,13 @@ pub struct Sides {
     pub bottom: bool,
     /// The left side.
     pub left: bool,
+}
+
+impl CutSides {
+    /// One of them at least.
+    pub fn any(self) -> bool {
+        self.top || self.right || self.bottom || self.left
+    }
 }
 
 impl CardFinder {
@@ -131,10 +141,10 @@ fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
 }
 
 /// The sides of the picture that the quadrangle reaches beyond.
-fn cut_sides(quad: &Quad, width: u32, height: u32) -> Sides {
+fn cut_sides(quad: &Quad, width: u32, height: u32) -> CutSides {
     let (low, high) = bounds(quad);
     let slack = 0.5 + CUT_BY * f64::from(width.max(height));
-    Sides {
+    CutSides {
         top: low[1] < -slack,
         right: high[0] > f64::from(width) - 1.0 + slack,
         bottom: high[1] > f64::from(height) - 1.0 + slack,

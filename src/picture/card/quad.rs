@@ -11,12 +11,6 @@ pub(crate) fn distance(a: Point, b: Point) -> f64 {
     ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).sqrt()
 }
 
-/// The area of a quadrangle.
-pub(crate) fn area([a, b, c, d]: &Quad) -> f64 {
-    let doubled = (c[0] - a[0]) * (d[1] - b[1]) - (d[0] - b[0]) * (c[1] - a[1]);
-    doubled.abs() / 2.0
-}
-
 /// The least and the greatest `x` and `y`.
 pub(crate) fn bounds(quad: &Quad) -> (Point, Point) {
     let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);

@@ -231,6 +231,18 @@ fn no_sum_leaves_its_bounds() {
 }
 
 #[test]
+fn a_card_is_cut_where_it_reaches_beyond_the_picture() {
+    let cut = |low: Point, high: Point| {
+        let sides = cut_sides(&[low, [high[0], low[1]], high, [low[0], high[1]]], 400, 300);
+        assert_eq!(sides.any(), sides != CutSides::default());
+        [sides.top, sides.right, sides.bottom, sides.left]
+    };
+    assert_eq!(cut([-2.8, -2.8], [401.8, 301.8]), [false; 4]);
+    assert_eq!(cut([-3.0, 50.0], [300.0, 250.0]), [false, false, false, true]);
+    assert_eq!(cut([50.0, -3.0], [402.0, 302.0]), [true, true, true, false]);
+}
+
+#[test]
 fn a_picture_too_small_for_a_card_has_none() {
     let finder = CardFinder::from_bytes(&weights()).unwrap();
     for (width, height) in [(1, 1), (15, 400), (400, 15)] {
