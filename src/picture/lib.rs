@@ -9,6 +9,7 @@
 //! said to people is decided above it, in `periksa`. It is a crate of its own because people wait for it: it is
 //! compiled for speed, all else for size.
 
+pub mod card;
 mod decoded;
 pub mod pixels;
 pub mod prepare;
