@@ -2,16 +2,19 @@
 //! their own.
 //!
 //! ```text
-//! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found ─ a second, closer look ─▶ Card
+//! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
+//!                                      Found, of a second, closer look ─ refine ─▶ Refined ─ cut ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
 
 mod canvas;
+mod cut;
 mod decode;
 mod layers;
 mod network;
 mod quad;
+mod refine;
 mod weights;
 
 use serde::Serialize;
@@ -19,9 +22,11 @@ use serde::Serialize;
 use crate::pixels::Rgb;
 use crate::thousandths::Thousandths;
 use canvas::{Canvas, Part};
+use cut::cut_sides;
 use decode::Found;
 use network::Network;
 use quad::bounds;
+use refine::refine;
 use weights::Reader;
 
 pub(crate) use quad::distance;
@@ -32,9 +37,6 @@ pub use weights::WeightsError;
 pub const SURE: Thousandths = Thousandths(500);
 /// What a second look takes in on each side, in parts of the quadrangle's longer side.
 const CLOSER_MARGIN: f64 = 0.22;
-/// How far beyond the picture a corner lies of a card that is cut off, in parts of the picture's longer side: what is
-/// nearer may be the finder's error.
-const CUT_BY: f64 = 0.006;
 /// No side of a picture with a card is shorter.
 const LEAST_SIDE: u32 = 16;
 
@@ -52,7 +54,7 @@ pub struct Card {
     pub quad: Quad,
     /// How much it is a card.
     pub confidence: Thousandths,
-    /// The sides of the picture beyond which it goes on.
+    /// Its sides that are not in the picture.
     pub cut: CutSides,
     /// The side that is the card's top one, 0 between the first two corners.
     pub top: usize,
@@ -64,7 +66,7 @@ pub struct Card {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct CutSides {
-    /// The upper side.
+    /// The upper side, between the first two corners.
     pub top: bool,
     /// The right side.
     pub right: bool,
@@ -102,20 +104,27 @@ impl CardFinder {
 
     /// The likeliest card in an upright picture, however unlikely; `None` in one that is too small for any.
     pub fn find(&self, picture: &Rgb) -> Option<Card> {
+        let found = self.look_twice(picture)?;
+        let refined = refine(picture, &found.quad);
+        let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
+        Some(Card {
+            quad: refined.quad,
+            confidence: Thousandths::of(found.score),
+            cut: CutSides { top, right, bottom, left },
+            top: found.top,
+            top_confidence: Thousandths::of(found.top_share),
+        })
+    }
+
+    /// Looks at the whole, then closer at what was found there. Both looks have to agree that it is a card.
+    fn look_twice(&self, picture: &Rgb) -> Option<Found> {
         let (width, height) = (picture.r.width, picture.r.height);
         if width.min(height) < LEAST_SIDE {
             return None;
         }
-        let whole = Part { x: 0, y: 0, width, height };
-        let first = self.look(picture, whole);
+        let first = self.look(picture, Part { x: 0, y: 0, width, height });
         let closer = self.look(picture, closer_part(&first.quad, width, height));
-        Some(Card {
-            quad: closer.quad,
-            confidence: Thousandths::of((first.score * closer.score).sqrt()),
-            cut: cut_sides(&closer.quad, width, height),
-            top: closer.top,
-            top_confidence: Thousandths::of(closer.top_share),
-        })
+        Some(Found { score: (first.score * closer.score).sqrt(), ..closer })
     }
 
     /// Runs the network once over a part of the picture; the corners are in pixels of the picture.
@@ -138,18 +147,6 @@ fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
     };
     let ((x, width), (y, height)) = (along(low[0], high[0], width), along(low[1], high[1], height));
     Part { x, y, width, height }
-}
-
-/// The sides of the picture that the quadrangle reaches beyond.
-fn cut_sides(quad: &Quad, width: u32, height: u32) -> CutSides {
-    let (low, high) = bounds(quad);
-    let slack = 0.5 + CUT_BY * f64::from(width.max(height));
-    CutSides {
-        top: low[1] < -slack,
-        right: high[0] > f64::from(width) - 1.0 + slack,
-        bottom: high[1] > f64::from(height) - 1.0 + slack,
-        left: low[0] < -slack,
-    }
 }
 
 #[cfg(test)]

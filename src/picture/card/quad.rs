@@ -3,7 +3,7 @@
 /// `[x, y]`.
 pub type Point = [f64; 2];
 
-/// Four corners, clockwise.
+/// Four corners, clockwise on the screen.
 pub type Quad = [Point; 4];
 
 /// From one point to another.

@@ -30,7 +30,7 @@ pub struct CardLocation {
     pub height: u32,
     /// It goes on beyond the picture.
     pub cut_off: bool,
-    /// At which sides of the picture.
+    /// With which of its sides.
     pub cut_sides: CutSides,
     /// How far it is seen from the side, 0..1: what a side lacks to the length of the opposite one, of the worse pair.
     #[cfg_attr(feature = "typescript", tsify(type = "number"))]
