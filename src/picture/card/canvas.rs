@@ -93,6 +93,7 @@ fn gain([r, g, b]: &[Vec<u8>; 3]) -> u32 {
 }
 
 /// The area averages of a part of a plane: exact sums, rounded once.
+#[inline(never)]
 fn shrink(plane: &Plane, part: Part, (width, height): (u32, u32)) -> Vec<u8> {
     let columns: Vec<Span> = (0..width).map(|at| Span::new(at, part.width, width)).collect();
     let (left, right) = (part.x as usize, (part.x + part.width) as usize);

@@ -61,6 +61,7 @@ pub(super) fn decode(output: &Output) -> Found {
 }
 
 /// The peaks of a corner's map, and the corner that is told by numbers, in pixels of the canvas.
+#[inline(never)]
 fn list_candidates(map: &[i16], direct: Point) -> Vec<Candidate> {
     let top = f64::from(map.iter().copied().max().unwrap_or(0).max(0)) / MAPS_ONE;
     let weights: Vec<f64> = map.iter().map(|logit| libm::exp(f64::from(*logit) / MAPS_ONE - top)).collect();
@@ -87,6 +88,7 @@ fn list_candidates(map: &[i16], direct: Point) -> Vec<Candidate> {
 }
 
 /// The places of the greatest values that no greater one is near, the greatest first.
+#[inline(never)]
 fn find_peaks(map: &[i16]) -> Vec<usize> {
     let at = |place: usize| map.get(place).copied().unwrap_or(i16::MIN);
     let mut peaks = Vec::with_capacity(PEAKS + 1);
@@ -117,22 +119,18 @@ struct Combination {
 }
 
 /// The best of all combinations of one candidate a corner.
+#[inline(never)]
 fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Combination {
     let [first, second, third, fourth] = candidates;
-    let inner = |start: &Candidate, end: &Candidate| inner_cells(start.cell, end.cell);
-    let sides = |starts: &[Candidate], ends: &[Candidate]| -> Vec<Vec<Cells>> {
-        starts.iter().map(|start| ends.iter().map(|end| inner(start, end)).collect()).collect()
-    };
-    let (after_second, after_third) = (sides(second, third), sides(third, fourth));
-    let closing = sides(fourth, first);
+    let (top, right) = (list_sides(first, second), list_sides(second, third));
+    let (bottom, left) = (list_sides(third, fourth), list_sides(fourth, first));
     let mut best = Combination { quad: [[0.0; 2]; 4], worth: f64::MIN, agreement: 0.0, mean_share: 0.0 };
-    for (index, a) in first.iter().enumerate() {
-        for (b, after_b) in second.iter().zip(&after_second) {
-            let top = inner(a, b);
-            for ((c, right), after_c) in third.iter().zip(after_b).zip(&after_third) {
-                for ((d, bottom), after_d) in fourth.iter().zip(after_c).zip(&closing) {
-                    let Some(left) = after_d.get(index) else { continue };
-                    let agreement = agree([&top, right, bottom, left], area);
+    for ((index, a), top) in first.iter().enumerate().zip(&top) {
+        for ((b, top), right) in second.iter().zip(top).zip(&right) {
+            for ((c, right), bottom) in third.iter().zip(right).zip(&bottom) {
+                for ((d, bottom), left) in fourth.iter().zip(bottom).zip(&left) {
+                    let Some(left) = left.get(index) else { continue };
+                    let agreement = agree([top, right, bottom, left], area);
                     let shares = [a, b, c, d].map(|candidate| candidate.share);
                     let logs: f64 = shares.iter().map(|share| libm::log(*share)).sum();
                     let worth = logs + AREA_WEIGHT * agreement;
@@ -148,7 +146,15 @@ fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Combination {
     best
 }
 
+/// What lies on the inner side of each line from one of these to one of those.
+#[inline(never)]
+fn list_sides(starts: &[Candidate], ends: &[Candidate]) -> Vec<Vec<Cells>> {
+    let from = |start: &Candidate| ends.iter().map(|end| inner_cells(start.cell, end.cell)).collect();
+    starts.iter().map(from).collect()
+}
+
 /// The cells whose middle is strictly to the right of a line, seen along it on the screen.
+#[inline(never)]
 fn inner_cells(start: Point, end: Point) -> Cells {
     let along = [end[0] - start[0], end[1] - start[1]];
     let down: [f64; GRID] = core::array::from_fn(|row| along[0] * (row as f64 - start[1]));
@@ -169,6 +175,7 @@ fn cells(values: impl Iterator<Item = bool>) -> Cells {
 }
 
 /// Intersection over union of the area and of what is inside all sides.
+#[inline(never)]
 fn agree([top, right, bottom, left]: [&Cells; 4], area: &Cells) -> f64 {
     let (mut both, mut either) = (0, 0);
     let sides = top.iter().zip(right).zip(bottom).zip(left);

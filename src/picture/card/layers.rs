@@ -5,8 +5,28 @@
 const PAIRS: usize = 4;
 const GROUP: usize = 2 * PAIRS;
 
+/// A layer with its weights.
+pub(super) enum Layer {
+    /// Over the three rows and columns round every other pixel.
+    Stem(Dense),
+    Depthwise(Depthwise),
+    /// Over each pixel.
+    Dense(Dense),
+}
+
+impl Layer {
+    #[inline(never)]
+    pub(super) fn apply(&self, input: &Tensor) -> Tensor {
+        match self {
+            Self::Stem(dense) => dense.apply_to_windows(input),
+            Self::Depthwise(depthwise) => depthwise.apply(input),
+            Self::Dense(dense) => dense.apply(input),
+        }
+    }
+}
+
 /// A square tensor: rows, columns, channels.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Tensor {
     pub(super) side: usize,
     pub(super) channels: usize,
@@ -76,7 +96,7 @@ impl Dense {
     }
 
     /// Over each pixel of a tensor.
-    pub(super) fn apply(&self, input: &Tensor) -> Tensor {
+    fn apply(&self, input: &Tensor) -> Tensor {
         let mut data = vec![0; input.side * input.side * self.outputs];
         for (pixel, output) in input.data.chunks_exact(self.inputs).zip(data.chunks_exact_mut(self.outputs)) {
             self.sum(pixel, output);
@@ -85,7 +105,7 @@ impl Dense {
     }
 
     /// Over the three rows and columns round every other pixel.
-    pub(super) fn apply_to_windows(&self, input: &Tensor) -> Tensor {
+    fn apply_to_windows(&self, input: &Tensor) -> Tensor {
         let side = input.side.div_ceil(2);
         let mut data = vec![0; side * side * self.outputs];
         let padded = input.padded();
@@ -105,7 +125,7 @@ impl Dense {
 
     /// The outputs of one pixel. A function of its own, called often: see CONTRIBUTING.md, "Measurements".
     #[inline(never)]
-    pub(super) fn sum(&self, pixel: &[i16], output: &mut [i16]) {
+    fn sum(&self, pixel: &[i16], output: &mut [i16]) {
         let groups = self.weights.chunks_exact(self.inputs).zip(self.scales.chunks(GROUP));
         for ((weights, scales), output) in groups.zip(output.chunks_mut(GROUP)) {
             let mut sums = [0i64; PAIRS];
@@ -134,7 +154,7 @@ impl Depthwise {
         Self { stride, weights, scales }
     }
 
-    pub(super) fn apply(&self, input: &Tensor) -> Tensor {
+    fn apply(&self, input: &Tensor) -> Tensor {
         let channels = input.channels;
         let side = input.side.div_ceil(self.stride);
         let padded = input.padded();
@@ -186,6 +206,7 @@ impl Tensor {
     }
 
     /// Each value twice across and down, and another tensor of that size added: what is over zero.
+    #[inline(never)]
     pub(super) fn merge(&self, beside: &Self) -> Self {
         let channels = self.channels;
         let mut merged = beside.clone();
@@ -203,6 +224,7 @@ impl Tensor {
     }
 
     /// The values with a border of zeros, one pixel wide.
+    #[inline(never)]
     fn padded(&self) -> Vec<i16> {
         let row = self.side * self.channels;
         let mut padded = Vec::with_capacity((self.side + 2) * (row + 2 * self.channels));

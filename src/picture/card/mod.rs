@@ -24,10 +24,10 @@ use crate::thousandths::Thousandths;
 use canvas::{Canvas, Part};
 use cut::cut_sides;
 use decode::Found;
-use network::Network;
+use layers::Layer;
+use network::LAYERS;
 use quad::bounds;
 use refine::refine;
-use weights::Reader;
 
 pub(crate) use quad::distance;
 pub use quad::{Point, Quad};
@@ -42,7 +42,7 @@ const LEAST_SIDE: u32 = 16;
 
 /// A card finder with its weights.
 pub struct CardFinder {
-    network: Network,
+    layers: Vec<Layer>,
     revision: u32,
 }
 
@@ -90,11 +90,8 @@ impl CardFinder {
     ///
     /// They are not the weights of this network.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let mut reader = Reader::new(bytes)?;
-        let network = Network::read(&mut reader)?;
-        let revision = reader.revision;
-        reader.finish()?;
-        Ok(Self { network, revision })
+        let (layers, revision) = weights::read(bytes, &LAYERS)?;
+        Ok(Self { layers, revision })
     }
 
     /// Which weights these are.
@@ -128,9 +125,10 @@ impl CardFinder {
     }
 
     /// Runs the network once over a part of the picture; the corners are in pixels of the picture.
+    #[inline(never)]
     fn look(&self, picture: &Rgb, part: Part) -> Found {
         let canvas = Canvas::new(picture, part);
-        let found = decode::decode(&self.network.run(&canvas, |_| ()));
+        let found = decode::decode(&network::run(&self.layers, &canvas, |_| ()));
         Found { quad: found.quad.map(|corner| canvas.to_picture(corner)), ..found }
     }
 }

@@ -1,8 +1,7 @@
 //! The network's layers put together: `tests/card/README.md`, "Layers".
 
 use super::canvas::{CANVAS, Canvas, GREY};
-use super::layers::{Dense, Depthwise, Tensor};
-use super::weights::{Reader, WeightsError};
+use super::layers::{Layer, Tensor};
 
 /// Cells a row of the maps.
 pub(super) const GRID: usize = CANVAS / 4;
@@ -10,33 +9,81 @@ pub(super) const GRID: usize = CANVAS / 4;
 pub(super) const MAPS_ONE: f64 = 256.0;
 pub(super) const VECTOR_ONE: f64 = 4096.0;
 
-/// Depthwise, then over the channels; in most the input is added.
-struct Block {
-    depthwise: Depthwise,
-    pointwise: Dense,
-    adds: bool,
+/// Kinds of layers.
+pub(super) const STEM: u8 = 0;
+pub(super) const DEPTHWISE: u8 = 1;
+const POINTWISE: u8 = 2;
+const DENSE: u8 = 3;
+/// Flags of layers.
+pub(super) const RELU: u8 = 1;
+const ADDS: u8 = 2;
+
+/// What the file says of a layer.
+pub(super) struct Shape {
+    pub(super) kind: u8,
+    pub(super) flags: u8,
+    pub(super) stride: u8,
+    inputs: u16,
+    pub(super) outputs: u16,
 }
 
-/// The coarser map twice as large, with the finer one of the way down.
-struct Join {
-    up: Dense,
-    side: Dense,
-    blocks: Vec<Block>,
+impl Shape {
+    /// As it stands in the file.
+    pub(super) fn head(&self) -> [u8; 8] {
+        let ([a, b], [c, d]) = (self.inputs.to_le_bytes(), self.outputs.to_le_bytes());
+        [self.kind, self.flags, self.stride, 0, a, b, c, d]
+    }
+
+    /// How many inputs one output is a sum of.
+    pub(super) fn inputs_of_one(&self) -> usize {
+        match self.kind {
+            STEM => 9 * usize::from(self.inputs),
+            DEPTHWISE => 9,
+            _ => self.inputs.into(),
+        }
+    }
 }
 
-pub(super) struct Network {
-    stem: Dense,
-    /// At a fourth, an eighth, a sixteenth of the canvas.
-    stages: [Vec<Block>; 3],
-    /// At a thirty-second.
-    deepest: Vec<Block>,
-    narrow: Dense,
-    hidden: Dense,
-    vector: Dense,
-    /// At a sixteenth, an eighth, a fourth.
-    joins: [Join; 3],
-    maps: Dense,
+const fn depthwise(stride: u8, channels: u16) -> Shape {
+    Shape { kind: DEPTHWISE, flags: 0, stride, inputs: channels, outputs: channels }
 }
+
+const fn dense(kind: u8, flags: u8, inputs: u16, outputs: u16) -> Shape {
+    Shape { kind, flags, stride: 1, inputs, outputs }
+}
+
+/// The second half of a block that halves the size.
+const fn changing(inputs: u16, outputs: u16) -> Shape {
+    dense(POINTWISE, RELU, inputs, outputs)
+}
+
+/// The second half of a block whose input is added.
+const fn adding(channels: u16) -> Shape {
+    dense(POINTWISE, RELU | ADDS, channels, channels)
+}
+
+const fn linear(inputs: u16, outputs: u16) -> Shape {
+    dense(POINTWISE, 0, inputs, outputs)
+}
+
+/// All layers, in the order in which they stand in the file and are run.
+#[rustfmt::skip]
+pub(super) const LAYERS: [Shape; 43] = [
+    Shape { kind: STEM, flags: RELU, stride: 2, inputs: 3, outputs: 8 },
+    depthwise(2, 8), changing(8, 24), depthwise(1, 24), adding(24),
+    depthwise(2, 24), changing(24, 40), depthwise(1, 40), adding(40), depthwise(1, 40), adding(40),
+    depthwise(2, 40), changing(40, 64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64),
+    depthwise(2, 64), changing(64, 80), depthwise(1, 80), adding(80), depthwise(1, 80), adding(80),
+    changing(80, 8), dense(DENSE, RELU, 200, 32), dense(DENSE, 0, 32, 17),
+    linear(80, 40), linear(64, 40), depthwise(1, 40), adding(40),
+    linear(40, 32), linear(40, 32), depthwise(1, 32), adding(32),
+    linear(32, 24), linear(24, 24), depthwise(1, 24), adding(24), depthwise(1, 24), adding(24),
+    linear(24, 5),
+];
+/// Blocks of each stage: at a fourth of the canvas's size, an eighth, a sixteenth, a thirty-second.
+const STAGES: [usize; 4] = [2, 3, 4, 3];
+/// Blocks behind each joining of a coarser map with a finer one, back to a fourth.
+const JOINS: [usize; 3] = [1, 1, 2];
 
 /// What the network says of a canvas.
 pub(super) struct Output {
@@ -46,94 +93,52 @@ pub(super) struct Output {
     pub(super) vector: Vec<i16>,
 }
 
-impl Network {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, WeightsError> {
-        Ok(Self {
-            stem: reader.stem(3, 8)?,
-            stages: [stage(reader, 2, 8, 24)?, stage(reader, 3, 24, 40)?, stage(reader, 4, 40, 64)?],
-            deepest: stage(reader, 3, 64, 80)?,
-            narrow: reader.pointwise(true, 80, 8)?,
-            hidden: reader.dense(true, 200, 32)?,
-            vector: reader.dense(false, 32, 17)?,
-            joins: [join(reader, 80, 64, 40, 1)?, join(reader, 40, 40, 32, 1)?, join(reader, 32, 24, 24, 2)?],
-            maps: reader.pointwise(false, 24, 5)?,
-        })
+/// Runs [`LAYERS`]. `seen` gets the output of each, in the order of `tests/card/quantised.py`.
+pub(super) fn run(layers: &[Layer], canvas: &Canvas, seen: impl FnMut(&[i16])) -> Output {
+    let mut run = Run { layers: layers.iter(), seen };
+    let data = canvas.pixels.iter().map(|level| i16::from(*level) - i16::from(GREY)).collect();
+    let mut x = run.apply(&Tensor { side: CANVAS, channels: 3, data });
+    let mut kept = Vec::with_capacity(STAGES.len());
+    for blocks in STAGES {
+        x = run.apply(&x);
+        x = run.apply(&x);
+        x = run.blocks(blocks - 1, x);
+        kept.push(x.clone());
+    }
+    let narrow = run.apply(&x);
+    let hidden = run.apply(&Tensor { side: 1, channels: narrow.data.len(), data: narrow.data });
+    let vector = run.apply(&hidden).data;
+    for (blocks, beside) in JOINS.iter().zip(kept.iter().rev().skip(1)) {
+        let (below, beside) = (run.apply(&x), run.apply(beside));
+        let merged = below.merge(&beside);
+        (run.seen)(&merged.data);
+        x = run.blocks(*blocks, merged);
+    }
+    Output { maps: run.apply(&x).data, vector }
+}
+
+struct Run<'a, F> {
+    layers: core::slice::Iter<'a, Layer>,
+    seen: F,
+}
+
+impl<F: FnMut(&[i16])> Run<'_, F> {
+    /// Applies the next layer.
+    fn apply(&mut self, x: &Tensor) -> Tensor {
+        let y = self.layers.next().map(|layer| layer.apply(x)).unwrap_or_default();
+        (self.seen)(&y.data);
+        y
     }
 
-    /// Runs all layers. `seen` gets the output of each, in the order of `tests/card/quantised.py`.
-    pub(super) fn run(&self, canvas: &Canvas, mut seen: impl FnMut(&[i16])) -> Output {
-        let mut keep = |tensor: Tensor| {
-            seen(&tensor.data);
-            tensor
-        };
-        let data = canvas.pixels.iter().map(|level| i16::from(*level) - i16::from(GREY)).collect();
-        let mut x = keep(self.stem.apply_to_windows(&Tensor { side: CANVAS, channels: 3, data }));
-        let mut kept = Vec::with_capacity(self.stages.len());
-        for stage in &self.stages {
-            x = apply_blocks(stage, x, &mut keep);
-            kept.push(x.clone());
+    /// Blocks that add their input.
+    fn blocks(&mut self, count: usize, mut x: Tensor) -> Tensor {
+        for _ in 0..count {
+            let depthwise = self.apply(&x);
+            let mut y = self.apply(&depthwise);
+            y.add(&x);
+            (self.seen)(&y.data);
+            x = y;
         }
-        x = apply_blocks(&self.deepest, x, &mut keep);
-        let flat = |data: Vec<i16>| Tensor { side: 1, channels: data.len(), data };
-        let narrow = keep(self.narrow.apply(&x));
-        let hidden = keep(self.hidden.apply(&flat(narrow.data)));
-        let vector = keep(self.vector.apply(&hidden)).data;
-        for (join, side) in self.joins.iter().zip(kept.iter().rev()) {
-            let (up, side) = (keep(join.up.apply(&x)), keep(join.side.apply(side)));
-            let merged = keep(up.merge(&side));
-            x = apply_blocks(&join.blocks, merged, &mut keep);
-        }
-        Output { maps: keep(self.maps.apply(&x)).data, vector }
+        x
     }
-}
-
-/// A stage that halves the size in its first block.
-fn stage(
-    reader: &mut Reader<'_>,
-    blocks: usize,
-    inputs: u16,
-    outputs: u16,
-) -> Result<Vec<Block>, WeightsError> {
-    let first = Block {
-        depthwise: reader.depthwise(2, inputs)?,
-        pointwise: reader.pointwise(true, inputs, outputs)?,
-        adds: false,
-    };
-    let mut stage = vec![first];
-    for _ in 1..blocks {
-        stage.push(block(reader, outputs)?);
-    }
-    Ok(stage)
-}
-
-/// A block that adds its input.
-fn block(reader: &mut Reader<'_>, channels: u16) -> Result<Block, WeightsError> {
-    let (depthwise, pointwise) =
-        (reader.depthwise(1, channels)?, reader.pointwise_added(channels, channels)?);
-    Ok(Block { depthwise, pointwise, adds: true })
-}
-
-fn join(
-    reader: &mut Reader<'_>,
-    below: u16,
-    beside: u16,
-    outputs: u16,
-    blocks: usize,
-) -> Result<Join, WeightsError> {
-    let (up, side) = (reader.pointwise(false, below, outputs)?, reader.pointwise(false, beside, outputs)?);
-    let blocks = (0..blocks).map(|_| block(reader, outputs)).collect::<Result<_, _>>()?;
-    Ok(Join { up, side, blocks })
-}
-
-fn apply_blocks(blocks: &[Block], mut x: Tensor, keep: &mut impl FnMut(Tensor) -> Tensor) -> Tensor {
-    for block in blocks {
-        let depthwise = keep(block.depthwise.apply(&x));
-        let mut output = keep(block.pointwise.apply(&depthwise));
-        if block.adds {
-            output.add(&x);
-            output = keep(output);
-        }
-        x = output;
-    }
-    x
 }

@@ -88,7 +88,7 @@ fn every_layer_gives_the_numbers_of_the_reference() {
     let finder = CardFinder::from_bytes(&weights()).unwrap();
     let Expected { canvas, numbers, .. } = &handful()[0];
     let mut found = Vec::new();
-    finder.network.run(canvas, |layer| {
+    network::run(&finder.layers, canvas, |layer| {
         let bytes: Vec<u8> = layer.iter().flat_map(|value| value.to_le_bytes()).collect();
         found.push(CRC.checksum(&bytes));
     });
@@ -101,7 +101,7 @@ fn every_layer_gives_the_numbers_of_the_reference() {
 fn the_handful_is_decoded_as_by_the_reference() {
     let finder = CardFinder::from_bytes(&weights()).unwrap();
     for Expected { canvas, numbers, .. } in handful() {
-        let output = finder.network.run(&canvas, |_| ());
+        let output = network::run(&finder.layers, &canvas, |_| ());
         let maps: Vec<u8> = output.maps.iter().flat_map(|value| value.to_le_bytes()).collect();
         assert_eq!(numbers["maps_crc32"], CRC.checksum(&maps));
         assert_eq!(numbers["vector"], serde_json::to_value(&output.vector).unwrap());

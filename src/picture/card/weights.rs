@@ -5,22 +5,17 @@ use core::fmt;
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
 use super::canvas::{CANVAS, LONG_SIDE};
-use super::layers::{Dense, Depthwise, Scale};
+use super::layers::{Dense, Depthwise, Layer, Scale};
+use super::network::{DEPTHWISE, RELU, STEM, Shape};
 
 const MAGIC: &[u8] = b"PKCF";
 const FORMAT: u8 = 1;
-/// Layers of the network.
-const LAYERS: u8 = 43;
 /// From here on the checksum counts.
 const HEADER: usize = 20;
 const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 /// With it no sum of 200 products leaves 32 bits, whatever the picture.
-const MAX_BIAS: i32 = (1 << 28) + 1;
+const MAX_BIAS: u32 = (1 << 28) + 1;
 const SHIFTS: core::ops::RangeInclusive<u8> = 1..=47;
-
-/// Flags of a layer.
-const RELU: u8 = 1;
-const ADDS: u8 = 2;
 
 /// Why bytes are no weights of the card finder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -54,95 +49,56 @@ impl fmt::Display for WeightsError {
 
 impl core::error::Error for WeightsError {}
 
-/// The layers of a file, in their order.
-pub(super) struct Reader<'a> {
+/// The layers of a file, in their order, and the revision of its weights.
+pub(super) fn read(bytes: &[u8], shapes: &[Shape]) -> Result<(Vec<Layer>, u32), WeightsError> {
+    let mut header = Reader { rest: bytes };
+    if header.take(MAGIC.len()) != Ok(MAGIC) {
+        return Err(WeightsError::NoWeights);
+    }
+    let [format, canvas, long_side, count] = header.array()?;
+    if format != FORMAT {
+        return Err(WeightsError::OtherFormat(format));
+    }
+    if [usize::from(canvas), long_side.into(), count.into()] != [CANVAS, LONG_SIDE as usize, shapes.len()] {
+        return Err(WeightsError::OtherNetwork);
+    }
+    let (revision, length, checksum) = (header.number()?, header.number()?, header.number()?);
+    let mut reader = Reader { rest: bytes.get(HEADER..).unwrap_or_default() };
+    if length as usize != bytes.len() {
+        return Err(WeightsError::WrongLength);
+    }
+    if CRC.checksum(reader.rest) != checksum {
+        return Err(WeightsError::Damaged);
+    }
+    let mut layers = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        layers.push(reader.layer(shape)?);
+    }
+    if reader.rest.is_empty() { Ok((layers, revision)) } else { Err(WeightsError::WrongLength) }
+}
+
+struct Reader<'a> {
     rest: &'a [u8],
-    /// Of the weights.
-    pub(super) revision: u32,
 }
 
 impl<'a> Reader<'a> {
-    /// Checks all but the layers.
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, WeightsError> {
-        let mut header = Self { rest: bytes, revision: 0 };
-        if header.take(MAGIC.len()) != Ok(MAGIC) {
-            return Err(WeightsError::NoWeights);
-        }
-        let [format, canvas, long_side, layers] = header.array()?;
-        if format != FORMAT {
-            return Err(WeightsError::OtherFormat(format));
-        }
-        if (usize::from(canvas), u32::from(long_side), layers) != (CANVAS, LONG_SIDE, LAYERS) {
+    fn layer(&mut self, shape: &Shape) -> Result<Layer, WeightsError> {
+        if self.array()? != shape.head() {
             return Err(WeightsError::OtherNetwork);
         }
-        let mut number = || header.array().map(u32::from_le_bytes);
-        let (revision, length, checksum) = (number()?, number()?, number()?);
-        let layers = bytes.get(HEADER..).unwrap_or_default();
-        if usize::try_from(length) != Ok(bytes.len()) {
-            return Err(WeightsError::WrongLength);
-        }
-        if CRC.checksum(layers) != checksum {
-            return Err(WeightsError::Damaged);
-        }
-        Ok(Self { rest: layers, revision })
+        let outputs = usize::from(shape.outputs);
+        let weights = self.take(shape.inputs_of_one() * outputs)?;
+        let scales = self.scales(outputs, shape.kind != DEPTHWISE)?;
+        Ok(match shape.kind {
+            DEPTHWISE => Layer::Depthwise(Depthwise::new(weights, scales, shape.stride.into())),
+            kind => {
+                let dense = Dense::new(weights, shape.inputs_of_one(), scales, shape.flags & RELU != 0);
+                if kind == STEM { Layer::Stem(dense) } else { Layer::Dense(dense) }
+            }
+        })
     }
 
-    /// Nothing must be left.
-    pub(super) fn finish(self) -> Result<(), WeightsError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(WeightsError::WrongLength) }
-    }
-
-    /// A 3x3 layer over all channels, of stride 2.
-    pub(super) fn stem(&mut self, inputs: u16, outputs: u16) -> Result<Dense, WeightsError> {
-        self.dense_of([0, RELU, 2], (inputs, outputs), 9)
-    }
-
-    /// One of stride `stride`.
-    pub(super) fn depthwise(&mut self, stride: u8, channels: u16) -> Result<Depthwise, WeightsError> {
-        self.head([1, 0, stride], (channels, channels))?;
-        let weights = self.take(9 * usize::from(channels))?;
-        let scales = self.scales(channels, false)?;
-        Ok(Depthwise::new(weights, scales, stride.into()))
-    }
-
-    /// One whose output is added to something else.
-    pub(super) fn pointwise_added(&mut self, inputs: u16, outputs: u16) -> Result<Dense, WeightsError> {
-        self.dense_of([2, RELU | ADDS, 1], (inputs, outputs), 1)
-    }
-
-    pub(super) fn pointwise(&mut self, relu: bool, inputs: u16, outputs: u16) -> Result<Dense, WeightsError> {
-        self.dense_of([2, u8::from(relu), 1], (inputs, outputs), 1)
-    }
-
-    /// One over a whole tensor.
-    pub(super) fn dense(&mut self, relu: bool, inputs: u16, outputs: u16) -> Result<Dense, WeightsError> {
-        self.dense_of([3, u8::from(relu), 1], (inputs, outputs), 1)
-    }
-
-    fn dense_of(
-        &mut self,
-        kind: [u8; 3],
-        (inputs, outputs): (u16, u16),
-        taps: usize,
-    ) -> Result<Dense, WeightsError> {
-        self.head(kind, (inputs, outputs))?;
-        let inputs = taps * usize::from(inputs);
-        let weights = self.take(inputs * usize::from(outputs))?;
-        let scales = self.scales(outputs, true)?;
-        let [_, flags, _] = kind;
-        Ok(Dense::new(weights, inputs, scales, flags & RELU != 0))
-    }
-
-    /// Kind, flags and stride, and the numbers of inputs and outputs.
-    fn head(&mut self, kind: [u8; 3], (inputs, outputs): (u16, u16)) -> Result<(), WeightsError> {
-        let [kind_found @ .., zero] = self.array::<4>()?;
-        let mut size = || self.array().map(u16::from_le_bytes);
-        let found = (kind_found, zero, size()?, size()?);
-        if found == (kind, 0, inputs, outputs) { Ok(()) } else { Err(WeightsError::OtherNetwork) }
-    }
-
-    fn scales(&mut self, outputs: u16, biased: bool) -> Result<Vec<Scale>, WeightsError> {
-        let outputs = usize::from(outputs);
+    fn scales(&mut self, outputs: usize, biased: bool) -> Result<Vec<Scale>, WeightsError> {
         let multipliers = self.take(2 * outputs)?.chunks_exact(2);
         let shifts = self.take(outputs)?;
         let biases = if biased { self.take(4 * outputs)? } else { &[] };
@@ -151,12 +107,16 @@ impl<'a> Reader<'a> {
         for (multiplier, shift) in multipliers.zip(shifts) {
             let multiplier = multiplier.first_chunk().copied().map_or(0, u16::from_le_bytes);
             let bias = biases.next().and_then(<[u8]>::first_chunk).copied().map_or(0, i32::from_le_bytes);
-            if bias.unsigned_abs() > MAX_BIAS.unsigned_abs() || !SHIFTS.contains(shift) {
+            if bias.unsigned_abs() > MAX_BIAS || !SHIFTS.contains(shift) {
                 return Err(WeightsError::OutOfRange);
             }
             scales.push(Scale::new(bias, multiplier, *shift));
         }
         Ok(scales)
+    }
+
+    fn number(&mut self) -> Result<u32, WeightsError> {
+        self.array().map(u32::from_le_bytes)
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], WeightsError> {

@@ -29,6 +29,7 @@ const STRAY: f64 = 1.0;
 
 impl Profiles {
     /// The line with the strongest edge; nothing where none stands out.
+    #[inline(never)]
     pub(super) fn strongest_line(&self) -> Option<Line> {
         let step = (self.reach / STEPS).max(1);
         let farthest = (self.reach as f64 * TILT) as usize;

@@ -2,6 +2,7 @@
 
 use super::side::{Point, Side};
 use crate::pixels::Rgb;
+use crate::thousandths::clamp;
 
 /// How many lines are laid across a side.
 const COUNT: usize = 64;
@@ -46,8 +47,9 @@ pub(super) struct Profiles {
 
 impl Profiles {
     /// Of `band` pixels on both sides; a change is the difference of the means of `window` pixels before and behind.
+    #[inline(never)]
     pub(super) fn new(picture: &Rgb, side: &Side, band: f64, window: f64) -> Self {
-        let reach = band.clamp(NARROWEST, f64::from(picture.r.width.max(picture.r.height))) as usize;
+        let reach = clamp(band, NARROWEST, f64::from(picture.r.width.max(picture.r.height))) as usize;
         let window = (window as usize).clamp(1, reach);
         let rows = (0..COUNT)
             .map(|number| {
@@ -63,9 +65,10 @@ impl Profiles {
     /// Cuts long changes.
     fn cut(&mut self) {
         let strongest = |row: &Profile| row.changes.iter().map(|change| change[3]).reduce(f32::max);
-        let mut peaks: Vec<f32> = self.rows.iter().filter_map(strongest).collect();
-        peaks.sort_by(f32::total_cmp);
-        let median = peaks.get(peaks.len() / 2).copied().unwrap_or_default();
+        let peaks: Vec<f32> = self.rows.iter().filter_map(strongest).collect();
+        // Counted: sorting takes several kilobytes of code.
+        let is_upper = |peak: &f32| peaks.iter().filter(|other| *other <= peak).count() * 2 > peaks.len();
+        let median = peaks.iter().copied().filter(is_upper).reduce(f32::min).unwrap_or_default();
         self.cap = (median * CAP as f32).max(NOISE);
         for change in self.rows.iter_mut().flat_map(|row| &mut row.changes) {
             if change[3] > self.cap {
