@@ -4,7 +4,7 @@ use super::quad::Quad;
 use super::refine::Refined;
 
 /// Beyond the frame by more than this is cut; of the picture's longer side.
-const BEYOND: f64 = 0.004;
+const BEYOND: f64 = 0.008;
 /// A side that has no edge of its own is the frame's up to this far inside it.
 const NEAR: f64 = 0.02;
 /// Below this support a side has no edge of its own.
@@ -18,7 +18,7 @@ const ROUND: (f64, f64) = (0.048, 0.014);
 pub(super) fn cut_sides(refined: &Refined, size: (u32, u32)) -> [bool; 4] {
     let longest = f64::from(size.0.max(size.1));
     let outline = outline(&refined.quad);
-    let mut cut = [false; 4];
+    let mut cut = refined.open;
     for border in Border::all(size) {
         let [a, b, c, d] = refined.quad.map(|corner| border.beyond(corner));
         let sides = [[a, b], [b, c], [c, d], [d, a]];
@@ -82,7 +82,7 @@ mod tests {
     const SIZE: (u32, u32) = (1000, 750);
 
     fn cut(quad: Quad, support: [f64; 4]) -> [bool; 4] {
-        cut_sides(&Refined { quad, support }, SIZE)
+        cut_sides(&Refined { quad, support, open: [false; 4] }, SIZE)
     }
 
     #[test]

@@ -8,6 +8,18 @@ pub(super) struct Line {
     pub(super) ends: [f64; 2],
     /// Share of a whole edge along it, 0..1.
     pub(super) support: f64,
+    /// Samples that are averaged on either side of it.
+    pub(super) window: usize,
+    /// Mean change along it in levels.
+    change: Change,
+}
+
+impl Line {
+    /// How much of the line's own change another one is, in its direction.
+    pub(super) fn share_of(&self, other: &Change) -> f64 {
+        let [own, alike] = [&self.change, other].map(|change| dot(change, &self.change));
+        f64::from(alike / own.max(f32::MIN_POSITIVE))
+    }
 }
 
 /// Steps of the search from a side to the end of the band.
@@ -81,20 +93,27 @@ impl Candidate {
             let stray = if round == 0 { STRAY * around as f64 } else { STRAY };
             ends = least_squares(&points, ends, stray).unwrap_or(ends);
         }
-        Line { ends: ends.map(|end| end - profiles.reach as f64), support: f64::from(self.support) }
+        let ends = ends.map(|end| (end - profiles.reach as f64) * profiles.spacing);
+        let change = self.change.map(|value| value * profiles.cap);
+        Line { ends, support: f64::from(self.support), window: profiles.window, change }
     }
 
     /// The middle of the change that a profile shows near the line.
     fn edge(&self, row: &Profile, near: usize, around: usize) -> Option<EdgePoint> {
         let (mut weight, mut moment) = (0.0, 0.0);
         for index in near.saturating_sub(around)..=near + around {
-            let Some([y, u, v, _]) = row.at(index) else { continue };
-            let alike = f64::from(y * self.change[0] + u * self.change[1] + v * self.change[2]).max(0.0);
+            let Some(change) = row.at(index) else { continue };
+            let alike = f64::from(dot(change, &self.change)).max(0.0);
             weight += alike * alike;
             moment += alike * alike * index as f64;
         }
         (weight > 0.0).then(|| EdgePoint { along: row.along, at: moment / weight, weight })
     }
+}
+
+/// Product of the first three.
+fn dot(a: &Change, b: &Change) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 /// The index of the change where a line crosses a profile.

@@ -2,14 +2,11 @@
 
 use super::side::{Point, Side};
 use crate::pixels::Rgb;
-use crate::thousandths::clamp;
 
 /// How many lines are laid across a side.
-const COUNT: usize = 64;
+const COUNT: usize = 56;
 /// The part of a side that is looked at: the corners of an ID-1 card are rounded (ISO/IEC 7810: radius 3.18 mm, shorter side 53.98 mm).
 const PART: (f64, f64) = (0.07, 0.93);
-/// Fewest pixels from a side that are searched.
-const NARROWEST: f64 = 3.0;
 /// What counts as a whole edge: this share of the median of the profiles' strongest changes. A few strong things beside the
 /// card must not outvote the rest of its side.
 const CAP: f64 = 0.8;
@@ -43,21 +40,22 @@ pub(super) struct Profiles {
     /// Length of a change that counts as a whole edge; longer ones are cut to it.
     pub(super) cap: f32,
     pub(super) rows: Vec<Profile>,
+    /// Pixels from one change to the next.
+    pub(super) spacing: f64,
 }
 
 impl Profiles {
-    /// Of `band` pixels on both sides; a change is the difference of the means of `window` pixels before and behind.
+    /// `reach` changes on both sides, `spacing` pixels apart. A change is the difference of the means of `window` samples
+    /// before and behind it.
     #[inline(never)]
-    pub(super) fn new(picture: &Rgb, side: &Side, band: f64, window: f64) -> Self {
-        let reach = clamp(band, NARROWEST, f64::from(picture.r.width.max(picture.r.height))) as usize;
-        let window = (window as usize).clamp(1, reach);
+    pub(super) fn new(picture: &Rgb, side: &Side, reach: usize, window: usize, spacing: f64) -> Self {
         let rows = (0..COUNT)
             .map(|number| {
                 let along = PART.0 + (PART.1 - PART.0) * (number as f64 + 0.5) / COUNT as f64;
-                Profile::new(picture, side, along, reach, window)
+                Profile::new(picture, side, along, reach, window, spacing)
             })
             .collect();
-        let mut profiles = Self { reach, window, cap: NOISE, rows };
+        let mut profiles = Self { reach, window, cap: NOISE, rows, spacing };
         profiles.cut();
         profiles
     }
@@ -80,13 +78,20 @@ impl Profiles {
 }
 
 impl Profile {
-    fn new(picture: &Rgb, side: &Side, along: f64, reach: usize, window: usize) -> Self {
+    pub(super) fn new(
+        picture: &Rgb,
+        side: &Side,
+        along: f64,
+        reach: usize,
+        window: usize,
+        spacing: f64,
+    ) -> Self {
         let around = reach + window;
         let mut sums = vec![[0.0f32; 3]];
         let (mut first, mut sum) = (0, [0.0; 3]);
         for index in 0..=2 * around {
             // The picture is convex: what lies in it is one stretch.
-            match sample(picture, side.at(along, index as f64 - around as f64)) {
+            match sample(picture, side.at(along, (index as f64 - around as f64) * spacing)) {
                 Some(colour) => {
                     sum = add(sum, colour);
                     sums.push(sum);

@@ -85,7 +85,7 @@ fn a_printed_frame_is_not_taken_for_the_edge() {
 fn noise_alone_moves_nothing() {
     let picture = draw(&[], 60);
     let refined = refine(&picture, &QUAD);
-    assert_eq!(refined, Refined { quad: QUAD, support: [0.0; 4] });
+    assert_eq!(refined, Refined { quad: QUAD, support: [0.0; 4], open: [false; 4] });
 }
 
 #[test]
@@ -105,6 +105,24 @@ fn a_side_beyond_the_frame_stays() {
 }
 
 #[test]
+fn a_card_goes_on_to_the_frame_where_its_other_edges_do() {
+    let quad = [[-60.0, 90.6], [420.8, 110.2], [400.1, 365.7], [-80.0, 340.9]];
+    let picture = draw(&[(quad, CARD)], 4);
+    let [a, b, c, d] = quad;
+    for inside in [15.0, 50.0] {
+        let refined = refine(&picture, &[[inside, a[1] + 3.0], b, c, [inside - 10.0, d[1] + 3.0]]);
+        assert_eq!(refined.open, [false, false, false, true], "{refined:?}");
+        assert!(refined.quad[0][0] < 0.0 && refined.quad[3][0] < 0.0, "{refined:?}");
+    }
+    // A card that ends there.
+    let whole = [[15.0, 94.0], b, c, [12.0, 344.0]];
+    let picture = draw(&[(whole, CARD)], 4);
+    let refined = refine(&picture, &whole);
+    assert_eq!(refined.open, [false; 4]);
+    assert!(farthest(&refined.quad, &whole) < 0.3, "{refined:?}");
+}
+
+#[test]
 fn what_is_no_convex_quadrangle_is_left_alone() {
     let picture = draw(&[(QUAD, CARD)], 0);
     let [a, b, c, d] = QUAD;
@@ -112,7 +130,10 @@ fn what_is_no_convex_quadrangle_is_left_alone() {
     let infinite = [[f64::NEG_INFINITY, 0.0], [f64::INFINITY, 0.0], [f64::INFINITY, 9.0], [0.0, 9.0]];
     for quad in [[a, c, b, d], [a, d, c, b], [a, a, c, d], [[nan, 0.0], b, c, d], infinite] {
         let refined = refine(&picture, &quad);
-        assert_eq!(format!("{refined:?}"), format!("{:?}", Refined { quad, support: [0.0; 4] }));
+        assert_eq!(
+            format!("{refined:?}"),
+            format!("{:?}", Refined { quad, support: [0.0; 4], open: [false; 4] })
+        );
     }
     let huge = [[-1e300, -1e300], [1e300, -1e300], [1e300, 1e300], [-1e300, 1e300]];
     assert_eq!(refine(&picture, &huge).quad, huge);
