@@ -4,6 +4,7 @@ use super::line::Line;
 use super::profiles::Profile;
 use super::side::{Side, distance};
 use crate::pixels::Rgb;
+use crate::thousandths::clamp;
 
 /// How far beyond a corner is looked, and in which steps; shares of the card's shortest side.
 const REACH: f64 = 0.3;
@@ -52,7 +53,7 @@ impl Trace {
                 .map(|change| line.share_of(change))
                 .reduce(f64::max)
             {
-                Some(share) => (sum, count) = (sum + share.clamp(-1.0, 1.0), count + 1),
+                Some(share) => (sum, count) = (sum + clamp(share, -1.0, 1.0), count + 1),
                 None => return Some(Self { pixels, share: (count > 0).then(|| sum / f64::from(count)) }),
             }
         }
