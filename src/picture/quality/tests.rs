@@ -148,11 +148,11 @@ fn the_card_is_found_at_its_corners() {
         let expected = [[left, top], [right, top], [right, bottom], [left, bottom]];
         for (found, expected) in card.corners.iter().zip(expected) {
             let off = found[0].abs_diff(expected[0]).max(found[1].abs_diff(expected[1]));
-            assert!(off <= 16, "{card:?}, not {expected:?}");
+            assert!(off <= 3, "{card:?}, not {expected:?}");
         }
         assert!(
-            card.width.abs_diff((right - left) as u32) <= 24
-                && card.height.abs_diff((bottom - top) as u32) <= 24
+            card.width.abs_diff((right - left) as u32) <= 4
+                && card.height.abs_diff((bottom - top) as u32) <= 4
         );
         assert!(!card.cut_off);
     }
