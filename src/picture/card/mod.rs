@@ -62,7 +62,7 @@ pub struct Card {
     pub top_confidence: Thousandths,
 }
 
-/// The sides of a picture beyond which a card goes on.
+/// The sides of a card that the picture does not show, by where they lie.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct CutSides {
