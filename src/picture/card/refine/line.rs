@@ -8,8 +8,9 @@ pub(super) struct Line {
     pub(super) ends: [f64; 2],
     /// Share of a whole edge along it, 0..1.
     pub(super) support: f64,
-    /// Samples that are averaged on either side of it.
+    /// Samples that are averaged on either side of it, and pixels from one to the next.
     pub(super) window: usize,
+    pub(super) spacing: f64,
     /// Mean change along it in levels.
     change: Change,
 }
@@ -94,7 +95,13 @@ impl Candidate {
         }
         let ends = ends.map(|end| (end - profiles.reach as f64) * profiles.spacing);
         let change = self.change.map(|value| value * profiles.cap);
-        Line { ends, support: f64::from(self.support), window: profiles.window, change }
+        Line {
+            ends,
+            support: f64::from(self.support),
+            window: profiles.window,
+            spacing: profiles.spacing,
+            change,
+        }
     }
 
     /// The middle of the change that a profile shows near the line.
