@@ -30,13 +30,13 @@ const TILT: f64 = 1.15;
 /// What a change of one direction along the whole line counts; the rest is for changes of any direction.
 const ONE_DIRECTION: f32 = 0.7;
 /// How much less a line counts at the end of the band, and how much more outward than inward: frames are printed inside.
-const FARTHER: f32 = 0.25;
+const FARTHER: f32 = 0.5;
 const OUTWARD: f32 = 0.05;
 /// Least share of profiles that a line has to cross in the picture to count whole.
 const CROSSED: f32 = 0.35;
 /// Least support of a line that a side is moved to.
-const SUPPORT: f32 = 0.25;
-/// Rounds of weighted least squares, and from which distance to the line in pixels on a profile counts little.
+const SUPPORT: f32 = 0.3;
+/// Rounds of weighted least squares, and from how many samples off the line a profile counts little.
 const ROUNDS: usize = 4;
 const STRAY: f64 = 1.0;
 
