@@ -240,7 +240,7 @@ const seeds = {
   // The weights themselves; nothing changed, in pictures of several sizes; and some changed.
   card: [
     join(readFileSync(new URL("../card/periksa_card.bin", import.meta.url)), [63, 47, 0]),
-    ...[40, 160, 255].map((side) => [side, 255 - side / 2, 90]),
+    ...[40, 160, 240].map((side) => join([side, 250 - side, 90])),
     ...[1, 2, 3].map((seed) => join(randomBytes(seed, 400), [90, 60, 0])),
   ],
   ...made("pixels", [10]),

@@ -1,7 +1,8 @@
 //! Approximate corners of a card → corners on the edges near them, to parts of a pixel.
 //!
-//! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour; corners are where
-//! neighbours meet. A side without such an edge stays: the card's end beyond the frame, a card of the table's own colour.
+//! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
+//! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. A side
+//! without an edge stays, be it the card's end beyond the frame or a card of the table's own colour.
 //! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
 
 mod line;
@@ -11,114 +12,153 @@ mod trace;
 
 use super::quad::Quad;
 use crate::pixels::Rgb;
+use crate::thousandths::clamp;
+use line::Line;
 use profiles::Profiles;
 use side::Side;
 use trace::{End, Trace};
 
-/// Corners, and how well the picture bears them out.
+/// Corners, and how well the picture bears them out. Side 0 lies between corners 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Refined {
     /// The corners.
     pub(super) quad: Quad,
-    /// How much of each side is an edge of one direction of light or colour, 0..1; 0 where the side was left where it was.
-    /// Side 0 lies between corners 0 and 1.
+    /// How much of each side is an edge of one direction of light or colour, 0..1; 0 where there is none.
     pub(super) support: [f64; 4],
-    /// The edges of its neighbours go on beyond a side to the frame: the card does not end there. Such a side lies outside the frame.
+    /// The edges of its neighbours go on beyond a side to the frame: the card does not end there. Such a side lies outside the
+    /// frame, no one knows how far.
     pub(super) open: [bool; 4],
 }
 
-/// How far from a side its edge is looked for, over how many pixels the two sides of an edge are averaged, both in shares of the card's
-/// shortest side, and from how many samples.
+/// How far from a side its edge is looked for, and over how much the two sides of an edge are averaged; shares of the card's shortest
+/// side.
 struct Pass {
     band: f64,
     window: f64,
-    samples: usize,
 }
 
-impl Pass {
-    fn spacing(&self, shortest: f64) -> f64 {
-        (self.window * shortest / self.samples as f64).max(1.0)
-    }
-
-    fn profiles(&self, picture: &Rgb, side: &Side, shortest: f64) -> Profiles {
-        let spacing = self.spacing(shortest);
-        let reach = ((self.band * shortest / spacing) as usize).max(3);
-        let samples = ((self.window * shortest / spacing) as usize).clamp(1, self.samples);
-        Profiles::new(picture, side, reach, samples, spacing)
-    }
-}
-
-const COARSE: Pass = Pass { band: 0.07, window: 0.012, samples: 3 };
-const FINE: Pass = Pass { band: 0.02, window: 0.004, samples: 3 };
-/// What the edge on a side looks like that has been moved to it.
-const NARROW: Pass = Pass { band: 0.012, window: 0.012, samples: 3 };
-/// A side with more support than this is the card's end whatever goes on beyond it: a table's edge, another card.
-const WEAK: f64 = 0.7;
-/// Least share of a side's own edge in what goes on beyond its corner.
-const GOES_ON: f64 = 0.4;
-
-/// Below this many pixels a side has no room for print beside its edge.
-const SMALLEST: f64 = 12.0;
-/// Above this many pixels corners are no picture's.
-const LARGEST: f64 = 1e6;
+/// Corners that are off by this much are moved to an edge.
+const COARSE: Pass = Pass { band: 0.07, window: 0.012 };
+/// Round the ends of the neighbours' edges.
+const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
+/// What a side on its edge looks like.
+const NARROW: Pass = Pass { band: 0.012, window: 0.012 };
+/// To parts of a pixel.
+const FINE: Pass = Pass { band: 0.02, window: 0.004 };
+/// Samples in a window; they are never closer than pixels.
+const SAMPLES: f64 = 3.0;
+/// Shortest sides in pixels that there is room to look at, and that a picture can have.
+const SIZES: std::ops::Range<f64> = 12.0..1e6;
 /// Farthest that a corner is moved, in shortest sides.
 const FARTHEST: f64 = 0.25;
+/// A side is moved to where both neighbours' edges end if that is so far outward or inward, in shortest sides: they end before a
+/// rounded corner (ID-1: 0.059).
+const ENDS: (f64, f64) = (0.02, 0.08);
+/// How far outward of such ends the side is looked for, in the middle between round corners and sharp ones.
+const ROUND: f64 = 0.02;
+/// A side with more support than this is the card's end whatever goes on beyond it: a table's edge, another card.
+const WEAK: f64 = 0.7;
+/// Least share of a side's own edge on the way to the frame.
+const GOES_ON: f64 = 0.4;
 
-/// Moves the sides of a convex quadrangle to the edges near them. What can't be told apart from the picture's texture is
-/// left alone: for corners that are no such quadrangle, that is all.
+/// Moves the sides of a convex quadrangle to the edges near them. What can't be told from the picture's texture is left alone; corners
+/// that are no such quadrangle are all left alone.
 pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
     let shortest = side::shortest(quad);
-    let mut refined = Refined { quad: *quad, support: [0.0; 4], open: [false; 4] };
-    if !side::is_convex(quad) || !(SMALLEST..LARGEST).contains(&shortest) || picture.r.data.is_empty() {
-        return refined;
+    if !side::is_convex(quad) || !SIZES.contains(&shortest) || picture.r.data.is_empty() {
+        return Refined { quad: *quad, support: [0.0; 4], open: [false; 4] };
     }
-    for (number, pass) in [COARSE, FINE].iter().enumerate() {
-        let sides = Side::all(&refined.quad);
-        let found = sides.each_ref().map(|side| pass.profiles(picture, side, shortest).strongest_line());
-        if found.iter().all(Option::is_none) {
-            break;
-        }
-        let [a, b, c, d] = &sides;
-        let [ea, eb, ec, ed] = found.each_ref().map(|line| line.as_ref().map_or([0.0; 2], |line| line.ends));
-        let moved = [a.moved(ea), b.moved(eb), c.moved(ec), d.moved(ed)];
-        let Some(next) = side::corners(&moved).filter(|next| is_near(quad, next, FARTHEST * shortest)) else {
-            break;
-        };
-        refined.quad = next;
-        // The first look is the same share of any card; what the closer one averages depends on its size.
-        if number == 0 {
-            refined.support = found.map(|line| line.map_or(0.0, |line| line.support));
-        }
-    }
-    look_beyond(picture, &mut refined, shortest);
-    refined
+    let card = Card { picture, shortest };
+    let near = |next: &Quad| is_near(quad, next, FARTHEST * shortest);
+    let coarse = card.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
+    let at_ends = card.to_ends(&coarse).filter(near).unwrap_or(coarse);
+    let fine = card.to_edges(&at_ends, &FINE).filter(near).unwrap_or(at_ends);
+    card.judged(&fine)
 }
 
-/// Moves sides out of the frame whose neighbours go on to it.
-fn look_beyond(picture: &Rgb, refined: &mut Refined, shortest: f64) {
-    let sides = Side::all(&refined.quad);
-    let lines = sides.each_ref().map(|side| NARROW.profiles(picture, side, shortest).strongest_line());
-    let trace = |number: usize, end| {
-        let (side, line) = (sides.get(number % 4)?, lines.get(number % 4)?.as_ref()?);
-        Trace::follow(picture, side, line, end, shortest, NARROW.spacing(shortest))
-    };
-    let mut moved = sides.each_ref().map(|side| side.moved([0.0; 2]));
-    let mut open = [false; 4];
-    let each = sides.iter().zip(&mut moved).zip(&mut open).zip(refined.support);
-    for (number, (((side, moved), open), support)) in each.enumerate() {
-        let ways = (trace(number + 3, End::To), trace(number + 1, End::From));
-        let (true, (Some(before), Some(after))) = (support < WEAK, ways) else { continue };
-        let shares = [before.share, after.share];
-        if shares != [None; 2] && shares.iter().flatten().all(|share| *share >= GOES_ON) {
-            *moved = side.moved([before.pixels.max(after.pixels); 2]);
-            *open = true;
+/// A picture, and the card's shortest side in it.
+struct Card<'a> {
+    picture: &'a Rgb,
+    shortest: f64,
+}
+
+impl Card<'_> {
+    /// Moves each side to the edge beside it.
+    fn to_edges(&self, quad: &Quad, pass: &Pass) -> Option<Quad> {
+        let (mut sides, mut found) = (Side::all(quad), false);
+        for side in &mut sides {
+            if let Some(line) = self.edge(side, pass) {
+                (*side, found) = (side.moved(line.ends), true);
+            }
+        }
+        side::corners(&sides).filter(|_| found)
+    }
+
+    /// Moves each side to where the edges of its neighbours end, if there is an edge.
+    fn to_ends(&self, quad: &Quad) -> Option<Quad> {
+        let (mut sides, _, traces) = self.traced(quad);
+        let (outward, inward) = (ENDS.0 * self.shortest, ENDS.1 * self.shortest);
+        let mut found = false;
+        for (side, traces) in sides.iter_mut().zip(pairs(&traces)) {
+            let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::end)) else { continue };
+            if from.min(to) > outward || from.max(to) < -inward {
+                let there = side.moved([from, to].map(|end| end + ROUND * self.shortest));
+                if let Some(line) = self.edge(&there, &AT_ENDS) {
+                    (*side, found) = (there.moved(line.ends), true);
+                }
+            }
+        }
+        side::corners(&sides).filter(|_| found)
+    }
+
+    /// Tells each side's support, and which are open; those are moved out of the frame.
+    fn judged(&self, quad: &Quad) -> Refined {
+        let (mut sides, support, traces) = self.traced(quad);
+        let mut open = [false; 4];
+        let each = sides.iter_mut().zip(pairs(&traces)).zip(support).zip(&mut open);
+        for (((side, traces), support), open) in each {
+            let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::way)) else { continue };
+            let shares = [from.share, to.share];
+            let goes_on = shares != [None; 2] && shares.iter().flatten().all(|share| *share >= GOES_ON);
+            if support < WEAK && goes_on {
+                *side = side.moved([from.pixels.max(to.pixels); 2]);
+                *open = true;
+            }
+        }
+        match side::corners(&sides).filter(side::is_convex) {
+            Some(quad) if open != [false; 4] => Refined { quad, support, open },
+            _ => Refined { quad: *quad, support, open: [false; 4] },
         }
     }
-    if open != [false; 4]
-        && let Some(quad) = side::corners(&moved).filter(side::is_convex)
-    {
-        (refined.quad, refined.open) = (quad, open);
+
+    /// The sides, their support, and of those on an edge their line round the first and the second corner.
+    fn traced(&self, quad: &Quad) -> ([Side; 4], [f64; 4], [Option<[Trace; 2]>; 4]) {
+        let sides = Side::all(quad);
+        let lines = sides.each_ref().map(|side| Some((side, self.edge(side, &NARROW)?)));
+        let support = lines.each_ref().map(|line| line.as_ref().map_or(0.0, |(_, line)| line.support));
+        let traces = lines.map(|line| {
+            let (side, line) = line?;
+            let trace = |end| Trace::new(self.picture, side, &line, end, self.shortest);
+            Some([End::From, End::To].map(trace))
+        });
+        (sides, support, traces)
     }
+
+    /// The edge beside a side.
+    fn edge(&self, side: &Side, pass: &Pass) -> Option<Line> {
+        let spacing = (pass.window * self.shortest / SAMPLES).max(1.0);
+        let reach = (pass.band * self.shortest / spacing).max(SAMPLES);
+        let window = clamp(pass.window * self.shortest / spacing, 1.0, SAMPLES);
+        Profiles::new(self.picture, side, reach as usize, window as usize, spacing).strongest_line()
+    }
+}
+
+/// For each side the neighbours' lines at its first and its second corner, where both have one.
+fn pairs([a, b, c, d]: &[Option<[Trace; 2]>; 4]) -> [Option<[&Trace; 2]>; 4] {
+    [[d, b], [a, c], [b, d], [c, a]].map(|[before, after]| {
+        let ([_, end], [start, _]) = (before.as_ref()?, after.as_ref()?);
+        Some([end, start])
+    })
 }
 
 /// Is it a convex quadrangle too, and no corner far away?

@@ -8,8 +8,9 @@ pub(super) struct Line {
     pub(super) ends: [f64; 2],
     /// Share of a whole edge along it, 0..1.
     pub(super) support: f64,
-    /// Samples that are averaged on either side of it.
+    /// Samples that are averaged on either side of it, and pixels from one to the next.
     pub(super) window: usize,
+    pub(super) spacing: f64,
     /// Mean change along it in levels.
     change: Change,
 }
@@ -29,13 +30,13 @@ const TILT: f64 = 1.15;
 /// What a change of one direction along the whole line counts; the rest is for changes of any direction.
 const ONE_DIRECTION: f32 = 0.7;
 /// How much less a line counts at the end of the band, and how much more outward than inward: frames are printed inside.
-const FARTHER: f32 = 0.25;
+const FARTHER: f32 = 0.5;
 const OUTWARD: f32 = 0.05;
 /// Least share of profiles that a line has to cross in the picture to count whole.
 const CROSSED: f32 = 0.35;
 /// Least support of a line that a side is moved to.
-const SUPPORT: f32 = 0.25;
-/// Rounds of weighted least squares, and from which distance to the line in pixels on a profile counts little.
+const SUPPORT: f32 = 0.3;
+/// Rounds of weighted least squares, and from how many samples off the line a profile counts little.
 const ROUNDS: usize = 4;
 const STRAY: f64 = 1.0;
 
@@ -95,7 +96,13 @@ impl Candidate {
         }
         let ends = ends.map(|end| (end - profiles.reach as f64) * profiles.spacing);
         let change = self.change.map(|value| value * profiles.cap);
-        Line { ends, support: f64::from(self.support), window: profiles.window, change }
+        Line {
+            ends,
+            support: f64::from(self.support),
+            window: profiles.window,
+            spacing: profiles.spacing,
+            change,
+        }
     }
 
     /// The middle of the change that a profile shows near the line.

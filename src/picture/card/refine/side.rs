@@ -25,25 +25,22 @@ impl Side {
 
     /// The point that lies at the share `along` of it, moved outward by `offset` pixels.
     pub(super) fn at(&self, along: f64, offset: f64) -> Point {
-        let [x, y] = [0, 1].map(|axis| {
-            let [from, to] = [self.from, self.to].map(|point| if axis == 0 { point[0] } else { point[1] });
-            from + (to - from) * along
-        });
-        [x + self.outward[0] * offset, y + self.outward[1] * offset]
+        let on = |from: f64, to: f64, outward: f64| from + (to - from) * along + outward * offset;
+        [on(self.from[0], self.to[0], self.outward[0]), on(self.from[1], self.to[1], self.outward[1])]
     }
 
-    /// The line whose ends are moved outward by `ends` pixels.
-    pub(super) fn moved(&self, ends: [f64; 2]) -> [Point; 2] {
-        [self.at(0.0, ends[0]), self.at(1.0, ends[1])]
+    /// The side whose corners are moved outward by `ends` pixels.
+    pub(super) fn moved(&self, ends: [f64; 2]) -> Self {
+        Self::new(self.at(0.0, ends[0]), self.at(1.0, ends[1]))
     }
 }
 
-/// Where each line meets the one before it; nothing where two are parallel.
-pub(super) fn corners([a, b, c, d]: &[[Point; 2]; 4]) -> Option<Quad> {
+/// Where each side's line meets the one before it; nothing where two are parallel.
+pub(super) fn corners([a, b, c, d]: &[Side; 4]) -> Option<Quad> {
     Some([meet(d, a)?, meet(a, b)?, meet(b, c)?, meet(c, d)?])
 }
 
-fn meet([a, b]: &[Point; 2], [c, d]: &[Point; 2]) -> Option<Point> {
+fn meet(Side { from: a, to: b, .. }: &Side, Side { from: c, to: d, .. }: &Side) -> Option<Point> {
     let (u, v) = ([b[0] - a[0], b[1] - a[1]], [d[0] - c[0], d[1] - c[1]]);
     let turn = u[0] * v[1] - u[1] * v[0];
     let along = ((c[0] - a[0]) * v[1] - (c[1] - a[1]) * v[0]) / turn;

@@ -82,6 +82,17 @@ fn a_printed_frame_is_not_taken_for_the_edge() {
 }
 
 #[test]
+fn a_side_on_a_printed_panel_moves_to_the_cards_end() {
+    let [a, b, c, d] = QUAD;
+    let along = |a: [f64; 2], b: [f64; 2], by: f64| [a[0] + (b[0] - a[0]) * by, a[1] + (b[1] - a[1]) * by];
+    // The panel is 0.08 of the longer side, 0.12 of the shorter one: beyond the band.
+    let panel = [a, along(b, a, 0.08), along(c, d, 0.08), d];
+    let picture = draw(&[(QUAD, CARD), (panel, [160.0, 150.0, 180.0])], 4);
+    let refined = refine(&picture, &panel);
+    assert!(farthest(&refined.quad, &QUAD) < 0.7, "{refined:?}");
+}
+
+#[test]
 fn noise_alone_moves_nothing() {
     let picture = draw(&[], 60);
     let refined = refine(&picture, &QUAD);
