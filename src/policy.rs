@@ -45,7 +45,8 @@ pub struct Policy {
 }
 
 /// What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
-/// `grayscale` with `validateQuality`, and else warns.
+/// `grayscale` with `validateQuality`, and else warns. `blur`, `dark`, `flashlight` and `grayscale` block only where the card is
+/// seen for sure.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields, expecting = "an object")]
@@ -153,6 +154,7 @@ impl Policy {
         };
         let relax_after = self.relax_after.map_or(RELAX_AFTER, |count| count.0);
         let relaxed = relax_after > 0 && context.attempt >= relax_after;
+        let is_sure = report.as_ref().is_ok_and(|report| report.card.is_some_and(|card| card.is_sure()));
         for finding in findings {
             let severity = match self.rules.mode(finding.code).unwrap_or(Self::usual(context, finding.code)) {
                 PolicyMode::Off => continue,
@@ -160,7 +162,7 @@ impl Policy {
                     evaluation.shadowed.push(finding.code);
                     continue;
                 }
-                PolicyMode::Block if !relaxed => Severity::Error,
+                PolicyMode::Block if !relaxed && (is_sure || !is_of_card(finding.code)) => Severity::Error,
                 PolicyMode::Block | PolicyMode::Warn => Severity::Warning,
             };
             let Finding { code, limit, actual } = finding;
@@ -198,6 +200,11 @@ impl PolicyRules {
     }
 }
 
+/// Is it judged on the card? Of a picture in which none is seen for sure it only warns: it may be of something else.
+fn is_of_card(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Flashlight | ProblemCode::Grayscale)
+}
+
 /// A finding of the quality checks, with its limit and actual value.
 struct Finding {
     code: ProblemCode,
@@ -221,7 +228,8 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
         return findings;
     }
     let Some(card) = report.card else {
-        findings.push(Finding::plain(ProblemCode::CardNotFound));
+        // Nobody looked for it without the finder.
+        findings.extend(report.finder.map(|_| Finding::plain(ProblemCode::CardNotFound)));
         return findings;
     };
     // The vendor states its minimum for the cropped card. Seen askew a side is short: the longer ones count.

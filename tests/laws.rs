@@ -12,6 +12,8 @@
 mod answer;
 #[path = "fuzz/src/bytes.rs"]
 mod bytes;
+#[path = "fuzz/src/card.rs"]
+mod card;
 #[path = "fuzz/src/family.rs"]
 mod family;
 #[path = "fuzz/src/file.rs"]
@@ -91,6 +93,11 @@ proptest! {
         let file = picture::of(&data, choices);
         pixels::decoding(&file, 1 << side);
         pixels::quality(&file);
+    }
+
+    #[test]
+    fn of_weights(data in prop::collection::vec(any::<u8>(), 0..200), choices: [u8; 3]) {
+        card::weights(&data, choices);
     }
 
     #[test]

@@ -28,6 +28,8 @@ export interface Glue extends Learner {
   inspect(file: Blob, wake: Wake): Job<FileFacts>;
   check(file: Blob, options: EngineOptions, wake: Wake): Job<Checked>;
   assess_quality(file: Blob, wake: Wake): Job<QualityReport>;
+  /** Takes the bytes of periksa_card.bin for this instance, and returns their revision. Throws an `Error` for other bytes. */
+  use_card_weights(bytes: Uint8Array): number;
   /** Throws `invalid_file` with the report of a file that can't be sent. */
   prepare(file: Blob, options: EngineOptions, host: FileHost, wake: Wake): Job<Prepared>;
   to_base64(file: Blob, wake: Wake): Job<string>;

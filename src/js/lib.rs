@@ -7,6 +7,7 @@
 
 pub mod blob;
 pub mod encode;
+mod finder;
 pub mod job;
 mod languages;
 mod plain;
@@ -38,6 +39,14 @@ pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
     let options: Options = plain::read(options).map_err(Fault::from)?;
     let route = options.route().map_err(Fault::from)?;
     plain::write(&rules::requirements(route))
+}
+
+/// Has pixels judged with the card finder whose weights these are, the bytes of `periksa_card.bin`; gives their revision.
+/// Without, and in an instance that was started anew, quality is judged without knowing where the card is. Throws an `Error`
+/// that says what is wrong with the bytes.
+#[wasm_bindgen(skip_typescript)]
+pub fn use_card_weights(bytes: &[u8]) -> Result<u32, JsError> {
+    Ok(finder::use_weights(bytes)?)
 }
 
 /// The facts of a file.

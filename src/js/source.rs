@@ -10,8 +10,8 @@ use periksa::problem::CheckReport;
 use periksa::quality::QualityReport;
 use web_sys::Blob;
 
-use crate::blob;
 use crate::job::Fault;
+use crate::{blob, finder};
 
 /// A file that was picked, or one that was made of it.
 pub(crate) struct SourceFile {
@@ -59,7 +59,7 @@ impl SourceFile {
             Ok(decoded) => decoded,
             Err(reason) => return Ok(Err(reason)),
         };
-        let quality = decoded.assess(facts.orientation);
+        let quality = finder::with_finder(|finder| decoded.assess(facts.orientation, finder));
         self.decoded = target.map(|_| decoded);
         Ok(quality)
     }

@@ -1,6 +1,7 @@
 //! One decode of a picture for all that is done with its pixels.
 
 use crate::Source;
+use crate::card::CardFinder;
 use crate::pixels::{self, Scales, Undecodable};
 use crate::prepare::{self, Outcome, Ready, Refusal, Target};
 use crate::quality::{self, QualityReport};
@@ -28,9 +29,9 @@ impl Decoded {
     }
 
     /// What the pixels show, turned by EXIF's `orientation`.
-    pub fn assess(&self, orientation: u8) -> Result<QualityReport, Undecodable> {
+    pub fn assess(&self, orientation: u8, finder: Option<&CardFinder>) -> Result<QualityReport, Undecodable> {
         let pixels = self.scales.get(JUDGING).ok_or(Undecodable::TooLarge)?;
-        Ok(quality::assess_pixels(pixels, orientation))
+        Ok(quality::assess_pixels(pixels, orientation, finder))
     }
 
     /// Prepares the picture that this was made of. For another target than it was made for, and where the pixels for that

@@ -9,12 +9,15 @@
 //! said to people is decided above it, in `periksa`. It is a crate of its own because people wait for it: it is
 //! compiled for speed, all else for size.
 
+pub mod card;
 mod decoded;
 pub mod pixels;
 pub mod prepare;
 pub mod quality;
 mod source;
+mod thousandths;
 
+pub use card::CardFinder;
 pub use decoded::Decoded;
 pub use pixels::{Codec, Pixels, Undecodable, turned};
 pub use quality::QualityReport;

@@ -5,7 +5,7 @@ use super::*;
 use crate::check::{check_facts, check_quality, needs_pixels};
 use crate::codes::ProblemFix;
 use crate::inspect::{Declared, FileFacts, FileFormat, inspect_slice};
-use crate::picture::quality::{CardLocation, DecodedBy};
+use crate::picture::quality::{CardLocation, CutSides, DecodedBy};
 
 fn context(vendor: Vendor, document: DocumentKind) -> Context {
     let route = Route::new(vendor, document).unwrap();
@@ -32,10 +32,13 @@ fn good() -> QualityReport {
         |score: u16| QualityCheck { detected: false, score: Thousandths(score), threshold: Thousandths(500) };
     let card = CardLocation {
         corners: [[104, 119], [906, 119], [895, 627], [104, 627]],
+        confidence: Thousandths(900),
         fill: Thousandths(540),
         width: 797,
         height: 508,
         cut_off: false,
+        cut_sides: CutSides::default(),
+        tilt: Thousandths(10),
     };
     QualityReport {
         blur: check(133),
@@ -43,6 +46,7 @@ fn good() -> QualityReport {
         flashlight: check(0),
         grayscale: check(22),
         card: Some(card),
+        finder: Some(1),
         decoder: DecodedBy::Periksa,
     }
 }
@@ -63,6 +67,26 @@ fn what_verihubs_rejects_blocks_until_it_relaxes() {
     let evaluation = Policy::default().evaluate(&Ok(blurred()), &unasked);
     assert_eq!(evaluation.problems[0].severity, Severity::Warning);
     assert_eq!(evaluation.problems[0].vendor_code.as_deref(), Some("FAIL_ON_1"));
+}
+
+#[test]
+fn what_is_seen_on_a_card_blocks_only_where_one_is_seen_for_sure() {
+    let block = |code: ProblemCode| (code, Severity::Error);
+    let warn = |code: ProblemCode| (code, Severity::Warning);
+    let all = PolicyRules {
+        blur: Some(PolicyMode::Block),
+        card_not_found: Some(PolicyMode::Block),
+        ..PolicyRules::default()
+    };
+    let policy = Policy { rules: all, ..Policy::default() };
+    let doubtful = CardLocation { confidence: Thousandths(499), ..good().card.unwrap() };
+    let doubtful = QualityReport { card: Some(doubtful), ..blurred() };
+    assert_eq!(judged(&policy, doubtful, 0).0, vec![warn(ProblemCode::Blur)]);
+    let none = QualityReport { card: None, ..blurred() };
+    assert_eq!(judged(&policy, none, 0).0, vec![warn(ProblemCode::Blur), block(ProblemCode::CardNotFound)]);
+    // Nobody looked for it.
+    let unsearched = QualityReport { finder: None, ..none };
+    assert_eq!(judged(&policy, unsearched, 0).0, vec![warn(ProblemCode::Blur)]);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 usage: python handful.py FILE.bin [handful]
 
 pictures.u8 holds the pictures as they lie in the canvas (gain applied, rows, columns, RGB), one after another;
-expected.json says where each lies in its canvas, the true corners, and the network's exact numbers.
+expected.json says where each lies in its canvas, the true corners, and the network's exact numbers, of the first picture those
+of every layer. `enlarged` is what two looks find in the picture that `enlarge` makes of it. `src/picture/card/tests.rs`
+holds the Rust core against both files.
 """
 
 import json
@@ -14,9 +16,10 @@ import zlib
 import numpy as np
 
 import weights_file
-from canvas import CANVAS, GREY
+from canvas import CANVAS, GREY, make_canvas
 from decode import decode
-from quantised import MAPS_ONE, VECTOR_ONE, run_integers
+from looks import find
+from quantised import MAPS_ONE, VECTOR_ONE, run, run_integers
 
 SEED, COUNT = 20, 10
 
@@ -34,17 +37,36 @@ def draw_handful(seed, count):
 
 def describe(layers, canvas, label):
     """Return what is expected of one picture."""
-    maps, vector = run_integers(layers, canvas)
+    trace = {}
+    maps, vector = run_integers(layers, canvas, trace)
     found = decode(maps.transpose(2, 0, 1) / MAPS_ONE, vector / VECTOR_ONE)
+    x, y, wide, high = (int(v) for v in label[10:14])
+    larger = enlarge(canvas[y : y + high, x : x + wide])
+    twice = find(lambda seen: run(layers, seen), larger, looks=2)
     return {
-        "box": [int(v) for v in label[10:14]],
+        "box": [x, y, wide, high],
         "present": bool(label[0]),
         "corners": label[1:9].reshape(4, 2).astype(float).round(3).tolist(),
         "maps_crc32": zlib.crc32(maps.astype("<i2").tobytes()),
         "vector": vector.tolist(),
         "quad": found["quad"].round(4).tolist(),
         "score": round(found["score"], 4),
+        "up": found["up"],
+        "layers_crc32": [zlib.crc32(values.astype("<i2").tobytes()) for values in trace.values()],
+        "enlarged": {
+            "canvas_crc32": zlib.crc32(make_canvas(larger)[0].tobytes()),
+            "quad": twice["quad"].round(4).tolist(),
+            "score": round(twice["score"], 4),
+            "up": twice["up"],
+        },
     }
+
+
+def enlarge(picture):
+    """Return a picture three times as wide and twice as high, less the last 5 columns and rows: no whole number of
+    its pixels makes one of the canvas.
+    """
+    return np.ascontiguousarray(picture.repeat(3, 1).repeat(2, 0)[:-5, :-5])
 
 
 def write_handful(source, out):
@@ -55,6 +77,8 @@ def write_handful(source, out):
     rows, pixels = [], b""
     for canvas, label in zip(canvases, labels):
         row = describe(layers, canvas, label)
+        if rows:
+            del row["layers_crc32"]
         x, y, wide, high = row["box"]
         pixels += canvas[y : y + high, x : x + wide].tobytes()
         rows.append(row)

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
+use periksa::picture::CardFinder;
 use periksa::policy::Context;
 use periksa::{Declared, DocumentKind, Policy, Route, Vendor, check, quality};
 
@@ -17,6 +18,7 @@ const ROUTES: [(Vendor, DocumentKind); 3] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let finder = CardFinder::from_bytes(include_bytes!("../card/periksa_card.bin"))?;
     for line in io::stdin().lines() {
         let line = line?;
         let mut columns = line.split('\t');
@@ -34,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let judged = index == 0;
             if check::needs_pixels(&report, judged) {
                 let context = Context { route, validate_quality: true, attempt: 0 };
-                let quality = quality::assess(&bytes, &facts);
+                let quality = quality::assess(&bytes, &facts, Some(&finder));
                 let policy = judged.then(Policy::default);
                 report = check::check_quality(report, quality, policy.as_ref(), &context).report;
             }

@@ -1,7 +1,7 @@
 // Writes what fuzzing starts from: `node tests/fuzz/seeds.mjs DIRECTORY` makes a folder for each target. Each file is
 // small, sound, and followed by the bytes that a target takes for its choices.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join as path } from "node:path";
 
 import { jpeg } from "../e2e/support/jpeg.mjs";
@@ -237,6 +237,12 @@ const seeds = {
   ...Object.fromEntries(Object.entries(files).map(([target, list]) => [target, chosen(list)])),
   inspect: chosen(Object.values(files).flat(), "\0image/jpeg\0KTP.JPG"),
   normalize: asked,
+  // The weights themselves; nothing changed, in pictures of several sizes; and some changed.
+  card: [
+    join(readFileSync(new URL("../card/periksa_card.bin", import.meta.url)), [63, 47, 0]),
+    ...[40, 160, 240].map((side) => join([side, 250 - side, 90])),
+    ...[1, 2, 3].map((seed) => join(randomBytes(seed, 400), [90, 60, 0])),
+  ],
   ...made("pixels", [10]),
   ...made("prepare", [6, 0, 0], [1, 2, 0]),
 };

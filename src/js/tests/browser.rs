@@ -232,6 +232,14 @@ async fn memory_does_not_grow_with_the_number_of_files() {
 }
 
 #[wasm_bindgen_test]
+fn weights_of_the_card_finder_are_checked() {
+    let weights = include_bytes!("../../../tests/card/periksa_card.bin");
+    let revision = weights.get(8..12).and_then(<[u8]>::first_chunk).copied().map(u32::from_le_bytes);
+    assert!(js::use_card_weights(weights.get(1..).unwrap()).is_err());
+    assert_eq!(js::use_card_weights(weights).ok(), revision);
+}
+
+#[wasm_bindgen_test]
 fn each_rule_is_there_for_the_ktp() {
     let ktp = Route::new(Vendor::Verihubs, periksa::DocumentKind::Ktp).unwrap();
     let codes = |bytes: &[u8]| -> Vec<ProblemCode> {

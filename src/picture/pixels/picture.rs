@@ -32,6 +32,11 @@ pub struct Pixels {
 }
 
 impl Pixels {
+    /// Width and height of the file, upright.
+    pub fn upright_size(&self, orientation: u8) -> (u32, u32) {
+        if (5..=8).contains(&orientation) { (self.height, self.width) } else { (self.width, self.height) }
+    }
+
     /// Luma (BT.601) with a long side of `long_side` pixels or the file's own, upright.
     pub fn luma(&self, long_side: u32, orientation: u8) -> Plane {
         let (width, height) = scaled_size(self.width, self.height, long_side);

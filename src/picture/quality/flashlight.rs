@@ -3,9 +3,9 @@
 //! White paper and labels are as bright, but end at a hard edge; a sheet in full light has no end. Counting bright
 //! pixels, as is usual, tells neither apart.
 
-use super::clamp::clamp;
 use super::region::Region;
 use crate::pixels::{Rgb, luma};
+use crate::thousandths::clamp;
 
 /// Long side of the picture that is judged.
 pub(super) const LONG_SIDE: u32 = 512;

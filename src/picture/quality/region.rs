@@ -1,7 +1,7 @@
 //! The part of a picture that is judged: the card, or the middle where none was found.
 
-use super::card::Point;
-use super::clamp::clamp;
+use crate::card::Quad;
+use crate::thousandths::clamp;
 
 /// Stretches of rows, in pixels of one picture.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub(super) struct Region {
 
 impl Region {
     /// A quadrangle drawn in by `inset` of its size on each side, of a picture of this size.
-    pub(super) fn quad(corners: &[Point; 4], inset: f64, width: u32, height: u32) -> Self {
+    pub(super) fn quad(corners: &Quad, inset: f64, width: u32, height: u32) -> Self {
         let [a, b, c, d] = corners;
         let middle = [(a[0] + b[0] + c[0] + d[0]) / 4.0, (a[1] + b[1] + c[1] + d[1]) / 4.0];
         let inner = corners.map(|point| {

@@ -1,5 +1,8 @@
 //! Runs the quality checks over a folder of labelled pictures and prints how far they agree with the labels.
 
+mod finder;
+mod overlap;
+mod picture;
 mod statistics;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +15,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use periksa::Declared;
 use periksa::inspect::inspect_slice;
+use periksa::picture::CardFinder;
 use periksa::quality::{self, QualityReport};
+use picture::{Picture, source_name};
 use serde::Deserialize;
 use statistics::{Case, Outcome, best_threshold};
 
@@ -34,7 +39,13 @@ use statistics::{Case, Outcome, best_threshold};
 /// Pictures are reported apart by the first folder of their path. Missed: labelled 1 and not detected. False: labelled
 /// 0 and detected, what would turn a good picture away. Intervals are Wilson's, 95 %. Each threshold with `best` is
 /// the one with the highest balanced accuracy here; `left out` is what it reaches where each source in turn is judged
-/// by the threshold that is best on all others: near the first column, thresholds carry over to new pictures.
+/// by the threshold that is best on all others: near the first column, thresholds carry over to new pictures. By source
+/// and by base (what a picture was made of: its name up to the first `_` behind a digit, or the column `base`), the mean
+/// stands beside the worst of those with five pictures or more.
+///
+/// Where the folder holds quads.json as well (`{ "file": [[x, y], ...four corners, clockwise] }`, in pixels), it says how
+/// many cards are found: with what intersection over union, parts beyond the picture included; and in how many pictures
+/// labelled as without a document one is.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
 struct Cli {
@@ -43,6 +54,9 @@ struct Cli {
     /// Thresholds to try in place of the usual ones: `blur=0.6`.
     #[arg(long = "threshold", value_name = "CHECK=SCORE", value_parser = threshold)]
     thresholds: Vec<(String, f64)>,
+    /// Other weights for the card finder than those of this version.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// Print each picture that is judged otherwise than labelled, with its score.
     #[arg(long)]
     list: bool,
@@ -61,6 +75,8 @@ struct Row {
     label: String,
     #[serde(default)]
     source: String,
+    #[serde(default)]
+    base: String,
 }
 
 fn main() -> ExitCode {
@@ -78,17 +94,22 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let rows: Vec<Row> = csv::Reader::from_path(&labels)
         .and_then(|mut reader| reader.deserialize().collect())
         .map_err(|error| format!("{}: {error}", labels.display()))?;
-    let files: BTreeSet<&str> = rows.iter().map(|row| row.file.as_str()).collect();
-    let mut reports = BTreeMap::new();
+    let quads = finder::read_quads(&cli.folder)?;
+    let finder = card_finder(cli)?;
+    let mut files: BTreeMap<&str, (&str, &str)> =
+        quads.keys().map(|file| (file.as_str(), ("", ""))).collect();
+    files.extend(rows.iter().map(|row| (row.file.as_str(), (row.source.as_str(), row.base.as_str()))));
+    let mut pictures = BTreeMap::new();
     let mut out = io::stdout().lock();
-    for file in files {
+    for (file, (source, base)) in files {
         let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default())) {
-            Ok(report) => drop(reports.insert(file, report)),
+        let base = if base.is_empty() { picture::base(file) } else { base }.to_owned();
+        match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default()), Some(&finder)) {
+            Ok(report) => drop(pictures.insert(file, Picture { file, source, base, report })),
             Err(why) => writeln!(out, "not judged: {file} ({why})")?,
         }
     }
-    writeln!(out, "{} pictures judged", reports.len())?;
+    writeln!(out, "{} pictures judged, card finder of revision {}", pictures.len(), finder.revision())?;
     let mut checks: BTreeMap<&str, Vec<Case>> = BTreeMap::new();
     for row in &rows {
         let Some(positive) = (match row.label.as_str() {
@@ -98,14 +119,15 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         }) else {
             continue;
         };
-        let Some(report) = reports.get(row.file.as_str()) else { continue };
-        let Some((score, usual)) = measure(&row.check, report) else { continue };
+        let Some(picture) = pictures.get(row.file.as_str()) else { continue };
+        let Some((score, usual)) = measure(&row.check, &picture.report) else { continue };
         let given = cli.thresholds.iter().find(|(check, _)| *check == row.check);
         let threshold = given.map_or(usual, |(_, score)| *score);
         checks.entry(&row.check).or_default().push(Case {
             file: &row.file,
             group: row.file.split_once('/').map_or("", |(folder, _)| folder),
             source: if row.source.is_empty() { &row.file } else { &row.source },
+            base: &picture.base,
             positive,
             score,
             threshold,
@@ -114,7 +136,19 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     for (check, cases) in &checks {
         print(&mut out, check, cases, cli.list)?;
     }
+    finder::print_finds(&mut out, &quads, &pictures, cli.list)?;
+    let without = rows.iter().filter(|row| row.check == "document" && row.label == "0");
+    finder::print_false_finds(&mut out, &pictures, &without.map(|row| row.file.as_str()).collect())?;
     Ok(())
+}
+
+/// With the weights that were asked for, or those of this version.
+fn card_finder(cli: &Cli) -> Result<CardFinder, Box<dyn Error>> {
+    let Some(path) = &cli.weights else {
+        return Ok(CardFinder::from_bytes(include_bytes!("../../card/periksa_card.bin"))?);
+    };
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    CardFinder::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// Score and threshold of a check's name.
@@ -128,7 +162,10 @@ fn measure(check: &str, report: &QualityReport) -> Option<(f64, f64)> {
             let cut_off = report.card.is_some_and(|card| card.cut_off);
             return Some((f64::from(u8::from(cut_off)), 0.5));
         }
-        "document" => return Some((f64::from(u8::from(report.card.is_some())), 0.5)),
+        "document" => {
+            let card = report.card.filter(|card| card.is_sure());
+            return Some((f64::from(u8::from(card.is_some())), 0.5));
+        }
         _ => return None,
     };
     Some((f64::from(check.score.0) / 1000.0, f64::from(check.threshold.0) / 1000.0))
@@ -151,11 +188,43 @@ fn print(out: &mut impl Write, check: &str, cases: &[Case], list: bool) -> io::R
     let reached = Outcome::of(all.iter().copied(), |_| best);
     writeln!(out, "  best      {reached}  at {best:.3}")?;
     writeln!(out, "  left out  {left_out}")?;
+    print_worst(out, "source", cases, |case| source_name(case.source))?;
+    print_worst(out, "base", cases, |case| case.base)?;
     if list {
         for case in cases.iter().filter(|case| case.detected(case.threshold) != case.positive) {
             let label = u8::from(case.positive);
             writeln!(out, "    {:.3} labelled {label}: {}", case.score, case.file)?;
         }
+    }
+    Ok(())
+}
+
+/// Fewest pictures of a group of which anything can be said.
+const LEAST_PICTURES: usize = 5;
+
+/// The mean over groups, and every group from the worst on.
+fn print_worst<'a>(
+    out: &mut impl Write,
+    kind: &str,
+    cases: &'a [Case<'a>],
+    name: impl Fn(&'a Case<'a>) -> &'a str,
+) -> io::Result<()> {
+    let mut groups: BTreeMap<&str, Vec<&Case<'_>>> = BTreeMap::new();
+    for case in cases {
+        groups.entry(name(case)).or_default().push(case);
+    }
+    let large = groups.into_iter().filter(|(_, cases)| cases.len() >= LEAST_PICTURES);
+    let mut outcomes: Vec<(&str, Outcome)> =
+        large.map(|(name, cases)| (name, Outcome::of(cases.into_iter(), |case| case.threshold))).collect();
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    outcomes.sort_by(|(_, one), (_, other)| one.balanced_accuracy().total_cmp(&other.balanced_accuracy()));
+    let mean =
+        outcomes.iter().map(|(_, outcome)| outcome.balanced_accuracy()).sum::<f64>() / outcomes.len() as f64;
+    writeln!(out, "  by {kind}, {} with {LEAST_PICTURES} pictures or more: mean {mean:.3}", outcomes.len())?;
+    for (name, outcome) in outcomes {
+        writeln!(out, "    {outcome}  {name}")?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ pub(crate) struct Case<'a> {
     pub(crate) file: &'a str,
     pub(crate) group: &'a str,
     pub(crate) source: &'a str,
+    pub(crate) base: &'a str,
     pub(crate) positive: bool,
     pub(crate) score: f64,
     pub(crate) threshold: f64,
@@ -58,15 +59,17 @@ impl Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let share = |wrong: u32, all: u32| {
-            let (low, high) = wilson(wrong, all);
-            let count = format!("{wrong}/{all}");
-            let percent = 100.0 * f64::from(wrong) / f64::from(all.max(1));
-            format!("{count:>7} {percent:5.1} % ({:4.1}..{:4.1})", 100.0 * low, 100.0 * high)
-        };
         let (missed, falsely) = (share(self.missed, self.positives), share(self.falsely, self.negatives));
         write!(formatter, "{:>17.3}   {missed}   {falsely}", self.balanced_accuracy())
     }
+}
+
+/// A count with its share and interval.
+pub(crate) fn share(count: u32, all: u32) -> String {
+    let (low, high) = wilson(count, all);
+    let counts = format!("{count}/{all}");
+    let percent = 100.0 * f64::from(count) / f64::from(all.max(1));
+    format!("{counts:>7} {percent:5.1} % ({:4.1}..{:4.1})", 100.0 * low, 100.0 * high)
 }
 
 /// Wilson's 95 % interval of a share.
@@ -102,7 +105,7 @@ mod tests {
     use super::*;
 
     fn case(source: &'static str, positive: bool, score: f64) -> Case<'static> {
-        Case { file: "", group: "", source, positive, score, threshold: 0.5 }
+        Case { file: "", group: "", source, base: "", positive, score, threshold: 0.5 }
     }
 
     #[test]

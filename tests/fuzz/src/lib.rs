@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod bytes;
+pub mod card;
 pub mod family;
 pub mod file;
 pub mod picture;

@@ -504,6 +504,28 @@ export interface FirstRegistration {
 }
 
 /**
+ * The sides of a card that the picture does not show, by where they lie.
+ */
+export interface CutSides {
+    /**
+     * The upper side, between the first two corners.
+     */
+    top: boolean;
+    /**
+     * The right side.
+     */
+    right: boolean;
+    /**
+     * The lower side.
+     */
+    bottom: boolean;
+    /**
+     * The left side.
+     */
+    left: boolean;
+}
+
+/**
  * The vehicle page (*identitas kendaraan*).
  */
 export interface BpkbVehicle {
@@ -825,7 +847,8 @@ export interface Requirements {
 
 /**
  * What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
- * `grayscale` with `validateQuality`, and else warns.
+ * `grayscale` with `validateQuality`, and else warns. `blur`, `dark`, `flashlight` and `grayscale` block only where the card is
+ * seen for sure.
  */
 export interface PolicyRules {
     /**
@@ -1041,6 +1064,10 @@ export interface QualityReport {
      */
     card: CardLocation | null;
     /**
+     * Revision of the weights of the card finder; `null` where the picture was judged without it.
+     */
+    finder: number | null;
+    /**
      * Who decoded the pixels.
      */
     decoder: DecodedBy;
@@ -1058,15 +1085,20 @@ export type ChangeKind = "converted" | "metadata_removed" | "recompressed" | "re
 export type ProblemFix = "choose_another" | "convert" | "retake" | "rotate" | "shrink";
 
 /**
- * Where the card is, in pixels of the upright picture.
+ * Where the card is, in pixels of the upright picture. A card that is cut off goes on beyond it, and so do its corners.
  */
 export interface CardLocation {
     /**
-     * `[x, y]`, clockwise from the top left.
+     * `[x, y]`, clockwise from the one that is nearest to the top left.
      */
     corners: [[number, number], [number, number], [number, number], [number, number]];
     /**
-     * Its share of the picture, 0..1.
+     * How sure it is that this is a card, 0..1. 0 for a picture that is taken for a cropped card because of its
+     * proportions alone.
+     */
+    confidence: number;
+    /**
+     * The share of the picture that shows it, 0..1.
      */
     fill: number;
     /**
@@ -1078,9 +1110,17 @@ export interface CardLocation {
      */
     height: number;
     /**
-     * A side of it is the picture's: it goes on beyond.
+     * It goes on beyond the picture.
      */
     cutOff: boolean;
+    /**
+     * With which of its sides.
+     */
+    cutSides: CutSides;
+    /**
+     * How far it is seen from the side, 0..1: what a side lacks to the length of the opposite one, of the worse pair.
+     */
+    tilt: number;
 }
 
 /**

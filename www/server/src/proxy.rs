@@ -1,6 +1,6 @@
 //! The proxy contract: `POST /api/ocr/{vendor}/{document}`.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -8,6 +8,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
+use periksa::picture::CardFinder;
+use periksa::picture::card::WeightsError;
 use periksa::policy::Context;
 use periksa::quality;
 use periksa::request::{CallOptions, check_options};
@@ -24,6 +26,10 @@ use crate::outcome;
 use crate::problem::Problem;
 use crate::upload::{self, Image};
 use crate::upstream::{self, Call, CheckedImage, Upstreams};
+
+/// The card finder of the package: browser and proxy judge alike.
+static FINDER: LazyLock<Result<CardFinder, WeightsError>> =
+    LazyLock::new(|| CardFinder::from_bytes(include_bytes!("../../../tests/card/periksa_card.bin")));
 
 /// What a request to the route needs.
 pub(crate) struct Proxy {
@@ -149,7 +155,7 @@ async fn check_again(
     if check::needs_pixels(&report, policy.is_some()) {
         let (by_facts, picture) = (report.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
-            let quality = quality::assess(&picture, &by_facts.facts);
+            let quality = quality::assess(&picture, &by_facts.facts, FINDER.as_ref().ok());
             check::check_quality(by_facts, quality, policy.as_ref(), &context).report
         });
         // A panic in the check must not lock a customer out.
@@ -234,3 +240,13 @@ pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 pub(crate) const IDEMPOTENT_REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
 /// More than a file of 10 MB in a form, or one of 5 MB as base64.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxy_has_a_card_finder() {
+        assert_eq!(FINDER.as_ref().err(), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! Approximate corners of a card → corners on the edges near them, to parts of a pixel.
+//!
+//! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
+//! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. A side
+//! without an edge stays, be it the card's end beyond the frame or a card of the table's own colour.
+//! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
+
+mod line;
+mod profiles;
+mod side;
+mod trace;
+
+use super::quad::Quad;
+use crate::pixels::Rgb;
+use crate::thousandths::clamp;
+use line::Line;
+use profiles::Profiles;
+use side::Side;
+use trace::{End, Trace};
+
+/// Corners, and how well the picture bears them out. Side 0 lies between corners 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Refined {
+    /// The corners.
+    pub(super) quad: Quad,
+    /// How much of each side is an edge of one direction of light or colour, 0..1; 0 where there is none.
+    pub(super) support: [f64; 4],
+    /// The edges of its neighbours go on beyond a side to the frame: the card does not end there. Such a side lies outside the
+    /// frame, no one knows how far.
+    pub(super) open: [bool; 4],
+}
+
+/// How far from a side its edge is looked for, and over how much the two sides of an edge are averaged; shares of the card's shortest
+/// side.
+struct Pass {
+    band: f64,
+    window: f64,
+}
+
+/// Corners that are off by this much are moved to an edge.
+const COARSE: Pass = Pass { band: 0.07, window: 0.012 };
+/// Round the ends of the neighbours' edges.
+const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
+/// What a side on its edge looks like.
+const NARROW: Pass = Pass { band: 0.012, window: 0.012 };
+/// To parts of a pixel.
+const FINE: Pass = Pass { band: 0.02, window: 0.004 };
+/// Samples in a window; they are never closer than pixels.
+const SAMPLES: f64 = 3.0;
+/// Shortest sides in pixels that there is room to look at, and that a picture can have.
+const SIZES: std::ops::Range<f64> = 12.0..1e6;
+/// Farthest that a corner is moved, in shortest sides.
+const FARTHEST: f64 = 0.25;
+/// A side is moved to where both neighbours' edges end if that is so far outward or inward, in shortest sides: they end before a
+/// rounded corner (ID-1: 0.059).
+const ENDS: (f64, f64) = (0.02, 0.08);
+/// How far outward of such ends the side is looked for, in the middle between round corners and sharp ones.
+const ROUND: f64 = 0.02;
+/// A side with more support than this is the card's end whatever goes on beyond it: a table's edge, another card.
+const WEAK: f64 = 0.7;
+/// Least share of a side's own edge on the way to the frame.
+const GOES_ON: f64 = 0.4;
+
+/// Moves the sides of a convex quadrangle to the edges near them. What can't be told from the picture's texture is left alone; corners
+/// that are no such quadrangle are all left alone.
+pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
+    let shortest = side::shortest(quad);
+    if !side::is_convex(quad) || !SIZES.contains(&shortest) || picture.r.data.is_empty() {
+        return Refined { quad: *quad, support: [0.0; 4], open: [false; 4] };
+    }
+    let card = Card { picture, shortest };
+    let near = |next: &Quad| is_near(quad, next, FARTHEST * shortest);
+    let coarse = card.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
+    let at_ends = card.to_ends(&coarse).filter(near).unwrap_or(coarse);
+    let fine = card.to_edges(&at_ends, &FINE).filter(near).unwrap_or(at_ends);
+    card.judged(&fine)
+}
+
+/// A picture, and the card's shortest side in it.
+struct Card<'a> {
+    picture: &'a Rgb,
+    shortest: f64,
+}
+
+impl Card<'_> {
+    /// Moves each side to the edge beside it.
+    fn to_edges(&self, quad: &Quad, pass: &Pass) -> Option<Quad> {
+        let (mut sides, mut found) = (Side::all(quad), false);
+        for side in &mut sides {
+            if let Some(line) = self.edge(side, pass) {
+                (*side, found) = (side.moved(line.ends), true);
+            }
+        }
+        side::corners(&sides).filter(|_| found)
+    }
+
+    /// Moves each side to where the edges of its neighbours end, if there is an edge.
+    fn to_ends(&self, quad: &Quad) -> Option<Quad> {
+        let (mut sides, _, traces) = self.traced(quad);
+        let (outward, inward) = (ENDS.0 * self.shortest, ENDS.1 * self.shortest);
+        let mut found = false;
+        for (side, traces) in sides.iter_mut().zip(pairs(&traces)) {
+            let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::end)) else { continue };
+            if from.min(to) > outward || from.max(to) < -inward {
+                let there = side.moved([from, to].map(|end| end + ROUND * self.shortest));
+                if let Some(line) = self.edge(&there, &AT_ENDS) {
+                    (*side, found) = (there.moved(line.ends), true);
+                }
+            }
+        }
+        side::corners(&sides).filter(|_| found)
+    }
+
+    /// Tells each side's support, and which are open; those are moved out of the frame.
+    fn judged(&self, quad: &Quad) -> Refined {
+        let (mut sides, support, traces) = self.traced(quad);
+        let mut open = [false; 4];
+        let each = sides.iter_mut().zip(pairs(&traces)).zip(support).zip(&mut open);
+        for (((side, traces), support), open) in each {
+            let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::way)) else { continue };
+            let shares = [from.share, to.share];
+            let goes_on = shares != [None; 2] && shares.iter().flatten().all(|share| *share >= GOES_ON);
+            if support < WEAK && goes_on {
+                *side = side.moved([from.pixels.max(to.pixels); 2]);
+                *open = true;
+            }
+        }
+        match side::corners(&sides).filter(side::is_convex) {
+            Some(quad) if open != [false; 4] => Refined { quad, support, open },
+            _ => Refined { quad: *quad, support, open: [false; 4] },
+        }
+    }
+
+    /// The sides, their support, and of those on an edge their line round the first and the second corner.
+    fn traced(&self, quad: &Quad) -> ([Side; 4], [f64; 4], [Option<[Trace; 2]>; 4]) {
+        let sides = Side::all(quad);
+        let lines = sides.each_ref().map(|side| Some((side, self.edge(side, &NARROW)?)));
+        let support = lines.each_ref().map(|line| line.as_ref().map_or(0.0, |(_, line)| line.support));
+        let traces = lines.map(|line| {
+            let (side, line) = line?;
+            let trace = |end| Trace::new(self.picture, side, &line, end, self.shortest);
+            Some([End::From, End::To].map(trace))
+        });
+        (sides, support, traces)
+    }
+
+    /// The edge beside a side.
+    fn edge(&self, side: &Side, pass: &Pass) -> Option<Line> {
+        let spacing = (pass.window * self.shortest / SAMPLES).max(1.0);
+        let reach = (pass.band * self.shortest / spacing).max(SAMPLES);
+        let window = clamp(pass.window * self.shortest / spacing, 1.0, SAMPLES);
+        Profiles::new(self.picture, side, reach as usize, window as usize, spacing).strongest_line()
+    }
+}
+
+/// For each side the neighbours' lines at its first and its second corner, where both have one.
+fn pairs([a, b, c, d]: &[Option<[Trace; 2]>; 4]) -> [Option<[&Trace; 2]>; 4] {
+    [[d, b], [a, c], [b, d], [c, a]].map(|[before, after]| {
+        let ([_, end], [start, _]) = (before.as_ref()?, after.as_ref()?);
+        Some([end, start])
+    })
+}
+
+/// Is it a convex quadrangle too, and no corner far away?
+fn is_near(before: &Quad, after: &Quad, farthest: f64) -> bool {
+    let near = before.iter().zip(after).all(|(before, after)| side::distance(*before, *after) <= farthest);
+    near && side::is_convex(after)
+}
+
+#[cfg(test)]
+mod tests;
