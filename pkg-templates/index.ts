@@ -3,6 +3,8 @@
  * @module
  */
 
+import { cardText } from "./card-text.js";
+import { provideWeights } from "./engine/card-weights.js";
 import { provideCopy } from "./engine/load.js";
 import { wasmCopy } from "./wasm-copy.js";
 
@@ -10,3 +12,4 @@ export * from "./functions.js";
 export { default } from "./functions.js";
 
 provideCopy(wasmCopy);
+provideWeights(cardText);

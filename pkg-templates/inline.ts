@@ -5,6 +5,8 @@
  * @module
  */
 
+import { cardText } from "./card-text.js";
+import { provideWeights } from "./engine/card-weights.js";
 import { provide } from "./engine/load.js";
 import { unpack } from "./engine/packed.js";
 import text from "./wasm-text.js";
@@ -13,3 +15,4 @@ export * from "./functions.js";
 export { default } from "./functions.js";
 
 provide(() => unpack(text));
+provideWeights(cardText);

@@ -24,6 +24,8 @@ export interface Glue extends Learner {
   /** The next call of an export starts a new instance. */
   restart(): void;
   memory_bytes(): number;
+  /** Throws where these are no weights of this version. */
+  use_card_weights(weights: Uint8Array): number;
   requirements(options: EngineOptions): Requirements;
   inspect(file: Blob, wake: Wake): Job<FileFacts>;
   check(file: Blob, options: EngineOptions, wake: Wake): Job<Checked>;

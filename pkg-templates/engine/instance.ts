@@ -3,6 +3,7 @@
 import { errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { addLanguage, teach } from "../common/languages.js";
 import type { MessageTable, WasmSource } from "../common/types.js";
+import { cardWeights, missCard } from "./card-weights.js";
 import { type Glue, glue, type Job, type Wake } from "./glue.js";
 import { load } from "./load.js";
 
@@ -17,6 +18,8 @@ let instance = 0;
 let resting: Promise<void> | undefined;
 /** Work that takes longer, in milliseconds, is followed by a rest. */
 const LONG = 10;
+/** The instance that has the weights of the card finder. */
+let withCard: number | undefined;
 /** Rejects each running job. After a trap, nothing may wake them. */
 const underWay = new Set<(reason: OcrError) => void>();
 
@@ -56,9 +59,13 @@ export function init(wasm?: WasmSource): Promise<void> {
  * code, and does not become an unhandled error beside a promise that never settles.
  * @internal
  */
-export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promise<T> {
-  await init();
+export async function run<T>(
+  start: (engine: Glue, wake: Wake) => Job<T>,
+  { judgesPixels = false } = {},
+): Promise<T> {
+  const [weights] = await Promise.all([judgesPixels ? cardWeights() : undefined, init()]);
   await restarted;
+  if (weights) giveWeights(weights);
   const own = instance;
   let giveUp: (reason: OcrError) => void;
   const outcome = new Promise<T>((resolve, reject) => {
@@ -104,6 +111,17 @@ function inTurn<T>(work: () => T): T {
       resting = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
         resting = undefined;
       });
+  }
+}
+
+/** Gives the weights of the card finder to an instance that has none. */
+function giveWeights(weights: Uint8Array): void {
+  if (withCard === instance) return;
+  try {
+    guarded(() => glue.use_card_weights(weights));
+    withCard = instance;
+  } catch (failure) {
+    missCard(failure);
   }
 }
 

@@ -25,7 +25,7 @@ import { run } from "../engine/instance.js";
  */
 export async function inspect(file: FileSource, options?: AbortOptions): Promise<FileFacts> {
   const { signal } = optionsOrNone(options);
-  return withBlob(file, (engine, blob, wake) => engine.inspect(blob, wake), signal);
+  return withBlob(file, (engine, blob, wake) => engine.inspect(blob, wake), { signal });
 }
 
 /**
@@ -43,7 +43,10 @@ export async function inspect(file: FileSource, options?: AbortOptions): Promise
 export async function check(file: FileSource, options: CheckOptions): Promise<CheckReport> {
   const { signal, ...given } = demandOptions(options);
   refuseMembers(given, ["when", "maxBytes", "rotate", "upload", "today"], "check");
-  const { report } = await withBlob(file, (engine, blob, wake) => engine.check(blob, given, wake), signal);
+  const { report } = await withBlob(file, (engine, blob, wake) => engine.check(blob, given, wake), {
+    signal,
+    judgesPixels: given.checkQuality !== false,
+  });
   return report;
 }
 
@@ -60,16 +63,17 @@ export async function check(file: FileSource, options: CheckOptions): Promise<Ch
  */
 export async function assessQuality(file: FileSource, options?: AbortOptions): Promise<QualityReport> {
   const { signal } = optionsOrNone(options);
-  return withBlob(file, (engine, blob, wake) => engine.assess_quality(blob, wake), signal);
+  const judged = { signal, judgesPixels: true };
+  return withBlob(file, (engine, blob, wake) => engine.assess_quality(blob, wake), judged);
 }
 
 /** Runs an export on a file. Throws `invalid_options` where it is no file. @internal */
 export async function withBlob<T>(
   file: FileSource,
   start: (engine: Glue, file: Blob, wake: Wake) => Job<T>,
-  signal?: AbortSignal,
+  { signal, judgesPixels = false }: { signal?: AbortSignal | undefined; judgesPixels?: boolean } = {},
 ): Promise<T> {
   const blob = demandFile(file);
   demandSignal(signal);
-  return untilAborted(() => run((engine, wake) => start(engine, blob, wake)), signal);
+  return untilAborted(() => run((engine, wake) => start(engine, blob, wake), { judgesPixels }), signal);
 }

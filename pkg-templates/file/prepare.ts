@@ -65,5 +65,7 @@ export function prepareFor(
       onEvent({ ...event, ms });
     },
   };
-  return run((engine, wake) => engine.prepare(file, options, host, wake));
+  const { check, checkQuality } = options as Pick<PrepareOptions, "check" | "checkQuality">;
+  const judgesPixels = check !== false && checkQuality !== false;
+  return run((engine, wake) => engine.prepare(file, options, host, wake), { judgesPixels });
 }

@@ -1,5 +1,6 @@
 // The page's side of the worker: starts it with the first call, and posts each call to it.
 
+import { cardText } from "../card-text.js";
 import type { Settings } from "../client/settings.js";
 import {
   endedCall,
@@ -169,6 +170,7 @@ function hear(data: ToPage): void {
   if ("isListening" in data) greet();
   else if ("event" in data) tell(data);
   else if ("isAsking" in data) giveLeave(data.id);
+  else if ("isAskingForCard" in data) giveCard();
   else end(data);
 }
 
@@ -263,6 +265,15 @@ function giveLeave(id: number): void {
   waiting.maySend = true;
   wasLoaded = true;
   post({ leave: id });
+}
+
+async function giveCard(): Promise<void> {
+  const asking = worker;
+  const message = await cardText().then(
+    (card) => ({ card }),
+    (cause) => ({ noCard: (cause as Error).message }),
+  );
+  if (worker === asking) post(message);
 }
 
 /** Calls a listener of the caller. The browser reports what it throws as an uncaught error. */

@@ -13,7 +13,10 @@ export type ToThread =
   | { forget: number }
   | { language: [language: string, texts: MessageTable] }
   /** What `init` was given in an earlier worker. */
-  | { wasm: unknown };
+  | { wasm: unknown }
+  /** The weights of the card finder as base64, or why they can't be had. */
+  | { card: string }
+  | { noCard: string };
 
 /** Calls a function of the package; `extract` with the client it is called on. */
 export interface CallMessage {
@@ -43,6 +46,8 @@ export type ToPage =
   | { id: number; listener: string; event: unknown }
   /** Calls the `onEvent` of this client. */
   | { client: number; event: unknown }
+  /** Asks for the weights of the card finder. */
+  | { isAskingForCard: true }
   /** Asks whether the call of this id may send. */
   | { id: number; isAsking: true }
   | Outcome;

@@ -5,6 +5,7 @@ import { Requests, type Source } from "../client/requests.js";
 import { readSettings } from "../client/settings.js";
 import { errorWithoutEngine } from "../common/errors.js";
 import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
+import { provideWeights } from "../engine/card-weights.js";
 import * as periksa from "../functions.js";
 import type { CallMessage, ClientMessage, PagePort, ToPage } from "./protocol.js";
 
@@ -19,17 +20,29 @@ const clients = new Map<number, Requests>();
 /** Ends the wait of calls that asked whether they may send, by id. */
 const leaves = new Map<number, () => void>();
 
+/** Takes the weights of the card finder, which were asked for. */
+let card: { resolve: (text: string) => void; reject: (reason: Error) => void } | undefined;
+
 /** Where the page is. */
 let page: Pick<PagePort, "postMessage">;
 
 /** Listens to the page. */
 export function listen(port: PagePort): void {
   page = port;
+  provideWeights(
+    () =>
+      new Promise((resolve, reject) => {
+        card = { resolve, reject };
+        post({ isAskingForCard: true });
+      }),
+  );
   port.addEventListener("message", ({ data }) => {
     if ("name" in data) answer(data);
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();
     else if ("leave" in data) leaves.get(data.leave)?.();
     else if ("forget" in data) clients.delete(data.forget);
+    else if ("card" in data) card?.resolve(data.card);
+    else if ("noCard" in data) card?.reject(new Error(data.noCard));
     else if ("language" in data) engine.registerMessages(...data.language);
     else wasm = data.wasm;
   });
