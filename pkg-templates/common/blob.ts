@@ -11,7 +11,9 @@ export function isBlob(value: unknown): value is Blob {
 
 /** Tells whether it is bytes, such as a Buffer. */
 export function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
-  return ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+  // Not a SharedArrayBuffer: it may change, and no Blob takes it.
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  return Object.prototype.toString.call(buffer) === "[object ArrayBuffer]";
 }
 
 /** Returns the file, made of the bytes where it is bytes. Throws `invalid_options` where it is neither. */

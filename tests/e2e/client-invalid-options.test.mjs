@@ -89,6 +89,10 @@ const CALLS = {
     ["periksa.prepare(file, { document: 'ktp', vendor: 'verihubs', check: 1 })", "check must be a boolean"],
     ["periksa.prepare(file, { document: 'ktp', vendor: 'verihubs', onEvent: 'log' })", "onEvent"],
     ["periksa.toBase64([8])", "File"],
+    [
+      "periksa.toBase64(new Uint8Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer))",
+      "File",
+    ],
     ["periksa.toDataUrl({})", "File"],
     ["periksa.encodeRequest(file, null)", "document"],
     ["periksa.encodeRequest(file, { document: 'ktp', vendor: 'verihubs', upload: 'form' })", "upload"],
