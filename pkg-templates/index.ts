@@ -4,7 +4,7 @@
  */
 
 import { cardText } from "./card-text.js";
-import { provideWeights } from "./engine/card-weights.js";
+import { provideFinder } from "./engine/card-finder.js";
 import { provideCopy } from "./engine/load.js";
 import { wasmCopy } from "./wasm-copy.js";
 
@@ -12,4 +12,4 @@ export * from "./functions.js";
 export { default } from "./functions.js";
 
 provideCopy(wasmCopy);
-provideWeights(cardText);
+provideFinder(cardText);

@@ -6,7 +6,7 @@
  */
 
 import { cardText } from "./card-text.js";
-import { provideWeights } from "./engine/card-weights.js";
+import { provideFinder } from "./engine/card-finder.js";
 import { provide } from "./engine/load.js";
 import { unpack } from "./engine/packed.js";
 import text from "./wasm-text.js";
@@ -15,4 +15,4 @@ export * from "./functions.js";
 export { default } from "./functions.js";
 
 provide(() => unpack(text));
-provideWeights(cardText);
+provideFinder(cardText);

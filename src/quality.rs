@@ -11,7 +11,7 @@ pub use crate::picture::quality::{
 pub fn assess(
     bytes: &[u8],
     facts: &FileFacts,
-    finder: Option<&CardFinder>,
+    finder: Option<&dyn CardFinder>,
 ) -> Result<QualityReport, Undecodable> {
     quality::assess(&facts.picture(bytes).ok_or(Undecodable::Unsupported)?, finder)
 }

@@ -18,20 +18,19 @@ import type {
   Requirements,
 } from "../common/types.js";
 import * as exported from "../periksa.js";
+import type { FindCard } from "./card-finder.js";
 
 export interface Glue extends Learner {
   default(source: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   /** The next call of an export starts a new instance. */
   restart(): void;
   memory_bytes(): number;
-  /** Throws where these are no weights of this version. */
-  use_card_weights(weights: Uint8Array): number;
+  /** Has this instance find cards by it. */
+  use_card_finder(find: FindCard, revision: number): void;
   requirements(options: EngineOptions): Requirements;
   inspect(file: Blob, wake: Wake): Job<FileFacts>;
   check(file: Blob, options: EngineOptions, wake: Wake): Job<Checked>;
   assess_quality(file: Blob, wake: Wake): Job<QualityReport>;
-  /** Takes the bytes of periksa_card.bin for this instance, and returns their revision. Throws an `Error` for other bytes. */
-  use_card_weights(bytes: Uint8Array): number;
   /** Throws `invalid_file` with the report of a file that can't be sent. */
   prepare(file: Blob, options: EngineOptions, host: FileHost, wake: Wake): Job<Prepared>;
   to_base64(file: Blob, wake: Wake): Job<string>;

@@ -3,7 +3,7 @@
 import { errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { addLanguage, teach } from "../common/languages.js";
 import type { MessageTable, WasmSource } from "../common/types.js";
-import { cardWeights, missCard } from "./card-weights.js";
+import { type CardFinder, cardFinder } from "./card-finder.js";
 import { type Glue, glue, type Job, type Wake } from "./glue.js";
 import { load } from "./load.js";
 
@@ -18,7 +18,7 @@ let instance = 0;
 let resting: Promise<void> | undefined;
 /** Work that takes longer, in milliseconds, is followed by a rest. */
 const LONG = 10;
-/** The instance that has the weights of the card finder. */
+/** The instance that has the card finder. */
 let withCard: number | undefined;
 /** Rejects each running job. After a trap, nothing may wake them. */
 const underWay = new Set<(reason: OcrError) => void>();
@@ -63,9 +63,9 @@ export async function run<T>(
   start: (engine: Glue, wake: Wake) => Job<T>,
   { judgesPixels = false } = {},
 ): Promise<T> {
-  const [weights] = await Promise.all([judgesPixels ? cardWeights() : undefined, init()]);
+  const [finder] = await Promise.all([judgesPixels ? cardFinder() : undefined, init()]);
   await restarted;
-  if (weights) giveWeights(weights);
+  if (finder) giveFinder(finder);
   const own = instance;
   let giveUp: (reason: OcrError) => void;
   const outcome = new Promise<T>((resolve, reject) => {
@@ -114,15 +114,11 @@ function inTurn<T>(work: () => T): T {
   }
 }
 
-/** Gives the weights of the card finder to an instance that has none. */
-function giveWeights(weights: Uint8Array): void {
+/** Gives the card finder to an instance that has none. */
+function giveFinder({ find, revision }: CardFinder): void {
   if (withCard === instance) return;
-  try {
-    guarded(() => glue.use_card_weights(weights));
-    withCard = instance;
-  } catch (failure) {
-    missCard(failure);
-  }
+  guarded(() => glue.use_card_finder(find, revision));
+  withCard = instance;
 }
 
 /** Calls a synchronous export, which needs `init` awaited before. @internal */

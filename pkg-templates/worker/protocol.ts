@@ -14,7 +14,7 @@ export type ToThread =
   | { language: [language: string, texts: MessageTable] }
   /** What `init` was given in an earlier worker. */
   | { wasm: unknown }
-  /** The weights of the card finder as base64, or why they can't be had. */
+  /** The text of the card finder, or why it can't be had. */
   | { card: string }
   | { noCard: string };
 
@@ -46,7 +46,7 @@ export type ToPage =
   | { id: number; listener: string; event: unknown }
   /** Calls the `onEvent` of this client. */
   | { client: number; event: unknown }
-  /** Asks for the weights of the card finder. */
+  /** Asks for the text of the card finder. */
   | { isAskingForCard: true }
   /** Asks whether the call of this id may send. */
   | { id: number; isAsking: true }

@@ -5,7 +5,7 @@ import { Requests, type Source } from "../client/requests.js";
 import { readSettings } from "../client/settings.js";
 import { errorWithoutEngine } from "../common/errors.js";
 import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
-import { provideWeights } from "../engine/card-weights.js";
+import { provideFinder } from "../engine/card-finder.js";
 import * as periksa from "../functions.js";
 import type { CallMessage, ClientMessage, PagePort, ToPage } from "./protocol.js";
 
@@ -20,7 +20,7 @@ const clients = new Map<number, Requests>();
 /** Ends the wait of calls that asked whether they may send, by id. */
 const leaves = new Map<number, () => void>();
 
-/** Takes the weights of the card finder, which were asked for. */
+/** Takes the card finder, which were asked for. */
 let card: { resolve: (text: string) => void; reject: (reason: Error) => void } | undefined;
 
 /** Where the page is. */
@@ -29,7 +29,7 @@ let page: Pick<PagePort, "postMessage">;
 /** Listens to the page. */
 export function listen(port: PagePort): void {
   page = port;
-  provideWeights(
+  provideFinder(
     () =>
       new Promise((resolve, reject) => {
         card = { resolve, reject };

@@ -41,12 +41,11 @@ pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
     plain::write(&rules::requirements(route))
 }
 
-/// Has pixels judged with the card finder whose weights these are, the bytes of `periksa_card.bin`; gives their revision.
-/// Without, and in an instance that was started anew, quality is judged without knowing where the card is. Throws an `Error`
-/// that says what is wrong with the bytes.
+/// Has pixels judged with a card finder: `find(pixels, width, height)` of the wasm that `src/card/js` makes, and the revision
+/// of its weights. Without, and in an instance that was started anew, quality is judged without knowing where the card is.
 #[wasm_bindgen(skip_typescript)]
-pub fn use_card_weights(bytes: &[u8]) -> Result<u32, JsError> {
-    Ok(finder::use_weights(bytes)?)
+pub fn use_card_finder(find: Function, revision: u32) {
+    finder::use_finder(find, revision);
 }
 
 /// The facts of a file.

@@ -29,7 +29,11 @@ impl Decoded {
     }
 
     /// What the pixels show, turned by EXIF's `orientation`.
-    pub fn assess(&self, orientation: u8, finder: Option<&CardFinder>) -> Result<QualityReport, Undecodable> {
+    pub fn assess(
+        &self,
+        orientation: u8,
+        finder: Option<&dyn CardFinder>,
+    ) -> Result<QualityReport, Undecodable> {
         let pixels = self.scales.get(JUDGING).ok_or(Undecodable::TooLarge)?;
         Ok(quality::assess_pixels(pixels, orientation, finder))
     }

@@ -26,6 +26,6 @@ impl Thousandths {
 
 /// The number, not below and not above; what is no number is `low`. `f64::clamp` panics where its bounds are, and
 /// formatting floats takes much code.
-pub(crate) fn clamp(number: f64, low: f64, high: f64) -> f64 {
+pub fn clamp(number: f64, low: f64, high: f64) -> f64 {
     number.max(low).min(high)
 }

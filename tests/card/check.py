@@ -22,7 +22,7 @@ LEAST_OVERLAP, THRESHOLD, LEAST_RIGHT = 0.75, 0.5, 8
 
 def main():
     """Run every check; the last line is the count."""
-    source = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "periksa_card.bin"
+    source = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent.parent / "src" / "card" / "periksa_card.bin"
     checks = [check_file, check_numbers, check_finds, check_canvas, check_generator]
     passed = failed = skipped = 0
     for check in checks:

@@ -4,7 +4,7 @@ usage: python handful.py FILE.bin [handful]
 
 pictures.u8 holds the pictures as they lie in the canvas (gain applied, rows, columns, RGB), one after another;
 expected.json says where each lies in its canvas, the true corners, and the network's exact numbers, of the first picture those
-of every layer. `enlarged` is what two looks find in the picture that `enlarge` makes of it. `src/picture/card/tests.rs`
+of every layer. `enlarged` is what two looks find in the picture that `enlarge` makes of it. `src/card/tests.rs`
 holds the Rust core against both files.
 """
 

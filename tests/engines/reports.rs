@@ -6,9 +6,9 @@ use std::error::Error;
 use std::{fs, io};
 
 use periksa::inspect::inspect_slice;
-use periksa::picture::CardFinder;
 use periksa::policy::Context;
 use periksa::{Declared, DocumentKind, Policy, Route, Vendor, check, quality};
+use periksa_card::LearnedFinder;
 
 /// As in `tests/e2e/support/reports.mjs`.
 const ROUTES: [(Vendor, DocumentKind); 3] = [
@@ -18,7 +18,7 @@ const ROUTES: [(Vendor, DocumentKind); 3] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let finder = CardFinder::from_bytes(include_bytes!("../card/periksa_card.bin"))?;
+    let finder = LearnedFinder::bundled()?;
     for line in io::stdin().lines() {
         let line = line?;
         let mut columns = line.split('\t');

@@ -239,7 +239,7 @@ const seeds = {
   normalize: asked,
   // The weights themselves; nothing changed, in pictures of several sizes; and some changed.
   card: [
-    join(readFileSync(new URL("../card/periksa_card.bin", import.meta.url)), [63, 47, 0]),
+    join(readFileSync(new URL("../../src/card/periksa_card.bin", import.meta.url)), [63, 47, 0]),
     ...[40, 160, 240].map((side) => join([side, 250 - side, 90])),
     ...[1, 2, 3].map((seed) => join(randomBytes(seed, 400), [90, 60, 0])),
   ],

@@ -7,6 +7,7 @@ use periksa::picture::pixels::{Codec, Scales, Undecodable, decode, decode_scales
 use periksa::picture::prepare::{Outcome, Refusal, Target, prepare};
 use periksa::picture::quality::{QualityReport, assess};
 use periksa::picture::{CardFinder, Decoded, Source};
+use periksa_card::LearnedFinder;
 
 use crate::{drawn, encoded};
 
@@ -165,14 +166,13 @@ fn a_use_gets_the_first_of_its_sides_at_which_pixels_can_be_held() {
     assert_eq!(decode_scales(b"", Codec::Jpeg, &[&[1]]).err(), Some(Undecodable::Broken));
 }
 
-static FINDER: LazyLock<CardFinder> =
-    LazyLock::new(|| CardFinder::from_bytes(include_bytes!("../card/periksa_card.bin")).unwrap());
+static FINDER: LazyLock<LearnedFinder> = LazyLock::new(|| LearnedFinder::bundled().unwrap());
 
 /// What a file shows and what becomes of it, by one decode.
 fn by_one_decode(
     source: &Source<'_>,
     target: &Target,
-    finder: Option<&CardFinder>,
+    finder: Option<&dyn CardFinder>,
 ) -> (Result<QualityReport, Undecodable>, Result<Outcome, Refusal>) {
     match Decoded::new(source, Some(target)) {
         Ok(decoded) => (decoded.assess(source.orientation, finder), decoded.prepare(source, target)),
@@ -184,7 +184,7 @@ fn compare(source: &Source<'_>, target: &Target) {
     compare_with(source, target, None);
 }
 
-fn compare_with(source: &Source<'_>, target: &Target, finder: Option<&CardFinder>) {
+fn compare_with(source: &Source<'_>, target: &Target, finder: Option<&dyn CardFinder>) {
     let apart = (assess(source, finder), prepare(source, target));
     assert_eq!(by_one_decode(source, target, finder), apart, "{:?} {target:?}", source.codec);
 }
@@ -196,7 +196,7 @@ fn one_decode_judges_and_prepares_as_two_do() {
     for (codec, bytes) in pictures() {
         for orientation in [1, 6] {
             let source = Source { bytes: &bytes, codec, size: Some((203, 149)), orientation };
-            compare_with(&source, &ANY, Some(&FINDER));
+            compare_with(&source, &ANY, Some(&*FINDER));
             compare(&source, &Target { max_bytes: 6000, ..ANY });
             compare(&source, &Target { max_bytes: 40, ..ANY });
             compare(&Source { size: None, ..source }, &ANY);

@@ -231,12 +231,32 @@ async fn memory_does_not_grow_with_the_number_of_files() {
     }
 }
 
+/// The finder is a wasm of its own: what is handed over is the picture, upright, and what comes back is in the report.
 #[wasm_bindgen_test]
-fn weights_of_the_card_finder_are_checked() {
-    let weights = include_bytes!("../../../tests/card/periksa_card.bin");
-    let revision = weights.get(8..12).and_then(<[u8]>::first_chunk).copied().map(u32::from_le_bytes);
-    assert!(js::use_card_weights(weights.get(1..).unwrap()).is_err());
-    assert_eq!(js::use_card_weights(weights).ok(), revision);
+async fn what_another_finder_sees_is_reported() {
+    // A white square in the upper left of a black picture, seen from its pixels alone.
+    let find = Function::new_with_args(
+        "pixels, width, height",
+        "let side = 0; while (pixels[side * 3] > 128) side += 1;
+         const middle = (height - 1) * width * 3 + 3;
+         if (pixels[middle] > 128 || pixels.length !== width * height * 3) return undefined;
+         const [low, high] = [-0.5, side - 0.5];
+         return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1, 0, 800);",
+    );
+    js::use_card_finder(find, 41);
+    let png = file(include_bytes!("square.png"), "square.png", "image/png");
+    let quality = finish(|wake| js::assess_quality(png.clone().into(), wake)).await.unwrap();
+    assert_eq!(member(&quality, "finder"), JsValue::from(41));
+    let card = json(&member(&quality, "card"));
+    assert!(card.starts_with(r#"{"corners":[[0,0],[24,0],[24,24],[0,24]],"confidence":0.912,"#), "{card}");
+    assert!(card.contains(r#""cutSides":{"top":true,"right":false,"bottom":false,"left":true}"#), "{card}");
+
+    // One that fails, and one whose numbers are no card, see none.
+    for nothing in ["throw new Error()", "return new Float64Array(3)", "return undefined"] {
+        js::use_card_finder(Function::new_no_args(nothing), 42);
+        let quality = finish(|wake| js::assess_quality(png.clone().into(), wake)).await.unwrap();
+        assert_eq!(json(&member(&quality, "card")), "null", "{nothing}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::region::Region;
-use crate::card::{CardFinder, CutSides, Point, Quad, SURE, distance};
+use crate::card::{CardFinder, CutSides, SURE};
 use crate::pixels::Rgb;
+use crate::quad::{Point, Quad, distance};
 use crate::thousandths::Thousandths;
 
 /// Width to height of an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm), and how far a cropped picture may be off.
@@ -56,7 +57,7 @@ pub(super) struct Located {
 
 impl Located {
     /// The card that is found; else the whole of a picture with a card's own proportions, which is one, cropped.
-    pub(super) fn find(picture: &Rgb, finder: Option<&CardFinder>) -> Option<Self> {
+    pub(super) fn find(picture: &Rgb, finder: Option<&dyn CardFinder>) -> Option<Self> {
         let size = (picture.r.width, picture.r.height);
         let found = finder.and_then(|finder| finder.find(picture)).filter(|card| card.confidence >= SURE);
         if let Some(card) = found {

@@ -1,7 +1,7 @@
 //! Pixels → [`QualityReport`]: the four checks of Verihubs' `image_quality`, and where the card is.
 //!
-//! Only additions, multiplications, divisions and square roots of numbers with a fixed rounding (IEEE 754), functions of
-//! `libm`, and scores in thousandths: the same file gives the same report in every engine and natively.
+//! Only additions, multiplications, divisions and square roots of numbers with a fixed rounding (IEEE 754), and scores in
+//! thousandths: the same file gives the same report in every engine and natively.
 
 mod blur;
 mod dark;
@@ -90,13 +90,13 @@ pub struct QualityReport {
 }
 
 /// Judges a whole file that is in memory; without a finder, without knowing where the card is.
-pub fn assess(source: &Source<'_>, finder: Option<&CardFinder>) -> Result<QualityReport, Undecodable> {
+pub fn assess(source: &Source<'_>, finder: Option<&dyn CardFinder>) -> Result<QualityReport, Undecodable> {
     let pixels = pixels::decode(source.bytes, source.codec, LONG_SIDE)?;
     Ok(assess_pixels(&pixels, source.orientation, finder))
 }
 
 /// Judges decoded pixels whose EXIF orientation is `orientation`.
-pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&CardFinder>) -> QualityReport {
+pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardFinder>) -> QualityReport {
     let picture = pixels.rgb(flashlight::LONG_SIDE, orientation);
     let small = picture.fitted(SMALL_SIDE);
     let located = Located::find(&picture, finder);
@@ -121,7 +121,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&CardFinde
         flashlight: check(glare, middle::FLASHLIGHT),
         grayscale: check(middle::GRAYSCALE, colour),
         card: located.map(|located| located.report(pixels.upright_size(orientation))),
-        finder: finder.map(CardFinder::revision),
+        finder: finder.map(|finder| finder.revision()),
         decoder: DecodedBy::Periksa,
     }
 }

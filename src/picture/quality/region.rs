@@ -1,6 +1,6 @@
 //! The part of a picture that is judged: the card, or the middle where none was found.
 
-use crate::card::Quad;
+use crate::quad::Quad;
 use crate::thousandths::clamp;
 
 /// Stretches of rows, in pixels of one picture.

@@ -17,6 +17,7 @@ use periksa::Declared;
 use periksa::inspect::inspect_slice;
 use periksa::picture::CardFinder;
 use periksa::quality::{self, QualityReport};
+use periksa_card::LearnedFinder;
 use picture::{Picture, source_name};
 use serde::Deserialize;
 use statistics::{Case, Outcome, best_threshold};
@@ -143,12 +144,12 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
 }
 
 /// With the weights that were asked for, or those of this version.
-fn card_finder(cli: &Cli) -> Result<CardFinder, Box<dyn Error>> {
+fn card_finder(cli: &Cli) -> Result<LearnedFinder, Box<dyn Error>> {
     let Some(path) = &cli.weights else {
-        return Ok(CardFinder::from_bytes(include_bytes!("../../card/periksa_card.bin"))?);
+        return Ok(LearnedFinder::bundled()?);
     };
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    CardFinder::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()).into())
+    LearnedFinder::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// Score and threshold of a check's name.

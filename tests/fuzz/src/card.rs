@@ -2,15 +2,12 @@
 
 use crc::{CRC_32_ISO_HDLC, Crc};
 use periksa::picture::CardFinder;
-use periksa::picture::card::WeightsError;
 use periksa::picture::pixels::{Plane, Rgb};
-
-/// The package's weights.
-pub static WEIGHTS: &[u8] = include_bytes!("../../card/periksa_card.bin");
+use periksa_card::{LearnedFinder, WEIGHTS, WeightsError};
 
 /// Bytes as they are, and the package's weights with these bytes put over them, each by its place.
 pub fn weights(data: &[u8], choices: [u8; 3]) {
-    if let Ok(finder) = CardFinder::from_bytes(data) {
+    if let Ok(finder) = LearnedFinder::from_bytes(data) {
         find(&finder, data, choices);
     }
     let mut bytes = WEIGHTS.to_vec();
@@ -19,8 +16,8 @@ pub fn weights(data: &[u8], choices: [u8; 3]) {
         bytes[at] = change[3];
     }
     // A few changes in 75,000 bytes don't leave the checksum as it was.
-    assert_eq!(CardFinder::from_bytes(&bytes).is_ok(), bytes == WEIGHTS);
-    match CardFinder::from_bytes(&sealed(bytes)) {
+    assert_eq!(LearnedFinder::from_bytes(&bytes).is_ok(), bytes == WEIGHTS);
+    match LearnedFinder::from_bytes(&sealed(bytes)) {
         Ok(finder) => find(&finder, data, choices),
         Err(why) => assert!(!matches!(why, WeightsError::WrongLength | WeightsError::Damaged), "{why}"),
     }
@@ -35,7 +32,7 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// In a picture of these bytes, over and over.
-fn find(finder: &CardFinder, data: &[u8], [width, height, first]: [u8; 3]) {
+fn find(finder: &LearnedFinder, data: &[u8], [width, height, first]: [u8; 3]) {
     let (width, height) = (usize::from(width) + 1, usize::from(height) + 1);
     let plane = |skip: usize| {
         let levels = data.iter().copied().chain([first]).cycle().skip(skip);

@@ -7,14 +7,14 @@ use periksa::picture::CardFinder;
 use periksa::picture::pixels::{Codec, Pixels, Undecodable, decode, decode_scales};
 use periksa::policy::Context;
 use periksa::{FileFacts, Policy, QualityReport, Route, check, quality};
+use periksa_card::LearnedFinder;
 
-use crate::card::WEIGHTS;
 use crate::file::of_report;
 
 /// Most bytes that a decoder's planes take, whatever a header says.
 const MAX_DECODER_BYTES: usize = 48 << 20;
 
-static FINDER: LazyLock<CardFinder> = LazyLock::new(|| CardFinder::from_bytes(WEIGHTS).unwrap());
+static FINDER: LazyLock<LearnedFinder> = LazyLock::new(|| LearnedFinder::bundled().unwrap());
 
 /// Decoding for a long side of this many pixels.
 pub fn decoding(bytes: &[u8], long_side: u32) {
@@ -82,7 +82,7 @@ fn of_pixels(pixels: &Pixels, long_side: u32) {
 pub fn quality(bytes: &[u8]) {
     let facts = inspect_slice(bytes, Declared::default());
     // The network takes its time.
-    let finder = bytes.len().is_multiple_of(16).then_some(&*FINDER);
+    let finder = bytes.len().is_multiple_of(16).then_some(&*FINDER as &dyn CardFinder);
     let outcome = quality::assess(bytes, &facts, finder);
     assert_eq!(outcome, quality::assess(bytes, &facts, finder));
     if let Ok(quality) = &outcome {

@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use periksa::inspect::inspect_slice;
 use periksa::picture::CardFinder;
-use periksa::picture::card::WeightsError;
 use periksa::policy::Context;
 use periksa::quality;
 use periksa::request::{CallOptions, check_options};
 use periksa::{Declared, ErrorCode, Policy, Route, check};
+use periksa_card::{LearnedFinder, WeightsError};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::Client;
 use serde::Deserialize;
@@ -28,8 +28,7 @@ use crate::upload::{self, Image};
 use crate::upstream::{self, Call, CheckedImage, Upstreams};
 
 /// The card finder of the package: browser and proxy judge alike.
-static FINDER: LazyLock<Result<CardFinder, WeightsError>> =
-    LazyLock::new(|| CardFinder::from_bytes(include_bytes!("../../../tests/card/periksa_card.bin")));
+static FINDER: LazyLock<Result<LearnedFinder, WeightsError>> = LazyLock::new(LearnedFinder::bundled);
 
 /// What a request to the route needs.
 pub(crate) struct Proxy {
@@ -155,7 +154,8 @@ async fn check_again(
     if check::needs_pixels(&report, policy.is_some()) {
         let (by_facts, picture) = (report.clone(), bytes.clone());
         let judged = tokio::task::spawn_blocking(move || {
-            let quality = quality::assess(&picture, &by_facts.facts, FINDER.as_ref().ok());
+            let finder = FINDER.as_ref().ok().map(|finder| finder as &dyn CardFinder);
+            let quality = quality::assess(&picture, &by_facts.facts, finder);
             check::check_quality(by_facts, quality, policy.as_ref(), &context).report
         });
         // A panic in the check must not lock a customer out.

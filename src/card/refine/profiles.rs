@@ -1,7 +1,7 @@
 //! The picture across a side: how luma and colour change on short lines from inside to outside.
 
 use super::side::{Point, Side};
-use crate::pixels::Rgb;
+use periksa_picture::pixels::Rgb;
 
 /// How many lines are laid across a side.
 const COUNT: usize = 56;

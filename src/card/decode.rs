@@ -1,7 +1,7 @@
 //! From the network's output to a quadrangle and a score: `tests/card/README.md`, "Decoding".
 
 use super::network::{GRID, MAPS_ONE, Output, VECTOR_ONE};
-use super::quad::{Point, Quad};
+use periksa_picture::{Point, Quad};
 
 const CELLS: usize = GRID * GRID;
 /// Maps: the corners, and the document's area.

@@ -10,10 +10,10 @@ mod profiles;
 mod side;
 mod trace;
 
-use super::quad::Quad;
-use crate::pixels::Rgb;
-use crate::thousandths::clamp;
 use line::Line;
+use periksa_picture::Quad;
+use periksa_picture::clamp;
+use periksa_picture::pixels::Rgb;
 use profiles::Profiles;
 use side::Side;
 use trace::{End, Trace};

@@ -3,8 +3,8 @@
 use super::line::Line;
 use super::profiles::Profile;
 use super::side::{Side, distance};
-use crate::pixels::Rgb;
-use crate::thousandths::clamp;
+use periksa_picture::clamp;
+use periksa_picture::pixels::Rgb;
 
 /// From one sample to the next, in shortest sides of the card.
 const STEP: f64 = 0.01;

@@ -10,16 +10,12 @@ use serde_json::Value;
 
 use super::canvas::{CANVAS, Canvas, GREY, Part};
 use super::*;
-use crate::pixels::Plane;
+use periksa_picture::pixels::Plane;
 
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/card")
-}
-
-fn weights() -> Vec<u8> {
-    fs::read(folder().join("periksa_card.bin")).unwrap()
 }
 
 /// A committed picture with what the reference says of it.
@@ -32,7 +28,7 @@ struct Expected {
 fn handful() -> Vec<Expected> {
     let text = fs::read_to_string(folder().join("handful/expected.json")).unwrap();
     let expected: Value = serde_json::from_str(&text).unwrap();
-    let finder = CardFinder::from_bytes(&weights()).unwrap();
+    let finder = LearnedFinder::bundled().unwrap();
     assert_eq!(expected["revision"], finder.revision(), "run tests/card/handful.py for these weights");
     let pixels = fs::read(folder().join("handful/pictures.u8")).unwrap();
     let mut rest = &pixels[..];
@@ -85,7 +81,7 @@ fn near(quad: &Quad, expected: &Value, within: f64) {
 
 #[test]
 fn every_layer_gives_the_numbers_of_the_reference() {
-    let finder = CardFinder::from_bytes(&weights()).unwrap();
+    let finder = LearnedFinder::bundled().unwrap();
     let Expected { canvas, numbers, .. } = &handful()[0];
     let mut found = Vec::new();
     network::run(&finder.layers, canvas, |layer| {
@@ -99,7 +95,7 @@ fn every_layer_gives_the_numbers_of_the_reference() {
 
 #[test]
 fn the_handful_is_decoded_as_by_the_reference() {
-    let finder = CardFinder::from_bytes(&weights()).unwrap();
+    let finder = LearnedFinder::bundled().unwrap();
     for Expected { canvas, numbers, .. } in handful() {
         let output = network::run(&finder.layers, &canvas, |_| ());
         let maps: Vec<u8> = output.maps.iter().flat_map(|value| value.to_le_bytes()).collect();
@@ -114,7 +110,7 @@ fn the_handful_is_decoded_as_by_the_reference() {
 
 #[test]
 fn two_looks_find_what_the_reference_finds() {
-    let finder = CardFinder::from_bytes(&weights()).unwrap();
+    let finder = LearnedFinder::bundled().unwrap();
     for Expected { picture, numbers, .. } in handful() {
         let (larger, expected) = (enlarged(&picture), &numbers["enlarged"]);
         let canvas = Canvas::new(&larger, whole(&larger));
@@ -135,17 +131,17 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 fn refused(bytes: &[u8]) -> WeightsError {
-    CardFinder::from_bytes(bytes).err().unwrap()
+    LearnedFinder::from_bytes(bytes).err().unwrap()
 }
 
 #[test]
 fn other_bytes_are_no_weights() {
-    let sound = weights();
+    let sound = WEIGHTS;
     for none in [&b""[..], b"PKC", b"<!doctype html>"] {
         assert_eq!(refused(none), WeightsError::NoWeights);
     }
     let with = |at: usize, byte: u8| {
-        let mut bytes = sound.clone();
+        let mut bytes = sound.to_vec();
         bytes[at] = byte;
         bytes
     };
@@ -161,8 +157,8 @@ fn other_bytes_are_no_weights() {
             assert_eq!(refused(&sealed(sound[..length].to_vec())), WeightsError::WrongLength, "{length}");
         }
     }
-    assert_eq!(refused(&[&sound[..], b"\0"].concat()), WeightsError::WrongLength);
-    assert_eq!(refused(&sealed([&sound[..], b"\0"].concat())), WeightsError::WrongLength);
+    assert_eq!(refused(&[sound, b"\0"].concat()), WeightsError::WrongLength);
+    assert_eq!(refused(&sealed([sound, b"\0"].concat())), WeightsError::WrongLength);
     for at in (20..sound.len()).step_by(997) {
         assert_eq!(refused(&flipped(at)), WeightsError::Damaged, "{at}");
     }
@@ -181,7 +177,7 @@ fn other_bytes_are_no_weights() {
 /// Weights of this network with other numbers in all layers, by what `number` gives for weights, multipliers, shifts and the
 /// four bytes of biases.
 fn with_numbers(mut number: impl FnMut(&'static str) -> u8) -> Vec<u8> {
-    let mut bytes = weights();
+    let mut bytes = WEIGHTS.to_vec();
     let mut at = 20;
     while at < bytes.len() {
         let word = |at: usize| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
@@ -225,14 +221,14 @@ fn no_sum_leaves_its_bounds() {
                 "shift" => 1,
                 _ => bias,
             });
-            assert!(CardFinder::from_bytes(&bytes).unwrap().find(&picture).is_some());
+            assert!(LearnedFinder::from_bytes(&bytes).unwrap().find(&picture).is_some());
         }
     }
 }
 
 #[test]
 fn a_picture_too_small_for_a_card_has_none() {
-    let finder = CardFinder::from_bytes(&weights()).unwrap();
+    let finder = LearnedFinder::bundled().unwrap();
     for (width, height) in [(1, 1), (15, 400), (400, 15)] {
         assert_eq!(finder.find(&rgb(&vec![90; width * height * 3], width, height)), None);
     }
@@ -251,7 +247,7 @@ proptest! {
             _ => next(),
         });
         let pixels: Vec<u8> = (0..width * height * 3).map(|_| pixel()).collect();
-        let card = CardFinder::from_bytes(&bytes).unwrap().find(&rgb(&pixels, width, height));
+        let card = LearnedFinder::from_bytes(&bytes).unwrap().find(&rgb(&pixels, width, height));
         prop_assert_eq!(card.is_some(), width.min(height) >= 16);
         if let Some(card) = card {
             prop_assert!(card.confidence.0 <= 1000 && card.top < 4);

@@ -13,78 +13,47 @@ mod cut;
 mod decode;
 mod layers;
 mod network;
-mod quad;
 mod refine;
 mod weights;
 
-use serde::Serialize;
+use periksa_picture::card::{Card, CardFinder, CutSides};
+use periksa_picture::pixels::Rgb;
+use periksa_picture::quality::Thousandths;
+use periksa_picture::{Point, Quad};
 
-use crate::pixels::Rgb;
-use crate::thousandths::Thousandths;
 use canvas::{Canvas, Part};
 use cut::cut_sides;
 use decode::Found;
 use layers::Layer;
 use network::LAYERS;
-use quad::bounds;
 use refine::refine;
 
-pub(crate) use quad::distance;
-pub use quad::{Point, Quad};
 pub use weights::WeightsError;
 
-/// From which confidence on something is a card.
-pub const SURE: Thousandths = Thousandths(500);
+/// The weights of this version.
+pub const WEIGHTS: &[u8] = include_bytes!("periksa_card.bin");
 /// What a second look takes in on each side, in parts of the quadrangle's longer side.
 const CLOSER_MARGIN: f64 = 0.22;
 /// No side of a picture with a card is shorter.
 const LEAST_SIDE: u32 = 16;
 
 /// A card finder with its weights.
-pub struct CardFinder {
+pub struct LearnedFinder {
     layers: Vec<Layer>,
     revision: u32,
 }
 
-/// A card in a picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Card {
-    /// In pixels of the picture, whose middles are whole numbers; the corner with the least `x + y` first. Corners of
-    /// a card that is cut off lie outside.
-    pub quad: Quad,
-    /// How much it is a card.
-    pub confidence: Thousandths,
-    /// Its sides that are not in the picture.
-    pub cut: CutSides,
-    /// The side that is the card's top one, 0 between the first two corners.
-    pub top: usize,
-    /// How sure that is.
-    pub top_confidence: Thousandths,
-}
-
-/// The sides of a card that the picture does not show, by where they lie.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-pub struct CutSides {
-    /// The upper side, between the first two corners.
-    pub top: bool,
-    /// The right side.
-    pub right: bool,
-    /// The lower side.
-    pub bottom: bool,
-    /// The left side.
-    pub left: bool,
-}
-
-impl CutSides {
-    /// One of them at least.
-    pub fn any(self) -> bool {
-        self.top || self.right || self.bottom || self.left
+impl LearnedFinder {
+    /// With the weights of this version.
+    ///
+    /// # Errors
+    ///
+    /// They are not the weights of this network: never in a build whose tests pass.
+    pub fn bundled() -> Result<Self, WeightsError> {
+        Self::from_bytes(WEIGHTS)
     }
-}
 
-impl CardFinder {
-    /// With the bytes of `periksa_card.bin`.
+    /// With the bytes of a `periksa_card.bin`.
     ///
     /// # Errors
     ///
@@ -92,25 +61,6 @@ impl CardFinder {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
         let (layers, revision) = weights::read(bytes, &LAYERS)?;
         Ok(Self { layers, revision })
-    }
-
-    /// Which weights these are.
-    pub fn revision(&self) -> u32 {
-        self.revision
-    }
-
-    /// The likeliest card in an upright picture, however unlikely; `None` in one that is too small for any.
-    pub fn find(&self, picture: &Rgb) -> Option<Card> {
-        let found = self.look_twice(picture)?;
-        let refined = refine(picture, &found.quad);
-        let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
-        Some(Card {
-            quad: refined.quad,
-            confidence: Thousandths::of(found.score),
-            cut: CutSides { top, right, bottom, left },
-            top: found.top,
-            top_confidence: Thousandths::of(found.top_share),
-        })
     }
 
     /// Looks at the whole, then closer at what was found there. Both looks have to agree that it is a card.
@@ -133,6 +83,25 @@ impl CardFinder {
     }
 }
 
+impl CardFinder for LearnedFinder {
+    fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    fn find(&self, picture: &Rgb) -> Option<Card> {
+        let found = self.look_twice(picture)?;
+        let refined = refine(picture, &found.quad);
+        let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
+        Some(Card {
+            quad: refined.quad,
+            confidence: Thousandths::of(found.score),
+            cut: CutSides { top, right, bottom, left },
+            top: found.top,
+            top_confidence: Thousandths::of(found.top_share),
+        })
+    }
+}
+
 /// The part of the picture round a quadrangle, at least two pixels wide and high.
 fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
     let (low, high) = bounds(quad);
@@ -145,6 +114,16 @@ fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
     };
     let ((x, width), (y, height)) = (along(low[0], high[0], width), along(low[1], high[1], height));
     Part { x, y, width, height }
+}
+
+/// The least and the greatest `x` and `y`.
+fn bounds(quad: &Quad) -> (Point, Point) {
+    let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
+    for [x, y] in quad {
+        low = [low[0].min(*x), low[1].min(*y)];
+        high = [high[0].max(*x), high[1].max(*y)];
+    }
+    (low, high)
 }
 
 #[cfg(test)]

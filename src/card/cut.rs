@@ -1,7 +1,7 @@
 //! Corners of a card → which of its sides the picture's frame cuts off.
 
-use super::quad::Quad;
 use super::refine::Refined;
+use periksa_picture::Quad;
 
 /// Beyond the frame by more than this is cut; of the picture's longer side.
 const BEYOND: f64 = 0.008;

@@ -1,9 +1,8 @@
 //! The network's layers in whole numbers: i8 weights, i16 tensors, i32 sums. `tests/card/README.md`, "Arithmetic",
 //! specifies them.
 
-/// Pairs of outputs that are summed side by side.
-const PAIRS: usize = 4;
-const GROUP: usize = 2 * PAIRS;
+/// Outputs that are summed side by side.
+const GROUP: usize = 4;
 
 /// A layer with its weights.
 pub(super) enum Layer {
@@ -46,9 +45,8 @@ pub(super) struct Scale {
 pub(super) struct Dense {
     inputs: usize,
     outputs: usize,
-    /// For each group of outputs and each input. A number holds the weights of two outputs, the second in its upper half:
-    /// one multiplication serves both.
-    weights: Vec<[i64; PAIRS]>,
+    /// Outputs, filled up to whole groups; inputs.
+    weights: Vec<i16>,
     scales: Vec<Scale>,
     /// The least output.
     least: i16,
@@ -78,20 +76,8 @@ impl Dense {
     /// `weights` are bytes of i8: output, input.
     pub(super) fn new(weights: &[u8], inputs: usize, scales: Vec<Scale>, relu: bool) -> Self {
         let outputs = scales.len();
-        let at = |output: usize, input: usize| match weights.get(output * inputs + input) {
-            Some(weight) => i64::from(weight.cast_signed()),
-            // The last group is filled up.
-            None => 0,
-        };
-        let packed = (0..outputs).step_by(GROUP).flat_map(|first| {
-            (0..inputs).map(move |input| {
-                core::array::from_fn(|pair| {
-                    let output = first + 2 * pair;
-                    at(output, input) + (at(output + 1, input) << 32)
-                })
-            })
-        });
-        let weights = packed.collect();
+        let mut weights = widened(weights);
+        weights.resize(outputs.next_multiple_of(GROUP) * inputs, 0);
         Self { inputs, outputs, weights, scales, least: if relu { 0 } else { i16::MIN } }
     }
 
@@ -123,35 +109,37 @@ impl Dense {
         Tensor { side, channels: self.outputs, data }
     }
 
-    /// The outputs of one pixel. A function of its own, called often: see CONTRIBUTING.md, "Measurements".
+    /// The outputs of one pixel.
     #[inline(never)]
     fn sum(&self, pixel: &[i16], output: &mut [i16]) {
-        let groups = self.weights.chunks_exact(self.inputs).zip(self.scales.chunks(GROUP));
+        let groups = self.weights.chunks_exact(GROUP * self.inputs).zip(self.scales.chunks(GROUP));
         for ((weights, scales), output) in groups.zip(output.chunks_mut(GROUP)) {
-            let mut sums = [0i64; PAIRS];
-            for (input, weights) in pixel.iter().zip(weights) {
-                let input = i64::from(*input);
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += input * weight;
-                }
-            }
-            // A lower half below zero took one from the upper half.
-            let halves = sums.iter().flat_map(|sum| {
-                let lower = *sum as i32;
-                [lower, ((sum - i64::from(lower)) >> 32) as i32]
-            });
-            for ((output, scale), sum) in output.iter_mut().zip(scales).zip(halves) {
+            let sums = sums(pixel, weights);
+            for ((output, scale), sum) in output.iter_mut().zip(scales).zip(sums) {
                 *output = scale.apply(sum).max(self.least);
             }
         }
     }
 }
 
+/// The sums of a group: an output's weights follow the other's.
+fn sums(pixel: &[i16], weights: &[i16]) -> [i32; GROUP] {
+    let (ab, cd) = weights.split_at(weights.len() / 2);
+    let ((a, b), (c, d)) = (ab.split_at(ab.len() / 2), cd.split_at(cd.len() / 2));
+    let mut sums = [0; GROUP];
+    for ((((input, a), b), c), d) in pixel.iter().zip(a).zip(b).zip(c).zip(d) {
+        let products = [a, b, c, d].map(|weight| i32::from(*input) * i32::from(*weight));
+        for (sum, product) in sums.iter_mut().zip(products) {
+            *sum += product;
+        }
+    }
+    sums
+}
+
 impl Depthwise {
     /// `weights` are bytes of i8: row, column, channel.
     pub(super) fn new(weights: &[u8], scales: Vec<Scale>, stride: usize) -> Self {
-        let weights = weights.iter().map(|weight| weight.cast_signed().into()).collect();
-        Self { stride, weights, scales }
+        Self { stride, weights: widened(weights), scales }
     }
 
     fn apply(&self, input: &Tensor) -> Tensor {
@@ -240,4 +228,9 @@ impl Tensor {
 
 fn clamp(value: i64) -> i16 {
     value.max(i16::MIN.into()).min(i16::MAX.into()) as i16
+}
+
+/// Bytes of i8.
+fn widened(weights: &[u8]) -> Vec<i16> {
+    weights.iter().map(|weight| weight.cast_signed().into()).collect()
 }

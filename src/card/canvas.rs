@@ -1,7 +1,7 @@
 //! The network's input: a part of a picture scaled into a square canvas. `tests/card/README.md`, "Input", specifies it.
 
-use super::quad::Point;
-use crate::pixels::{Plane, Rgb};
+use periksa_picture::Point;
+use periksa_picture::pixels::{Plane, Rgb};
 
 /// Pixels a side.
 pub(super) const CANVAS: usize = 160;

@@ -1,7 +1,7 @@
 #![allow(clippy::indexing_slicing, reason = "of arrays")]
 
 use super::*;
-use crate::pixels::Plane;
+use periksa_picture::pixels::Plane;
 
 const SIZE: (u32, u32) = (640, 480);
 const DESK: [f64; 3] = [90.0, 110.0, 100.0];
