@@ -3,12 +3,13 @@
 //!
 //! ```text
 //! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
-//!                                      Found, of a second, closer look ─ refine ─▶ Refined ─ cut ─▶ Card
+//!                                      Found, of a second, closer look ─ refine ─▶ Refined ─ complete ─ cut ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
 
 mod canvas;
+mod complete;
 mod cut;
 mod decode;
 mod layers;
@@ -22,6 +23,7 @@ use periksa_picture::quality::Thousandths;
 use periksa_picture::{Point, Quad};
 
 use canvas::{Canvas, Part};
+use complete::complete;
 use cut::cut_sides;
 use decode::Found;
 use layers::Layer;
@@ -90,7 +92,7 @@ impl CardFinder for LearnedFinder {
 
     fn find(&self, picture: &Rgb) -> Option<Card> {
         let found = self.look_twice(picture)?;
-        let refined = refine(picture, &found.quad);
+        let refined = complete(refine(picture, &found.quad));
         let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
         Some(Card {
             quad: refined.quad,

@@ -1,0 +1,90 @@
+//! A card of which one side lies beyond the frame, no one knows how far → the corners that it has if it is an ID-1 card.
+
+use periksa_picture::{Point, Quad};
+
+use super::refine::Refined;
+
+/// Long side to short side (ISO/IEC 7810: 85.60 x 53.98 mm).
+const PROPORTIONS: f64 = 85.6 / 53.98;
+/// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.
+const SLACK: f64 = 1.02;
+/// A card of which less is seen stays as it is: too little to go by.
+const LEAST_SEEN: f64 = 0.4;
+
+/// Moves the corners of an open side along its neighbours to where an ID-1 card would end. Left alone are cards with several
+/// open sides, and those that already show more than such a card has.
+pub(super) fn complete(refined: Refined) -> Refined {
+    let open: Vec<usize> = (0..4).filter(|side| refined.open.get(*side) == Some(&true)).collect();
+    let &[side] = &open[..] else { return refined };
+    // Side 0 lies between corners 0 and 1: with the open one in front, its neighbours start at the last two corners.
+    let mut quad = refined.quad;
+    quad.rotate_left(side);
+    let [a, b, c, d] = quad;
+    let opposite = length(c, d);
+    let seen = length(d, a).min(length(c, b));
+    let ends = [opposite / PROPORTIONS, opposite * PROPORTIONS];
+    let Some(whole) = ends.into_iter().find(|whole| seen <= whole * SLACK && seen >= whole * LEAST_SEEN)
+    else {
+        return refined;
+    };
+    let mut quad = [along(d, a, whole), along(c, b, whole), c, d];
+    quad.rotate_right(side);
+    Refined { quad, ..refined }
+}
+
+fn length(from: Point, to: Point) -> f64 {
+    ((to[0] - from[0]) * (to[0] - from[0]) + (to[1] - from[1]) * (to[1] - from[1])).sqrt()
+}
+
+/// The point so far from `from` in the direction of another.
+fn along(from: Point, to: Point, far: f64) -> Point {
+    let part = far / length(from, to).max(f64::MIN_POSITIVE);
+    [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn completed(quad: Quad, open: [bool; 4]) -> Quad {
+        complete(Refined { quad, support: [1.0; 4], open }).quad
+    }
+
+    fn is_near(quad: Quad, expected: Quad) -> bool {
+        quad.iter()
+            .flatten()
+            .zip(expected.iter().flatten())
+            .all(|(at, expected)| (at - expected).abs() < 0.01)
+    }
+
+    /// Of a card 856 wide, 539.8 high, less is seen.
+    const SEEN: Quad = [[100.0, 50.0], [700.0, 50.0], [700.0, 589.8], [100.0, 589.8]];
+
+    #[test]
+    fn a_card_ends_where_an_id_1_card_would() {
+        let right = completed(SEEN, [false, true, false, false]);
+        assert!(is_near(right, [[100.0, 50.0], [956.0, 50.0], [956.0, 589.8], [100.0, 589.8]]), "{right:?}");
+        let left = completed(SEEN, [false, false, false, true]);
+        assert!(is_near(left, [[-156.0, 50.0], [700.0, 50.0], [700.0, 589.8], [-156.0, 589.8]]), "{left:?}");
+        // Upright, and lying with its lower part out of the frame.
+        let low = [[0.0, 0.0], [539.8, 0.0], [539.8, 500.0], [0.0, 500.0]];
+        let below = completed(low, [false, false, true, false]);
+        assert!(is_near(below, [[0.0, 0.0], [539.8, 0.0], [539.8, 856.0], [0.0, 856.0]]), "{below:?}");
+        let low = [[0.0, 0.0], [856.0, 0.0], [856.0, 400.0], [0.0, 400.0]];
+        let below = completed(low, [false, false, true, false]);
+        assert!(is_near(below, [[0.0, 0.0], [856.0, 0.0], [856.0, 539.8], [0.0, 539.8]]), "{below:?}");
+    }
+
+    #[test]
+    fn what_no_card_explains_stays() {
+        for open in [[false; 4], [true, true, false, false], [true; 4]] {
+            assert_eq!(completed(SEEN, open), SEEN);
+        }
+        // Longer than a card can be, and too little of one.
+        let long = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 500.0], [0.0, 500.0]];
+        assert_eq!(completed(long, [false, true, false, false]), long);
+        let little = [[0.0, 0.0], [100.0, 0.0], [100.0, 500.0], [0.0, 500.0]];
+        assert_eq!(completed(little, [false, true, false, false]), little);
+        assert_eq!(completed([[7.0; 2]; 4], [true, false, false, false]), [[7.0; 2]; 4]);
+    }
+}
