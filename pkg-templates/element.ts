@@ -33,6 +33,8 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
   noQuality: boolean;
   /** Send the file as it is. Attribute `no-prepare`. */
   noPrepare: boolean;
+  /** Send the card alone where it is seen well. Attribute `crop`. */
+  crop?: "card" | null;
   /** Refuse a file where the engine can't run; by default it is accepted unchecked. Attribute `fail-closed`. */
   failClosed: boolean;
   /** As of `OcrClient`. Attribute `upload`. */
@@ -135,6 +137,7 @@ type MarkupProperty =
   | "validateQuality"
   | "noQuality"
   | "noPrepare"
+  | "crop"
   | "failClosed"
   | "upload"
   | "credentials"

@@ -5,7 +5,7 @@ use crate::document::{DocumentKind, Route, UnsupportedDocument, Vendor};
 use crate::error::OcrError;
 use crate::plain_data::Count;
 use crate::policy::{Context, Policy};
-use crate::prepare::{Plan, Rotation, When};
+use crate::prepare::{CropTo, Plan, Rotation, When};
 use crate::record::Today;
 use crate::request::{CallOptions, check_options};
 
@@ -41,6 +41,8 @@ pub struct Options {
     pub max_bytes: Option<Count>,
     /// Degrees clockwise by which the upright picture is turned.
     pub rotate: Option<Rotation>,
+    /// What is left of the picture; all of it where it is left out.
+    pub crop: Option<CropTo>,
 }
 
 closed_list! {
@@ -84,7 +86,7 @@ impl Options {
     pub fn plan(&self, route: Route) -> Plan {
         let when = self.when.unwrap_or(When::Always);
         let max_bytes = self.max_bytes.map(|count| count.0.into());
-        Plan::new(route, when, max_bytes, self.rotate.unwrap_or_default())
+        Plan::new(route, when, max_bytes, self.rotate.unwrap_or_default(), self.crop)
     }
 
     /// What a policy goes by.

@@ -125,8 +125,9 @@ function toOriginal(value: unknown, transform: Transform): unknown {
   return Object.fromEntries(members);
 }
 
-function map([a, b, c, d, e, f]: Transform, [x, y]: [number, number]): [number, number] {
-  return [a * x + b * y + c, d * x + e * y + f];
+function map([a, b, c, d, e, f, g = 0, h = 0, i = 1]: Transform, [x, y]: [number, number]): [number, number] {
+  const w = g * x + h * y + i;
+  return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
 }
 
 function localDate(): string {

@@ -45,6 +45,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare validateQuality: boolean;
   declare noQuality: boolean;
   declare noPrepare: boolean;
+  declare crop?: "card" | null;
   declare failClosed: boolean;
   declare upload?: "base64" | "multipart" | null;
   declare credentials?: "omit" | "same-origin" | "include" | null;

@@ -18,6 +18,7 @@ export const PROPERTIES: PropertyDeclarations = {
   validateQuality: flag("validate-quality"),
   noQuality: flag("no-quality"),
   noPrepare: flag("no-prepare"),
+  crop: {},
   failClosed: flag("fail-closed"),
   upload: {},
   credentials: {},
@@ -44,10 +45,10 @@ export type SettingProperties<D extends DocumentKind> = {
 
 /** Makes the session's settings. A property without a value, or whose attribute was removed, leaves its setting out. */
 export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>): SessionSettings<D> {
-  const { vendor, endpoint, upload, credentials, timeoutMs, retries, page, today } = element;
+  const { vendor, endpoint, upload, credentials, timeoutMs, retries, page, today, crop } = element;
   const { policy, headers, engine, onEvent } = element;
   const values: Record<SettingName, unknown> = {
-    ...{ vendor, endpoint, upload, credentials, timeoutMs, retries, page, today },
+    ...{ vendor, endpoint, upload, credentials, timeoutMs, retries, page, today, crop },
     ...{ policy, headers, engine, onEvent },
     document: element.kind,
     validateQuality: element.validateQuality || undefined,

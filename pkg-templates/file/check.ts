@@ -42,7 +42,7 @@ export async function inspect(file: FileSource, options?: AbortOptions): Promise
  */
 export async function check(file: FileSource, options: CheckOptions): Promise<CheckReport> {
   const { signal, ...given } = demandOptions(options);
-  refuseMembers(given, ["when", "maxBytes", "rotate", "upload", "today"], "check");
+  refuseMembers(given, ["when", "maxBytes", "rotate", "crop", "upload", "today"], "check");
   const { report } = await withBlob(file, (engine, blob, wake) => engine.check(blob, given, wake), {
     signal,
     judgesPixels: given.checkQuality !== false,

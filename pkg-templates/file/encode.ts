@@ -36,7 +36,7 @@ export function toDataUrl(file: FileSource): Promise<string> {
  */
 export async function encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest> {
   const given = demandOptions(options);
-  refuseMembers(given, ["when", "maxBytes", "rotate"], "encodeRequest");
+  refuseMembers(given, ["when", "maxBytes", "rotate", "crop"], "encodeRequest");
   const { body, headers } = await withBlob(file, (engine, blob, wake) =>
     engine.encode_call(blob, given, wake),
   );

@@ -65,7 +65,7 @@ export function prepareFor(
       onEvent({ ...event, ms });
     },
   };
-  const { check, checkQuality } = options as Pick<PrepareOptions, "check" | "checkQuality">;
-  const judgesPixels = check !== false && checkQuality !== false;
+  const { check, checkQuality, crop } = options as PrepareOptions;
+  const judgesPixels = (check !== false && checkQuality !== false) || crop !== undefined;
   return run((engine, wake) => engine.prepare(file, options, host, wake), { judgesPixels });
 }

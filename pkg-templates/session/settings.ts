@@ -14,7 +14,10 @@ import type {
 export interface SessionSettings<D extends DocumentKind = DocumentKind>
   extends Omit<ClientSettings, "endpoint">,
     Omit<QualityOptions, "attempt">,
-    Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
+    Pick<
+      ExtractOptions<D>,
+      "document" | "validateQuality" | "table" | "page" | "prepare" | "crop" | "today"
+    > {
   endpoint?: string | URL;
   vendor: Vendor;
   /**

@@ -41,6 +41,7 @@ const FILE_SETTINGS: SettingName[] = [
   "checkQuality",
   "policy",
   "prepare",
+  "crop",
 ];
 /** Settings that need a new client. Not `headers`, which may change with each call: a new client forgets earlier tries. */
 const CLIENT_SETTINGS: SettingName[] = [
@@ -209,9 +210,9 @@ export class Store<D extends DocumentKind = DocumentKind> {
   }
 
   #prepare(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared> {
-    const { document, vendor, validateQuality, checkQuality, policy, onEvent } = this.#settings;
+    const { document, vendor, validateQuality, checkQuality, policy, crop, onEvent } = this.#settings;
     const options: PrepareOptions = {
-      ...{ document, vendor, validateQuality, checkQuality, policy, signal, rotate: rotation },
+      ...{ document, vendor, validateQuality, checkQuality, policy, crop, signal, rotate: rotation },
       attempt: this.#state.attempt,
       when: whenOf(this.#settings),
       onProgress: (progress) => this.#settle(signal, { progress }),

@@ -1,6 +1,6 @@
 //! A card of which one side lies beyond the frame, no one knows how far → the corners that it has if it is an ID-1 card.
 
-use periksa_picture::{Point, Quad};
+use periksa_picture::Point;
 
 use super::refine::Refined;
 
@@ -44,6 +44,8 @@ fn along(from: Point, to: Point, far: f64) -> Point {
 
 #[cfg(test)]
 mod tests {
+    use periksa_picture::Quad;
+
     use super::*;
 
     fn completed(quad: Quad, open: [bool; 4]) -> Quad {

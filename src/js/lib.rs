@@ -79,7 +79,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
 pub fn assess_quality(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move {
         let mut source = SourceFile::open(file).await?;
-        match source.quality(None).await? {
+        match source.quality(source.facts.orientation, None).await? {
             Ok(report) => plain::write(&report),
             Err(reason) => {
                 Err(OcrError::invalid_file(vec![rules::undecodable(&source.facts, reason)]).into())

@@ -7,9 +7,11 @@ use periksa::codes::{ErrorCode, ProblemCode};
 use periksa::document::Route;
 use periksa::options::Options;
 use periksa::picture::pixels::of_rgba;
-use periksa::picture::quality::DecodedBy;
-use periksa::picture::{Pixels, Undecodable};
-use periksa::prepare::{self, Change, ChangeKind, MAX_LONG_SIDE, Plan, Prepared, Refusal, Target, Transform};
+use periksa::picture::quality::{DecodedBy, assess_pixels};
+use periksa::picture::{CardFinder, Pixels, Undecodable};
+use periksa::prepare::{
+    self, Change, ChangeKind, Crop, MAX_LONG_SIDE, Plan, Prepared, Refusal, Target, Transform,
+};
 use periksa::problem::CheckReport;
 use periksa::quality::{QualityReport, Thousandths};
 use periksa::{FileFacts, FileFormat, OcrError, check};
@@ -20,7 +22,7 @@ use web_sys::{AbortSignal, Blob};
 
 use crate::job::{Fault, error_data};
 use crate::source::SourceFile;
-use crate::{blob, plain};
+use crate::{blob, finder, plain};
 
 #[wasm_bindgen]
 extern "C" {
@@ -79,7 +81,7 @@ pub(crate) async fn prepare(
     let plan = options.plan(route);
     let found = check::check_facts(source.facts.clone(), route);
     let needs_browser = prepare::needs_browser(&found);
-    let target = plan.target(&source.facts);
+    let mut target = plan.target(&source.facts);
     let mut report = None;
     if options.check.unwrap_or(true) {
         host.phase("checking");
@@ -87,7 +89,9 @@ pub(crate) async fn prepare(
         let checked = if plan.turns() && !check::needs_pixels(&found, false) {
             found.into()
         } else {
-            source.check_quality(found, options, route, target.as_ref()).await?
+            // For the card alone other pixels are needed.
+            let shared = target.as_ref().filter(|_| !plan.crops());
+            source.check_quality(found, options, route, shared).await?
         };
         let checked = host.hear_of_check(checked)?;
         if !plan.goes_on(&checked) {
@@ -105,6 +109,10 @@ pub(crate) async fn prepare(
         host.go_on()?;
         (converted(&source, &plan, &decoded), DecodedBy::Native)
     } else {
+        let crop = card(&mut source, &plan, report.as_ref()).await?;
+        if crop.is_some() {
+            target.get_or_insert(plan.limits());
+        }
         let Some(target) = target else {
             if plan.turns() && report.is_some() {
                 let found = check::check_facts(source.facts.clone(), route);
@@ -112,7 +120,7 @@ pub(crate) async fn prepare(
             }
             return Ready::unchanged(source, report).write();
         };
-        (prepared(&mut source, &plan, target).await?, DecodedBy::Periksa)
+        (prepared(&mut source, &plan, target, crop).await?, DecodedBy::Periksa)
     };
     host.go_on()?;
     let prepared = match prepared {
@@ -143,6 +151,23 @@ pub(crate) async fn prepare(
     Ready { file: made, report, changes, transform, decoder }.write()
 }
 
+/// The card to be cut out of the file's picture as it will be turned, where that is asked for and there is one.
+async fn card(
+    source: &mut SourceFile,
+    plan: &Plan,
+    report: Option<&CheckReport>,
+) -> Result<Option<Crop>, Fault> {
+    if !plan.crops() {
+        return Ok(None);
+    }
+    let judged = report.and_then(|report| report.quality).filter(|_| !plan.turns());
+    let quality = match judged {
+        Some(quality) => Some(quality),
+        None => source.quality(plan.turned_orientation(source.facts.orientation), None).await?.ok(),
+    };
+    Ok(quality.and_then(|quality| plan.crop(&quality)))
+}
+
 /// Why a file can't be prepared, and for what it was to be.
 type Refused = (Refusal, Target);
 
@@ -151,13 +176,17 @@ async fn prepared(
     source: &mut SourceFile,
     plan: &Plan,
     target: Target,
+    crop: Option<Crop>,
 ) -> Result<Result<Prepared, Refused>, Fault> {
     let facts = plan.turned(&source.facts);
     let decoded = source.decoded.take();
     let prepared = match source.picture().await? {
         Err(Undecodable::TooLarge) => Err(Refusal::Unshrinkable),
         // Of a PDF no bytes are needed.
-        bytes => prepare::prepare_decoded(bytes.unwrap_or_default(), &facts, &target, decoded),
+        bytes => match (bytes.unwrap_or_default(), crop) {
+            (bytes, Some(crop)) => prepare::prepare_card(bytes, &facts, &target, &crop),
+            (bytes, None) => prepare::prepare_decoded(bytes, &facts, &target, decoded),
+        },
     };
     Ok(prepared.map_err(|refusal| (refusal, target)))
 }
@@ -169,7 +198,11 @@ fn converted(source: &SourceFile, plan: &Plan, decoded: &BrowserPixels) -> Resul
     let orientation = plan.turned_orientation(decoded.orientation());
     let pixels = browser_pixels(decoded).map_err(Refusal::from);
     pixels
-        .and_then(|pixels| prepare::convert(pixels, &facts, orientation, &target))
+        .and_then(|pixels| {
+            let see = |finder: Option<&dyn CardFinder>| assess_pixels(&pixels, orientation, finder);
+            let crop = if plan.crops() { plan.crop(&finder::with_finder(see)) } else { None };
+            prepare::convert(pixels, &facts, orientation, &target, crop.as_ref())
+        })
         .map_err(|refusal| (refusal, target))
 }
 

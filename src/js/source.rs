@@ -50,6 +50,7 @@ impl SourceFile {
     /// Judges the pixels, or says why they can't be decoded. With a `target` the same decode also serves preparing the file.
     pub(crate) async fn quality(
         &mut self,
+        orientation: u8,
         target: Option<&Target>,
     ) -> Result<Result<QualityReport, Undecodable>, Fault> {
         let facts = self.facts.clone();
@@ -59,7 +60,7 @@ impl SourceFile {
             Ok(decoded) => decoded,
             Err(reason) => return Ok(Err(reason)),
         };
-        let quality = finder::with_finder(|finder| decoded.assess(facts.orientation, finder));
+        let quality = finder::with_finder(|finder| decoded.assess(orientation, finder));
         self.decoded = target.map(|_| decoded);
         Ok(quality)
     }
@@ -76,7 +77,7 @@ impl SourceFile {
         if !check::needs_pixels(&found, judged) {
             return Ok(found.into());
         }
-        let quality = self.quality(target).await?;
+        let quality = self.quality(self.facts.orientation, target).await?;
         let policy = judged.then(|| options.policy.unwrap_or_default());
         Ok(check::check_quality(found, quality, policy.as_ref(), &options.context(route)))
     }

@@ -12,7 +12,7 @@ use crate::measure::Measure;
 pub struct Change {
     /// What was done.
     pub kind: ChangeKind,
-    /// What the file had: `rotated` its EXIF orientation, `resized` upright sides (`4000x3000`), `recompressed` bytes,
+    /// What the file had: `rotated` its EXIF orientation, `cropped` and `resized` upright sides (`4000x3000`), `recompressed` bytes,
     /// `metadata_removed` bytes of metadata, `converted` a format.
     pub from: Measure,
     /// What it has now, in the same unit.
@@ -27,6 +27,8 @@ closed_list! {
     pub enum ChangeKind {
         /// It has another format.
         Converted = "converted",
+        /// Only the card is left, straightened.
+        Cropped = "cropped",
         /// EXIF, XMP, IPTC, comments, thumbnails and whatever was appended are gone.
         MetadataRemoved = "metadata_removed",
         /// Its pixels were encoded anew.

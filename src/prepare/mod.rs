@@ -15,13 +15,13 @@ use crate::inspect::{FileFacts, FileFormat};
 use crate::measure::Measure;
 use crate::picture::pixels::upright_size;
 use crate::picture::prepare::{Encoded, Outcome};
-use crate::picture::{Decoded, Pixels, Undecodable, prepare as picture};
+use crate::picture::{Decoded, Pixels, Projection, Undecodable, prepare as picture};
 use crate::problem::Problem;
 use crate::rules;
 
-pub use crate::picture::prepare::{MAX_LONG_SIDE, Refusal, Target};
+pub use crate::picture::prepare::{Crop, MAX_LONG_SIDE, Refusal, Target};
 pub use change::{Change, ChangeKind};
-pub use plan::{Plan, Rotation, When, needs_browser};
+pub use plan::{CropTo, Plan, Rotation, When, needs_browser};
 pub use transform::Transform;
 
 /// A file as it is to be sent.
@@ -74,15 +74,30 @@ pub fn prepare_decoded(
     }
 }
 
-/// The JPEG of pixels that somebody else decoded from a file with these facts, still to be turned by `orientation`. It
-/// may be larger than the file: other formats pack better.
+/// Prepares the card alone. Its pixels are never more than the picture has of it.
+pub fn prepare_card(
+    bytes: &[u8],
+    facts: &FileFacts,
+    target: &Target,
+    crop: &Crop,
+) -> Result<Prepared, Refusal> {
+    let source = facts.picture(bytes).ok_or(Undecodable::Unsupported)?;
+    if facts.malformed.is_some() {
+        return Err(Undecodable::Broken.into());
+    }
+    Ok(Prepared::encoded(facts, picture::prepare_card(&source, target, crop)?))
+}
+
+/// The JPEG of pixels that somebody else decoded from a file with these facts, still to be turned by `orientation`; of the
+/// card in them where there is a crop. It may be larger than the file: other formats pack better.
 pub fn convert(
     pixels: Pixels,
     facts: &FileFacts,
     orientation: u8,
     target: &Target,
+    crop: Option<&Crop>,
 ) -> Result<Prepared, Refusal> {
-    let encoded = picture::convert(pixels, orientation, target)?;
+    let encoded = picture::convert(pixels, orientation, target, crop)?;
     let coded = facts.width.zip(facts.height).unwrap_or(encoded.coded);
     Ok(Prepared::encoded(facts, Encoded { coded, ..encoded }))
 }
@@ -128,16 +143,28 @@ impl Prepared {
 
     /// The JPEG of its pixels.
     fn encoded(facts: &FileFacts, encoded: Encoded) -> Self {
-        let Encoded { bytes, size, coded, stripped } = encoded;
+        let Encoded { bytes, size, coded, stripped, crop } = encoded;
         let upright = upright_size(coded, facts.orientation);
+        let kept = crop.map_or(upright, |crop| crop.size());
+        let to_upright = match crop {
+            Some(crop) => Projection::scaled(size, kept).then(&crop.to_picture()),
+            None => Projection::scaled(size, upright),
+        };
+        let transform = to_upright.then(&Projection::to_coded(upright, coded, facts.orientation)).into();
         let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
         let number = Measure::Number;
         let changes = [
             change(facts.orientation != 1, ChangeKind::Rotated, number(facts.orientation.into()), number(1)),
             change(
-                size != upright,
-                ChangeKind::Resized,
+                crop.is_some(),
+                ChangeKind::Cropped,
                 Measure::sides(upright.0, upright.1),
+                Measure::sides(kept.0, kept.1),
+            ),
+            change(
+                size != kept,
+                ChangeKind::Resized,
+                Measure::sides(kept.0, kept.1),
                 Measure::sides(size.0, size.1),
             ),
             change(true, ChangeKind::Recompressed, number(facts.bytes), number(bytes.len() as u64)),
@@ -155,7 +182,7 @@ impl Prepared {
             width: Some(size.0),
             height: Some(size.1),
             changes: changes.into_iter().flatten().collect(),
-            transform: Transform::new(size, coded, facts.orientation),
+            transform,
         }
     }
 }

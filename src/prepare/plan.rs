@@ -3,7 +3,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::Target;
+use super::{Crop, Target};
 use crate::closed_list::closed_list;
 use crate::codes::{ProblemFix, Severity};
 use crate::document::Route;
@@ -11,6 +11,7 @@ use crate::inspect::FileFacts;
 use crate::picture::turned;
 use crate::plain_data::number;
 use crate::problem::CheckReport;
+use crate::quality::QualityReport;
 use crate::rules::requirements;
 
 closed_list! {
@@ -23,6 +24,15 @@ closed_list! {
         Needed = "needed",
         /// Only to turn it, where that is asked for.
         Never = "never",
+    }
+}
+
+closed_list! {
+    /// What is left of a picture.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum CropTo {
+        /// The card, straightened.
+        Card = "card",
     }
 }
 
@@ -40,12 +50,35 @@ pub struct Plan {
     when: When,
     max_bytes: Option<u64>,
     quarters: u8,
+    crop: Option<CropTo>,
 }
 
 impl Plan {
     /// For what this vendor takes of this document, or fewer bytes.
-    pub fn new(route: Route, when: When, max_bytes: Option<u64>, rotation: Rotation) -> Self {
-        Self { route, when, max_bytes, quarters: rotation.quarters }
+    pub fn new(
+        route: Route,
+        when: When,
+        max_bytes: Option<u64>,
+        rotation: Rotation,
+        crop: Option<CropTo>,
+    ) -> Self {
+        Self { route, when, max_bytes, quarters: rotation.quarters, crop }
+    }
+
+    /// Is the card to be cut out?
+    pub fn crops(&self) -> bool {
+        self.crop == Some(CropTo::Card)
+    }
+
+    /// The card to be cut out of a picture with these quality findings: one that is seen for sure and whole, and has the
+    /// pixels that the vendor takes. Any other picture is prepared whole.
+    pub fn crop(&self, quality: &QualityReport) -> Option<Crop> {
+        let card = quality.card.filter(|card| self.crops() && card.is_sure() && !card.cut_off)?;
+        let crop = Crop::new(&card.corners.map(|corner| corner.map(f64::from)))?;
+        let (width, height) = crop.size();
+        let Target { min_long_side, min_short_side, .. } = self.limits();
+        let is_enough = width.max(height) >= min_long_side && width.min(height) >= min_short_side;
+        is_enough.then_some(crop)
     }
 
     /// Is the picture turned? Its pixels are then judged as they will be, not as they are.
@@ -60,7 +93,7 @@ impl Plan {
 
     /// Is the file left as it is, whatever it is like?
     pub fn leaves(&self) -> bool {
-        self.when == When::Never && !self.turns()
+        self.when == When::Never && !self.turns() && !self.crops()
     }
 
     /// The facts of the file as it is to be turned.
@@ -76,8 +109,10 @@ impl Plan {
     /// What the file is prepared for; `None` where it may go as it is.
     pub fn target(&self, facts: &FileFacts) -> Option<Target> {
         let requirements = requirements(self.route);
-        if self.when == When::Always {
-            return Some(self.limits());
+        match self.when {
+            When::Always => return Some(self.limits()),
+            When::Never if !self.turns() => return None,
+            When::Needed | When::Never => {}
         }
         // Tests both: a turn may make a picture upright that was not, and its pixels must be turned all the same.
         let facts = [facts, &self.turned(facts)];

@@ -183,6 +183,7 @@ export const TEXTS = {
   "about.attempts": { id: "Banyak percobaan", en: "Attempts" },
   "change.rotated": { id: "ditegakkan", en: "turned upright" },
   "change.resized": { id: "dikecilkan", en: "made smaller" },
+  "change.cropped": { id: "dipotong sesuai kartu", en: "cut to the card" },
   "change.recompressed": { id: "dimampatkan ulang", en: "compressed again" },
   "change.metadata_removed": { id: "metadata dihapus", en: "metadata removed" },
   "change.converted": { id: "diubah formatnya", en: "converted" },

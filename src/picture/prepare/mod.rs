@@ -7,6 +7,7 @@
 //! own bound holds for every file ([`crate::pixels`]): what is too large for it at full scale, such as a progressive one
 //! of 12 MP, is decoded at half its size.
 
+mod crop;
 mod encode;
 mod ladder;
 mod profile;
@@ -18,6 +19,7 @@ use core::fmt;
 use crate::Source;
 use crate::pixels::{self, Pixels, Undecodable};
 
+pub use crop::Crop;
 pub use ladder::MAX_LONG_SIDE;
 pub use target::Target;
 
@@ -25,7 +27,7 @@ use encode::Picture;
 use strip::Stripped;
 
 /// What became of a picture.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// Its pixels stay coded as they are. The bytes without metadata; `None` where there was none.
     Stripped(Option<Vec<u8>>),
@@ -34,7 +36,7 @@ pub enum Outcome {
 }
 
 /// A JPEG of pixels, upright and without metadata.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Encoded {
     /// The file.
     pub bytes: Vec<u8>,
@@ -44,6 +46,8 @@ pub struct Encoded {
     pub coded: (u32, u32),
     /// Bytes of metadata that the source had.
     pub stripped: u64,
+    /// The card that is all that is left of the picture.
+    pub crop: Option<Crop>,
 }
 
 /// Why a file can't be prepared.
@@ -100,8 +104,14 @@ pub(crate) fn prepare_ready(
             let has_metadata = stripped.len() < source.bytes.len();
             Ok(Outcome::Stripped(has_metadata.then(|| stripped.bytes())))
         }
-        None => encoded(source, target, stripped.as_ref(), ready).map(Outcome::Encoded),
+        None => encoded(source, target, stripped.as_ref(), ready, None).map(Outcome::Encoded),
     }
+}
+
+/// Prepares the card alone. Its pixels are never more than the picture has of it.
+pub fn prepare_card(source: &Source<'_>, target: &Target, crop: &Crop) -> Result<Encoded, Refusal> {
+    let stripped = Stripped::of(source.bytes, source.codec);
+    encoded(source, target, stripped.as_ref(), None, Some(crop))
 }
 
 /// The long sides at which a picture is decoded to be prepared, the best first; none where its pixels are not needed.
@@ -115,15 +125,22 @@ pub(crate) fn sides(source: &Source<'_>, target: &Target) -> Vec<u32> {
     }
 }
 
-/// The JPEG of pixels that somebody else decoded, still to be turned by `orientation`. It may be larger than their file:
-/// other formats pack better.
-pub fn convert(pixels: Pixels, orientation: u8, target: &Target) -> Result<Encoded, Refusal> {
+/// The JPEG of pixels that somebody else decoded, still to be turned by `orientation`; of the card in them where there is a
+/// crop. It may be larger than their file: other formats pack better.
+pub fn convert(
+    pixels: Pixels,
+    orientation: u8,
+    target: &Target,
+    crop: Option<&Crop>,
+) -> Result<Encoded, Refusal> {
     let coded = (pixels.width, pixels.height);
-    let sides = ladder::sides(coded, target);
+    let (pixels, orientation) = upright_card(pixels, orientation, crop);
+    let own = (pixels.width, pixels.height);
+    let sides = ladder::sides(own, target);
     let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), orientation);
     let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
     let (bytes, size) = first_fit(&picture, &sides, None, most).ok_or(Refusal::Unshrinkable)?;
-    Ok(Encoded { bytes, size, coded, stripped: 0 })
+    Ok(Encoded { bytes, size, coded, stripped: 0, crop: crop.copied() })
 }
 
 /// The file decoded and encoded anew.
@@ -132,13 +149,18 @@ fn encoded(
     target: &Target,
     stripped: Option<&Stripped<'_>>,
     ready: Option<Ready>,
+    crop: Option<&Crop>,
 ) -> Result<Encoded, Refusal> {
     let size = source.size.ok_or(Undecodable::Broken)?;
-    let sides = ladder::sides(size, target);
-    let (pixels, sides) = pixels_for(source, &sides, ready)?;
+    let all_sides = ladder::sides(crop.map_or(size, Crop::size), target);
+    let whole_side = |side: &u32| crop.map_or(*side, |crop| crop.whole_side(size, *side));
+    let whole_sides: Vec<u32> = all_sides.iter().map(whole_side).collect();
+    let (pixels, held) = pixels_for(source, &whole_sides, ready)?;
+    let sides = all_sides.get(all_sides.len() - held.len()..).unwrap_or_default();
     let coded = (pixels.width, pixels.height);
     let profile = stripped.and_then(|stripped| profile::of(stripped, source.codec, pixels.colour));
-    let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), source.orientation);
+    let (pixels, orientation) = upright_card(pixels, source.orientation, crop);
+    let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), orientation);
 
     let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
     let first_fit = |sides: &[u32], most| first_fit(&picture, sides, profile.as_deref(), most);
@@ -147,7 +169,16 @@ fn encoded(
     let (bytes, size) = no_larger.or_else(|| first_fit(sides, most)).ok_or(Refusal::Unshrinkable)?;
 
     let left = stripped.map_or(length, Stripped::len);
-    Ok(Encoded { bytes, size, coded, stripped: length.saturating_sub(left) as u64 })
+    let stripped = length.saturating_sub(left) as u64;
+    Ok(Encoded { bytes, size, coded, stripped, crop: crop.copied() })
+}
+
+/// The card, which is upright, or the picture as it is.
+fn upright_card(pixels: Pixels, orientation: u8, crop: Option<&Crop>) -> (Pixels, u8) {
+    match crop {
+        Some(crop) => (crop.straighten(pixels, orientation), 1),
+        None => (pixels, orientation),
+    }
 }
 
 /// The pixels for the first of the long sides at which they can be held, and the sides from there on.
