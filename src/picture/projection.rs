@@ -18,6 +18,7 @@ impl Projection {
     }
 
     /// From an upright picture of one size to the one of the size `coded` that EXIF's `orientation` turns upright.
+    #[inline(never)]
     pub fn to_coded(upright: (u32, u32), coded: (u32, u32), orientation: u8) -> Self {
         let Some((right, bottom, swapped)) = turn(orientation) else { return Self::scaled(upright, coded) };
         // Each side of the coded picture runs along one of the upright one, forwards or backwards.
@@ -33,6 +34,7 @@ impl Projection {
 
     /// From the square of 0, 0 to 1, 1 to a quadrangle whose first corner is that of 0, 0. `None` where the corners are no
     /// convex quadrangle, clockwise on the screen.
+    #[inline(never)]
     pub(crate) fn of_quad(quad: &Quad) -> Option<Self> {
         let [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = *quad;
         // Heckbert, "Fundamentals of Texture Mapping and Image Warping" (1989), 2.2.3.
@@ -60,6 +62,7 @@ impl Projection {
 
     /// First this one, then the other.
     #[must_use]
+    #[inline(never)]
     pub fn then(&self, Self(other): &Self) -> Self {
         let Self([a, b, c, d, e, f, g, h, i]) = *self;
         let row = |[x, y, z]: [f64; 3]| [x * a + y * d + z * g, x * b + y * e + z * h, x * c + y * f + z * i];
@@ -104,7 +107,8 @@ mod tests {
         }
         // Straight lines stay straight: the diagonals meet where the square's do.
         let [x, y] = to_quad.map([0.5, 0.5]);
-        let on = |[ax, ay]: Point, [bx, by]: Point| ((bx - ax) * (y - ay) - (by - ay) * (x - ax)).abs() < 1e-6;
+        let on =
+            |[ax, ay]: Point, [bx, by]: Point| ((bx - ax) * (y - ay) - (by - ay) * (x - ax)).abs() < 1e-6;
         assert!(on(quad[0], quad[2]) && on(quad[1], quad[3]));
     }
 

@@ -1,41 +1,46 @@
 //! Where a point of the picture that is sent lies in the original.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::picture::Projection;
 
 /// Rows of three numbers: the pixel x, y of the picture that is sent is the pixel x' / w, y' / w of the original as it is
 /// coded, before it is turned upright, where x', y' and w are each ax + by + c of a row's numbers. Of a picture that is not
 /// cut out there are two rows, and w is 1. Pixels count from the edges: a picture spans 0, 0 to its width, height.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(untagged)]
-pub enum Transform {
-    /// Scaled and turned.
-    Affine([f64; 6]),
-    /// Seen from the front, too.
-    Projective([f64; 9]),
-}
+pub struct Transform(
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(
+            type = "[number, number, number, number, number, number] | [number, number, number, number, number, number, number, number, number]"
+        )
+    )]
+    Projection,
+);
 
 impl Transform {
     /// Nothing moved.
-    pub const IDENTITY: Self = Self::Affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+    pub const IDENTITY: Self = Self(Projection::IDENTITY);
 
     /// The points, in pixels of the original.
     pub fn map(&self, points: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        let projection = match *self {
-            Self::Affine([a, b, c, d, e, f]) => Projection([a, b, c, d, e, f, 0.0, 0.0, 1.0]),
-            Self::Projective(rows) => Projection(rows),
-        };
-        points.iter().map(|point| projection.map(*point)).collect()
+        points.iter().map(|point| self.0.map(*point)).collect()
     }
 }
 
 impl From<Projection> for Transform {
-    fn from(Projection(rows): Projection) -> Self {
+    fn from(projection: Projection) -> Self {
+        Self(projection)
+    }
+}
+
+impl Serialize for Transform {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Projection(rows) = &self.0;
         match rows {
-            [a, b, c, d, e, f, 0.0, 0.0, 1.0] => Self::Affine([a, b, c, d, e, f]),
-            rows => Self::Projective(rows),
+            [first @ .., 0.0, 0.0, 1.0] => first.as_slice().serialize(serializer),
+            rows => rows.as_slice().serialize(serializer),
         }
     }
 }

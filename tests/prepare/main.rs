@@ -1,6 +1,7 @@
 //! `prepare`: what comes out is upright, clean, small enough, and shows the same picture.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::panic)]
 
+mod cropping;
 mod encoding;
 mod every_file;
 mod laws;

@@ -50,6 +50,7 @@ impl Plane {
     }
 
     /// The area average of each cell of a `width` × `height` grid over the plane.
+    #[inline(never)]
     pub fn resized(&self, width: u32, height: u32) -> Self {
         if (width, height) == (self.width, self.height) {
             let mut data = Vec::with_capacity(width as usize * height as usize);
@@ -62,6 +63,7 @@ impl Plane {
     }
 
     /// The plane turned and mirrored as EXIF's orientation 1..8 says.
+    #[inline(never)]
     pub fn upright(self, orientation: u8) -> Self {
         let Some((right, bottom, swapped)) = turn(orientation) else { return self };
         let (width, height) = if swapped { (self.height, self.width) } else { (self.width, self.height) };

@@ -23,12 +23,14 @@ pub struct Crop {
 impl Crop {
     /// Of corners in pixels of the upright picture, clockwise; the first one becomes the upper left one. `None` where they are
     /// no card that is seen from the front.
+    #[inline(never)]
     pub fn new(corners: &Quad) -> Option<Self> {
         let [a, b, c, d] = *corners;
         let whole = 1.0 + 2.0 * MARGIN;
         let sides = [(a, b, d, c), (a, d, b, c)];
-        let [width, height] =
-            sides.map(|(a, b, c, d)| (distance(a, b) + distance(c, d)) / 2.0 * whole).map(|side| (side + 0.5).floor());
+        let [width, height] = sides
+            .map(|(a, b, c, d)| (distance(a, b) + distance(c, d)) / 2.0 * whole)
+            .map(|side| (side + 0.5).floor());
         if !SIDES.contains(&width) || !SIDES.contains(&height) {
             return None;
         }
@@ -56,6 +58,7 @@ impl Crop {
     }
 
     /// The card out of a picture that EXIF's `orientation` turns upright. Plane by plane, each gone once it was read.
+    #[inline(never)]
     pub(super) fn straighten(&self, pixels: Pixels, orientation: u8) -> Pixels {
         let Pixels { width, height, colour, planes } = pixels;
         let coded = (width, height);
@@ -75,7 +78,8 @@ impl Crop {
     /// Its size in a plane, which may have fewer pixels than the picture.
     fn size_in(&self, plane: (u32, u32), picture: (u32, u32)) -> (u32, u32) {
         let side = |own: u32, plane: u32, picture: u32| {
-            let scaled = (u64::from(own) * u64::from(plane) + u64::from(picture) / 2) / u64::from(picture.max(1));
+            let scaled =
+                (u64::from(own) * u64::from(plane) + u64::from(picture) / 2) / u64::from(picture.max(1));
             u32::try_from(scaled).unwrap_or(own).clamp(1, own.max(1))
         };
         (side(self.size.0, plane.0, picture.0), side(self.size.1, plane.1, picture.1))
@@ -125,8 +129,10 @@ mod tests {
     /// A picture whose levels say where they are.
     fn gradient(width: u32, height: u32, orientation: u8) -> Pixels {
         let level = |part: u32, of: u32| (part * 250 / of.max(1)) as u8;
-        let across = Plane::new(width, height, (0..width * height).map(|at| level(at % width, width)).collect());
-        let down = Plane::new(width, height, (0..width * height).map(|at| level(at / width, height)).collect());
+        let across =
+            Plane::new(width, height, (0..width * height).map(|at| level(at % width, width)).collect());
+        let down =
+            Plane::new(width, height, (0..width * height).map(|at| level(at / width, height)).collect());
         // As it is coded: turned back.
         let back = match orientation {
             6 => 8,
@@ -151,7 +157,10 @@ mod tests {
                 let off = |plane: &Plane, there: f64, side: f64| {
                     (f64::from(plane.at(x as usize, y as usize)) - (there - 0.5) * 250.0 / side).abs()
                 };
-                assert!(off(across, there_x, 600.0) < 1.5 && off(down, there_y, 400.0) < 1.5, "{orientation}");
+                assert!(
+                    off(across, there_x, 600.0) < 1.5 && off(down, there_y, 400.0) < 1.5,
+                    "{orientation}"
+                );
             }
         }
     }

@@ -29,5 +29,10 @@ fuzz_target!(|data: &[u8]| {
     // Whatever is said of it.
     let format = if facts.format == FileFormat::Png { FileFormat::Jpeg } else { FileFormat::Png };
     drop(prepare(&file, &FileFacts { format, ..facts.clone() }, &target));
+    // A card whose corners are anywhere near the picture.
+    let at = |byte: u8, side: u64| (f64::from(byte) - 64.0) / 128.0 * side as f64;
+    let corners = [[b1, b0], [kind, b0], [kind, size], [shape, size]];
+    let corners = corners.map(|[x, y]| [at(x, sides[0]), at(y, sides[1])]);
+    prepared::card(&file, &facts, &target, &corners);
     drop(prepared::law(&file, &FileFacts { orientation, ..facts }, &target));
 });
