@@ -2,8 +2,8 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
-
-import { button, choose, mount, picture, reach, sendingForm, TEXT } from "./support/element.mjs";
+import { card } from "./support/card.mjs";
+import { asFile, button, choose, mount, picture, reach, sendingForm, TEXT } from "./support/element.mjs";
 import { onFreshPages } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
@@ -15,6 +15,19 @@ describe("attributes of <periksa-input>", () => {
     ({ shop, page } = given);
   });
   const sending = (attributes) => sendingForm(shop, attributes);
+
+  test("with crop the card alone is the value", TIMEOUT, async () => {
+    await mount(page, sending('crop="card"'));
+    await choose(page, asFile(card(), "card.png", "image/png"));
+    await reach(page, "ready");
+    const { kinds, sides } = await page.evaluate(() => {
+      const { prepared } = field.snapshot;
+      const { displayWidth, displayHeight } = prepared.facts;
+      return { kinds: prepared.changes.map(({ kind }) => kind), sides: [displayWidth, displayHeight] };
+    });
+    equal(kinds[0], "cropped");
+    ok(sides[0] < 1100 && sides[1] < 700, sides);
+  });
 
   test("each attribute sets its property, and taken away resets it", TIMEOUT, async () => {
     await mount(

@@ -3,6 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { card } from "./support/card.mjs";
 import { kinds, preparingPage } from "./support/prepare.mjs";
 import { onOnePage } from "./support/shop.mjs";
 
@@ -66,11 +67,42 @@ describe("prepare within extract", () => {
   });
 
   test("what is converted is checked like any file", TIMEOUT, async () => {
-    const { error } = await extract("webp()", {
+    const blurred = Buffer.from(card({ blur: 8 })).toString("base64");
+    const { error } = await extract(`webp(kit.fileOf("${blurred}", "card.png", "image/png"))`, {
       validateQuality: true,
-      policy: { rules: { blur: "block" } },
     });
     deepEqual([error?.code, error?.problems[0].code], ["invalid_file", "blur"]);
+  });
+
+  test("of a card that is cut out too", TIMEOUT, async () => {
+    const photo = Buffer.from(card()).toString("base64");
+    const { fields, changes, refused } = await page.evaluate(
+      async ([photo, endpoint]) => {
+        const file = kit.fileOf(photo, "card.png", "image/png");
+        const ocr = new kit.periksa.OcrClient({ vendor: "glair", endpoint });
+        const { record, raw, prepared } = await ocr.extract(file, { document: "stnk", crop: "card" });
+        const at = (pointer) =>
+          pointer
+            .slice(1)
+            .split("/")
+            .reduce((value, name) => value[name], raw);
+        const found = Object.values(record).filter((field) => field.polygon);
+        const refused = await kit.outcome(() =>
+          ocr.extract(file, { document: "stnk", crop: "card", prepare: false }),
+        );
+        const fields = found.map(({ polygon, source }) => [polygon, at(source)]);
+        return { fields, changes: prepared.changes, refused };
+      },
+      [photo, shop.proxy.endpoint],
+    );
+    ok(kinds({ changes }).includes("cropped"), kinds({ changes }));
+    equal(refused.error.code, "invalid_options");
+    ok(fields.length > 3);
+    // The card's upper left corner is at 120, 120, and 28.8, 18.2 pixels of table are left.
+    for (const [[[x, y]], place] of fields) {
+      const sent = (place.polygon ?? place)[0];
+      ok(Math.hypot(x - sent[0] - 91.2, y - sent[1] - 101.8) < 6, `${sent} became ${x}, ${y}`);
+    }
   });
 
   test("polygons come back in the original's pixels", TIMEOUT, async () => {

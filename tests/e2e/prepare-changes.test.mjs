@@ -66,6 +66,42 @@ describe("what prepare changes", () => {
     equal(wrong.error.code, "invalid_options");
   });
 
+  test("the card alone is cut out where that is asked for, even unchecked", TIMEOUT, async () => {
+    const photo = Buffer.from(card()).toString("base64");
+    const [checked, unchecked, whole, wrong] = await page.evaluate(
+      async ([photo, KTP]) => {
+        const file = kit.fileOf(photo, "card.png", "image/png");
+        return [
+          await prepared(file, { ...KTP, crop: "card" }),
+          await prepared(file, { ...KTP, crop: "card", when: "never", check: false }),
+          await prepared(kit.picture(), { ...KTP, crop: "card", when: "needed" }),
+          await prepared(file, { ...KTP, crop: "passport" }),
+        ];
+      },
+      [photo, KTP],
+    );
+    for (const { value } of [checked, unchecked]) {
+      const [cropped] = value.changes;
+      deepEqual([cropped.kind, cropped.from], ["cropped", "1200x840"]);
+      // The card is 960 by 605 pixels, and has a margin of three hundredths on each side.
+      const { displayWidth: width, displayHeight: height } = value.facts;
+      equal(cropped.to, `${width}x${height}`);
+      ok(Math.abs(width - 1017.6) < 4 && Math.abs(height - 641.3) < 4, `${width}x${height}`);
+      const [a, b, c, d, e, f, g = 0, h = 0, i = 1] = value.transform;
+      const at = (x, y) => [
+        (a * x + b * y + c) / (g * x + h * y + i),
+        (d * x + e * y + f) / (g * x + h * y + i),
+      ];
+      const [left, top] = at(width * (0.03 / 1.06), height * (0.03 / 1.06));
+      ok(Math.hypot(left - 120, top - 120) < 3, `${left} ${top}`);
+    }
+    ok(checked.value.report.quality.card.confidence > 0.5);
+    equal(unchecked.value.report, null);
+    // Without a card nothing is cut out, and a picture that may go as it is does.
+    deepEqual(whole.value.changes, []);
+    equal(wrong.error.code, "invalid_options");
+  });
+
   test("a WebP, which only the browser decodes, is converted", TIMEOUT, async () => {
     const { value } = await page.evaluate(async (KTP) => prepared(await webp(), KTP), KTP);
     deepEqual(

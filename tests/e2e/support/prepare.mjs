@@ -10,12 +10,14 @@ export const kinds = ({ changes }) => changes.map(({ kind }) => kind);
 export async function preparingPage(shop) {
   const page = await shop.page();
   await page.evaluate(() => {
-    /** A picture in a format that only the browser reads. */
-    globalThis.webp = async () => {
-      const canvas = new OffscreenCanvas(1000, 640);
+    /** A picture in a format that only the browser reads; of another one where that is given. */
+    globalThis.webp = async (other) => {
+      const bitmap = other && (await createImageBitmap(other));
+      const canvas = new OffscreenCanvas(bitmap?.width ?? 1000, bitmap?.height ?? 640);
       const context = canvas.getContext("2d");
       context.fillStyle = "rgb(200, 60, 40)";
       context.fillRect(0, 0, 500, 640);
+      if (bitmap) context.drawImage(bitmap, 0, 0);
       return new File([await canvas.convertToBlob({ type: "image/webp" })], "ktp.webp");
     };
     /** The same with EXIF behind its pixels; its extended header stands first (RFC 9649, 2.7). */
