@@ -121,7 +121,7 @@ fn between(plane: &Plane, x: f64, y: f64) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
 
     use super::*;
     use crate::pixels::Colour;
