@@ -3,8 +3,14 @@
 import * as exported from "../periksa_card.js";
 import { unpack } from "./packed.js";
 
-/** Finds the card in rows of red, green and blue bytes; src/card/js says what the numbers are. */
-export type FindCard = (pixels: Uint8Array, width: number, height: number) => Float64Array | undefined;
+/** Finds the card in three planes of a picture; src/card/js says what the numbers are. */
+export type FindCard = (
+  r: Uint8Array,
+  g: Uint8Array,
+  b: Uint8Array,
+  width: number,
+  height: number,
+) => Float64Array | undefined;
 
 export interface CardFinder {
   find: FindCard;
@@ -22,11 +28,12 @@ interface Glue {
 type Source = () => Promise<string>;
 
 const glue = exported as unknown as Glue;
-/** A check waits no longer for the finder, in milliseconds: the network may have stalled. */
+/** The first checks wait no longer for the finder, in milliseconds: the network may have stalled. Later ones don't wait. */
 const PATIENCE = 10_000;
 
 let source: Source | undefined;
 let loading: Promise<CardFinder | undefined> | undefined;
+let isLate = false;
 let wasTold = false;
 
 /** Sets where the wasm comes from: packed by gzip and written as base64. */
@@ -53,9 +60,9 @@ async function load(): Promise<CardFinder> {
 }
 
 /** Never throws into the engine that asks: no card is found where the finder fails. */
-function find(pixels: Uint8Array, width: number, height: number): Float64Array | undefined {
+function find(...picture: Parameters<FindCard>): Float64Array | undefined {
   try {
-    return glue.find(pixels, width, height);
+    return glue.find(...picture);
   } catch (cause) {
     missCard(cause);
     return undefined;
@@ -64,10 +71,12 @@ function find(pixels: Uint8Array, width: number, height: number): Float64Array |
 
 function inTime(finder: Promise<CardFinder | undefined>): Promise<CardFinder | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
+    const giveUp = () => {
+      isLate = true;
       missCard(new Error(`it was not there after ${PATIENCE / 1000} seconds`));
       resolve(undefined);
-    }, PATIENCE);
+    };
+    const timer = setTimeout(giveUp, isLate ? 0 : PATIENCE);
     finder.then((found) => {
       clearTimeout(timer);
       resolve(found);

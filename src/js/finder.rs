@@ -7,7 +7,7 @@ use periksa::picture::Quad;
 use periksa::picture::card::{Card, CardFinder, CutSides};
 use periksa::picture::pixels::Rgb;
 use periksa::quality::Thousandths;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 thread_local! {
     static FINDER: RefCell<Option<Elsewhere>> = const { RefCell::new(None) };
@@ -34,12 +34,11 @@ impl CardFinder for Elsewhere {
     }
 
     fn find(&self, picture: &Rgb) -> Option<Card> {
-        let pixels: Vec<u8> = picture.pixels().flatten().collect();
+        let [r, g, b] = [&picture.r, &picture.g, &picture.b].map(|plane| Uint8Array::from(&*plane.data));
         let [width, height] = [picture.r.width, picture.r.height].map(JsValue::from);
         // The function is ours (`engine/card-finder.ts`) and does not throw.
-        let found =
-            self.find.call3(&JsValue::UNDEFINED, &Uint8Array::from(&*pixels), &width, &height).ok()?;
-        card(&found.dyn_into::<Float64Array>().ok()?.to_vec())
+        let found = self.find.call5(&JsValue::UNDEFINED, &r, &g, &b, &width, &height).ok()?;
+        card(&Float64Array::new(&found).to_vec())
     }
 }
 

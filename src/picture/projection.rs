@@ -13,6 +13,7 @@ impl Projection {
     pub const IDENTITY: Self = Self([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
 
     /// From a picture of one size to the same at another.
+    #[inline(never)]
     pub fn scaled(from: (u32, u32), to: (u32, u32)) -> Self {
         Self([ratio(to.0, from.0), 0.0, 0.0, 0.0, ratio(to.1, from.1), 0.0, 0.0, 0.0, 1.0])
     }

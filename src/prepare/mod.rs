@@ -146,10 +146,8 @@ impl Prepared {
         let Encoded { bytes, size, coded, stripped, crop } = encoded;
         let upright = upright_size(coded, facts.orientation);
         let kept = crop.map_or(upright, |crop| crop.size());
-        let to_upright = match crop {
-            Some(crop) => Projection::scaled(size, kept).then(&crop.to_picture()),
-            None => Projection::scaled(size, upright),
-        };
+        let to_whole = Projection::scaled(size, kept);
+        let to_upright = crop.map_or(to_whole, |crop| to_whole.then(&crop.to_picture()));
         let transform = to_upright.then(&Projection::to_coded(upright, coded, facts.orientation)).into();
         let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
         let number = Measure::Number;

@@ -27,14 +27,13 @@ pub fn start() -> Result<u32, JsError> {
     Ok(revision)
 }
 
-/// The likeliest card in rows of red, green and blue bytes: `x` and `y` of four corners, its confidence in thousandths,
+/// The likeliest card in the three planes of a picture: `x` and `y` of four corners, its confidence in thousandths,
 /// 1 for each cut side (top, right, bottom, left), the index of its upper side and that one's confidence. `undefined` in a
 /// picture that is too small for any, and before `start`.
 #[wasm_bindgen(skip_typescript)]
-pub fn find(pixels: &[u8], width: u32, height: u32) -> Option<Vec<f64>> {
-    let plane =
-        |channel: usize| Plane::new(width, height, pixels.iter().skip(channel).step_by(3).copied().collect());
-    let picture = Rgb { r: plane(0), g: plane(1), b: plane(2) };
+pub fn find(r: Vec<u8>, g: Vec<u8>, b: Vec<u8>, width: u32, height: u32) -> Option<Vec<f64>> {
+    let [r, g, b] = [r, g, b].map(|bytes| Plane::new(width, height, bytes));
+    let picture = Rgb { r, g, b };
     let card = FINDER.with_borrow(|finder| finder.as_ref()?.find(&picture))?;
     let mut numbers = card.quad.as_flattened().to_vec();
     numbers.push(card.confidence.0.into());

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod bytes;
 pub mod card;
+pub mod cropped;
 pub mod family;
 pub mod file;
 pub mod picture;

@@ -7,7 +7,7 @@ use periksa::inspect::{Declared, inspect_slice};
 use periksa::prepare::{Target, prepare};
 use periksa::{FileFacts, FileFormat};
 use periksa_fuzz::bytes::choices;
-use periksa_fuzz::{picture, prepared};
+use periksa_fuzz::{cropped, picture, prepared};
 
 /// Larger pictures take seconds each.
 const MAX_PIXELS: u64 = 1 << 20;
@@ -33,6 +33,6 @@ fuzz_target!(|data: &[u8]| {
     let at = |byte: u8, side: u64| (f64::from(byte) - 64.0) / 128.0 * side as f64;
     let corners = [[b1, b0], [kind, b0], [kind, size], [shape, size]];
     let corners = corners.map(|[x, y]| [at(x, sides[0]), at(y, sides[1])]);
-    prepared::card(&file, &facts, &target, &corners);
+    cropped::law(&file, &facts, &target, &corners);
     drop(prepared::law(&file, &FileFacts { orientation, ..facts }, &target));
 });

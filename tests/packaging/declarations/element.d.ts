@@ -29,6 +29,8 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
     noQuality: boolean;
     /** Send the file as it is. Attribute `no-prepare`. */
     noPrepare: boolean;
+    /** Send the card alone where it is seen well. Attribute `crop`. */
+    crop?: "card" | null;
     /** Refuse a file where the engine can't run; by default it is accepted unchecked. Attribute `fail-closed`. */
     failClosed: boolean;
     /** As of `OcrClient`. Attribute `upload`. */
@@ -95,7 +97,7 @@ export interface PeriksaInputConstructor {
     readonly formAssociated: true;
 }
 /** Properties that markup can set. Not `onEvent`: React takes it for a listener. */
-type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "failClosed" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
+type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "crop" | "failClosed" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
 /**
  * The element in markup: its properties, and its listeners by event name, as React 19, Preact and Solid take them.
  * `periksa/element/react` declares it for React.

@@ -309,7 +309,7 @@ export interface Change {
      */
     kind: ChangeKind;
     /**
-     * What the file had: `rotated` its EXIF orientation, `resized` upright sides (`4000x3000`), `recompressed` bytes,
+     * What the file had: `rotated` its EXIF orientation, `cropped` and `resized` upright sides (`4000x3000`), `recompressed` bytes,
      * `metadata_removed` bytes of metadata, `converted` a format.
      */
     from: Measure;
@@ -352,6 +352,13 @@ export interface Problem {
      */
     messages: Texts;
 }
+
+/**
+ * Rows of three numbers: the pixel x, y of the picture that is sent is the pixel x' / w, y' / w of the original as it is
+ * coded, before it is turned upright, where x', y' and w are each ax + by + c of a row's numbers. Of a picture that is not
+ * cut out there are two rows, and w is 1. Pixels count from the edges: a picture spans 0, 0 to its width, height.
+ */
+export type Transform = [number, number, number, number, number, number] | [number, number, number, number, number, number, number, number, number];
 
 /**
  * Scores from 0 to 1.
@@ -1076,7 +1083,7 @@ export interface QualityReport {
 /**
  * What was done to a file. The string form is public API.
  */
-export type ChangeKind = "converted" | "metadata_removed" | "recompressed" | "resized" | "rotated";
+export type ChangeKind = "converted" | "cropped" | "metadata_removed" | "recompressed" | "resized" | "rotated";
 
 /**
  * What would mend it. `prepare` can `convert` and `shrink`; for the others the person picks another file or takes another
@@ -1160,13 +1167,6 @@ export type ErrorCode = "aborted" | "document_not_detected" | "engine_unavailabl
  * Why a call has no answer that could be read.
  */
 export type CallFailure = "aborted" | "answer_lost" | "engine_unavailable" | "file_unreadable" | "network" | "offline" | "timeout" | "unreachable" | "unsent";
-
-/**
- * `[a, b, c, d, e, f]`: the pixel x, y of the picture that is sent is the pixel ax + by + c, dx + ey + f of the
- * original as it is coded, before it is turned upright. Pixels count from the edges: a picture spans 0, 0 to its
- * width, height.
- */
-export type Transform = [number, number, number, number, number, number];
 
 /**
  * `error`: sending it would fail. `warning`: it may.

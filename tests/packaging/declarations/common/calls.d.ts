@@ -75,13 +75,18 @@ export interface PrepareOptions extends CallOptions, QualityOptions, AbortOption
     /**
      * `"always"`: what comes out has no metadata. `"needed"`: what `extract` does, only where the file is over the vendor's
      * limit or 2 MB, not upright, or carries a location, or where the vendor does not take its format and this browser can
-     * decode it. `"never"`: only to turn it. @default "always"
+     * decode it. `"never"`: only to turn it or to cut the card out. @default "always"
      */
     when?: "always" | "needed" | "never";
     /** Most bytes; the vendor's limit where that is lower. @default the vendor's limit */
     maxBytes?: number;
     /** Degrees clockwise by which the upright picture is turned. A PDF stays as it is. @default 0 */
     rotate?: Rotation;
+    /**
+     * `"card"`: the card alone, straightened, with a margin, where it is seen for sure and whole, and has the pixels that the
+     * vendor takes; of every other picture the whole. A PDF stays as it is. @default the whole picture
+     */
+    crop?: "card";
     /** Called as each phase begins. */
     onProgress?: (progress: Progress) => void;
     /** Called after each check, and after preparing. What it throws changes nothing. */
@@ -206,6 +211,8 @@ export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends Q
     check?: boolean;
     /** `"auto"` prepares the file where that is needed, see `PrepareOptions.when`. @default "auto" */
     prepare?: "auto" | false;
+    /** `"card"`: send the card alone, straightened, where it is seen well, see `PrepareOptions.crop`. @default the whole picture */
+    crop?: "card";
     /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
     headers?: Headers | Record<string, string>;
     /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */

@@ -1,6 +1,6 @@
 import type { ClientSettings, DocumentKind, Engine, ExtractOptions, OcrEvent, QualityOptions, Vendor } from "../common/types.js";
 /** Settings of a session. Only `send` needs `endpoint`. */
-export interface SessionSettings<D extends DocumentKind = DocumentKind> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "today"> {
+export interface SessionSettings<D extends DocumentKind = DocumentKind> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "crop" | "today"> {
     endpoint?: string | URL;
     vendor: Vendor;
     /**

@@ -1,0 +1,77 @@
+// The card finder is a wasm of its own: loaded when pixels are judged and not before, and missed without harm.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { card } from "./support/card.mjs";
+import { onFreshPages } from "./support/shop.mjs";
+
+const TIMEOUT = { timeout: 60_000 };
+const FINDER = /\/card-wasm\.js$/;
+const KTP = { document: "ktp", vendor: "verihubs", validateQuality: true };
+
+describe("the card finder", () => {
+  let page;
+  onFreshPages(14_000, (given) => {
+    ({ page } = given);
+  });
+
+  const encoded = (faults) => Buffer.from(card(faults)).toString("base64");
+  const check = (options = {}, faults = {}, entry = "/pkg/index.js") =>
+    page.evaluate(
+      async ([bytes, options, entry]) => {
+        const { check } = await import(entry);
+        return check(kit.fileOf(bytes, "ktp.png", "image/png"), options);
+      },
+      [encoded(faults), { ...KTP, ...options }, entry],
+    );
+  const brief = ({ problems }) => problems.map(({ code, severity }) => `${severity} ${code}`);
+  const loads = () => {
+    const all = [];
+    page.on("request", (request) => FINDER.test(request.url()) && all.push(request.url()));
+    return all;
+  };
+
+  for (const entry of ["/pkg/index.js", "/pkg/worker.js"])
+    test(`${entry} loads it for the first picture that is judged, once`, TIMEOUT, async () => {
+      const loaded = loads();
+      await page.evaluate((KTP) => kit.periksa.requirements(KTP.document, KTP.vendor), KTP);
+      const { quality } = await check({ checkQuality: false }, {}, entry);
+      deepEqual([quality, loaded.length], [null, 0]);
+      for (let time = 0; time < 2; time += 1) {
+        const { quality } = await check({}, {}, entry);
+        ok(quality.finder >= 1 && quality.card.confidence > 0.8, JSON.stringify(quality));
+        equal(loaded.length, 1);
+      }
+    });
+
+  const MISSED = {
+    "is not there": (route) => route.fulfill({ status: 404 }),
+    "is another file": (route) =>
+      route.fulfill({ contentType: "text/javascript", body: 'export default "AAAA";' }),
+    "never comes": () => {},
+  };
+  for (const [how, answer] of Object.entries(MISSED))
+    test(`where it ${how} what is judged only warns, and the console says so once`, TIMEOUT, async () => {
+      const said = [];
+      page.on("console", (message) => message.type() === "warning" && said.push(message.text()));
+      const blurred = await check({}, { blur: 6 });
+      deepEqual([blurred.ok, brief(blurred)[0]], [false, "error blur"]);
+
+      await page.reload();
+      await page.evaluate(async () => {
+        globalThis.kit = await import("/support/kit.mjs");
+      });
+      await page.context().route(FINDER, answer);
+      for (let time = 0; time < 2; time += 1) {
+        const { ok: passes, quality, ...report } = await check({}, { blur: 6 });
+        deepEqual([passes, quality.finder, quality.card], [true, null, null]);
+        ok(brief(report).includes("warning blur"), brief(report));
+      }
+      equal(said.length, 1);
+      match(
+        said[0],
+        /^periksa finds no card in pictures, so their quality only warns: .*serve card-wasm\.js/,
+      );
+    });
+});
