@@ -134,6 +134,30 @@ describe("the tarball without a bundler", () => {
     deepEqual(await codes(jpeg()), [200, ...JSON.parse(verdict).codes]);
   });
 
+  test(
+    "npx periksa sandbox, with nothing but the package: its endpoint gives a record",
+    TIMEOUT,
+    async (t) => {
+      const port = await closedPort();
+      const folder = await project.folder("sandbox", {});
+      const origin = `http://127.0.0.1:${port}`;
+      // Never one of the registry in its place.
+      const command = ["npx", "--no", "--", "periksa", "sandbox", "--port", port];
+      const server = await startServer(folder, command, origin);
+      t.after(() => server.stop());
+      const { stdout } = await node(
+        folder,
+        "module",
+        `import { OcrClient } from "periksa";
+      const client = new OcrClient({ endpoint: "${origin}/api/ocr", vendor: "glair" });
+      const picture = Buffer.from("${Buffer.from(jpeg()).toString("base64")}", "base64");
+      const { record, sandbox } = await client.extract(picture, { document: "ktp" });
+      console.log(sandbox, /^\\d{16}$/.test(record.nik.value));`,
+      );
+      equal(stdout, "true true\n");
+    },
+  );
+
   test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
     const folder = await project.folder("node-without", {});
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
