@@ -55,9 +55,12 @@ const CODE = [
   ...["cli.js", "periksa.js", "periksa_bg.wasm", "sandbox/page.html", "wasm-text.js"],
 ];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
+const PAGES = ["api", "backend", "deploy", "element", "errors", "files"].map((name) => `docs/${name}.md`);
 const TEXTS = [
   "CHANGELOG.md",
   ...LICENSES,
+  ...PAGES,
+  "docs/element.webp",
   "README.md",
   "custom-elements.json",
   "package.json",

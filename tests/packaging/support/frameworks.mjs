@@ -144,27 +144,16 @@ export default { plugins: [sveltekit()] };
         angularCompilerOptions: { strictTemplates: true },
         files: ["src/main.ts"],
       }),
-      "src/index.html": page('<base href="/" />', "<shop-form></shop-form>"),
+      "src/index.html": page('<base href="/" />', "<ktp-form></ktp-form>"),
       "src/periksa-control.ts": await codeOfReadme("class PeriksaControl"),
-      "src/main.ts": `import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection } from "@angular/core";
-import { FormControl, FormGroup, ReactiveFormsModule } from "@angular/forms";
+      "src/ktp-form.ts": await codeOfReadme("class KtpForm"),
+      "src/main.ts": `import { provideZonelessChangeDetection } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
-import { PeriksaControl } from "./periksa-control";
+import { KtpForm } from "./ktp-form";
 
-@Component({
-  selector: "shop-form",
-  imports: [PeriksaControl, ReactiveFormsModule],
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: \`<form [formGroup]="form">${FIELD.replace("name=", "formControlName=")}</form>\`,
-})
-class ShopForm {
-  form = new FormGroup({ ktp: new FormControl<Blob | null>(null) });
-  constructor() {
-    Object.assign(globalThis, { form: this.form });
-  }
-}
-
-bootstrapApplication(ShopForm, { providers: [provideZonelessChangeDetection()] });
+bootstrapApplication(KtpForm, { providers: [provideZonelessChangeDetection()] }).then(({ components: [shown] }) => {
+  Object.assign(globalThis, { form: shown?.instance.form });
+});
 `,
     },
     build: [[NODE_22, tool("ng"), "build", "--configuration", "production"]],
