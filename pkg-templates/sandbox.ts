@@ -61,12 +61,12 @@ function corsFor({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /** The body; `null` where it is too long. It is read to its end all the same: else its sender would not hear why. */
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
     if (length <= MAX_BYTES) chunks.push(chunk);
   }
-  return length <= MAX_BYTES ? new Uint8Array(await new Blob(chunks).arrayBuffer()) : null;
+  return length <= MAX_BYTES ? Buffer.concat(chunks) : null;
 }

@@ -116,6 +116,29 @@ export const FRAMEWORKS = {
     workers: 1,
     isClosed: true,
   },
+  Vue: {
+    files: {
+      "main.js":
+        'import { createApp } from "vue";\nimport App from "./App.vue";\n\ncreateApp(App).mount("#app");\n',
+      "App.vue": `<script setup>\nimport "periksa/element";\n</script>\n\n<template>\n  ${FIELD}\n</template>\n`,
+      "index.html": page(MODULE, '<div id="app"></div>'),
+      "vite.config.js": await codeOfReadme("@vitejs/plugin-vue"),
+    },
+    build: [[tool("vite"), "build"]],
+    dev: (port) => [tool("vite"), "--port", port, "--strictPort", "--host", "127.0.0.1"],
+    workers: 1,
+  },
+  Astro: {
+    files: {
+      "src/pages/index.astro": page("", `${FIELD}\n<script>\n  import "periksa/element";\n</script>`),
+      // It has Vite 7, whose dev server finds no worker without this.
+      "astro.config.mjs":
+        'export default { devToolbar: { enabled: false }, vite: { optimizeDeps: { exclude: ["periksa"] } } };\n',
+    },
+    build: [[NODE_22, tool("astro"), "build"]],
+    dev: (port) => [NODE_22, tool("astro"), "dev", "--port", port, "--host", "127.0.0.1"],
+    workers: 1,
+  },
   SvelteKit: {
     files: {
       "svelte.config.js": `import adapter from "@sveltejs/adapter-static";
