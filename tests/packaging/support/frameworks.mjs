@@ -1,8 +1,12 @@
 // What each framework and tool needs to build a page with the element: its files, its commands, and where the work is done.
 
+import { join } from "node:path";
+
+import { ROOT } from "../../e2e/support/root.mjs";
 import { tool } from "./commands.mjs";
 import { codeOfReadme } from "./readme.mjs";
 
+const PACKAGING = join(ROOT, "tests/packaging");
 const FIELD = '<periksa-input name="ktp" kind="ktp" vendor="verihubs" endpoint="/api/ocr"></periksa-input>';
 const page = (head, body = FIELD) => `<!doctype html>
 <html lang="en">
@@ -115,6 +119,23 @@ export const FRAMEWORKS = {
     dev: (port) => [NODE_22, tool("react-router"), "dev", "--port", port, "--host", "127.0.0.1"],
     workers: 1,
     isClosed: true,
+  },
+  Next: {
+    files: {
+      "next.config.mjs": `export default { output: "export", turbopack: { root: ${JSON.stringify(PACKAGING)} } };\n`,
+      "app/layout.js": `export const metadata = { icons: "data:," };
+
+export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`,
+      "app/field.jsx": `import "periksa/element/react";\n\nexport default function Field() {\n  return ${FIELD};\n}\n`,
+      "app/page.jsx": await codeOfReadme("ssr: false"),
+    },
+    build: [[tool("next"), "build"]],
+    dev: (port) => [tool("next"), "dev", "--port", port, "--hostname", "127.0.0.1"],
+    out: "out",
+    workers: 1,
   },
   Vue: {
     files: {
