@@ -228,7 +228,7 @@ export class OcrClient<V extends Vendor = Vendor> {
 
   /**
    * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
-   * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
+   * @param source The picked file; on a server its bytes; or, for Verihubs' KTP, an https address that Verihubs fetches itself.
    * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
    * @returns The record, with what the vendor said beside it.
    * @throws {OcrError} any code; `action` says who has to do what
@@ -243,7 +243,7 @@ export class OcrClient<V extends Vendor = Vendor> {
    * }
    */
   async extract<D extends DocumentsOf[V]>(
-    source: Blob | { url: string | URL },
+    source: FileSource | { url: string | URL },
     options: ExtractOptions<D>,
   ): Promise<Extraction<D>> {
     const client = innerOf<PageClient>(this);

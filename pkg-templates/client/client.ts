@@ -1,7 +1,14 @@
 // The public client.
 
 import { hide, innerOf } from "../common/plain.js";
-import type { ClientSettings, DocumentsOf, Extraction, ExtractOptions, Vendor } from "../common/types.js";
+import type {
+  ClientSettings,
+  DocumentsOf,
+  Extraction,
+  ExtractOptions,
+  FileSource,
+  Vendor,
+} from "../common/types.js";
 import { extractWith } from "./extract.js";
 import { Requests } from "./requests.js";
 import { readSettings } from "./settings.js";
@@ -20,7 +27,7 @@ export class OcrClient<V extends Vendor = Vendor> {
 
   /**
    * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
-   * @param source The picked file, or, for Verihubs' KTP, an https address that Verihubs fetches itself.
+   * @param source The picked file; on a server its bytes; or, for Verihubs' KTP, an https address that Verihubs fetches itself.
    * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
    * @returns The record, with what the vendor said beside it.
    * @throws {OcrError} any code; `action` says who has to do what
@@ -35,7 +42,7 @@ export class OcrClient<V extends Vendor = Vendor> {
    * }
    */
   async extract<D extends DocumentsOf[V]>(
-    source: Blob | { url: string | URL },
+    source: FileSource | { url: string | URL },
     options: ExtractOptions<D>,
   ): Promise<Extraction<D>> {
     const requests = innerOf<Requests>(this);

@@ -2,10 +2,17 @@
 
 import { abortedBy, demandSignal } from "../common/abort.js";
 import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
-import { isBlob, readable } from "../common/blob.js";
+import { fileOf, isBlob } from "../common/blob.js";
 import { endedCall, type OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
-import type { EncodeOptions, ErrorCode, Extraction, ExtractOptions, Progress } from "../common/types.js";
+import type {
+  EncodeOptions,
+  ErrorCode,
+  Extraction,
+  ExtractOptions,
+  FileSource,
+  Progress,
+} from "../common/types.js";
 import type { EncodedCall } from "../engine/glue.js";
 import { init, run } from "../engine/instance.js";
 import { prepareFor } from "../file/prepare.js";
@@ -22,14 +29,14 @@ export interface ExtractHooks {
 /** Does what `OcrClient.extract` promises. Ends with the result, or as soon as the caller leaves. */
 export async function extractWith(
   requests: Requests,
-  source: Source,
+  given: FileSource | Source,
   options: ExtractOptions,
   hooks: ExtractHooks = {},
 ): Promise<Extraction> {
   const { signal, onProgress, prepare = "auto", ...rest } = demandOptions(options);
   demandListener(onProgress, "onProgress");
   demandSignal(signal);
-  if (isBlob(source)) readable(source);
+  const source = fileOf(given) ?? (given as Source);
   demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
   refuseMembers(rest, ["when", "maxBytes", "rotate"], "extract");
   demand(prepare || rest.crop === undefined, "crop: nothing is cut out with prepare: false");
@@ -133,7 +140,7 @@ function urlOf(source: { url: string | URL } | null | undefined): string {
   const url = source?.url;
   demand(
     typeof url === "string" || url instanceof URL,
-    "pass a File, a Blob, or { url } with an https address",
+    "pass a File, a Blob, its bytes, or { url } with an https address",
   );
   return String(url);
 }

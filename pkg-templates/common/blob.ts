@@ -18,13 +18,19 @@ export function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<
 
 /** Returns the file, made of the bytes where it is bytes. Throws `invalid_options` where it is neither. */
 export function demandFile(given: FileSource): Blob {
-  const file = isBytes(given) ? new Blob([given]) : given;
-  demand(isBlob(file), "the file must be a File or Blob, or its bytes");
-  return readable(file);
+  const file = fileOf(given);
+  demand(file, "the file must be a File or Blob, or its bytes");
+  return file;
+}
+
+/** Returns the file, made of the bytes where it is bytes; `null` where it is neither. */
+export function fileOf(given: unknown): Blob | null {
+  if (isBytes(given)) return new Blob([given]);
+  return isBlob(given) ? readable(given) : null;
 }
 
 /** Returns the file. Blobs of jsdom before 27 lack `arrayBuffer`: they get it. */
-export function readable(file: Blob): Blob {
+function readable(file: Blob): Blob {
   if (typeof file.arrayBuffer !== "function" && typeof FileReader === "function")
     Object.defineProperty(Object.getPrototypeOf(file.slice(0, 0)), "arrayBuffer", {
       value: bytesByReader,

@@ -62,7 +62,7 @@ export interface Engine {
   ) => {
     /** Checks a file, sends it, and reads the answer. */
     extract<D extends DocumentsOf[V]>(
-      source: Blob | { url: string | URL },
+      source: FileSource | { url: string | URL },
       options: ExtractOptions<D>,
     ): Promise<Extraction<D>>;
   };

@@ -5,6 +5,7 @@ import type {
   DocumentKind,
   Engine,
   ExtractOptions,
+  FileSource,
   OcrEvent,
   QualityOptions,
   Vendor,
@@ -33,8 +34,8 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind>
   engine?: SessionEngine;
 }
 
-/** What `pick` takes: a file, or the files of an input, of which the first is taken. None of either clears. */
-export type Picked = Blob | ArrayLike<Blob> | null | undefined;
+/** What `pick` takes: a file or its bytes, or the files of an input, of which the first is taken. None of either clears. */
+export type Picked = FileSource | ArrayLike<Blob> | null | undefined;
 
 /** The functions of an engine that a session calls. */
 export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;

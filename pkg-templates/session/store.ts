@@ -1,6 +1,6 @@
 // One document's way through a form, from picked file to record. `<periksa-input>` and `usePeriksa` are views of it.
 
-import { isBlob } from "../common/blob.js";
+import { fileOf } from "../common/blob.js";
 import { errorWithoutEngine, isOcrError, OcrError } from "../common/errors.js";
 import { tell } from "../common/listeners.js";
 import { plainCopy } from "../common/plain.js";
@@ -108,7 +108,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
   /** Takes a file, checks it, and prepares it where needed; without one it clears. Ignored while a file is sent. Never rejects. */
   async pick(picked: Picked): Promise<void> {
     if (this.#state.phase === "sending") return;
-    const file = fileOf(picked);
+    const file = pickedFile(picked);
     if (file) await this.#check(file, 0, { isNew: true });
     else this.clear();
   }
@@ -291,12 +291,15 @@ function copied<D extends DocumentKind>(settings: SessionSettings<D>): SessionSe
 }
 
 /** Returns the picked file, or the first of a list. Says so where it is nothing of the kind. */
-function fileOf(picked: unknown): Blob | null {
-  const file = isBlob(picked) ? picked : (picked as ArrayLike<unknown> | null | undefined)?.[0];
-  if (isBlob(file)) return file;
+function pickedFile(picked: unknown): Blob | null {
+  const file = fileOf(picked) ?? fileOf((picked as ArrayLike<unknown> | null | undefined)?.[0]);
+  if (file) return file;
   const isNone = !picked || (picked as ArrayLike<unknown>).length === 0;
   if (!isNone)
-    console.error("periksa: pick() takes a File or Blob; what it was given counts as no file", picked);
+    console.error(
+      "periksa: pick() takes a File or Blob, or its bytes; what it was given counts as no file",
+      picked,
+    );
   return null;
 }
 

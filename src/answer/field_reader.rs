@@ -65,8 +65,10 @@ impl FieldReader<'_, '_> {
     fn finish<T>(&mut self, path: &str, parsed: Option<ParsedField<'_, '_, T>>) -> Box<RecordField<T>> {
         let Some(ParsedField { value, warning, sent }) = parsed else { return Box::default() };
         self.log.found += 1;
-        self.log.warnings.extend(warning.map(|code| Warning::new(code, path)));
-        Box::new(sent.into_field(value))
+        let field = sent.into_field(value);
+        let text = field.text.as_deref().unwrap_or_default();
+        self.log.warnings.extend(warning.map(|code| Warning::of_text(code, path, text)));
+        Box::new(field)
     }
 }
 

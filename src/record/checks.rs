@@ -3,7 +3,7 @@
 use super::extraction::Record;
 use super::field::RecordField;
 use super::ktp::Ktp;
-use super::nik::{length_warning, parse_nik};
+use super::nik::parse_nik;
 use super::plate::has_known_region;
 use super::stnk::StnkTax;
 use super::warning::Warning;
@@ -32,14 +32,7 @@ pub(crate) fn cross_check(record: &Record, warnings: &mut Vec<Warning>) {
 /// The population number by itself, and against the printed day of birth and gender. That these differ happens: the
 /// number is not changed when they are put right (Dukcapil Klaten, vendor-contract 7.1).
 fn identity(ktp: &Ktp, warnings: &mut Vec<Warning>) {
-    let Some(nik) = &ktp.nik.value else {
-        // The field's parser has warned already; here the number it may be is added.
-        let known = warnings.iter_mut().find(|warning| warning.code == WarningCode::NikLength);
-        if let Some((warning, text)) = known.zip(ktp.nik.text.as_deref()) {
-            warning.suggestion = length_warning("nik", text).suggestion;
-        }
-        return;
-    };
+    let Some(nik) = &ktp.nik.value else { return };
     let nik = parse_nik(nik);
     let born = ktp.date_of_birth.value.as_ref().filter(|_| !nik.birth_dates.is_empty());
     let mismatches = [

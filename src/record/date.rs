@@ -1,7 +1,7 @@
 //! Dates as Indonesian documents print them and vendors pass them on (vendor-contract 7.6).
 
 use super::parse_error::ParseError;
-use super::text::fold;
+use super::text::{fold, likely_digit};
 use crate::bytes::split_last;
 use crate::codes::WarningCode;
 
@@ -17,6 +17,19 @@ pub(crate) fn date(sent: &str) -> Result<String, ParseError> {
 /// A date, or `lifetime` for the *seumur hidup* of a KTP.
 pub(crate) fn date_or_lifetime(sent: &str) -> Result<String, ParseError> {
     if fold(sent) == "SEUMURHIDUP" { Ok("lifetime".to_owned()) } else { date(sent) }
+}
+
+/// The date with letters that are taken for digits put right, if that gives one; words of months stay. A guess: never
+/// applied.
+pub(super) fn likely_date(sent: &str) -> Option<String> {
+    let mut likely = String::with_capacity(sent.len());
+    for part in after_place(sent).split_inclusive(is_separator) {
+        match month_number(part.trim_end_matches(is_separator)) {
+            Some(_) => likely.push_str(part),
+            None => likely.extend(part.chars().map(likely_digit)),
+        }
+    }
+    parse(&likely)
 }
 
 /// Is it a calendar date as `YYYY-MM-DD`, and nothing but that?
@@ -36,8 +49,7 @@ pub(crate) fn days_in(month: u32, year: u32) -> u32 {
 }
 
 fn parse(sent: &str) -> Option<String> {
-    let after_place = split_last(sent, ",").map_or(sent, |(_, rest)| rest);
-    let tokens = tokens(after_place)?;
+    let tokens = tokens(after_place(sent))?;
     let [first, month, last] = tokens.as_slice() else { return None };
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     if year.len() != 4 || day.len() > 2 {
@@ -50,6 +62,10 @@ fn parse(sent: &str) -> Option<String> {
     Some(iso(year, month, day))
 }
 
+fn after_place(sent: &str) -> &str {
+    split_last(sent, ",").map_or(sent, |(_, rest)| rest)
+}
+
 /// ISO 8601, of a year with four digits.
 pub(super) fn iso(year: u32, month: u32, day: u32) -> String {
     format!("{year}-{month:02}-{day:02}")
@@ -60,10 +76,7 @@ fn tokens(text: &str) -> Option<Vec<&str>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     loop {
-        rest = rest.trim_start_matches(|c: char| {
-            c.is_whitespace()
-                || matches!(c, '-' | '/' | '.' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        });
+        rest = rest.trim_start_matches(is_separator);
         let Some(first) = rest.chars().next() else { return Some(tokens) };
         let end = rest
             .find(|c: char| !c.is_ascii_alphanumeric() || c.is_ascii_digit() != first.is_ascii_digit())
@@ -72,6 +85,10 @@ fn tokens(text: &str) -> Option<Vec<&str>> {
         tokens.push(token);
         rest = after;
     }
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '/' | '.' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// The month that the digits or the word name. A word counts by its first three letters, which tell all of
@@ -176,6 +193,27 @@ mod tests {
             assert_eq!(date(sent), Err(ParseError(Some(WarningCode::DateUnreadable))), "{sent}");
         }
         assert_eq!(date("29-02-2000").as_deref(), Ok("2000-02-29"));
+    }
+
+    #[test]
+    fn letters_are_only_suggested_to_be_digits() {
+        for (sent, likely) in [
+            ("l7-08-1994", "1994-08-17"),
+            ("I7 - O8 - l994", "1994-08-17"),
+            ("SOLO, 3O/l2/20Z5", "2025-12-30"),
+            ("l994.OB.17", "1994-08-17"),
+            // A month's word stays one, though OKT and DES have such letters.
+            ("l7 OKTOBER 20l9", "2019-10-17"),
+            ("O3 DES 2O19", "2019-12-03"),
+            ("2S SEPT 2019", "2019-09-25"),
+        ] {
+            assert_eq!(date(sent), Err(ParseError(Some(WarningCode::DateUnreadable))), "{sent}");
+            assert_eq!(likely_date(sent).as_deref(), Some(likely), "{sent}");
+        }
+        for sent in ["", "3l-04-2020", "SEUMUR HlDUP", "l7-08-94", "XX-08-1994", "l7-08-1994é", "12 XYZ 2017"]
+        {
+            assert_eq!(likely_date(sent), None, "{sent}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::closed_values::Gender;
 use super::date::{days_in, iso};
 use super::parse_error::ParseError;
+use super::text::likely_digit;
 use super::warning::Warning;
 use crate::codes::WarningCode;
 use crate::messages::Catalog;
@@ -63,26 +64,15 @@ pub(crate) fn nik(sent: &str) -> Result<String, ParseError> {
 pub fn parse_nik(text: &str) -> Nik {
     match nik(text) {
         Ok(digits) => take_apart(digits),
-        Err(_) => Nik { warnings: vec![length_warning("nik", text)], ..Nik::default() },
+        Err(_) => {
+            Nik { warnings: vec![Warning::of_text(WarningCode::NikLength, "nik", text)], ..Nik::default() }
+        }
     }
 }
 
-/// The warning on a text that has not sixteen digits, with the number it may be.
-pub(super) fn length_warning(field: &str, text: &str) -> Warning {
-    Warning::new(WarningCode::NikLength, field).suggesting(likely_digits(text))
-}
-
 /// The number with letters that are taken for digits put right, if that gives sixteen. A guess: never applied.
-fn likely_digits(text: &str) -> Option<String> {
-    let digit = |c: char| match c.to_ascii_uppercase() {
-        'O' | 'D' | 'Q' => '0',
-        'I' | 'L' | '|' => '1',
-        'Z' => '2',
-        'S' => '5',
-        'B' => '8',
-        c => c,
-    };
-    nik(&text.chars().map(digit).collect::<String>()).ok()
+pub(super) fn likely_nik(text: &str) -> Option<String> {
+    nik(&text.chars().map(likely_digit).collect::<String>()).ok()
 }
 
 fn take_apart(digits: String) -> Nik {

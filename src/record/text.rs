@@ -22,6 +22,18 @@ pub(crate) fn fold(sent: &str) -> String {
         .collect()
 }
 
+/// The digit that readers take for this letter; other characters stay.
+pub(super) fn likely_digit(c: char) -> char {
+    match c.to_ascii_uppercase() {
+        'O' | 'D' | 'Q' => '0',
+        'I' | 'L' | '|' => '1',
+        'Z' => '2',
+        'S' => '5',
+        'B' => '8',
+        c => c,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

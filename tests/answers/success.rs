@@ -274,6 +274,12 @@ fn fields_are_held_against_each_other() {
     assert_eq!(warned(&extraction), [("nik_length", "nik")]);
     assert_eq!(extraction.warnings[0].suggestion.as_deref(), Some("3201015703940007"));
     assert_eq!(values(&extraction)["nik"], Value::Null);
+    let mut body = verihubs_ktp_body();
+    body["data"]["date_of_birth"] = json!("l7-03-1994");
+    let extraction = success(V_KTP, &body);
+    assert_eq!(warned(&extraction)[0], ("date_unreadable", "dateOfBirth"));
+    assert_eq!(extraction.warnings[0].suggestion.as_deref(), Some("1994-03-17"));
+    assert_eq!(values(&extraction)["dateOfBirth"], Value::Null);
 
     // 7.4, 7.5.
     let mut body = verihubs_stnk_body();

@@ -59,7 +59,10 @@ const CALLS = {
     ["glair.extract(file, { document: 'stnk', table: 'yes' })", "table"],
     ["client.extract('ktp.jpg', { document: 'ktp' })", "File"],
     ["client.extract(undefined, { document: 'ktp' })", "File"],
-    ["client.extract(new ArrayBuffer(8), { document: 'ktp' })", "File"],
+    [
+      "client.extract(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer, { document: 'ktp' })",
+      "File",
+    ],
     ["client.extract({ url: 'ftp://files.example/a.jpg' }, { document: 'ktp' })", "https"],
     ["new OcrClient({ ...good, headers: { 'bad name': 'x' } }).extract(file, { document: 'ktp' })", "header"],
     [

@@ -71,7 +71,9 @@ describe("picked things", () => {
     deepEqual(names, ["one.jpg", "three.jpg"]);
   });
 
-  for (const source of ['"ktp.jpg"', "{}", "42", "[1]", "new Uint8Array(9)"]) {
+  // Shared memory may change while it is read.
+  const shared = "new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer";
+  for (const source of ['"ktp.jpg"', "{}", "42", "[1]", shared, `new Uint8Array(${shared})`]) {
     test(`${source} is no file, and the console says so`, TIMEOUT, async () => {
       const phase = await page.evaluate(async (source) => {
         await field.pick(new Function(`return ${source}`)());
@@ -106,6 +108,21 @@ describe("picked things", () => {
       deepEqual([phase, name], ["ready", "document.jpg"], type);
       equal(posting, type || "image/jpeg");
     }
+  });
+
+  test("bytes are a file, which gets such a name too", TIMEOUT, async () => {
+    await page.evaluate(async () => {
+      globalThis.bytes = await good().arrayBuffer();
+    });
+    for (const script of ["bytes", "new Uint8Array(bytes)", "new DataView(bytes)"])
+      deepEqual(await posted(script), ["ready", "document.jpg", "image/jpeg"], script);
+    const refused = await page.evaluate(async () => {
+      await session.pick(new Uint8Array(9));
+      const { phase, error } = session.getSnapshot();
+      await session.pick(new ArrayBuffer(0));
+      return [phase, error.problems[0].code, session.getSnapshot().error.problems[0].code];
+    });
+    deepEqual(refused, ["failed", "unsupported_format", "empty_file"]);
   });
 
   test("one that has to be prepared too, of either kind", TIMEOUT, async () => {

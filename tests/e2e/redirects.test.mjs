@@ -1,9 +1,12 @@
 // What a redirect leads to is never taken for an answer. Over fetch, which can be told so, the file goes to the endpoint and
 // nowhere else; an XMLHttpRequest follows by itself. And whatever its charset claims, JSON is UTF-8.
 
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
+import { openPage } from "./support/browser.mjs";
+import { ROOT } from "./support/root.mjs";
 import { openShop } from "./support/shop.mjs";
 import { startSite } from "./support/site.mjs";
 
@@ -28,15 +31,17 @@ describe("redirects", () => {
     for await (const chunk of request) chunks.push(chunk);
     return Buffer.concat(chunks);
   };
+  /** What the other origin allows in its answers, by CORS. */
+  const ALL = (headers) => ({
+    "Access-Control-Allow-Origin": headers.origin ?? "*",
+    "Access-Control-Allow-Headers": headers["access-control-request-headers"] ?? "*",
+    "Access-Control-Allow-Credentials": "true",
+  });
+  let allowed = ALL;
   const take = async (request, response) => {
     const { length } = await bodyOf(request);
     if (request.method !== "OPTIONS") elsewhere.push([request.method, length]);
-    response.writeHead(200, {
-      "Access-Control-Allow-Origin": request.headers.origin ?? "*",
-      "Access-Control-Allow-Headers": request.headers["access-control-request-headers"] ?? "*",
-      "Access-Control-Allow-Credentials": "true",
-      "Content-Type": "text/html",
-    });
+    response.writeHead(200, { ...allowed(request.headers), "Content-Type": "text/html" });
     response.end("<!doctype html><title>Sign in</title>");
   };
   before(async () => {
@@ -56,6 +61,7 @@ describe("redirects", () => {
   });
   beforeEach(async () => {
     elsewhere.length = 0;
+    allowed = ALL;
     asked = 0;
     seed += 1;
     page = await shop.page();
@@ -83,7 +89,10 @@ describe("redirects", () => {
         test(`${status} to ${place}, over ${way}: it is told as a redirect`, TIMEOUT, async () => {
           answer = { status, headers: { Location: `${to()}/taken` } };
           const { error } = await send(counted);
-          if (!counted) deepEqual(elsewhere, []);
+          // The browser follows these with the body, as the package's pages say.
+          const follows = counted && status > 303;
+          if (follows) equal(elsewhere.length, 1);
+          else if (!counted) deepEqual(elsewhere, []);
           deepEqual([error?.code, error?.action, error?.status], ["unauthorized", "sign_in", null]);
           match(error.message, /redirect/);
           equal(asked, 1);
@@ -116,6 +125,66 @@ describe("redirects", () => {
         }
       });
     }
+  }
+
+  // An XMLHttpRequest follows by itself. These hold it.
+  for (const [name, headers] of Object.entries({
+    "allows nothing": () => ({}),
+    "allows any page": () => ({ "Access-Control-Allow-Origin": "*" }),
+    "allows any page, and the headers of most": ({ origin }) => ({
+      "Access-Control-Allow-Origin": origin,
+      "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Requested-With",
+      "Access-Control-Allow-Credentials": "true",
+    }),
+  })) {
+    test(`the file goes to no other origin that ${name}, whatever counts its bytes`, TIMEOUT, async () => {
+      allowed = headers;
+      for (const [counted, status] of [307, 308].flatMap((status) => [
+        [true, status],
+        [false, status],
+      ])) {
+        answer = { status, headers: { Location: `${other.origin}/taken` } };
+        ok((await send(counted)).error);
+        seed += 1;
+      }
+      deepEqual(elsewhere, []);
+      equal(asked, 4);
+    });
+  }
+
+  for (const entry of ["index.js", "worker.js"]) {
+    test(`a policy that names no other origin holds the file back: ${entry}`, TIMEOUT, async (t) => {
+      const csp = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'";
+      const script = await readFile(`${ROOT}pkg/worker-thread.js`);
+      const strict = await startSite({
+        csp,
+        routes: {
+          // A worker goes by the policy of its own script.
+          "/pkg/worker-thread.js": (_, response) =>
+            response
+              .writeHead(200, { "Content-Type": "text/javascript", "Content-Security-Policy": csp })
+              .end(script),
+          "/ocr/verihubs/ktp": async (request, response) => {
+            await bodyOf(request);
+            asked += 1;
+            response.writeHead(307, { Location: `${other.origin}/taken` }).end();
+          },
+        },
+      });
+      const own = await openPage(shop.browser, strict.origin);
+      t.after(() => Promise.all([own.context().close(), strict.stop()]));
+      const code = await own.evaluate(async (entry) => {
+        const { OcrClient } = await import(`/pkg/${entry}`);
+        const { jpeg } = await import("/support/jpeg.mjs");
+        const client = new OcrClient({ endpoint: "/ocr", vendor: "verihubs" });
+        const options = { document: "ktp", onProgress() {} };
+        return client.extract(new Blob([jpeg()]), options).catch(({ code }) => code);
+      }, entry);
+      equal(code, "network");
+      deepEqual(elsewhere, []);
+      equal(asked, 1);
+      equal(own.workers().length, entry === "worker.js" ? 1 : 0);
+    });
   }
 
   test("after the person has signed in, a session sends the same file", TIMEOUT, async () => {

@@ -1,6 +1,9 @@
 // `periksa` and `periksa/worker` on a server: files come as bytes, and others are served meanwhile.
 
 import { deepEqual, doesNotMatch, equal, ok, rejects } from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
 import { after, describe, test } from "node:test";
 
 import { jpeg } from "./support/jpeg.mjs";
@@ -9,6 +12,7 @@ import { ROOT } from "./support/root.mjs";
 const TIMEOUT = { timeout: 60_000 };
 const KTP = { document: "ktp", vendor: "verihubs" };
 const picture = Buffer.from(jpeg({ orientation: 6 }));
+const { Session } = await import(`${ROOT}pkg/session.js`);
 const ENGINES = {
   periksa: await import(`${ROOT}pkg/index.js`),
   "periksa/worker": await import(`${ROOT}pkg/worker.js`),
@@ -41,6 +45,35 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       const answer = Buffer.from('\ufeff{"data":{"full_name":"JOSÉ"}}');
       const { record, raw } = await engine.normalize(answer, KTP);
       deepEqual([record.fullName.value, raw], ["JOSÉ", { data: { full_name: "JOSÉ" } }]);
+    });
+
+    test("sends bytes, whatever they are in, and a session picks them", TIMEOUT, async (t) => {
+      const good = Buffer.from(jpeg());
+      const came = [];
+      const proxy = createServer(async (request, response) => {
+        came.push((await json(request)).image);
+        response.writeHead(200, { "Content-Type": "application/json" });
+        response.end('{"data":{"full_name":"SITI"}}');
+      }).listen(0, "127.0.0.1");
+      t.after(() => proxy.close());
+      await once(proxy, "listening");
+      const endpoint = `http://127.0.0.1:${proxy.address().port}`;
+      const client = new engine.OcrClient({ endpoint, vendor: "verihubs" });
+      const within = Buffer.concat([Buffer.alloc(7), good, Buffer.alloc(9)]).subarray(7, 7 + good.length);
+      const { buffer } = new Uint8Array(good);
+      for (const bytes of [good, within, new DataView(buffer), buffer]) {
+        const { record } = await client.extract(bytes, { document: "ktp" });
+        equal(record.fullName.value, "SITI");
+        const session = new Session({ ...KTP, endpoint, engine });
+        await session.pick(bytes);
+        await session.send();
+        equal(session.getSnapshot().extraction?.record.fullName.value, "SITI");
+      }
+      deepEqual(came, new Array(8).fill(good.toString("base64")));
+      await rejects(client.extract(Buffer.from("no picture"), { document: "ktp" }), { code: "invalid_file" });
+      for (const wrong of ["ktp.jpg", [1, 2], {}, null, new SharedArrayBuffer(8)])
+        await rejects(client.extract(wrong, { document: "ktp" }), { code: "invalid_options" });
+      equal(came.length, 8);
     });
 
     test("does not keep others waiting while it checks five photos of 11 megapixels", TIMEOUT, async () => {

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { launch, openPage } from "../e2e/support/browser.mjs";
 import { jpeg } from "../e2e/support/jpeg.mjs";
 import { startSite } from "../e2e/support/site.mjs";
-import { blocksOf } from "./support.mjs";
+import { blocksOf } from "../packaging/support/readme.mjs";
 
 const PAGE = `<!doctype html><html lang="id"><link rel="icon" href="data:,"><title>KTP</title>
 <script type="importmap">{ "imports": { "periksa/worker": "/pkg/worker.js" } }</script>

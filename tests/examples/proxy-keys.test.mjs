@@ -3,15 +3,19 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import { blocksOf } from "./support.mjs";
+import { codeOfReadme } from "../packaging/support/readme.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 const BOUNDARY = "periksa-boundary";
 
 describe("the README's proxy", () => {
+  let folder;
   let vendor;
   let proxy;
   let port;
@@ -25,17 +29,21 @@ describe("the README's proxy", () => {
       response.writeHead(200, { "Content-Type": "application/json; charset=latin1" }).end(answer);
     }).listen(0, "127.0.0.1");
     await once(vendor, "listening");
-    const { code } = (await blocksOf()).find(({ code }) => code.includes("VERIHUBS_API_KEY"));
-    proxy = spawn(process.execPath, ["--input-type=module", "-"], {
+    folder = await mkdtemp(join(tmpdir(), "periksa-proxy-"));
+    for (const [name, words] of [
+      ["proxy.mjs", "export async function ocr"],
+      ["server.mjs", "createServer(ocr)"],
+    ])
+      await writeFile(join(folder, name), await codeOfReadme(words));
+    proxy = spawn(process.execPath, [join(folder, "server.mjs")], {
       env: {
         VERIHUBS_APP_ID: "app",
         VERIHUBS_API_KEY: "key",
         VERIHUBS_BASE_URL: `http://127.0.0.1:${vendor.address().port}`,
         PORT: "0",
       },
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "inherit"],
     });
-    proxy.stdin.end(code);
     const [line] = await once(proxy.stdout, "data");
     [, port] = /port (\d+)/.exec(line);
   });
@@ -46,6 +54,7 @@ describe("the README's proxy", () => {
     const ended = once(proxy, "exit");
     proxy.kill();
     await ended;
+    await rm(folder, { recursive: true });
     vendor.closeAllConnections();
     vendor.close();
   });

@@ -17,7 +17,7 @@ const GOOD = { width: 1000, height: 640 };
 
 /** Starts the example on a free port. */
 async function startExample(vendor) {
-  const server = spawn(process.execPath, [`${ROOT}www/examples/proxy/proxy.mjs`], {
+  const server = spawn(process.execPath, [`${ROOT}www/examples/proxy/server.mjs`], {
     env: {
       VERIHUBS_APP_ID: "sandbox-app",
       VERIHUBS_API_KEY: "sandbox-key",

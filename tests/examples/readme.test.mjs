@@ -1,4 +1,5 @@
-// What the package's README says: its code compiles, it names every code, its sizes are those of the package.
+// What the package's README and the pages beside it say: their code compiles, their links lead somewhere, they name every
+// code, their sizes are those of the package.
 
 import { equal, ok } from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -12,8 +13,8 @@ import { transform } from "esbuild";
 
 import { ROOT } from "../e2e/support/root.mjs";
 import { publishedDeclarations } from "../packaging/support/declarations.mjs";
+import { blocksOf, pagesOf } from "../packaging/support/readme.mjs";
 import { sizeOf } from "../packaging/support/sizes.mjs";
-import { blocksOf } from "./support.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 const run = promisify(execFile);
@@ -23,7 +24,9 @@ const EXAMPLES = join(ROOT, "www/examples");
 const SHOWN = [
   "next/app/page.tsx",
   "next/next.config.ts",
+  "proxy/express.mjs",
   "proxy/proxy.mjs",
+  "proxy/server.mjs",
   "vite-react/src/ktp-form.tsx",
   "vue/src/KtpForm.vue",
   "vue/src/use-periksa.ts",
@@ -37,12 +40,14 @@ const GIVEN = `
 `;
 
 describe("the README", () => {
+  let pages;
   let readme;
   let blocks;
   let folder;
   before(async () => {
-    readme = await readFile(join(PKG, "README.md"), "utf8");
-    blocks = await blocksOf();
+    pages = await pagesOf(PKG);
+    readme = Object.values(pages).join("\n");
+    blocks = await blocksOf(PKG);
     // Below our own packages, so that others' types are found.
     folder = await mkdtemp(join(ROOT, "target/readme-"));
     await mkdir(join(folder, "node_modules"));
@@ -80,7 +85,9 @@ describe("the README", () => {
           ? "ktp-form"
           : `block-${files.length}`;
       // A script without types; those that speak to a page or server are run, see the other tests.
-      const header = /document\.querySelector|createServer/.test(code) ? "// @ts-nocheck\n" : "";
+      const header = /document\.querySelector|createServer|process\.env|plugin-vue/.test(code)
+        ? "// @ts-nocheck\n"
+        : "";
       files.push(`${name}.${kinds[language]}`);
       await writeFile(join(folder, files.at(-1)), header + code);
     }
@@ -88,6 +95,28 @@ describe("the README", () => {
     equal(await compile("given.d.ts", ...files), "");
     await writeFile(join(folder, "broken.ts"), 'import { no } from "periksa/react";\nno();\n');
     ok((await compile("broken.ts")).includes("broken.ts(1,10)"));
+  });
+
+  test("leads somewhere by each link within the package", async () => {
+    const anchorsOf = (text) =>
+      [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, "")
+          .replaceAll(" ", "-"),
+      );
+    let count = 0;
+    for (const [path, text] of Object.entries(pages)) {
+      for (const [, link] of text.replaceAll(/^```.*?^```/gms, "").matchAll(/\]\(([^)]+)\)/g)) {
+        if (link.startsWith("https://")) continue;
+        count += 1;
+        const [file, anchor] = link.split("#");
+        const target = file ? join(path, "..", file) : path;
+        if (anchor) ok(anchorsOf(pages[target]).includes(anchor), `${path}: ${link}`);
+        else await readFile(join(PKG, target));
+      }
+    }
+    ok(count > 20, `${count} links`);
   });
 
   for (const path of SHOWN) {

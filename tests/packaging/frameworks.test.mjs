@@ -99,7 +99,9 @@ async function used(browser, address) {
       const good = verdict();
       await field.send();
       const isClosed = field.failClosed;
-      return { isClosed, bad, good, nik: field.snapshot.extraction?.record.nik.value };
+      // What the README's component does with a record.
+      const nik = globalThis.form ? form.value.nik : field.snapshot.extraction?.record.nik.value;
+      return { isClosed, bad, good, nik };
     }, Buffer.from(jpeg()).toString("base64"));
     return { ...result, workers: page.workers().length };
   } catch (cause) {

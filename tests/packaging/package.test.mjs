@@ -43,18 +43,29 @@ const MODULES = [
     "engine/wasm-response",
   ],
   ...["file/browser-decoder", "file/check", "file/encode", "file/prepare"],
+  ...["sandbox/answer", "sandbox/files"],
   ...["session/session", "session/settings", "session/snapshot", "session/store"],
   ...["worker/node", "worker/page", "worker/protocol", "worker/start", "worker/thread"],
-  ...["element", "functions", "index", "inline", "react", "session", "start-thread"],
+  ...["element", "functions", "index", "inline", "react", "sandbox", "session", "start-thread"],
   ...["wasm-copy", "wasm-url", "worker", "worker-thread"],
 ];
 const CODE = [
   ...MODULES.flatMap((name) => [`${name}.js`, `${name}.d.ts`]),
   ...["element-react.d.ts", "element/public.d.ts", "types.d.ts", "wasm.d.ts"],
-  ...["periksa.js", "periksa_bg.wasm", "wasm-text.js"],
+  ...["cli.js", "periksa.js", "periksa_bg.wasm", "sandbox/page.html", "wasm-text.js"],
 ];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
-const TEXTS = ["CHANGELOG.md", ...LICENSES, "README.md", "custom-elements.json", "package.json"];
+const PAGES = ["api", "backend", "deploy", "element", "errors", "files"].map((name) => `docs/${name}.md`);
+const TEXTS = [
+  "CHANGELOG.md",
+  ...LICENSES,
+  ...PAGES,
+  "docs/element.webp",
+  "README.md",
+  "custom-elements.json",
+  "package.json",
+  "sandbox/answers.json",
+];
 
 describe("the package", () => {
   let project;
@@ -85,7 +96,8 @@ describe("the package", () => {
     deepEqual(manifest.scripts ?? {}, {});
     const named = JSON.stringify(manifest.exports).match(/\.\/[\w.-]+\.\w+/g);
     const files = new Set(await readdir(folder));
-    for (const path of [manifest.main, manifest.types, ...named]) ok(files.has(path.slice(2)), path);
+    for (const path of [manifest.main, manifest.types, manifest.bin.periksa, ...named])
+      ok(files.has(path.slice(2)), path);
   });
 
   test("names no place of the machine it was built on", async () => {

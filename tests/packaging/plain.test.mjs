@@ -2,7 +2,9 @@
 
 import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -134,6 +136,64 @@ describe("the tarball without a bundler", () => {
     deepEqual(await codes(jpeg()), [200, ...JSON.parse(verdict).codes]);
   });
 
+  test("Express: the app that the README shows checks, prepares, and is a proxy", TIMEOUT, async (t) => {
+    const vendor = await startVendor();
+    t.after(() => vendor.stop());
+    const port = await closedPort();
+    const folder = await project.folder("express", {
+      "proxy.mjs": await codeOfReadme("export async function ocr"),
+      "express.mjs": await codeOfReadme('from "express"'),
+      "send.mjs": `import { OcrClient } from "periksa";
+import { jpeg } from "./jpeg.mjs";
+
+const client = new OcrClient({ endpoint: process.argv[2], vendor: "verihubs" });
+const { record, attempts } = await client.extract(new Blob([jpeg()]), { document: "ktp" });
+console.log(record.fullName.value, attempts);
+`,
+      ...(await app()),
+    });
+    const origin = `http://127.0.0.1:${port}`;
+    const environment = ["env", `PORT=${port}`, "VERIHUBS_APP_ID=a", "VERIHUBS_API_KEY=k"];
+    const server = await startServer(
+      folder,
+      [...environment, `VERIHUBS_BASE_URL=${vendor.origin}`, process.execPath, "express.mjs"],
+      origin,
+      ({ status }) => status === 404,
+    );
+    t.after(() => server.stop());
+    const post = (path, body) => fetch(origin + path, { method: "POST", body });
+    const codes = async (answer) => [answer.status, ...(await answer.json()).map(({ code }) => code)];
+    deepEqual(await codes(await post("/check", "no picture")), [422, "unsupported_format"]);
+    deepEqual(await codes(await post("/check", jpeg())), [200, ...JSON.parse(verdict).codes]);
+    deepEqual(await codes(await post("/prepare", "no picture")), [422, "unsupported_format"]);
+    const prepared = await post("/prepare", jpeg({ orientation: 6 }));
+    deepEqual([prepared.status, prepared.headers.get("content-type")], [200, "image/jpeg"]);
+    doesNotMatch(Buffer.from(await prepared.arrayBuffer()).toString("latin1"), /Exif/);
+    const { stdout } = await run(process.execPath, ["send.mjs", `${origin}/api/ocr`], { cwd: folder });
+    equal(stdout, "SITI 1\n");
+    deepEqual(vendor.asked, ["/v2/ktp/extract"]);
+  });
+
+  test("npx periksa sandbox: its endpoint gives a record", TIMEOUT, async (t) => {
+    const port = await closedPort();
+    const folder = await project.folder("sandbox", {});
+    const origin = `http://127.0.0.1:${port}`;
+    // Never one of the registry in its place.
+    const command = ["npx", "--no", "--", "periksa", "sandbox", "--port", port];
+    const server = await startServer(folder, command, origin);
+    t.after(() => server.stop());
+    const { stdout } = await node(
+      folder,
+      "module",
+      `import { OcrClient } from "periksa";
+      const client = new OcrClient({ endpoint: "${origin}/api/ocr", vendor: "glair" });
+      const picture = Buffer.from("${Buffer.from(jpeg()).toString("base64")}", "base64");
+      const { record, sandbox } = await client.extract(picture, { document: "ktp" });
+      console.log(sandbox, /^\\d{16}$/.test(record.nik.value));`,
+    );
+    equal(stdout, "true true\n");
+  });
+
   test("Node: without the wasm, and with its bytes", TIMEOUT, async () => {
     const folder = await project.folder("node-without", {});
     await rm(join(folder, "node_modules/periksa/periksa_bg.wasm"));
@@ -153,6 +213,18 @@ describe("the tarball without a bundler", () => {
     equal(given, SAID);
   });
 });
+
+/** A vendor with one answer; `asked` lists what was asked for. */
+async function startVendor() {
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    await request.resume().toArray();
+    asked.push(request.url);
+    response.writeHead(200, { "Content-Type": "application/json" }).end('{"data":{"full_name":"SITI"}}');
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { origin: `http://127.0.0.1:${server.address().port}`, asked, stop: () => server.close() };
+}
 
 /** Runs some code where the package is installed. */
 function node(folder, type, code) {

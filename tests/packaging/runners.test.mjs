@@ -48,9 +48,9 @@ describe("the tarball in tests", () => {
         "random.mjs": await own("e2e/support/random.mjs"),
         ...Object.fromEntries(specs),
       });
-      // Three tests without a page, four with one. It ends with another code where one fails.
+      // Four tests without a page, five with one. It ends with another code where one fails.
       const said = await run(folder, [...command], { withErrors: true });
-      match(said, passed(11));
+      match(said, passed(14));
     });
   }
 });

@@ -118,7 +118,7 @@ describe("the types", () => {
       );
     }
     match(
-      await readFile(join(project.installed, "node_modules/periksa/README.md"), "utf8"),
+      await readFile(join(project.installed, "node_modules/periksa/docs/api.md"), "utf8"),
       /TypeScript 5\.0/,
     );
   });

@@ -46,6 +46,7 @@ export async function store(file: File): Promise<string | null> {
   });
   session.configure({ ...settings, endpoint: new URL("https://shop.example/ocr"), failOpen: false });
   await session.pick(file);
+  await session.pick(new Uint8Array(await file.arrayBuffer()));
   await session.send();
   leave();
   const now = session.getSnapshot();

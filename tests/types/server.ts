@@ -1,7 +1,17 @@
 // `periksa` on a server, whose compiler knows nothing of the DOM. Compiled, never run.
 
 import { readFile } from "node:fs/promises";
-import start, { check, inspect, normalize, OcrError, parseNik, prepare, requirements } from "periksa";
+import start, {
+  check,
+  inspect,
+  normalize,
+  OcrClient,
+  OcrError,
+  parseNik,
+  prepare,
+  requirements,
+} from "periksa";
+import { Session } from "periksa/session";
 import { check as checkInWorker } from "periksa/worker";
 
 await start(await readFile("periksa_bg.wasm"));
@@ -21,4 +31,7 @@ export const gender: "female" | "male" | null = extraction.record.gender.value;
 // @ts-expect-error: no such religion
 export const religion: "PAGAN" | null = extraction.record.religion.value;
 export const serial = (await parseNik("3201011703940007")).serial;
+const client = new OcrClient({ endpoint: "https://shop.example/api/ocr", vendor: "glair" });
+export const plate = (await client.extract(bytes, { document: "stnk" })).record.registrationNumber.value;
+await new Session({ document: "ktp", vendor: "glair" }).pick(bytes);
 export const isOurs = (error: unknown) => error instanceof OcrError && error.code === "invalid_file";

@@ -11,6 +11,7 @@ import { ROOT } from "../../e2e/support/root.mjs";
 const START_MS = 60_000;
 const ENVIRONMENT = {
   ...process.env,
+  ASTRO_TELEMETRY_DISABLED: "1",
   CI: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   PARCEL_WORKERS: "2",

@@ -1,8 +1,12 @@
 // What each framework and tool needs to build a page with the element: its files, its commands, and where the work is done.
 
+import { join } from "node:path";
+
+import { ROOT } from "../../e2e/support/root.mjs";
 import { tool } from "./commands.mjs";
 import { codeOfReadme } from "./readme.mjs";
 
+const PACKAGING = join(ROOT, "tests/packaging");
 const FIELD = '<periksa-input name="ktp" kind="ktp" vendor="verihubs" endpoint="/api/ocr"></periksa-input>';
 const page = (head, body = FIELD) => `<!doctype html>
 <html lang="en">
@@ -116,6 +120,46 @@ export const FRAMEWORKS = {
     workers: 1,
     isClosed: true,
   },
+  Next: {
+    files: {
+      "next.config.mjs": `export default { output: "export", turbopack: { root: ${JSON.stringify(PACKAGING)} } };\n`,
+      "app/layout.js": `export const metadata = { icons: "data:," };
+
+export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`,
+      "app/field.jsx": `import "periksa/element/react";\n\nexport default function Field() {\n  return ${FIELD};\n}\n`,
+      "app/page.jsx": await codeOfReadme("ssr: false"),
+    },
+    build: [[tool("next"), "build"]],
+    dev: (port) => [tool("next"), "dev", "--port", port, "--hostname", "127.0.0.1"],
+    out: "out",
+    workers: 1,
+  },
+  Vue: {
+    files: {
+      "main.js":
+        'import { createApp } from "vue";\nimport App from "./App.vue";\n\ncreateApp(App).mount("#app");\n',
+      "App.vue": `<script setup>\nimport "periksa/element";\n</script>\n\n<template>\n  ${FIELD}\n</template>\n`,
+      "index.html": page(MODULE, '<div id="app"></div>'),
+      "vite.config.js": await codeOfReadme("@vitejs/plugin-vue"),
+    },
+    build: [[tool("vite"), "build"]],
+    dev: (port) => [tool("vite"), "--port", port, "--strictPort", "--host", "127.0.0.1"],
+    workers: 1,
+  },
+  Astro: {
+    files: {
+      "src/pages/index.astro": page("", `${FIELD}\n<script>\n  import "periksa/element";\n</script>`),
+      // It has Vite 7, whose dev server finds no worker without this.
+      "astro.config.mjs":
+        'export default { devToolbar: { enabled: false }, vite: { optimizeDeps: { exclude: ["periksa"] } } };\n',
+    },
+    build: [[NODE_22, tool("astro"), "build"]],
+    dev: (port) => [NODE_22, tool("astro"), "dev", "--port", port, "--host", "127.0.0.1"],
+    workers: 1,
+  },
   SvelteKit: {
     files: {
       "svelte.config.js": `import adapter from "@sveltejs/adapter-static";
@@ -144,27 +188,16 @@ export default { plugins: [sveltekit()] };
         angularCompilerOptions: { strictTemplates: true },
         files: ["src/main.ts"],
       }),
-      "src/index.html": page('<base href="/" />', "<shop-form></shop-form>"),
+      "src/index.html": page('<base href="/" />', "<ktp-form></ktp-form>"),
       "src/periksa-control.ts": await codeOfReadme("class PeriksaControl"),
-      "src/main.ts": `import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection } from "@angular/core";
-import { FormControl, FormGroup, ReactiveFormsModule } from "@angular/forms";
+      "src/ktp-form.ts": await codeOfReadme("class KtpForm"),
+      "src/main.ts": `import { provideZonelessChangeDetection } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
-import { PeriksaControl } from "./periksa-control";
+import { KtpForm } from "./ktp-form";
 
-@Component({
-  selector: "shop-form",
-  imports: [PeriksaControl, ReactiveFormsModule],
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: \`<form [formGroup]="form">${FIELD.replace("name=", "formControlName=")}</form>\`,
-})
-class ShopForm {
-  form = new FormGroup({ ktp: new FormControl<Blob | null>(null) });
-  constructor() {
-    Object.assign(globalThis, { form: this.form });
-  }
-}
-
-bootstrapApplication(ShopForm, { providers: [provideZonelessChangeDetection()] });
+bootstrapApplication(KtpForm, { providers: [provideZonelessChangeDetection()] }).then(({ components: [shown] }) => {
+  Object.assign(globalThis, { form: shown?.instance.form });
+});
 `,
     },
     build: [[NODE_22, tool("ng"), "build", "--configuration", "production"]],

@@ -1,8 +1,10 @@
 // What people's own tests do with the package, in the environments of Vitest and Jest: `define(test, expect)`.
 
-import { check, inspect } from "periksa";
+import { createServer } from "node:http";
+import { check, inspect, OcrClient } from "periksa";
 import { PeriksaInput } from "periksa/element";
 import { usePeriksa } from "periksa/react";
+import { sandbox } from "periksa/sandbox";
 import { Session } from "periksa/session";
 import { check as checkInWorker, prepare as prepareInWorker } from "periksa/worker";
 import { createElement } from "react";
@@ -31,6 +33,31 @@ export function define(test, expect) {
     expect(verdict(session.getSnapshot())).toEqual(["ready", true, null]);
     await session.pick(bad());
     expect(verdict(session.getSnapshot())).toEqual(["failed", true, "invalid_file"]);
+  });
+
+  test("sending, to the sandbox", async () => {
+    const server = createServer(sandbox).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const endpoint = `http://127.0.0.1:${server.address().port}/api/ocr`;
+    try {
+      const client = new OcrClient({ endpoint, vendor: "verihubs" });
+      const { record, sandbox } = await client.extract(good(), { document: "ktp" });
+      expect([sandbox, record.nik.value.length]).toEqual([true, 16]);
+      const stnk = await client.extract(good(), { document: "stnk" });
+      expect(stnk.record.ownerName.value).toBeTruthy();
+      const session = new Session({ ...KTP, endpoint });
+      await session.pick(good());
+      await session.send();
+      const { phase, extraction } = session.getSnapshot();
+      expect([phase, extraction?.record.nik.value]).toEqual(["done", record.nik.value]);
+      session.configure({ ...KTP, endpoint, headers: { "Sandbox-Scenario": "KTP_NOT_DETECTED" } });
+      await session.pick(new File([jpeg({ seed: 2 })], "ktp.jpg"));
+      await session.send();
+      expect(session.getSnapshot().error?.code).toBe("document_not_detected");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   if (typeof document === "undefined") {

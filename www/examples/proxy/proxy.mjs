@@ -1,19 +1,18 @@
-// The proxy contract for Verihubs, in Node 20: VERIHUBS_APP_ID=… VERIHUBS_API_KEY=… node proxy.mjs
+// The proxy contract for Verihubs, in Node 20.
 import { createHash } from "node:crypto";
-import { createServer } from "node:http";
 
-const { VERIHUBS_APP_ID, VERIHUBS_API_KEY, PORT = 8081 } = process.env;
+const { VERIHUBS_APP_ID, VERIHUBS_API_KEY } = process.env;
 const { VERIHUBS_BASE_URL = "https://api.verihubs.com" } = process.env;
 if (!VERIHUBS_APP_ID || !VERIHUBS_API_KEY) throw new Error("set VERIHUBS_APP_ID and VERIHUBS_API_KEY");
 const MAX_BYTES = 16 * 1024 * 1024;
 /** Running calls and their answers, by key, each with what was asked. Several processes have to share them. */
 const calls = new Map();
 
-const server = createServer(async (request, response) => {
+/** A listener of node:http, and a route of Express. */
+export async function ocr(request, response) {
   const { status, headers, body } = await answerTo(request);
   response.writeHead(status, headers).end(body);
-});
-server.listen(PORT, "127.0.0.1", () => console.log(`listening on port ${server.address().port}`));
+}
 
 async function answerTo(request) {
   const { "sec-fetch-site": site, "content-type": type, "idempotency-key": key } = request.headers;

@@ -31,7 +31,7 @@ export interface Engine {
     /** Checks files, sends them through your proxy, and reads the answers. */
     OcrClient: new <V extends Vendor = Vendor>(settings: ClientSettings<V>) => {
         /** Checks a file, sends it, and reads the answer. */
-        extract<D extends DocumentsOf[V]>(source: Blob | {
+        extract<D extends DocumentsOf[V]>(source: FileSource | {
             url: string | URL;
         }, options: ExtractOptions<D>): Promise<Extraction<D>>;
     };

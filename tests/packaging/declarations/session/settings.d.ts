@@ -1,4 +1,4 @@
-import type { ClientSettings, DocumentKind, Engine, ExtractOptions, OcrEvent, QualityOptions, Vendor } from "../common/types.js";
+import type { ClientSettings, DocumentKind, Engine, ExtractOptions, FileSource, OcrEvent, QualityOptions, Vendor } from "../common/types.js";
 /** Settings of a session. Only `send` needs `endpoint`. */
 export interface SessionSettings<D extends DocumentKind = DocumentKind> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "crop" | "today"> {
     endpoint?: string | URL;
@@ -15,8 +15,8 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind> extends 
      */
     engine?: SessionEngine;
 }
-/** What `pick` takes: a file, or the files of an input, of which the first is taken. None of either clears. */
-export type Picked = Blob | ArrayLike<Blob> | null | undefined;
+/** What `pick` takes: a file or its bytes, or the files of an input, of which the first is taken. None of either clears. */
+export type Picked = FileSource | ArrayLike<Blob> | null | undefined;
 /** The functions of an engine that a session calls. */
 export type SessionEngine = Pick<Engine, "requirements" | "prepare" | "OcrClient">;
 /** What holds for every session that does not say otherwise. */
