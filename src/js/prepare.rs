@@ -160,12 +160,12 @@ async fn card(
     if !plan.crops() {
         return Ok(None);
     }
-    let judged = report.and_then(|report| report.quality).filter(|_| !plan.turns());
+    let judged = report.filter(|_| !plan.turns()).and_then(|report| report.quality);
     let quality = match judged {
-        Some(quality) => Some(quality),
         None => source.quality(plan.turned_orientation(source.facts.orientation), None).await?.ok(),
+        judged => judged,
     };
-    Ok(quality.and_then(|quality| plan.crop(&quality)))
+    Ok(quality.as_ref().and_then(|quality| plan.crop(quality)))
 }
 
 /// Why a file can't be prepared, and for what it was to be.

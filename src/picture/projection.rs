@@ -43,11 +43,10 @@ impl Projection {
         let (dx3, dy3) = (x0 - x1 + x2 - x3, y0 - y1 + y2 - y3);
         let det = dx1 * dy2 - dx2 * dy1;
         let (g, h) = ((dx3 * dy2 - dx2 * dy3) / det, (dx1 * dy3 - dx3 * dy1) / det);
-        let is_convex = (0..4).all(|at| {
-            let corner = |ahead: usize| quad.get((at + ahead) % 4).copied().unwrap_or_default();
-            let ([ax, ay], [bx, by], [cx, cy]) = (corner(0), corner(1), corner(2));
-            (bx - ax) * (cy - by) - (by - ay) * (cx - bx) > 0.0
-        });
+        let [a, b, c, d] = *quad;
+        let is_convex = [[a, b, c], [b, c, d], [c, d, a], [d, a, b]]
+            .iter()
+            .all(|[[ax, ay], [bx, by], [cx, cy]]| (bx - ax) * (cy - by) - (by - ay) * (cx - bx) > 0.0);
         is_convex.then_some(Self([
             x1 - x0 + g * x1,
             x3 - x0 + h * x3,

@@ -7,14 +7,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { gzipSync } from "node:zlib";
 import binaryen from "binaryen";
 import { transform } from "esbuild";
 
 import { ROOT } from "../e2e/support/root.mjs";
 import { publishedDeclarations } from "../packaging/support/declarations.mjs";
 import { blocksOf, pagesOf } from "../packaging/support/readme.mjs";
-import { sizeOf } from "../packaging/support/sizes.mjs";
+import { gzipped, sizeOf } from "../packaging/support/sizes.mjs";
 
 const TIMEOUT = { timeout: 120_000 };
 const run = promisify(execFile);
@@ -156,7 +155,8 @@ describe("the README", () => {
     const [, table] = /## Sizes\n(.*?)\n## /s.exec(readme);
     const told = (label) => Number(new RegExp(`${label}.*?([\\d.]+) kB`).exec(table)[1]) * 1000;
     const entries = {
-      "the wasm": gzipSync(await readFile(join(PKG, "periksa_bg.wasm")), { level: 9 }).length,
+      "the wasm": gzipped(await readFile(join(PKG, "periksa_bg.wasm"))),
+      "the card finder": gzipped(await readFile(join(PKG, "card-wasm.js"))),
       "`periksa`": await sizeOf(PKG, "index.js"),
       "`periksa/inline`": await sizeOf(PKG, "inline.js"),
       "`periksa/worker`": await sizeOf(PKG, "worker.js"),

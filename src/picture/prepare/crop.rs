@@ -6,8 +6,8 @@ use crate::quad::{Quad, distance};
 
 /// What is kept round the card, of its width and height: OCR looks for a card's edge, and corners may be a little off.
 const MARGIN: f64 = 0.03;
-/// How much farther away than its first corner a corner may be seen, and how much nearer.
-const DEPTHS: core::ops::RangeInclusive<f64> = 0.25..=4.0;
+/// How much farther away a corner may be seen than another.
+const MAX_DEPTH: f64 = 4.0;
 /// No side of what is cut out is shorter or longer.
 const SIDES: core::ops::RangeInclusive<f64> = 16.0..=65535.0;
 
@@ -36,9 +36,12 @@ impl Crop {
         }
         let to_unit = [whole / width, 0.0, -MARGIN, 0.0, whole / height, -MARGIN, 0.0, 0.0, 1.0];
         let to_picture = Projection(to_unit).then(&Projection::of_quad(corners)?);
-        let outline = [[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]];
-        let is_seen = outline.iter().all(|corner| DEPTHS.contains(&to_picture.depth(*corner)));
-        is_seen.then_some(Self { size: (width as u32, height as u32), to_picture })
+        // The first corner's is 1, and they grow evenly.
+        let depths = [[width, 0.0], [width, height], [0.0, height]].map(|corner| to_picture.depth(corner));
+        let [least, most] =
+            depths.iter().fold([1.0f64; 2], |[least, most], depth| [least.min(*depth), most.max(*depth)]);
+        (least > 0.0 && most <= MAX_DEPTH * least)
+            .then_some(Self { size: (width as u32, height as u32), to_picture })
     }
 
     /// Its width and height with the margin, in pixels of the picture.
@@ -76,6 +79,7 @@ impl Crop {
     }
 
     /// Its size in a plane, which may have fewer pixels than the picture.
+    #[inline(never)]
     fn size_in(&self, plane: (u32, u32), picture: (u32, u32)) -> (u32, u32) {
         let side = |own: u32, plane: u32, picture: u32| {
             let scaled =

@@ -1,9 +1,14 @@
 // What an entry costs a page.
 
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
+
+/** The bytes that `gzip -9` makes of these. Not by Node: its own zlib packs a hundredth worse. */
+export function gzipped(bytes) {
+  return execFileSync("gzip", ["-9nc"], { input: bytes, maxBuffer: 1 << 24 }).length;
+}
 
 /** The bytes, minified, in gzip, of an entry and of all that it imports at once; not of what it loads when that is needed. */
 export async function sizeOf(folder, path) {
@@ -30,7 +35,7 @@ export async function sizeOf(folder, path) {
   count(outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(path))[0]);
   const sizes = [...counted].map((path) => {
     const file = outputFiles.find((file) => file.path.endsWith(path.replace(/^.*(?=\/sizes\/)/, "")));
-    return gzipSync(file.contents, { level: 9 }).length;
+    return gzipped(file.contents);
   });
   return sizes.reduce((sum, size) => sum + size, 0);
 }
