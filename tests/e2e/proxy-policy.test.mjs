@@ -66,7 +66,7 @@ describe("the proxy's policy", () => {
     ]) {
       if (text) writeFileSync(file, text);
       const arguments_ = ["--sandbox", "--port", "0", "--policy", file];
-      const { status, stderr } = spawnSync("target/debug/periksa-proxy", arguments_, {
+      const { status, stderr } = spawnSync("target/server/periksa-proxy", arguments_, {
         cwd: ROOT,
         encoding: "utf8",
       });

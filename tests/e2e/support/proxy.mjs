@@ -15,7 +15,7 @@ export async function startProxy({ allowOrigins = [], policy, page } = {}) {
   const judging = policy ? ["--policy", policy] : [];
   const showing = page ? ["--page", page] : [];
   const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing];
-  const server = spawn("target/debug/periksa-proxy", options, {
+  const server = spawn("target/server/periksa-proxy", options, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

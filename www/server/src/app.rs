@@ -18,16 +18,20 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::answer::REQUEST_ID;
+use crate::check::Checks;
 use crate::config::{Config, StartError, Vendors};
 use crate::host::{Hosts, require_known_host};
 use crate::idempotency::{IDEMPOTENCY_KEY, Store};
 use crate::log::{Sandboxed, log_request};
 use crate::pages;
+use crate::panics;
+use crate::pool::Pool;
 use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
 use crate::sandbox::{self, SANDBOX_PATH};
@@ -46,7 +50,8 @@ pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
     let client = upstream::client(config.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let store = Store::new(KEEP_ANSWERS, MAX_KEPT_BYTES, config.upstream_timeout);
-    let proxy = Arc::new(Proxy { upstreams, client, store, policy: config.policy, sandbox: is_sandbox });
+    let checks = Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) };
+    let proxy = Arc::new(Proxy { upstreams, client, store, checks, sandbox: is_sandbox });
     let sandboxed = Sandboxed(is_sandbox);
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     Ok(router
@@ -66,6 +71,7 @@ fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError>
             Problem::new(ErrorCode::NotFound, StatusCode::METHOD_NOT_ALLOWED, "Only POST is answered here.")
         })
         .with_state(proxy)
+        .layer(CatchPanicLayer::custom(panics::answer))
         .layer(reject_other_sites(origins)?)
         .layer(cors(origins))
         .layer(map_response(remove_stray_cors_headers))

@@ -12,6 +12,7 @@ use clap::Parser;
 use periksa::Policy;
 use reqwest::Url;
 
+use crate::check::Engine;
 use crate::upstream::{Upstream, Upstreams};
 
 /// Reference backend proxy of periksa.
@@ -59,6 +60,7 @@ pub struct Config {
     pub(crate) origins: Vec<HeaderValue>,
     pub(crate) hosts: Vec<String>,
     pub(crate) policy: Option<Policy>,
+    pub(crate) engine: Engine,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
 }
@@ -100,6 +102,7 @@ impl Config {
             origins: items(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
+            engine: Engine::PERIKSA,
             page: cli.page.clone(),
             package: cli.package.clone(),
         })

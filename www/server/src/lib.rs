@@ -9,6 +9,7 @@
 mod answer;
 mod app;
 mod body;
+mod check;
 mod config;
 mod form;
 mod host;
@@ -16,6 +17,8 @@ mod idempotency;
 mod log;
 mod outcome;
 mod pages;
+mod panics;
+mod pool;
 mod problem;
 mod proxy;
 mod sandbox;
@@ -24,3 +27,4 @@ mod upstream;
 
 pub use app::router;
 pub use config::{Cli, Config, StartError};
+pub use panics::log_panics;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use periksa_proxy::{Cli, Config, router};
+use periksa_proxy::{Cli, Config, log_panics, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::LevelFilter;
@@ -17,6 +17,7 @@ async fn main() -> ExitCode {
         .with_target(false)
         .with_writer(io::stderr)
         .init();
+    log_panics();
     match run(&Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -7,17 +7,16 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
-use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
-use periksa::quality;
 use periksa::request::{CallOptions, check_options};
-use periksa::{Declared, ErrorCode, Policy, Route, check};
+use periksa::{ErrorCode, Route};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::Client;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::body::{self, BodyError};
+use crate::check::Checks;
 use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Resolution, Store};
 use crate::log::LogFields;
 use crate::outcome;
@@ -33,8 +32,8 @@ pub(crate) struct Proxy {
     pub(crate) client: Client,
     /// Running calls and kept answers.
     pub(crate) store: Store,
-    /// What a finding on pixels does. Without a policy only headers are checked.
-    pub(crate) policy: Option<Policy>,
+    /// What is asked of each file.
+    pub(crate) checks: Checks,
     /// Are the vendors played by the sandbox?
     pub(crate) sandbox: bool,
 }
@@ -109,7 +108,8 @@ async fn read_request(
         Image::File(bytes, declared) => {
             let validate_quality = options.validate_quality == Some(true);
             let context = Context { route, validate_quality, attempt: attempt(headers)? };
-            check_again(bytes, declared, proxy.policy, context).await?
+            let format = proxy.checks.check(&bytes, declared, context).await?;
+            CheckedImage::File(bytes, format)
         }
         Image::Url(url) => CheckedImage::Url(url),
     };
@@ -133,32 +133,6 @@ fn body_problem(error: BodyError) -> Problem {
             Problem::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body stopped coming.")
         }
         BodyError::Broken => Problem::invalid_payload("The body broke off."),
-    }
-}
-
-/// Holds the file against the browser's rules again: a browser can't be trusted.
-async fn check_again(
-    bytes: bytes::Bytes,
-    declared: Declared,
-    policy: Option<Policy>,
-    context: Context,
-) -> Result<CheckedImage, Problem> {
-    let facts = inspect_slice(&bytes, declared);
-    let format = facts.format;
-    let mut report = check::check_facts(facts, context.route);
-    if check::needs_pixels(&report, policy.is_some()) {
-        let (by_facts, picture) = (report.clone(), bytes.clone());
-        let judged = tokio::task::spawn_blocking(move || {
-            let quality = quality::assess(&picture, &by_facts.facts);
-            check::check_quality(by_facts, quality, policy.as_ref(), &context).report
-        });
-        // A panic in the check must not lock a customer out.
-        report = judged.await.unwrap_or(report);
-    }
-    if report.ok {
-        Ok(CheckedImage::File(bytes, format))
-    } else {
-        Err(Problem::invalid_file(report.problems))
     }
 }
 

@@ -1,0 +1,86 @@
+//! Holds a file against the browser's rules again: a browser can't be trusted.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use periksa::inspect::inspect_slice;
+use periksa::policy::Context;
+use periksa::{
+    CheckReport, Declared, ErrorCode, FileFacts, FileFormat, Policy, QualityReport, Undecodable, check,
+    quality,
+};
+
+use crate::pool::{Panicked, Pool};
+use crate::problem::Problem;
+
+/// What is asked of each file.
+pub(crate) struct Checks {
+    /// Where it is asked.
+    pub(crate) pool: Pool,
+    /// What reads it.
+    pub(crate) engine: Engine,
+    /// What a finding on pixels does. Without a policy only headers are checked.
+    pub(crate) policy: Option<Arc<Policy>>,
+}
+
+/// What reads a file. Tests put one in the place of periksa that panics.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine {
+    /// Reads its headers.
+    pub(crate) inspect: fn(&[u8], Declared) -> FileFacts,
+    /// Judges its pixels.
+    pub(crate) assess: fn(&[u8], &FileFacts) -> Result<QualityReport, Undecodable>,
+}
+
+impl Engine {
+    /// periksa itself.
+    pub(crate) const PERIKSA: Self = Self { inspect: inspect_slice, assess: quality::assess };
+}
+
+impl Checks {
+    /// The format of a file that may be sent, or what is wrong with it.
+    pub(crate) async fn check(
+        &self,
+        file: &Bytes,
+        declared: Declared,
+        context: Context,
+    ) -> Result<FileFormat, Problem> {
+        let report = self.by_headers(file.clone(), declared, &context).await?;
+        let report = if check::needs_pixels(&report, self.policy.is_some()) {
+            // A panic here must not lock a customer out: the report by headers stands.
+            self.by_pixels(file.clone(), report.clone(), context).await.unwrap_or(report)
+        } else {
+            report
+        };
+        if report.ok { Ok(report.facts.format) } else { Err(Problem::invalid_file(report.problems)) }
+    }
+
+    async fn by_headers(
+        &self,
+        file: Bytes,
+        declared: Declared,
+        context: &Context,
+    ) -> Result<CheckReport, Problem> {
+        let (Engine { inspect, .. }, route) = (self.engine, context.route);
+        let report = self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await;
+        report.map_err(|Panicked| {
+            let detail = "The check of the file failed; nothing was sent to the vendor.";
+            Problem::new(ErrorCode::VendorUnavailable, StatusCode::INTERNAL_SERVER_ERROR, detail)
+        })
+    }
+
+    async fn by_pixels(
+        &self,
+        file: Bytes,
+        report: CheckReport,
+        context: Context,
+    ) -> Result<CheckReport, Panicked> {
+        let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
+        let judge = move || {
+            let quality = assess(&file, &report.facts);
+            check::check_quality(report, quality, policy.as_deref(), &context).report
+        };
+        self.pool.run(judge).await
+    }
+}
