@@ -18,47 +18,81 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::answer::REQUEST_ID;
+use crate::budget::Budget;
+use crate::calls::Calls;
 use crate::check::Checks;
+use crate::client_address::ReverseProxies;
 use crate::config::{Config, StartError, Vendors};
 use crate::host::{Hosts, require_known_host};
-use crate::idempotency::{IDEMPOTENCY_KEY, Store};
+use crate::image_hosts::ImageHosts;
+use crate::key::IDEMPOTENCY_KEY;
+use crate::lanes::Lanes;
+use crate::leftover::read_leftover;
+use crate::limits::MEGABYTE;
 use crate::log::{Sandboxed, log_request};
 use crate::pages;
 use crate::panics;
 use crate::pool::Pool;
 use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
+use crate::rate::Rate;
 use crate::sandbox::{self, SANDBOX_PATH};
+use crate::serve::App;
+use crate::store::Store;
 use crate::upstream;
 
-/// The server's routes; `local` is where it listens.
-pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
-    let mut router = Router::new().route("/healthz", get(|| async { "ok" }));
+/// What the server answers; `local` is where it listens.
+pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
+    let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
+    let mut router = Router::new();
     let (upstreams, is_sandbox) = match config.vendors {
         Vendors::Real(upstreams) => (*upstreams, false),
         Vendors::Sandbox => {
-            router = router.nest(SANDBOX_PATH, periksa_sandbox::router());
+            router = router
+                .nest(SANDBOX_PATH, periksa_sandbox::router())
+                // With real credentials it would be anybody's page to spend them.
+                .merge(pages::router(&config.page, &config.package));
             (sandbox::upstreams(local).map_err(|_| StartError::new("the sandbox's credentials"))?, true)
         }
     };
-    let client = upstream::client(config.upstream_timeout, is_sandbox)
+    let client = upstream::client(limits.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let store = Store::new(KEEP_ANSWERS, MAX_KEPT_BYTES, config.upstream_timeout);
-    let checks = Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) };
-    let proxy = Arc::new(Proxy { upstreams, client, store, checks, sandbox: is_sandbox });
+    let answer_memory = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX).saturating_mul(MEGABYTE);
+    let proxy = Proxy {
+        reverse_proxies: ReverseProxies::new(config.trusted_proxies),
+        rate: Rate::new(limits.rate),
+        budget: Budget::new(limits.upload_memory),
+        image_hosts: ImageHosts::new(config.image_hosts),
+        trust_attempt: config.trust_attempt,
+        checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
+        calls: Calls {
+            upstreams,
+            client,
+            lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
+            store: Store::new(answer_memory),
+            tasks: calls.clone(),
+            vendor_time: limits.upstream_timeout,
+        },
+        limits: Arc::clone(&limits),
+        sandbox: is_sandbox,
+    };
     let sandboxed = Sandboxed(is_sandbox);
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
-    Ok(router
-        .nest("/api", api(proxy, &config.origins)?)
-        .merge(pages::router(&config.page, &config.package))
+    let router = router
+        .nest("/api", api(Arc::new(proxy), &config.origins)?)
         .layer(from_fn_with_state(hosts, require_known_host))
-        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next))))
+        // Load balancers ask by address.
+        .route("/healthz", get(|| async { "ok" }))
+        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next)))
+        .layer(from_fn(read_leftover));
+    Ok(App { router, calls, limits })
 }
 
 /// The routes that browsers call.
@@ -123,5 +157,3 @@ const STRAY_CORS_HEADERS: [HeaderName; 4] = [
     ACCESS_CONTROL_EXPOSE_HEADERS,
     ACCESS_CONTROL_MAX_AGE,
 ];
-const KEEP_ANSWERS: Duration = Duration::from_secs(600);
-const MAX_KEPT_BYTES: u64 = 64 * 1024 * 1024;

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use bytes::Bytes;
 use periksa::inspect::inspect_slice;
 use periksa::policy::Context;
 use periksa::{
-    CheckReport, Declared, ErrorCode, FileFacts, FileFormat, Policy, QualityReport, Undecodable, check,
-    quality,
+    CheckReport, Declared, FileFacts, FileFormat, Policy, QualityReport, Undecodable, check, quality,
 };
 
 use crate::pool::{Panicked, Pool};
@@ -65,8 +63,7 @@ impl Checks {
         let (Engine { inspect, .. }, route) = (self.engine, context.route);
         let report = self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await;
         report.map_err(|Panicked| {
-            let detail = "The check of the file failed; nothing was sent to the vendor.";
-            Problem::new(ErrorCode::VendorUnavailable, StatusCode::INTERNAL_SERVER_ERROR, detail)
+            Problem::broken("The check of the file failed; nothing was sent to the vendor.")
         })
     }
 

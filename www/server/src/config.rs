@@ -4,15 +4,16 @@ use std::fmt;
 use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use clap::Parser;
+use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
 
 use crate::check::Engine;
+use crate::limits::Limits;
 use crate::upstream::{Upstream, Upstreams};
 
 /// Reference backend proxy of periksa.
@@ -31,9 +32,6 @@ pub struct Cli {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
-    /// Seconds a vendor has for its answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 110, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub upstream_timeout: u64,
     /// Origin whose pages may call this proxy, as in https://shop.example; may be repeated
     #[arg(long, value_name = "ORIGIN", env = "ALLOW_ORIGINS", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
@@ -45,22 +43,38 @@ pub struct Cli {
     /// are checked
     #[arg(long, value_name = "FILE", env = "POLICY")]
     pub policy: Option<PathBuf>,
-    /// Directory of the page served at /
+    /// Believe the header `Attempt`, by which a policy relaxes: only where what stands before this proxy sets it
+    #[arg(long)]
+    pub trust_attempt: bool,
+    /// Host from which the vendor may fetch a picture that was sent as an address; may be repeated. Without one no
+    /// address is passed on: nothing of such a picture is checked here
+    #[arg(long, value_name = "HOST", env = "ALLOW_IMAGE_HOSTS", value_delimiter = ',')]
+    pub allow_image_host: Vec<String>,
+    /// Address or network, as in 10.0.0.0/8, of a reverse proxy whose X-Forwarded-For is believed; may be repeated
+    #[arg(long, value_name = "NETWORK", env = "TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxy: Vec<String>,
+    /// Directory of the page served at / by the sandbox
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
     /// Directory of the built package served at /pkg/
     #[arg(long, value_name = "DIR", default_value = "pkg")]
     pub package: PathBuf,
+    /// Bounds of memory, time and connections
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// A configuration with which the server can start. Has no `Debug`: it holds credentials.
 pub struct Config {
     pub(crate) vendors: Vendors,
-    pub(crate) upstream_timeout: Duration,
+    pub(crate) limits: Limits,
     pub(crate) origins: Vec<HeaderValue>,
     pub(crate) hosts: Vec<String>,
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
+    pub(crate) trust_attempt: bool,
+    pub(crate) image_hosts: Vec<String>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
 }
@@ -98,11 +112,14 @@ impl Config {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         Ok(Self {
             vendors: vendors(cli.sandbox, env)?,
-            upstream_timeout: Duration::from_secs(cli.upstream_timeout),
+            limits: cli.limits.clone(),
             origins: items(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
+            trust_attempt: cli.trust_attempt,
+            image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
+            trusted_proxies: items(&cli.trusted_proxy).map(network).collect::<Result<_, _>>()?,
             page: cli.page.clone(),
             package: cli.package.clone(),
         })
@@ -206,6 +223,14 @@ fn host(text: &str) -> Result<String, StartError> {
             Err(StartError::new(format!("`{text}` is not a host, as in proxy.shop.example, without a port")))
         }
     }
+}
+
+/// Reads an address, or a network by its first address and the length of its prefix.
+fn network(text: &str) -> Result<IpNet, StartError> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address
+        .or_else(|_| text.parse())
+        .map_err(|_| StartError::new(format!("`{text}` is no address or network, as in 10.0.0.0/8")))
 }
 
 /// Checks an origin as browsers send it: scheme, host, and the port where it is not the default.

@@ -1,5 +1,5 @@
 //! A check that panics, behind a real socket.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -77,8 +77,8 @@ async fn serve(engine: Engine) -> String {
     config.policy = Some(serde_json::from_str("{}").unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let local = listener.local_addr().unwrap();
-    let router = crate::router(config, local).unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let app = crate::app(config, local).unwrap();
+    tokio::spawn(crate::serve(listener, app, std::future::pending));
     format!("http://{local}")
 }
 

@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 
 #[path = "../../../sandbox/tests/common/pictures.rs"]
 mod pictures;
+pub mod raw;
 
 pub use pictures::{jpeg, jpeg_of};
 
