@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
+use tracing::warn;
 
 use crate::answer::REQUEST_ID;
 use crate::budget::Budget;
@@ -65,6 +66,9 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     let client = upstream::client(limits.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let answer_memory = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX).saturating_mul(MEGABYTE);
+    if config.policy.is_some() && !config.trust_attempt {
+        warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
+    }
     let proxy = Proxy {
         reverse_proxies: ReverseProxies::new(config.trusted_proxies),
         rate: Rate::new(limits.rate),
