@@ -44,6 +44,10 @@ use crate::pool::Pool;
 use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
 use crate::rate::Rate;
+use crate::records::Records;
+use crate::records::memory::Memory;
+use crate::records::seal::Seal;
+use crate::records::sqlite::Sqlite;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::store::Store;
@@ -65,7 +69,20 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     };
     let client = upstream::client(limits.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let answer_memory = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX).saturating_mul(MEGABYTE);
+    let records: Arc<dyn Records> = match config.store {
+        Some((file, secret)) => {
+            let seal = Seal::new(&secret).map_err(|_| StartError::new("the secret of the store"))?;
+            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
+            Arc::new(Sqlite::open(&file, seal).map_err(wrong)?)
+        }
+        None => {
+            if !is_sandbox {
+                warn!("a restart forgets which calls were paid: --store keeps them in a file");
+            }
+            let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
+            Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
+        }
+    };
     if config.policy.is_some() && !config.trust_attempt {
         warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
     }
@@ -80,7 +97,7 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             upstreams,
             client,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(answer_memory),
+            store: Store::new(records),
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },

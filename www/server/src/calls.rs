@@ -13,6 +13,7 @@ use crate::key::Key;
 use crate::lanes::Lanes;
 use crate::outcome;
 use crate::problem::Problem;
+use crate::records::Past;
 use crate::store::{Claimed, Ended, Known, Running, Store};
 use crate::upstream::{self, Call, Upstreams};
 
@@ -53,16 +54,17 @@ pub(crate) enum Kept {
 
 impl Calls {
     /// What is known of the call.
-    pub(crate) fn known(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        self.store.find(key, fingerprint)
+    pub(crate) async fn known(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Problem> {
+        Ok(self.store.find(key, fingerprint).await?)
     }
 
     /// Answers a repeat of a known call by `until`.
     pub(crate) async fn repeat(known: Known, until: Instant) -> Result<Reply, Problem> {
         match known {
-            Known::Kept(answer) => Ok(Reply { answer, kept: Kept::Earlier }),
+            Known::Past(Past::Kept(answer)) => Ok(Reply { answer, kept: Kept::Earlier }),
+            Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
+            Known::Past(Past::Other) => Err(Problem::key_mismatch()),
             Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
-            Known::Other => Err(Problem::key_mismatch()),
         }
     }
 
@@ -77,15 +79,12 @@ impl Calls {
         let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
             return Err(Problem::not_found("This proxy has no credentials of that vendor."));
         };
-        let mut claim = match self.store.claim(key) {
+        let mut claim = match self.store.claim(key).await? {
             Claimed::Now(claim) => claim,
             Claimed::Earlier(known) => {
                 // The upload is of no use while another request's is on its way.
                 drop(call);
                 return Self::repeat(known, until).await;
-            }
-            Claimed::Full => {
-                return Err(Problem::busy("The memory for answers is full; nothing was sent to the vendor."));
             }
         };
         let Ok(Some(turn)) = timeout_at(until, lane.turn()).await else {
@@ -101,7 +100,7 @@ impl Calls {
         self.tasks.spawn(async move {
             let ended = upstream::call(&client, &upstream, call, deadline).await;
             drop(turn);
-            claim.end(ended);
+            claim.end(ended).await;
         });
         reply(running, has_key, Kept::Now, until).await
     }

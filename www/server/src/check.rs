@@ -9,7 +9,7 @@ use periksa::{
     CheckReport, Declared, FileFacts, FileFormat, Policy, QualityReport, Undecodable, check, quality,
 };
 
-use crate::pool::{Panicked, Pool};
+use crate::pool::{Pool, Undone};
 use crate::problem::Problem;
 
 /// What is asked of each file.
@@ -46,8 +46,11 @@ impl Checks {
     ) -> Result<FileFormat, Problem> {
         let report = self.by_headers(file.clone(), declared, &context).await?;
         let report = if check::needs_pixels(&report, self.policy.is_some()) {
-            // A panic here must not lock a customer out: the report by headers stands.
-            self.by_pixels(file.clone(), report.clone(), context).await.unwrap_or(report)
+            match self.by_pixels(file.clone(), report.clone(), context).await {
+                // It must not lock a customer out: the report by headers stands.
+                Err(Undone::Panicked) => report,
+                judged => judged?,
+            }
         } else {
             report
         };
@@ -59,12 +62,9 @@ impl Checks {
         file: Bytes,
         declared: Declared,
         context: &Context,
-    ) -> Result<CheckReport, Problem> {
+    ) -> Result<CheckReport, Undone> {
         let (Engine { inspect, .. }, route) = (self.engine, context.route);
-        let report = self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await;
-        report.map_err(|Panicked| {
-            Problem::broken("The check of the file failed; nothing was sent to the vendor.")
-        })
+        self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await
     }
 
     async fn by_pixels(
@@ -72,7 +72,7 @@ impl Checks {
         file: Bytes,
         report: CheckReport,
         context: Context,
-    ) -> Result<CheckReport, Panicked> {
+    ) -> Result<CheckReport, Undone> {
         let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
         let judge = move || {
             let quality = assess(&file, &report.facts);

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::Parser;
 use ipnet::IpNet;
 use periksa::Policy;
@@ -14,6 +16,7 @@ use reqwest::Url;
 
 use crate::check::Engine;
 use crate::limits::Limits;
+use crate::records::seal::Secret;
 use crate::upstream::{Upstream, Upstreams};
 
 /// Reference backend proxy of periksa.
@@ -53,6 +56,11 @@ pub struct Cli {
     /// Address or network, as in 10.0.0.0/8, of a reverse proxy whose X-Forwarded-For is believed; may be repeated
     #[arg(long, value_name = "NETWORK", env = "TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxy: Vec<String>,
+    /// SQLite file that keys and answers are kept in; without it they end with the process. The environment holds its
+    /// secret: STORE_SECRET, or STORE_SECRET_FILE with a file's name; 32 bytes as base64, which `openssl rand -base64 32`
+    /// makes
+    #[arg(long, value_name = "FILE", env = "STORE")]
+    pub store: Option<PathBuf>,
     /// Directory of the page served at / by the sandbox
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
@@ -72,6 +80,7 @@ pub struct Config {
     pub(crate) hosts: Vec<String>,
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
+    pub(crate) store: Option<(PathBuf, Secret)>,
     pub(crate) trust_attempt: bool,
     pub(crate) image_hosts: Vec<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
@@ -117,6 +126,7 @@ impl Config {
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
+            store: cli.store.clone().map(|file| Ok((file, secret(env)?))).transpose()?,
             trust_attempt: cli.trust_attempt,
             image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
             trusted_proxies: items(&cli.trusted_proxy).map(network).collect::<Result<_, _>>()?,
@@ -133,6 +143,20 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
     let policy = serde_path_to_error::deserialize(&mut data).map_err(|error| wrong(&error))?;
     data.end().map_err(|error| wrong(&error))?;
     Ok(policy)
+}
+
+/// The secret of the store.
+fn secret(env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
+    let text = match (env("STORE_SECRET"), env("STORE_SECRET_FILE")) {
+        (Some(text), None) => text,
+        (None, Some(file)) => fs::read_to_string(&file)
+            .map_err(|error| StartError::new(format!("STORE_SECRET_FILE {file}: {error}")))?,
+        _ => return Err(StartError::new("--store needs either STORE_SECRET or STORE_SECRET_FILE")),
+    };
+    let bytes = STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| {
+        StartError::new("the secret of the store has to be 32 bytes as base64: openssl rand -base64 32")
+    })
 }
 
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {

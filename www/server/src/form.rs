@@ -1,6 +1,9 @@
 //! Reads `multipart/form-data` bodies while they come, so that a file is in memory once.
 
+use std::pin::pin;
+
 use bytes::BytesMut;
+use futures_util::TryStreamExt;
 use multer::{Field, Multipart};
 use periksa::Declared;
 use periksa::request::{FILE_FIELD, VALIDATE_QUALITY_FIELD};
@@ -19,7 +22,8 @@ pub(crate) async fn read(
     reserved: Reservation,
 ) -> Result<Upload, Problem> {
     let boundary = multer::parse_boundary(content_type).map_err(problem)?;
-    let mut form = Multipart::new(body.into_stream(), boundary);
+    let mut body = pin!(body.into_stream());
+    let mut form = Multipart::new(body.as_mut(), boundary);
     let mut image = None;
     let mut validate_quality = None;
     while let Some(field) = form.next_field().await.map_err(problem)? {
@@ -44,6 +48,9 @@ pub(crate) async fn read(
             }
         }
     }
+    drop(form);
+    // Who leaves before the body's end does not wait for an answer, whatever the form has by then.
+    while body.try_next().await?.is_some() {}
     let (file, declared) = image.ok_or_else(|| Problem::image_missing("The form has no part `image`."))?;
     Ok(Upload { image: Image::File(reserved.hold(file), declared), validate_quality })
 }

@@ -32,6 +32,11 @@ impl Key {
             })
     }
 
+    /// Its text.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// The same key in a name space of its own.
     pub(crate) fn within(self, space: &[u8]) -> Self {
         Self(format!("{} {}", space.escape_ascii(), self.0))

@@ -36,6 +36,7 @@ mod problem;
 mod proxy;
 mod rate;
 mod received;
+mod records;
 mod sandbox;
 mod serve;
 mod store;

@@ -62,6 +62,13 @@ impl FinishedCall {
     }
 }
 
+/// What is said where a call was made or begun, and its answer is not there any more.
+pub(crate) fn answer_lost() -> Answer {
+    let detail =
+        "The call with this Idempotency-Key was made or begun, but its answer is not there any more.";
+    FinishedCall::without_answer(CallFailure::AnswerLost, unavailable(detail)).answer
+}
+
 /// The task that made the call panicked, or was dropped because the server ends.
 pub(crate) fn call_lost() -> FinishedCall {
     let problem = unavailable("The call to the vendor was lost on the way; it may have read the picture.");

@@ -2,17 +2,24 @@
 
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task;
+use tokio::time::timeout;
 
 /// As many places as there are cores.
 #[derive(Clone)]
 pub(crate) struct Pool(Arc<Semaphore>);
 
-/// The work panicked.
-#[derive(Debug)]
-pub(crate) struct Panicked;
+/// Why work was not done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Undone {
+    /// It did not get a place in a while.
+    Busy,
+    /// It panicked.
+    Panicked,
+}
 
 impl Pool {
     /// One for this machine.
@@ -21,28 +28,30 @@ impl Pool {
         Self(Arc::new(Semaphore::new(cores)))
     }
 
-    /// Does the work when it has a place. Work that has begun keeps its place until it is done, wanted or not.
+    /// Does the work when it has a place. Who leaves before is forgotten. Work that has begun keeps its place until it is done, wanted or not.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Panicked> {
-        let place = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Panicked)?;
+    ) -> Result<T, Undone> {
+        let place = timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        let Ok(Ok(place)) = place else { return Err(Undone::Busy) };
         let work = move || {
             let _place = place;
             work()
         };
-        task::spawn_blocking(work).await.map_err(|_| Panicked)
+        task::spawn_blocking(work).await.map_err(|_| Undone::Panicked)
     }
 }
+
+/// Work takes a second at most: beyond that there is too much of it.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
-
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test]
     async fn no_more_work_at_once_than_cores() {
@@ -66,12 +75,23 @@ mod tests {
         assert_eq!(most.load(Ordering::SeqCst), cores);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_in_vain_is_told() {
+        let pool = Pool::new();
+        let cores = u32::try_from(pool.0.available_permits()).unwrap();
+        let taken = Arc::clone(&pool.0).acquire_many_owned(cores).await;
+        assert_eq!(pool.run(|| 5).await, Err(Undone::Busy));
+        drop(taken);
+        assert_eq!(pool.run(|| 5).await, Ok(5));
+    }
+
     #[tokio::test]
     async fn a_panic_leaves_no_place_taken() {
         let pool = Pool::new();
         let cores = pool.0.available_permits();
         for _ in 0..cores * 2 {
-            assert!(pool.run(|| panic!("as tests do")).await.is_err());
+            let panicked: Result<(), _> = pool.run(|| panic!("as tests do")).await;
+            assert_eq!(panicked, Err(Undone::Panicked));
         }
         assert_eq!(pool.run(|| 5).await.unwrap(), 5);
     }

@@ -12,6 +12,7 @@ use periksa::{Billed, ErrorCode};
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::pool::Undone;
 
 /// An error of the proxy itself. Never holds a value from the upload.
 #[derive(Debug)]
@@ -66,11 +67,6 @@ impl Problem {
             .with_retry_after(wait.as_secs().saturating_add(1))
     }
 
-    /// 500: the proxy failed before anything was sent.
-    pub(crate) fn broken(detail: &'static str) -> Self {
-        Self::new(ErrorCode::VendorUnavailable, StatusCode::INTERNAL_SERVER_ERROR, detail)
-    }
-
     /// 503: there is too much to do; nothing was sent.
     pub(crate) fn busy(detail: &'static str) -> Self {
         Self::new(ErrorCode::VendorUnavailable, StatusCode::SERVICE_UNAVAILABLE, detail)
@@ -112,6 +108,21 @@ impl Problem {
         };
         // These members always serialise; without a body the status still says it.
         serde_json::to_vec(&members).unwrap_or_default().into()
+    }
+}
+
+impl From<Undone> for Problem {
+    fn from(undone: Undone) -> Self {
+        match undone {
+            Undone::Busy => {
+                Self::busy("There are too many files to check; this one was not sent to the vendor.")
+            }
+            Undone::Panicked => Self::new(
+                ErrorCode::VendorUnavailable,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The proxy failed to read the file; nothing was sent to the vendor.",
+            ),
+        }
     }
 }
 

@@ -24,7 +24,6 @@ use crate::image_hosts::ImageHosts;
 use crate::key::{IDEMPOTENCY_KEY, Key};
 use crate::limits::Limits;
 use crate::log::LogFields;
-use crate::pool::Panicked;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
@@ -165,7 +164,7 @@ impl Proxy {
         let until = Instant::now() + self.limits.caller_timeout;
         let key = asked.key.clone().map(|key| (key, opened.fingerprint));
         if let Some((key, fingerprint)) = &key
-            && let Some(known) = self.calls.known(key, fingerprint)
+            && let Some(known) = self.calls.known(key, *fingerprint).await?
         {
             // The upload is of no use any more: it does not wait with its request.
             drop(opened);
@@ -194,7 +193,7 @@ impl Proxy {
             Ok(Opened { image, options, fingerprint })
         };
         let opened = self.checks.pool.run(open).await;
-        opened.map_err(|Panicked| Problem::broken("The upload could not be read; nothing was sent."))?
+        opened?
     }
 
     /// Holds the picture against the browser's rules.

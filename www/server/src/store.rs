@@ -1,33 +1,33 @@
-//! One entry for each key: for which call it was used, and what that came to. So nobody gets the answer of another call,
-//! and no call is paid for twice.
-//!
-//! An entry is there from the claim on, and for [`KEPT_FOR`] from the end of its call. It is never dropped sooner: where
-//! the memory for answers is full, no further call is made.
+//! One call for each key. What was made before is in the records; what this process is making is told to all who wait for it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
+use crate::records::{Past, Records, Unavailable};
 
-/// Running calls and kept answers, by key; in memory.
+/// Running calls, and the records of others.
 #[derive(Clone)]
-pub(crate) struct Store(Arc<Shared>);
+pub(crate) struct Store {
+    flights: Arc<Flights>,
+    records: Arc<dyn Records>,
+}
 
 /// What is known under a key.
 pub(crate) enum Known {
     /// The call is running.
     Running(Running),
-    /// The call was made.
-    Kept(Answer),
-    /// The key was used for another call.
-    Other,
+    /// It is not.
+    Past(Past),
 }
 
 /// May a call be made?
@@ -36,8 +36,6 @@ pub(crate) enum Claimed {
     Now(Claim),
     /// It was made, or is being made.
     Earlier(Known),
-    /// There is no memory for its answer.
-    Full,
 }
 
 /// How a call ended.
@@ -50,58 +48,77 @@ pub(crate) struct Ended {
 }
 
 impl Store {
-    /// A store that keeps about so many bytes.
-    pub(crate) fn new(max_bytes: usize) -> Self {
-        Self(Arc::new(Shared { entries: Mutex::default(), max_bytes }))
+    /// A store with these records.
+    pub(crate) fn new(records: Arc<dyn Records>) -> Self {
+        Self { flights: Arc::default(), records }
     }
 
     /// What is known of the call.
-    pub(crate) fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        self.0.entries().find(key, fingerprint)
+    pub(crate) async fn find(
+        &self,
+        key: &Key,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<Known>, Unavailable> {
+        match self.look_up(key, fingerprint).await? {
+            // Or it began, and was recorded, between the two looks: then it is under way now, or over.
+            Some(Known::Past(Past::Lost)) => self.look_up(key, fingerprint).await,
+            known => Ok(known),
+        }
+    }
+
+    async fn look_up(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Unavailable> {
+        if let Some(known) = self.flights.find(key, &fingerprint) {
+            return Ok(Some(known));
+        }
+        let (records, key) = (Arc::clone(&self.records), key.clone());
+        let found = timeout(PATIENCE, spawn_blocking(move || records.find(&key, &fingerprint))).await;
+        found.map_or(Err(SLOW), |found| found.unwrap_or(Err(SLOW))).map(|past| past.map(Known::Past))
     }
 
     /// Takes the right to make the call. A call without a key is not known to others.
-    pub(crate) fn claim(&self, call: Option<(Key, Fingerprint)>) -> Claimed {
-        let mut entries = self.0.entries();
+    pub(crate) async fn claim(&self, call: Option<(Key, Fingerprint)>) -> Result<Claimed, Unavailable> {
         let (tell, told) = watch::channel(None);
-        let key = match call {
-            None => None,
-            Some((key, fingerprint)) => {
-                if let Some(known) = entries.find(&key, &fingerprint) {
-                    return Claimed::Earlier(known);
-                }
-                if entries.bytes.saturating_add(TYPICAL_ANSWER) > self.0.max_bytes {
-                    return Claimed::Full;
-                }
-                let state = State::Running(Running(told.clone()));
-                entries.put(key.clone(), Entry { fingerprint, state, bytes: TYPICAL_ANSWER });
-                Some(key)
-            }
+        let told = Running(told);
+        let Some((key, fingerprint)) = call else {
+            return Ok(Claimed::Now(Claim { keyed: None, tell, told, may_be_charged: false }));
         };
-        Claimed::Now(Claim {
-            store: Arc::clone(&self.0),
-            key,
-            tell,
-            told: Running(told),
-            may_be_charged: false,
-        })
+        let flight = match Flights::begin(&self.flights, key.clone(), fingerprint, &told) {
+            Ok(flight) => flight,
+            Err(known) => return Ok(Claimed::Earlier(*known)),
+        };
+        let records = Arc::clone(&self.records);
+        // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
+        let claimed = spawn_blocking(move || {
+            Ok(match records.claim(&flight.key, &fingerprint)? {
+                Some(past) => Claimed::Earlier(Known::Past(past)),
+                None => {
+                    let keyed = Some(Keyed { flight, records });
+                    Claimed::Now(Claim { keyed, tell, told, may_be_charged: false })
+                }
+            })
+        });
+        timeout(PATIENCE, claimed).await.map_or(Err(SLOW), |claimed| claimed.unwrap_or(Err(SLOW)))
     }
 }
 
 /// The right to make a call. Dropped without an end it gives the key back, or, where the call may have been charged, says
 /// that nobody knows.
 pub(crate) struct Claim {
-    store: Arc<Shared>,
-    key: Option<Key>,
+    keyed: Option<Keyed>,
     tell: watch::Sender<Option<Ended>>,
     told: Running,
     may_be_charged: bool,
 }
 
+struct Keyed {
+    flight: Flight,
+    records: Arc<dyn Records>,
+}
+
 impl Claim {
     /// Has the call a key, by which its answer can be asked for later?
     pub(crate) fn has_key(&self) -> bool {
-        self.key.is_some()
+        self.keyed.is_some()
     }
 
     /// The call's end, to be waited for.
@@ -114,33 +131,40 @@ impl Claim {
         self.may_be_charged = true;
     }
 
-    /// The call is over.
-    pub(crate) fn end(mut self, call: FinishedCall) {
-        self.settle(Some(call));
-    }
-
-    fn settle(&mut self, call: Option<FinishedCall>) {
+    /// The call is over: it is recorded, and then told.
+    pub(crate) async fn end(mut self, call: FinishedCall) {
         self.may_be_charged = false;
-        let key = self.key.take();
-        let Some(FinishedCall { answer, outcome }) = call else {
-            if let Some(key) = key {
-                self.store.entries().remove(&key);
+        let FinishedCall { answer, outcome } = call;
+        let keep = outcome.must_be_kept();
+        let recorded = match self.keyed.take() {
+            None => false,
+            Some(keyed) => {
+                let answer = keep.then(|| answer.clone());
+                spawn_blocking(move || keyed.record(answer.as_ref())).await.unwrap_or(false)
             }
-            return;
         };
-        let kept = key.is_some() && outcome.must_be_kept();
-        if let Some(key) = key {
-            let mut entries = self.store.entries();
-            if kept { entries.keep(key, answer.clone()) } else { entries.remove(&key) }
-        }
-        self.tell.send_replace(Some(Ended { answer, kept }));
+        // Where it could not be recorded it is told all the same, for it is paid.
+        self.tell.send_replace(Some(Ended { answer, kept: keep && recorded }));
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        let lost = self.may_be_charged.then(outcome::call_lost);
-        self.settle(lost);
+        let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
+        if let (Some(keyed), Ok(runtime)) = (self.keyed.take(), Handle::try_current()) {
+            let recorded = lost.clone();
+            runtime.spawn_blocking(move || keyed.record(recorded.as_ref()));
+        }
+        if let Some(answer) = lost {
+            self.tell.send_replace(Some(Ended { answer, kept: true }));
+        }
+    }
+}
+
+impl Keyed {
+    /// Records the end; the flight is over after that, so that at no time nothing is known of the call.
+    fn record(self, answer: Option<&Answer>) -> bool {
+        self.records.end(&self.flight.key, answer).is_ok()
     }
 }
 
@@ -155,82 +179,53 @@ impl Running {
     }
 }
 
-struct Shared {
-    entries: Mutex<Entries>,
-    max_bytes: usize,
-}
-
-impl Shared {
-    /// The entries that are still kept.
-    fn entries(&self) -> MutexGuard<'_, Entries> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.drop_expired();
-        entries
-    }
-}
-
+/// The calls that this process is making, by key.
 #[derive(Default)]
-struct Entries {
-    by_key: HashMap<Key, Entry>,
-    /// When the kept ones expire, the next first.
-    expiries: VecDeque<(Instant, Key)>,
-    /// What all take.
-    bytes: usize,
+struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
+
+/// One of them, until this is dropped.
+struct Flight {
+    flights: Arc<Flights>,
+    key: Key,
 }
 
-struct Entry {
-    fingerprint: Fingerprint,
-    state: State,
-    bytes: usize,
-}
+impl Flights {
+    fn running(&self) -> MutexGuard<'_, HashMap<Key, (Fingerprint, Running)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-enum State {
-    Running(Running),
-    Kept(Answer),
-}
-
-impl Entries {
     fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        let entry = self.by_key.get(key)?;
-        Some(match &entry.state {
-            _ if entry.fingerprint != *fingerprint => Known::Other,
-            State::Running(running) => Known::Running(running.clone()),
-            State::Kept(answer) => Known::Kept(answer.clone()),
-        })
+        known(self.running().get(key)?, fingerprint)
     }
 
-    fn put(&mut self, key: Key, entry: Entry) {
-        self.bytes += entry.bytes;
-        if let Some(before) = self.by_key.insert(key, entry) {
-            self.bytes -= before.bytes;
+    fn begin(
+        flights: &Arc<Self>,
+        key: Key,
+        fingerprint: Fingerprint,
+        told: &Running,
+    ) -> Result<Flight, Box<Known>> {
+        let mut running = flights.running();
+        if let Some(known) = running.get(&key).and_then(|flight| known(flight, &fingerprint)) {
+            return Err(Box::new(known));
         }
-    }
-
-    fn remove(&mut self, key: &Key) {
-        if let Some(entry) = self.by_key.remove(key) {
-            self.bytes -= entry.bytes;
-        }
-    }
-
-    fn keep(&mut self, key: Key, answer: Answer) {
-        let Some(Entry { fingerprint, .. }) = self.by_key.get(&key) else { return };
-        let entry = Entry { fingerprint: *fingerprint, bytes: answer.memory(), state: State::Kept(answer) };
-        self.put(key.clone(), entry);
-        self.expiries.push_back((Instant::now() + KEPT_FOR, key));
-    }
-
-    fn drop_expired(&mut self) {
-        let now = Instant::now();
-        while let Some((_, key)) = self.expiries.pop_front_if(|(expiry, _)| *expiry <= now) {
-            self.remove(&key);
-        }
+        running.insert(key.clone(), (fingerprint, told.clone()));
+        drop(running);
+        Ok(Flight { flights: Arc::clone(flights), key })
     }
 }
 
-/// From the end of the call.
-pub(crate) const KEPT_FOR: Duration = Duration::from_secs(600);
-/// What a running call is counted as; photographs inside GLAIR's answers are some 100 kB.
-const TYPICAL_ANSWER: usize = 100_000;
+fn known((of, running): &(Fingerprint, Running), fingerprint: &Fingerprint) -> Option<Known> {
+    Some(if of == fingerprint { Known::Running(running.clone()) } else { Known::Past(Past::Other) })
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.flights.running().remove(&self.key);
+    }
+}
+
+const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
+const PATIENCE: Duration = Duration::from_secs(2);
 
 #[cfg(test)]
 mod tests;

@@ -151,6 +151,7 @@ async fn elsewhere_than_on_loopback_any_name_will_do_unless_one_is_given() {
     assert_eq!(get(&server, "proxy.example").send().await.unwrap().status(), 200);
     assert_eq!(get(&server, "other.example").send().await.unwrap().status(), 421);
     // Load balancers ask by address.
-    let health = server.client.get(here(&server) + "/healthz").send().await.unwrap();
+    let health =
+        server.client.get(here(&server) + "/healthz").header("host", "192.0.2.1").send().await.unwrap();
     assert_eq!(health.status(), 200);
 }

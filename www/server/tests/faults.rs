@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use common::raw::{Act, RawVendor};
 use common::{CREDENTIALS, Server, jpeg, problem};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 const PROMPTLY: [&str; 2] = ["--upstream-timeout", "1"];
@@ -80,7 +82,7 @@ async fn a_connection_that_fails_is_tried_once_more_and_no_other_fault_is() {
 
 #[tokio::test]
 async fn an_answer_between_the_two_deadlines_is_given_to_the_same_key() {
-    let vendor = RawVendor::start(Act::Late(Duration::from_secs(2))).await;
+    let vendor = RawVendor::start(Act::Late(Duration::from_millis(1500))).await;
     let server = Server::in_front_of(&vendor.base, &["--caller-timeout", "1"]);
     let image = jpeg("late");
     let send = || server.send_json(&image).header("idempotency-key", "k").send();
@@ -176,6 +178,41 @@ async fn a_caller_who_leaves_the_queue_is_not_sent() {
     assert_eq!(vendor.requests(), 1);
     assert_eq!(send("leaving").await.unwrap().status(), 200);
     assert_eq!(vendor.requests(), 2);
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_costs_nothing_before_its_claim_and_no_second_call_after() {
+    let vendor = RawVendor::start(Act::Late(Duration::from_millis(500))).await;
+    let server = Server::in_front_of(&vendor.base, &[]);
+    let image = jpeg("leaving");
+    let part = "--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n";
+    let body = [part.as_bytes(), &image, b"\r\n--b--\r\n"].concat();
+    let head = format!(
+        "POST /api/ocr/glair/stnk HTTP/1.1\r\nhost: localhost\r\nidempotency-key: k\r\ncontent-length: {}\r\n\
+         content-type: multipart/form-data; boundary=b\r\n\r\n",
+        body.len()
+    );
+    let request = [head.as_bytes(), &body].concat();
+    let end = request.len();
+    // Before its first byte, in its headers, after them, in its body, and before its last byte.
+    for length in [0, head.len() / 2, head.len(), head.len() + body.len() / 2, end - 1] {
+        let mut socket = TcpStream::connect(server.base.strip_prefix("http://").unwrap()).await.unwrap();
+        socket.write_all(&request[..length]).await.unwrap();
+        sleep(Duration::from_millis(50)).await;
+        drop(socket);
+    }
+    sleep(Duration::from_millis(300)).await;
+    assert_eq!(vendor.requests(), 0);
+    // After the claim.
+    let mut socket = TcpStream::connect(server.base.strip_prefix("http://").unwrap()).await.unwrap();
+    socket.write_all(&request).await.unwrap();
+    vendor.reached().await;
+    drop(socket);
+    let again =
+        server.send_form("/api/ocr/glair/stnk", &image).header("idempotency-key", "k").send().await.unwrap();
+    assert_eq!(again.headers()["idempotent-replay"], "true");
+    assert_eq!(again.text().await.unwrap(), "late");
+    assert_eq!(vendor.requests(), 1);
 }
 
 #[tokio::test]

@@ -1,103 +1,123 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
-use tokio::time::advance;
 
 use super::*;
 use crate::key::IDEMPOTENCY_KEY;
+use crate::records::memory::Memory;
 
-const MANY: usize = 64 << 20;
 const ONE: Fingerprint = [1; 32];
 const OTHER: Fingerprint = [2; 32];
 
-fn key(text: &str) -> Key {
-    let headers = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_str(text).unwrap())]);
+fn key() -> Key {
+    let headers = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("k"))]);
     Key::from_headers(&headers).unwrap().unwrap()
 }
 
-fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
-    store.claim(Some((key("k"), fingerprint)))
+fn in_memory() -> Store {
+    Store::new(Arc::new(Memory::new(1 << 20)))
+}
+
+async fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
+    store.claim(Some((key(), fingerprint))).await.unwrap()
 }
 
 impl Claimed {
     fn taken(self) -> Claim {
         match self {
             Self::Now(claim) => claim,
-            _ => panic!("the key was used"),
+            Self::Earlier(_) => panic!("the key was used"),
         }
     }
 }
 
-fn answered(status: u16, body: Bytes) -> FinishedCall {
-    FinishedCall::answered(Answer::new(StatusCode::from_u16(status).unwrap(), &HeaderMap::new(), body))
-}
-
-fn make(store: &Store, fingerprint: Fingerprint, status: u16) {
-    let mut claim = claim(store, fingerprint).taken();
-    claim.send();
-    claim.end(answered(status, Bytes::from_static(b"answer")));
-}
-
-/// The sequence in which another picture once got the first one's answer.
-#[tokio::test(start_paused = true)]
-async fn after_a_429_and_a_late_success_a_key_is_still_that_of_its_picture() {
-    let store = Store::new(MANY);
-    make(&store, ONE, 429);
-    assert!(store.find(&key("k"), &ONE).is_none());
-    advance(KEPT_FOR).await;
-    make(&store, ONE, 200);
-    // Longer after the first use of the key than an answer is kept.
-    advance(KEPT_FOR - Duration::from_secs(1)).await;
-    assert!(matches!(store.find(&key("k"), &OTHER), Some(Known::Other)));
-    assert!(matches!(claim(&store, OTHER), Claimed::Earlier(Known::Other)));
-    assert!(matches!(claim(&store, ONE), Claimed::Earlier(Known::Kept(_))));
-    advance(Duration::from_secs(1)).await;
-    assert!(matches!(claim(&store, OTHER), Claimed::Now(_)));
-    assert_eq!(store.0.entries().bytes, 0);
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_is_kept_from_the_end_of_its_call() {
-    let store = Store::new(MANY);
-    let mut long = claim(&store, ONE).taken();
-    long.send();
-    advance(KEPT_FOR * 2).await;
-    assert!(matches!(claim(&store, ONE), Claimed::Earlier(Known::Running(_))));
-    long.end(answered(200, Bytes::new()));
-    advance(KEPT_FOR - Duration::from_secs(1)).await;
-    assert!(matches!(store.find(&key("k"), &ONE), Some(Known::Kept(_))));
-}
-
-#[tokio::test(start_paused = true)]
-async fn no_answer_is_given_up_for_memory_and_no_call_is_made_without() {
-    let store = Store::new(100 * TYPICAL_ANSWER);
-    let body = Bytes::from(vec![0; TYPICAL_ANSWER - 2_000]);
-    let keys: Vec<_> = (0..100).map(|number| key(&number.to_string())).collect();
-    for key in &keys {
-        let mut claim = store.claim(Some((key.clone(), ONE))).taken();
-        claim.send();
-        claim.end(answered(200, body.clone()));
+/// Waits until nothing is known of the key.
+async fn is_free(store: &Store) {
+    while store.find(&key(), ONE).await.unwrap().is_some() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    assert!(matches!(claim(&store, ONE), Claimed::Full));
-    assert!(keys.iter().all(|key| matches!(store.find(key, &ONE), Some(Known::Kept(_)))));
-    advance(KEPT_FOR).await;
-    assert!(matches!(claim(&store, ONE), Claimed::Now(_)));
+}
+
+#[tokio::test]
+async fn a_running_call_is_told_to_who_asks_for_it_and_to_no_other() {
+    let store = in_memory();
+    let mut call = claim(&store, ONE).await.taken();
+    let Claimed::Earlier(Known::Running(waiting)) = claim(&store, ONE).await else { panic!("it is running") };
+    assert!(matches!(claim(&store, OTHER).await, Claimed::Earlier(Known::Past(Past::Other))));
+    call.send();
+    let answer = Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(b"answer"));
+    call.end(FinishedCall::answered(answer)).await;
+    let ended = waiting.ended().await.unwrap();
+    assert!(ended.kept && ended.answer.body == "answer");
+    assert!(matches!(store.find(&key(), ONE).await.unwrap(), Some(Known::Past(Past::Kept(_)))));
 }
 
 #[tokio::test]
 async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
-    let store = Store::new(MANY);
-    let unsent = claim(&store, ONE).taken();
-    let Claimed::Earlier(Known::Running(waiting)) = claim(&store, ONE) else { panic!("it is running") };
+    let store = in_memory();
+    let unsent = claim(&store, ONE).await.taken();
+    let waiting = unsent.running();
     drop(unsent);
     assert!(waiting.ended().await.is_none());
+    is_free(&store).await;
 
-    let mut sent = claim(&store, OTHER).taken();
+    let mut sent = claim(&store, ONE).await.taken();
     let waiting = sent.running();
     sent.send();
     drop(sent);
     let ended = waiting.ended().await.unwrap();
     assert!(ended.kept && ended.answer.status == StatusCode::BAD_GATEWAY);
-    assert!(matches!(store.find(&key("k"), &OTHER), Some(Known::Kept(_))));
+    let known = loop {
+        match store.find(&key(), ONE).await.unwrap() {
+            Some(Known::Running(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
+            known => break known,
+        }
+    };
+    assert!(matches!(known, Some(Known::Past(Past::Kept(_)))));
+}
+
+/// Records that hang while they are told to.
+struct Hanging(Memory, Arc<AtomicBool>);
+
+impl Records for Hanging {
+    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+        self.0.find(key, fingerprint)
+    }
+
+    fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+        while self.1.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.0.claim(key, fingerprint)
+    }
+
+    fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
+        self.0.end(key, answer)
+    }
+}
+
+#[tokio::test]
+async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
+    let hangs = Arc::new(AtomicBool::new(true));
+    let store = Store::new(Arc::new(Hanging(Memory::new(1 << 20), Arc::clone(&hangs))));
+    assert!(store.claim(Some((key(), ONE))).await.is_err());
+    hangs.store(false, Ordering::SeqCst);
+    is_free(&store).await;
+    claim(&store, OTHER).await.taken();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_begins_meanwhile_is_never_taken_for_lost() {
+    for _ in 0..300 {
+        let store = in_memory();
+        let asking = store.clone();
+        let asked = tokio::spawn(async move { asking.find(&key(), ONE).await.unwrap() });
+        let running = claim(&store, ONE).await.taken();
+        assert!(!matches!(asked.await.unwrap(), Some(Known::Past(Past::Lost))));
+        drop(running);
+    }
 }

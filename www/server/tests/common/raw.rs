@@ -23,6 +23,8 @@ pub enum Act {
     Silence,
     /// Answers 200 after a while.
     Late(Duration),
+    /// Answers 200 with the number of the request after a while.
+    Count(Duration),
 }
 
 pub struct RawVendor {
@@ -68,7 +70,7 @@ async fn answer(mut socket: TcpStream, act: Act, requests: Arc<AtomicUsize>) {
     if !read_request(&mut socket).await {
         return;
     }
-    requests.fetch_add(1, Ordering::SeqCst);
+    let number = requests.fetch_add(1, Ordering::SeqCst);
     match act {
         Act::ResetBefore => {}
         Act::ResetAfter => socket.set_zero_linger().unwrap(),
@@ -82,6 +84,12 @@ async fn answer(mut socket: TcpStream, act: Act, requests: Arc<AtomicUsize>) {
             let _ = socket.write_all(b"\r\n0\r\n\r\n").await;
         }
         Act::Silence => sleep(Duration::from_secs(60)).await,
+        Act::Count(moment) => {
+            sleep(moment).await;
+            let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
+            // The proxy may have been killed.
+            let _ = socket.write_all(format!("{head}{number}").as_bytes()).await;
+        }
         Act::Late(moment) => {
             sleep(moment).await;
             socket
