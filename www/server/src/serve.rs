@@ -140,5 +140,5 @@ impl Connection {
     }
 }
 
-/// Headers have to fit in.
-const MAX_BUFFER: usize = 64 * 1024;
+/// Headers have to fit in. Each connection may hold as much, also of a body that nobody reads yet.
+const MAX_BUFFER: usize = 16 * 1024;
