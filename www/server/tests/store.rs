@@ -181,8 +181,8 @@ fn it_does_not_start_without_the_files_secret_or_beside_another() {
     assert!(said.contains("another secret") && !said.contains(other), "{said}");
 }
 
-/// Kills the server under load, starts it again and sends all keys again.
-async fn survives(kills: u32) {
+/// Kills the server under load, starts it again and sends all keys again. Gives how many calls nobody knows of.
+async fn survives(kills: u32) -> usize {
     let (file, vendor) = (StoreFile::new(), RawVendor::start(Act::Count(Duration::from_millis(3))).await);
     let (mut answers, mut unknown) = (Vec::new(), 0);
     for round in 0..kills {
@@ -190,7 +190,7 @@ async fn survives(kills: u32) {
         let calls: Vec<_> = (0..8)
             .map(|caller| {
                 // Prepared ahead, for the server is gone by then.
-                let requests: Vec<_> = (0..40)
+                let requests: Vec<_> = (0..16)
                     .map(|number| {
                         let key = format!("{round}-{caller}-{number}");
                         (send(&server, &key), key)
@@ -236,9 +236,10 @@ async fn survives(kills: u32) {
     answers.sort_unstable();
     answers.dedup();
     assert_eq!(answers.len(), count);
-    let keys = usize::try_from(kills * 8 * 40).unwrap();
+    let keys = usize::try_from(kills * 8 * 16).unwrap();
     assert_eq!(count + unknown, keys);
     assert!(vendor.requests() <= keys, "{} requests for {keys} keys", vendor.requests());
+    unknown
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -249,5 +250,5 @@ async fn it_may_be_killed_at_any_moment() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
 async fn it_may_be_killed_at_two_hundred_moments() {
-    survives(200).await;
+    assert!(survives(200).await > 0, "no kill met a call");
 }
