@@ -14,6 +14,7 @@
 //! | a 429 that says no more than that: the vendor or a gateway turned the call away | yes | no | unknown |
 //! | an answer of a gateway, behind which the call may still be running | no | no, unless kept | unknown |
 //! | the proxy's own error, of a call that may have been charged | no | yes | unknown |
+//! | the proxy's own error, of a call that is still running (`pending`) | no | no, unless kept | unknown |
 //! | the proxy's own error, of a call that it did not pass on | if retryable | no, unless kept | no |
 //! | no answer, and nothing was sent | no | no | no |
 //! | no answer, as no connection could be opened | yes | no | no |
@@ -193,6 +194,12 @@ mod tests {
             (Vendor::Verihubs, 200, r#"{"data":{}}"#, true),
             (Vendor::Glair, 200, r#"{"status":"SUCCESS","reason":"File Successfully Read"}"#, true),
             (Vendor::Verihubs, 504, r#"{"type":"urn:periksa:timeout","billed":"unknown"}"#, true),
+            (
+                Vendor::Verihubs,
+                504,
+                r#"{"type":"urn:periksa:timeout","billed":"unknown","pending":true}"#,
+                false,
+            ),
             // Gateways.
             (Vendor::Verihubs, 502, "<html>502 Bad Gateway</html>", false),
             (Vendor::Verihubs, 504, "", false),

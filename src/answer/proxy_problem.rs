@@ -33,7 +33,9 @@ pub(super) fn read(root: &ObjectCursor<'_>, answer: &Answer<'_>) -> Option<OcrEr
     error.status = status;
     error.request_id = answer.request_id.map(str::to_owned);
     error.billed = member(root, "billed").unwrap_or(error.billed);
-    error.is_last_word = is_proxys_last_word(error.billed);
+    // Of a call that is still running the proxy has more to say, under the same key.
+    let is_pending = root.value("pending").and_then(Json::as_bool) == Some(true);
+    error.is_last_word = is_proxys_last_word(error.billed) && !is_pending;
     Some(error)
 }
 

@@ -19,7 +19,7 @@ describe("the proxy's policy", () => {
   let proxy;
   before(async () => {
     writeFileSync(policy, JSON.stringify({ rules: { blur: "block", dark: "shadow" }, relaxAfter: 3 }));
-    proxy = await startProxy({ policy });
+    proxy = await startProxy({ policy, more: ["--trust-attempt"] });
   });
   after(async () => {
     await proxy.stop();
@@ -55,6 +55,24 @@ describe("the proxy's policy", () => {
     deepEqual([status, type], [400, "urn:periksa:invalid_payload"]);
   });
 
+  test("a stranger's count of attempts relaxes nothing", TIMEOUT, async () => {
+    const strict = await startProxy({ policy });
+    const body = new FormData();
+    body.set("image", new Blob([card({ blur: 6 })], { type: "image/png" }), "ktp.png");
+    const request = { method: "POST", body, headers: { Attempt: "999" } };
+    const response = await fetch(`${strict.endpoint}/verihubs/ktp`, request);
+    await strict.stop();
+    equal(response.status, 422);
+  });
+
+  test("an answer that was paid is given again, whatever a check would say now", TIMEOUT, async () => {
+    const calls = await proxy.calls();
+    const [status, record] = await send(card({ blur: 6 }), { Attempt: "3", "Idempotency-Key": "paid" });
+    equal(status, 200);
+    deepEqual(await send(card({ blur: 6 }), { Attempt: "0", "Idempotency-Key": "paid" }), [200, record]);
+    equal(await proxy.calls(), calls + 1);
+  });
+
   test("one that can't be read is refused at the start", TIMEOUT, () => {
     const wrong = join(folder, "wrong.json");
     for (const [file, text] of [
@@ -66,7 +84,7 @@ describe("the proxy's policy", () => {
     ]) {
       if (text) writeFileSync(file, text);
       const arguments_ = ["--sandbox", "--port", "0", "--policy", file];
-      const { status, stderr } = spawnSync("target/debug/periksa-proxy", arguments_, {
+      const { status, stderr } = spawnSync("target/server/periksa-proxy", arguments_, {
         cwd: ROOT,
         encoding: "utf8",
       });

@@ -8,14 +8,15 @@ import { ROOT } from "./root.mjs";
 
 /**
  * Starts the proxy on a free port. `stop` ends it.
- * @param {{ allowOrigins?: string[], policy?: string, page?: string }} options `policy` is a file, `page` a folder.
+ * @param {{ allowOrigins?: string[], policy?: string, page?: string, more?: string[] }} options `policy` is a file,
+ * `page` a folder, `more` are arguments of the command line.
  */
-export async function startProxy({ allowOrigins = [], policy, page } = {}) {
+export async function startProxy({ allowOrigins = [], policy, page, more = [] } = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
   const judging = policy ? ["--policy", policy] : [];
   const showing = page ? ["--page", page] : [];
-  const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing];
-  const server = spawn("target/debug/periksa-proxy", options, {
+  const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing, ...more];
+  const server = spawn("target/server/periksa-proxy", options, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

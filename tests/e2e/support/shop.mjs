@@ -10,7 +10,8 @@ import { startSite } from "./site.mjs";
 /** Starts the shop's site, the proxy that lets it in, and a browser. */
 export async function openShop(siteOptions) {
   const site = await startSite(siteOptions);
-  const [proxy, browser] = await Promise.all([startProxy({ allowOrigins: [site.origin] }), launch()]);
+  const more = ["--allow-image-host", "files.example"];
+  const [proxy, browser] = await Promise.all([startProxy({ allowOrigins: [site.origin], more }), launch()]);
   return {
     site,
     proxy,

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderName, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 
 /// Status, the headers that are passed on, and the body's bytes, untouched.
@@ -25,8 +25,9 @@ impl Answer {
     }
 
     /// Bytes of memory that it takes, roughly.
-    pub(crate) fn memory(&self) -> u32 {
-        u32::try_from(self.body.len()).unwrap_or(u32::MAX).saturating_add(OVERHEAD)
+    pub(crate) fn memory(&self) -> usize {
+        let headers = self.headers.values().map(HeaderValue::len).sum::<usize>();
+        self.body.len().saturating_add(headers).saturating_add(OVERHEAD)
     }
 
     /// The answer as a response.
@@ -44,4 +45,4 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 /// `Content-Encoding` too: the body is passed on as it came.
 const PASSED_ON: [HeaderName; 4] = [CONTENT_TYPE, CONTENT_ENCODING, RETRY_AFTER, REQUEST_ID];
 /// Key, headers and bookkeeping.
-const OVERHEAD: u32 = 1024;
+const OVERHEAD: usize = 1024;

@@ -18,42 +18,102 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use tokio_util::task::TaskTracker;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
+use tracing::warn;
 
 use crate::answer::REQUEST_ID;
+use crate::budget::Budget;
+use crate::calls::Calls;
+use crate::check::Checks;
+use crate::client_address::ReverseProxies;
 use crate::config::{Config, StartError, Vendors};
 use crate::host::{Hosts, require_known_host};
-use crate::idempotency::{IDEMPOTENCY_KEY, Store};
+use crate::image_hosts::ImageHosts;
+use crate::key::IDEMPOTENCY_KEY;
+use crate::lanes::Lanes;
+use crate::leftover::read_leftover;
+use crate::limits::MEGABYTE;
 use crate::log::{Sandboxed, log_request};
 use crate::pages;
+use crate::panics;
+use crate::pool::Pool;
 use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
+use crate::rate::Rate;
+use crate::records::Records;
+use crate::records::memory::Memory;
+use crate::records::seal::Seal;
+use crate::records::sqlite::Sqlite;
 use crate::sandbox::{self, SANDBOX_PATH};
+use crate::serve::App;
+use crate::store::Store;
 use crate::upstream;
 
-/// The server's routes; `local` is where it listens.
-pub fn router(config: Config, local: SocketAddr) -> Result<Router, StartError> {
-    let mut router = Router::new().route("/healthz", get(|| async { "ok" }));
+/// What the server answers; `local` is where it listens.
+pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
+    let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
+    let mut router = Router::new();
     let (upstreams, is_sandbox) = match config.vendors {
         Vendors::Real(upstreams) => (*upstreams, false),
         Vendors::Sandbox => {
-            router = router.nest(SANDBOX_PATH, periksa_sandbox::router());
+            router = router
+                .nest(SANDBOX_PATH, periksa_sandbox::router())
+                // With real credentials it would be anybody's page to spend them.
+                .merge(pages::router(&config.page, &config.package));
             (sandbox::upstreams(local).map_err(|_| StartError::new("the sandbox's credentials"))?, true)
         }
     };
-    let client = upstream::client(config.upstream_timeout, is_sandbox)
+    let client = upstream::client(limits.upstream_timeout, is_sandbox)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let store = Store::new(KEEP_ANSWERS, MAX_KEPT_BYTES, config.upstream_timeout);
-    let proxy = Arc::new(Proxy { upstreams, client, store, policy: config.policy, sandbox: is_sandbox });
+    let records: Arc<dyn Records> = match config.store {
+        Some((file, secret)) => {
+            let seal = Seal::new(&secret).map_err(|_| StartError::new("the secret of the store"))?;
+            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
+            Arc::new(Sqlite::open(&file, seal).map_err(wrong)?)
+        }
+        None => {
+            if !is_sandbox {
+                warn!("a restart forgets which calls were paid: --store keeps them in a file");
+            }
+            let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
+            Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
+        }
+    };
+    if config.policy.is_some() && !config.trust_attempt {
+        warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
+    }
+    let proxy = Proxy {
+        reverse_proxies: ReverseProxies::new(config.trusted_proxies),
+        rate: Rate::new(limits.rate),
+        budget: Budget::new(limits.upload_memory),
+        image_hosts: ImageHosts::new(config.image_hosts),
+        trust_attempt: config.trust_attempt,
+        checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
+        calls: Calls {
+            upstreams,
+            client,
+            lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
+            store: Store::new(records),
+            tasks: calls.clone(),
+            vendor_time: limits.upstream_timeout,
+        },
+        limits: Arc::clone(&limits),
+        sandbox: is_sandbox,
+    };
     let sandboxed = Sandboxed(is_sandbox);
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
-    Ok(router
-        .nest("/api", api(proxy, &config.origins)?)
-        .merge(pages::router(&config.page, &config.package))
+    let router = router
+        .nest("/api", api(Arc::new(proxy), &config.origins)?)
         .layer(from_fn_with_state(hosts, require_known_host))
-        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next))))
+        // Load balancers ask by address.
+        .route("/healthz", get(|| async { "ok" }))
+        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next)))
+        .layer(from_fn(read_leftover));
+    Ok(App { router, calls, limits })
 }
 
 /// The routes that browsers call.
@@ -66,6 +126,7 @@ fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError>
             Problem::new(ErrorCode::NotFound, StatusCode::METHOD_NOT_ALLOWED, "Only POST is answered here.")
         })
         .with_state(proxy)
+        .layer(CatchPanicLayer::custom(panics::answer))
         .layer(reject_other_sites(origins)?)
         .layer(cors(origins))
         .layer(map_response(remove_stray_cors_headers))
@@ -117,5 +178,3 @@ const STRAY_CORS_HEADERS: [HeaderName; 4] = [
     ACCESS_CONTROL_EXPOSE_HEADERS,
     ACCESS_CONTROL_MAX_AGE,
 ];
-const KEEP_ANSWERS: Duration = Duration::from_secs(600);
-const MAX_KEPT_BYTES: u64 = 64 * 1024 * 1024;

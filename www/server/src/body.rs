@@ -1,69 +1,112 @@
-//! Reads a request's body, with a limit of its size and of the time without a byte.
+//! Reads a request's body, with limits of its size, of its time, and of its pace.
 
-use std::time::Duration;
+use std::future::poll_fn;
 
 use axum::body::Body;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
 use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, Stream};
 use http_body_util::BodyExt;
-use tokio::time::timeout;
+use periksa::ErrorCode;
+use tokio::select;
+use tokio::time::{Instant, sleep_until};
+
+use crate::limits::Limits;
+use crate::pace::Pace;
+use crate::problem::Problem;
 
 /// Why a body could not be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum BodyError {
     /// The connection broke.
     Broken,
-    /// No byte came for [`STALL_TIMEOUT`].
-    Stalled,
-    /// More than allowed.
+    /// Too little of it came in time.
+    TooSlow,
+    /// More than [`MAX_BODY_BYTES`].
     TooLarge,
 }
 
-/// Reads all of `body`, at most `limit` bytes.
-pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
-    let mut read = BytesMut::new();
-    while let Some(chunk) = next(&mut body).await? {
-        if read.len().saturating_add(chunk.len()) > limit {
-            drain(body).await;
-            return Err(BodyError::TooLarge);
-        }
-        read.extend_from_slice(&chunk);
+impl std::fmt::Display for BodyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the body can't be read")
     }
-    Ok(read.freeze())
 }
 
-async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyError> {
-    loop {
-        match timeout(STALL_TIMEOUT, body.frame()).await {
-            Err(_) => return Err(BodyError::Stalled),
-            Ok(None) => return Ok(None),
-            Ok(Some(Err(_))) => return Err(BodyError::Broken),
+impl std::error::Error for BodyError {}
+
+impl From<BodyError> for Problem {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::new(
+                ErrorCode::ImageTooLarge,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is larger than the 16 MiB this proxy takes.",
+            ),
+            BodyError::TooSlow => {
+                Self::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body came too slowly.")
+            }
+            BodyError::Broken => Self::invalid_payload("The body broke off."),
+        }
+    }
+}
+
+/// How long the body is by its headers, or at most.
+pub(crate) fn length(headers: &HeaderMap) -> Result<usize, BodyError> {
+    let Some(length) = headers.get(CONTENT_LENGTH) else { return Ok(MAX_BODY_BYTES) };
+    let length = length.to_str().ok().and_then(|text| text.parse().ok()).unwrap_or(usize::MAX);
+    if length > MAX_BODY_BYTES { Err(BodyError::TooLarge) } else { Ok(length) }
+}
+
+/// A body that is being read.
+pub(crate) struct Reader {
+    body: Body,
+    left: usize,
+    until: Instant,
+    pace: Pace,
+}
+
+impl Reader {
+    /// Starts the clocks.
+    pub(crate) fn new(body: Body, limits: &Limits) -> Self {
+        let until = Instant::now() + limits.upload_timeout;
+        Self { body, left: MAX_BODY_BYTES, until, pace: Pace::new(limits.pace()) }
+    }
+
+    /// All of it, in one piece of memory where it is as long as `length`.
+    pub(crate) async fn collect(mut self, length: usize) -> Result<BytesMut, BodyError> {
+        let mut read = BytesMut::with_capacity(length);
+        while let Some(chunk) = self.next().await? {
+            read.extend_from_slice(&chunk);
+        }
+        Ok(read)
+    }
+
+    /// Its pieces, as they come.
+    pub(crate) fn into_stream(self) -> impl Stream<Item = Result<Bytes, BodyError>> {
+        stream::try_unfold(self, async |mut reader| {
+            let chunk = reader.next().await?;
+            Ok(chunk.map(|chunk| (chunk, reader)))
+        })
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+        loop {
+            let frame = select! {
+                frame = self.body.frame() => frame,
+                () = poll_fn(|context| self.pace.poll_too_slow(context)) => return Err(BodyError::TooSlow),
+                () = sleep_until(self.until) => return Err(BodyError::TooSlow),
+            };
+            let Some(frame) = frame else { return Ok(None) };
             // Trailers are not data.
-            Ok(Some(Ok(frame))) => {
-                if let Ok(data) = frame.into_data() {
-                    return Ok(Some(data));
-                }
+            if let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() {
+                self.left = self.left.checked_sub(data.len()).ok_or(BodyError::TooLarge)?;
+                self.pace.progress(data.len());
+                return Ok(Some(data));
             }
         }
     }
 }
 
-/// Reads the rest for a while and drops it: a browser that is still sending when the connection closes reports a
-/// broken connection, and never sees the answer that says why.
-async fn drain(mut body: Body) {
-    let all = async {
-        let mut left = DRAIN_BYTES;
-        while let Ok(Some(chunk)) = next(&mut body).await {
-            left = left.saturating_sub(chunk.len());
-            if left == 0 {
-                break;
-            }
-        }
-    };
-    // Whether all of it came makes no difference to the answer.
-    let _ = timeout(DRAIN_TIME, all).await;
-}
-
-/// A phone on a bad line sends something more often than that.
-const STALL_TIMEOUT: Duration = Duration::from_secs(30);
-const DRAIN_BYTES: usize = 64 * 1024 * 1024;
-const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// More than a file of 10 MB in a form, or one of 5 MB as base64.
+pub(crate) const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;

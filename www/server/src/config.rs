@@ -4,14 +4,19 @@ use std::fmt;
 use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::Parser;
+use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
 
+use crate::check::Engine;
+use crate::limits::Limits;
+use crate::records::seal::Secret;
 use crate::upstream::{Upstream, Upstreams};
 
 /// Reference backend proxy of periksa.
@@ -30,9 +35,6 @@ pub struct Cli {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
-    /// Seconds a vendor has for its answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 110, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub upstream_timeout: u64,
     /// Origin whose pages may call this proxy, as in https://shop.example; may be repeated
     #[arg(long, value_name = "ORIGIN", env = "ALLOW_ORIGINS", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
@@ -44,21 +46,44 @@ pub struct Cli {
     /// are checked
     #[arg(long, value_name = "FILE", env = "POLICY")]
     pub policy: Option<PathBuf>,
-    /// Directory of the page served at /
+    /// Believe the header `Attempt`, by which a policy relaxes: only where what stands before this proxy sets it
+    #[arg(long)]
+    pub trust_attempt: bool,
+    /// Host from which the vendor may fetch a picture that was sent as an address; may be repeated. Without one no
+    /// address is passed on: nothing of such a picture is checked here
+    #[arg(long, value_name = "HOST", env = "ALLOW_IMAGE_HOSTS", value_delimiter = ',')]
+    pub allow_image_host: Vec<String>,
+    /// Address or network, as in 10.0.0.0/8, of a reverse proxy whose X-Forwarded-For is believed; may be repeated
+    #[arg(long, value_name = "NETWORK", env = "TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxy: Vec<String>,
+    /// SQLite file that keys and answers are kept in; without it they end with the process. The environment holds its
+    /// secret: STORE_SECRET, or STORE_SECRET_FILE with a file's name; 32 bytes as base64, which `openssl rand -base64 32`
+    /// makes
+    #[arg(long, value_name = "FILE", env = "STORE")]
+    pub store: Option<PathBuf>,
+    /// Directory of the page served at / by the sandbox
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
     /// Directory of the built package served at /pkg/
     #[arg(long, value_name = "DIR", default_value = "pkg")]
     pub package: PathBuf,
+    /// Bounds of memory, time and connections
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// A configuration with which the server can start. Has no `Debug`: it holds credentials.
 pub struct Config {
     pub(crate) vendors: Vendors,
-    pub(crate) upstream_timeout: Duration,
+    pub(crate) limits: Limits,
     pub(crate) origins: Vec<HeaderValue>,
     pub(crate) hosts: Vec<String>,
     pub(crate) policy: Option<Policy>,
+    pub(crate) engine: Engine,
+    pub(crate) store: Option<(PathBuf, Secret)>,
+    pub(crate) trust_attempt: bool,
+    pub(crate) image_hosts: Vec<String>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
 }
@@ -96,10 +121,15 @@ impl Config {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         Ok(Self {
             vendors: vendors(cli.sandbox, env)?,
-            upstream_timeout: Duration::from_secs(cli.upstream_timeout),
+            limits: cli.limits.clone(),
             origins: items(&cli.allow_origin).map(origin).collect::<Result<_, _>>()?,
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
+            engine: Engine::PERIKSA,
+            store: cli.store.clone().map(|file| Ok((file, secret(env)?))).transpose()?,
+            trust_attempt: cli.trust_attempt,
+            image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
+            trusted_proxies: items(&cli.trusted_proxy).map(network).collect::<Result<_, _>>()?,
             page: cli.page.clone(),
             package: cli.package.clone(),
         })
@@ -113,6 +143,20 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
     let policy = serde_path_to_error::deserialize(&mut data).map_err(|error| wrong(&error))?;
     data.end().map_err(|error| wrong(&error))?;
     Ok(policy)
+}
+
+/// The secret of the store.
+fn secret(env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
+    let text = match (env("STORE_SECRET"), env("STORE_SECRET_FILE")) {
+        (Some(text), None) => text,
+        (None, Some(file)) => fs::read_to_string(&file)
+            .map_err(|error| StartError::new(format!("STORE_SECRET_FILE {file}: {error}")))?,
+        _ => return Err(StartError::new("--store needs either STORE_SECRET or STORE_SECRET_FILE")),
+    };
+    let bytes = STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| {
+        StartError::new("the secret of the store has to be 32 bytes as base64: openssl rand -base64 32")
+    })
 }
 
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {
@@ -203,6 +247,14 @@ fn host(text: &str) -> Result<String, StartError> {
             Err(StartError::new(format!("`{text}` is not a host, as in proxy.shop.example, without a port")))
         }
     }
+}
+
+/// Reads an address, or a network by its first address and the length of its prefix.
+fn network(text: &str) -> Result<IpNet, StartError> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address
+        .or_else(|_| text.parse())
+        .map_err(|_| StartError::new(format!("`{text}` is no address or network, as in 10.0.0.0/8")))
 }
 
 /// Checks an origin as browsers send it: scheme, host, and the port where it is not the default.

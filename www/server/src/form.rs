@@ -1,43 +1,82 @@
-//! Reads `multipart/form-data` bodies.
+//! Reads `multipart/form-data` bodies while they come, so that a file is in memory once.
 
-use bytes::Bytes;
-use futures_util::stream;
-use multer::Multipart;
+use std::pin::pin;
 
-/// One part of a form.
-pub(crate) struct Part {
-    /// The field's name.
-    pub(crate) name: String,
-    /// The file's name, where it is a file.
-    pub(crate) file_name: Option<String>,
-    /// The media type that the sender gave it.
-    pub(crate) media_type: Option<String>,
-    /// The content.
-    pub(crate) bytes: Bytes,
-}
+use bytes::BytesMut;
+use futures_util::TryStreamExt;
+use multer::{Field, Multipart};
+use periksa::Declared;
+use periksa::request::{FILE_FIELD, VALIDATE_QUALITY_FIELD};
 
-/// The body is no form, or has more than [`MAX_PARTS`] parts.
-#[derive(Debug)]
-pub(crate) struct Malformed;
+use crate::body::{BodyError, Reader};
+use crate::budget::Reservation;
+use crate::problem::Problem;
+use crate::upload::{Image, Upload};
 
-/// The parts of a form whose `Content-Type` is `content_type`.
-pub(crate) async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, Malformed> {
-    let boundary = multer::parse_boundary(content_type).map_err(|_| Malformed)?;
-    let body = stream::iter([Ok::<_, std::convert::Infallible>(body)]);
-    let mut form = Multipart::new(body, boundary);
-    let mut parts = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|_| Malformed)? {
-        if parts.len() == MAX_PARTS {
-            return Err(Malformed);
+/// Reads a form whose `Content-Type` is `content_type`, of at most `length` bytes. Its file keeps the part of `reserved`
+/// that it takes.
+pub(crate) async fn read(
+    content_type: &str,
+    body: Reader,
+    length: usize,
+    reserved: Reservation,
+) -> Result<Upload, Problem> {
+    let boundary = multer::parse_boundary(content_type).map_err(problem)?;
+    let mut body = pin!(body.into_stream());
+    let mut form = Multipart::new(body.as_mut(), boundary);
+    let mut image = None;
+    let mut validate_quality = None;
+    while let Some(field) = form.next_field().await.map_err(problem)? {
+        match field.name().unwrap_or_default() {
+            FILE_FIELD if image.is_none() => {
+                let declared = Declared {
+                    media_type: field.content_type().map(|media_type| media_type.essence_str().to_owned()),
+                    file_name: field.file_name().map(str::to_owned),
+                };
+                image = Some((collect(field, length).await?, declared));
+            }
+            VALIDATE_QUALITY_FIELD if validate_quality.is_none() => {
+                validate_quality = Some(flag(&collect(field, 0).await?)?);
+            }
+            FILE_FIELD | VALIDATE_QUALITY_FIELD => {
+                return Err(Problem::invalid_payload("The form has a part more than once."));
+            }
+            _ => {
+                return Err(Problem::invalid_payload(
+                    "The form has a part other than `image` and `validate_quality`; options go into the query.",
+                ));
+            }
         }
-        parts.push(Part {
-            name: field.name().unwrap_or_default().to_owned(),
-            file_name: field.file_name().map(str::to_owned),
-            media_type: field.content_type().map(|media_type| media_type.essence_str().to_owned()),
-            bytes: field.bytes().await.map_err(|_| Malformed)?,
-        });
     }
-    Ok(parts)
+    drop(form);
+    // Who leaves before the body's end does not wait for an answer, whatever the form has by then.
+    while body.try_next().await?.is_some() {}
+    let (file, declared) = image.ok_or_else(|| Problem::image_missing("The form has no part `image`."))?;
+    Ok(Upload { image: Image::File(reserved.hold(file), declared), validate_quality })
 }
 
-const MAX_PARTS: usize = 16;
+async fn collect(mut field: Field<'_>, length: usize) -> Result<BytesMut, Problem> {
+    let mut content = BytesMut::with_capacity(length);
+    while let Some(chunk) = field.chunk().await.map_err(problem)? {
+        content.extend_from_slice(&chunk);
+    }
+    Ok(content)
+}
+
+fn flag(text: &[u8]) -> Result<bool, Problem> {
+    match text {
+        b"true" => Ok(true),
+        b"false" => Ok(false),
+        _ => Err(Problem::invalid_payload("`validate_quality` has to be `true` or `false`.")),
+    }
+}
+
+/// multer's own message could quote the form.
+fn problem(error: multer::Error) -> Problem {
+    match error {
+        multer::Error::StreamReadFailed(error) if error.is::<BodyError>() => {
+            Problem::from(error.downcast_ref().copied().unwrap_or(BodyError::Broken))
+        }
+        _ => Problem::invalid_payload("The body is not a readable multipart/form-data."),
+    }
+}

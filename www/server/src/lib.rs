@@ -3,24 +3,48 @@
 //!
 //! With `--sandbox` the crate `periksa-sandbox` plays both vendors, in the same process but over HTTP.
 //!
-//! A request goes through `app` (routes, CORS), `host`, `proxy` (the contract), `body` and `upload` (what was sent),
-//! `idempotency` (one call for each key) and `upstream` (the call); `outcome` decides what counts as paid.
+//! A request comes by `serve` (connections, the end), `app` (routes, CORS) and `host`. `proxy` lets it pass step by step:
+//! `rate`, `budget` (memory), `body` and `received` (what was sent), `check` (on the threads of `pool`). `calls` makes the
+//! call: `store` (one for each key), `lanes` (the vendor's turn), `upstream`; `outcome` decides what counts as paid.
 
 mod answer;
 mod app;
 mod body;
+mod budget;
+mod calls;
+mod check;
+mod client_address;
 mod config;
+mod connection;
+mod fingerprint;
 mod form;
 mod host;
-mod idempotency;
+mod image_hosts;
+mod json;
+mod key;
+mod lanes;
+mod leftover;
+mod limits;
 mod log;
 mod outcome;
+mod pace;
 mod pages;
+mod panics;
+mod picture;
+mod pool;
 mod problem;
 mod proxy;
+mod rate;
+mod received;
+mod records;
 mod sandbox;
+mod serve;
+mod store;
 mod upload;
 mod upstream;
 
-pub use app::router;
+pub use app::app;
 pub use config::{Cli, Config, StartError};
+pub use limits::Limits;
+pub use panics::log_panics;
+pub use serve::{App, End, serve};

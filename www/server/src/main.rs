@@ -2,23 +2,27 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use periksa_proxy::{Cli, Config, router};
+use periksa_proxy::{Cli, Config, End, app, log_panics, serve};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::select;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::LevelFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     // No finer level: below it libraries log addresses and headers.
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_target(false)
         .with_writer(io::stderr)
         .init();
-    match run(&Cli::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+    log_panics();
+    match start(&Cli::parse()) {
+        Ok(End::Finished) => ExitCode::SUCCESS,
+        Ok(End::CutOff) => ExitCode::FAILURE,
         Err(error) => {
             let _ = writeln!(io::stderr().lock(), "periksa-proxy: {error}");
             ExitCode::from(2)
@@ -26,22 +30,31 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(cli: &Cli) -> Result<(), Box<dyn std::error::Error>> {
+fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
+    // Each connection takes a file, and many systems start programs with 1,024.
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let runtime = Runtime::new()?;
+    let end = runtime.block_on(run(cli));
+    // A check that is still running is nobody's any more.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    end
+}
+
+async fn run(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     let config = Config::new(cli, |name| std::env::var(name).ok())?;
     let listener = TcpListener::bind((cli.host, cli.port))
         .await
         .map_err(|error| format!("can't listen on {}:{}: {error}", cli.host, cli.port))?;
     let address = listener.local_addr()?;
-    let app = router(config, address)?;
+    let app = app(config, address)?;
     // Before the line is written, so that whoever reads it can send the signal.
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     writeln!(io::stdout().lock(), "listening on http://{address}")?;
-    let shutdown = async move {
-        tokio::select! {
+    let next_signal = async || {
+        select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
     };
-    // Requests under way are still answered.
-    Ok(axum::serve(listener, app).with_graceful_shutdown(shutdown).await?)
+    Ok(serve(listener, app, next_signal).await)
 }

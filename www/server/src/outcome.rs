@@ -38,17 +38,22 @@ impl FinishedCall {
     /// There is no whole answer. An error of reqwest can quote the address, so only its kind is told.
     pub(crate) fn failed(error: &reqwest::Error) -> Self {
         let (failure, problem) = if error.is_connect() || error.is_builder() {
-            let detail = "The vendor can't be reached; nothing was sent to it.";
-            (CallFailure::Unreachable, unavailable(detail))
-        } else if error.is_timeout() {
-            let detail = "The vendor did not answer in time; it may have read the picture all the same.";
-            let problem = Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail);
-            (CallFailure::Timeout, problem)
+            (CallFailure::Unreachable, unavailable(NOT_REACHED))
         } else {
             let detail = "The connection to the vendor broke; it may have read the picture all the same.";
             (CallFailure::Network, unavailable(detail))
         };
         Self::without_answer(failure, problem)
+    }
+
+    /// The vendor's time is over.
+    pub(crate) fn timed_out(was_sent: bool) -> Self {
+        if was_sent {
+            let problem = Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, NOT_IN_TIME);
+            Self::without_answer(CallFailure::Timeout, problem)
+        } else {
+            Self::without_answer(CallFailure::Unreachable, unavailable(NOT_REACHED))
+        }
     }
 
     fn without_answer(failure: CallFailure, problem: Problem) -> Self {
@@ -57,23 +62,38 @@ impl FinishedCall {
     }
 }
 
-/// What is said where the call was made, but its answer is no longer kept.
-pub(crate) fn answer_evicted() -> Problem {
-    answer_lost("The call with this Idempotency-Key was made, but its answer is no longer kept.")
+/// What is said where a call was made or begun, and its answer is not there any more.
+pub(crate) fn answer_lost() -> Answer {
+    let detail =
+        "The call with this Idempotency-Key was made or begun, but its answer is not there any more.";
+    FinishedCall::without_answer(CallFailure::AnswerLost, unavailable(detail)).answer
 }
 
-/// What is said where the task that made the call panicked, or was dropped because the server ends.
-pub(crate) fn task_lost() -> Problem {
-    answer_lost("The call to the vendor was lost on the way.")
+/// The task that made the call panicked, or was dropped because the server ends.
+pub(crate) fn call_lost() -> FinishedCall {
+    let problem = unavailable("The call to the vendor was lost on the way; it may have read the picture.");
+    FinishedCall::without_answer(CallFailure::AnswerLost, problem)
 }
 
-fn answer_lost(detail: &'static str) -> Problem {
-    unavailable(detail).with_billed(CallOutcome::without_answer(CallFailure::AnswerLost).billed)
+/// What the caller is told whose time is over, while the call is running. Where it is `pending`, its answer will be given
+/// to the same key.
+pub(crate) fn still_running(pending: bool) -> Problem {
+    let detail = if pending {
+        "The vendor has not answered yet; ask again with the same Idempotency-Key."
+    } else {
+        NOT_IN_TIME
+    };
+    Problem::new(ErrorCode::Timeout, StatusCode::GATEWAY_TIMEOUT, detail)
+        .with_billed(CallOutcome::without_answer(CallFailure::Timeout).billed)
+        .with_pending(pending)
 }
 
 fn unavailable(detail: &'static str) -> Problem {
     Problem::new(ErrorCode::VendorUnavailable, StatusCode::BAD_GATEWAY, detail)
 }
+
+const NOT_IN_TIME: &str = "The vendor did not answer in time; it may have read the picture all the same.";
+const NOT_REACHED: &str = "The vendor can't be reached; nothing was sent to it.";
 
 #[cfg(test)]
 mod tests {
@@ -97,5 +117,8 @@ mod tests {
     fn what_was_not_sent_may_be_repeated_and_what_may_have_been_read_may_not() {
         assert!(!FinishedCall::not_sent(unavailable("")).outcome.must_be_kept());
         assert!(FinishedCall::answered_too_long().outcome.must_be_kept());
+        assert!(call_lost().outcome.must_be_kept());
+        assert!(FinishedCall::timed_out(true).outcome.must_be_kept());
+        assert!(!FinishedCall::timed_out(false).outcome.must_be_kept());
     }
 }

@@ -1,16 +1,18 @@
 //! The proxy's own errors, as `application/problem+json` (RFC 9457).
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use periksa::{Billed, ErrorCode};
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::pool::Undone;
 
 /// An error of the proxy itself. Never holds a value from the upload.
 #[derive(Debug)]
@@ -20,12 +22,15 @@ pub(crate) struct Problem {
     detail: Cow<'static, str>,
     billed: Billed,
     problems: Vec<periksa::Problem>,
+    pending: bool,
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     /// An error of a call that did not reach the vendor.
     pub(crate) fn new(code: ErrorCode, status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, status, detail: detail.into(), billed: Billed::No, problems: Vec::new() }
+        let (problems, detail) = (Vec::new(), detail.into());
+        Self { code, status, detail, billed: Billed::No, problems, pending: false, retry_after: None }
     }
 
     /// 400: the request can't be understood.
@@ -43,10 +48,39 @@ impl Problem {
         Self::new(ErrorCode::NotFound, StatusCode::NOT_FOUND, detail)
     }
 
+    /// 422: the key is that of another call.
+    pub(crate) fn key_mismatch() -> Self {
+        let detail = "This Idempotency-Key was used for another picture, document or option.";
+        Self::new(ErrorCode::InvalidPayload, StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
     /// 422: the file has problems of severity `error`.
     pub(crate) fn invalid_file(problems: Vec<periksa::Problem>) -> Self {
         let detail = "The vendor does not take this file; `problems` says why.";
         Self { problems, ..Self::new(ErrorCode::InvalidFile, StatusCode::UNPROCESSABLE_ENTITY, detail) }
+    }
+
+    /// 429: this client called too often.
+    pub(crate) fn too_many_calls(wait: Duration) -> Self {
+        let detail = "There were too many calls from this address; nothing was sent to the vendor.";
+        Self::new(ErrorCode::RateLimited, StatusCode::TOO_MANY_REQUESTS, detail)
+            .with_retry_after(wait.as_secs().saturating_add(1))
+    }
+
+    /// 503: there is too much to do; nothing was sent.
+    pub(crate) fn busy(detail: &'static str) -> Self {
+        Self::new(ErrorCode::VendorUnavailable, StatusCode::SERVICE_UNAVAILABLE, detail)
+            .with_retry_after(BUSY_SECONDS)
+    }
+
+    /// The same error, of a call that is still running: its answer will be given to the same key.
+    pub(crate) fn with_pending(self, pending: bool) -> Self {
+        Self { pending, ..self }
+    }
+
+    /// The same error, with the seconds after which it may be gone.
+    pub(crate) fn with_retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The same error, of a call that was charged as `billed` says.
@@ -56,8 +90,9 @@ impl Problem {
 
     /// The error as an answer, which can be kept.
     pub(crate) fn into_answer(self) -> Answer {
-        let headers =
-            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))]);
+        let kind = (CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let retry_after = self.retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)));
+        let headers = [kind].into_iter().chain(retry_after).collect();
         Answer::new(self.status, &headers, self.json())
     }
 
@@ -68,10 +103,26 @@ impl Problem {
             status: self.status.as_u16(),
             detail: &self.detail,
             billed: self.billed,
+            pending: self.pending,
             problems: &self.problems,
         };
         // These members always serialise; without a body the status still says it.
         serde_json::to_vec(&members).unwrap_or_default().into()
+    }
+}
+
+impl From<Undone> for Problem {
+    fn from(undone: Undone) -> Self {
+        match undone {
+            Undone::Busy => {
+                Self::busy("There are too many files to check; this one was not sent to the vendor.")
+            }
+            Undone::Panicked => Self::new(
+                ErrorCode::VendorUnavailable,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The proxy failed to read the file; nothing was sent to the vendor.",
+            ),
+        }
     }
 }
 
@@ -89,6 +140,8 @@ struct Members<'a> {
     status: u16,
     detail: &'a str,
     billed: Billed,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pending: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     problems: &'a [periksa::Problem],
 }
@@ -113,8 +166,11 @@ const fn title(code: ErrorCode) -> &'static str {
         ErrorCode::InvalidFile => "File not usable",
         ErrorCode::InvalidPayload => "Request not understood",
         ErrorCode::NotFound => "Not found",
+        ErrorCode::RateLimited => "Too many requests",
         ErrorCode::Timeout => "No answer in time",
         ErrorCode::VendorUnavailable => "Vendor unavailable",
         _ => "Error",
     }
 }
+
+const BUSY_SECONDS: u64 = 2;

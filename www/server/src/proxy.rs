@@ -1,45 +1,53 @@
-//! The proxy contract: `POST /api/ocr/{vendor}/{document}`.
+//! The proxy contract: `POST /api/ocr/{vendor}/{document}`, and what a request passes before it costs money.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use axum::response::IntoResponse;
-use periksa::inspect::inspect_slice;
-use periksa::picture::CardFinder;
+use periksa::Route;
 use periksa::policy::Context;
-use periksa::quality;
 use periksa::request::{CallOptions, check_options};
-use periksa::{Declared, ErrorCode, Policy, Route, check};
-use periksa_card::{LearnedFinder, WeightsError};
 use periksa_sandbox::SANDBOX_SCENARIO;
-use reqwest::Client;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use tokio::time::{Instant, timeout_at};
 
-use crate::body::{self, BodyError};
-use crate::idempotency::{Fingerprint, IDEMPOTENCY_KEY, Key, Resolution, Store};
+use crate::body::{self, Reader};
+use crate::budget::Budget;
+use crate::calls::{Calls, Kept, Reply};
+use crate::check::Checks;
+use crate::client_address::{Peer, ReverseProxies};
+use crate::fingerprint::{self, Fingerprint};
+use crate::image_hosts::ImageHosts;
+use crate::key::{IDEMPOTENCY_KEY, Key};
+use crate::limits::Limits;
 use crate::log::LogFields;
-use crate::outcome;
 use crate::problem::Problem;
-use crate::upload::{self, Image};
-use crate::upstream::{self, Call, CheckedImage, Upstreams};
-
-/// The card finder of the package: browser and proxy judge alike.
-static FINDER: LazyLock<Result<LearnedFinder, WeightsError>> = LazyLock::new(LearnedFinder::bundled);
+use crate::rate::Rate;
+use crate::received::{Encoding, Received};
+use crate::upload::{Image, Upload};
+use crate::upstream::{Call, CheckedImage};
 
 /// What a request to the route needs.
 pub(crate) struct Proxy {
-    /// The vendors.
-    pub(crate) upstreams: Upstreams,
-    /// The HTTP client that calls them.
-    pub(crate) client: Client,
-    /// Running calls and kept answers.
-    pub(crate) store: Store,
-    /// What a finding on pixels does. Without a policy only headers are checked.
-    pub(crate) policy: Option<Policy>,
+    /// The reverse proxies that say whose request it is.
+    pub(crate) reverse_proxies: ReverseProxies,
+    /// How often a client may call.
+    pub(crate) rate: Rate,
+    /// Memory for uploads.
+    pub(crate) budget: Budget,
+    /// Where pictures may be that are passed on by their address.
+    pub(crate) image_hosts: ImageHosts,
+    /// Is the header `Attempt` believed?
+    pub(crate) trust_attempt: bool,
+    /// What is asked of each file.
+    pub(crate) checks: Checks,
+    /// Makes the calls.
+    pub(crate) calls: Calls,
+    /// Bounds of time and size.
+    pub(crate) limits: Arc<Limits>,
     /// Are the vendors played by the sandbox?
     pub(crate) sandbox: bool,
 }
@@ -55,116 +63,157 @@ pub(crate) struct QueryOptions {
 /// Checks the upload by the browser's rules, calls the vendor once, and gives its answer back untouched.
 pub(crate) async fn extract(
     State(proxy): State<Arc<Proxy>>,
+    Extension(peer): Extension<Peer>,
     path: Result<Path<(String, String)>, PathRejection>,
     query: Result<Query<QueryOptions>, QueryRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    // Before anything else: a browser that is still sending would not see an earlier answer.
-    let body = body::read(body, MAX_BODY_BYTES).await;
     let route = path
         .ok()
         .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?));
     let Some(route) = route else {
         return Problem::not_found("No vendor reads such a document here.").into_response();
     };
-    let mut log = LogFields { route: route.to_string(), replay: false };
-    let mut response = match read_request(&proxy, route, query, &headers, body).await {
-        Ok((key, fingerprint, call)) => {
-            let (mut response, kept) = call_vendor(proxy, key, fingerprint, call).await;
-            log.replay = kept == Kept::Earlier;
-            if let (Kept::Earlier | Kept::Now, Some(key)) = (kept, headers.get(IDEMPOTENCY_KEY)) {
-                response.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
-            }
-            if log.replay {
-                response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
-            }
-            response
-        }
-        Err(problem) => problem.into_response(),
+    let answer = match Asked::read(&proxy, route, query, &headers) {
+        Ok(asked) => proxy.admit(asked, peer, &headers, body).await,
+        Err(problem) => Err(problem),
     };
-    response.extensions_mut().insert(log);
+    let kept = answer.as_ref().map_or(Kept::No, |reply| reply.kept);
+    let mut response =
+        answer.map_or_else(IntoResponse::into_response, |Reply { answer, .. }| answer.into_response());
+    if let (Kept::Earlier | Kept::Now, Some(key)) = (kept, headers.get(IDEMPOTENCY_KEY)) {
+        response.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
+    }
+    let replay = kept == Kept::Earlier;
+    if replay {
+        response.headers_mut().insert(IDEMPOTENT_REPLAY, HeaderValue::from_static("true"));
+    }
+    response.extensions_mut().insert(LogFields { route: route.to_string(), replay });
     response
 }
 
-/// Reads and checks the request. What is wrong with it is said without a call.
-async fn read_request(
-    proxy: &Proxy,
+/// What a request's head asks for. It costs nothing to read.
+struct Asked {
     route: Route,
-    query: Result<Query<QueryOptions>, QueryRejection>,
-    headers: &HeaderMap,
-    body: Result<bytes::Bytes, BodyError>,
-) -> Result<(Option<Key>, Fingerprint, Call), Problem> {
-    if proxy.upstreams.of(route.vendor()).is_none() {
-        return Err(Problem::not_found("This proxy has no credentials of that vendor."));
-    }
-    let body = body.map_err(body_problem)?;
-    let key = Key::from_headers(headers)?;
-    let Query(QueryOptions { table, page }) = query.map_err(|_| {
-        Problem::invalid_payload(
-            "The query may hold `table=true` or `false`, `page=` a number, and nothing else.",
-        )
-    })?;
-    let upload = upload::read(route, headers, body).await?;
-    let options =
-        CallOptions { table: table.unwrap_or(false), page, validate_quality: upload.validate_quality };
-    check_options(route, &options).map_err(|error| Problem::invalid_payload(error.as_str()))?;
-    let fingerprint = fingerprint(route, &options, &upload.image);
-    let image = match upload.image {
-        Image::File(bytes, declared) => {
-            let validate_quality = options.validate_quality == Some(true);
-            let context = Context { route, validate_quality, attempt: attempt(headers)? };
-            check_again(bytes, declared, proxy.policy, context).await?
-        }
-        Image::Url(url) => CheckedImage::Url(url),
-    };
-    let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
-    // A key names one call in each scenario, so that the same picture can be tried in several.
-    let key = key.map(|key| match &scenario {
-        Some(scenario) => key.within(scenario.as_bytes()),
-        None => key,
-    });
-    Ok((key, fingerprint, Call { route, options, image, scenario }))
+    table: bool,
+    page: Option<u8>,
+    key: Option<Key>,
+    encoding: Encoding,
+    /// The body's, or the most that is taken.
+    length: usize,
+    attempt: u32,
+    scenario: Option<HeaderValue>,
 }
 
-fn body_problem(error: BodyError) -> Problem {
-    match error {
-        BodyError::TooLarge => Problem::new(
-            ErrorCode::ImageTooLarge,
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The body is larger than the 16 MiB this proxy takes.",
-        ),
-        BodyError::Stalled => {
-            Problem::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body stopped coming.")
+impl Asked {
+    fn read(
+        proxy: &Proxy,
+        route: Route,
+        query: Result<Query<QueryOptions>, QueryRejection>,
+        headers: &HeaderMap,
+    ) -> Result<Self, Problem> {
+        if proxy.calls.upstreams.of(route.vendor()).is_none() {
+            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
         }
-        BodyError::Broken => Problem::invalid_payload("The body broke off."),
-    }
-}
-
-/// Holds the file against the browser's rules again: a browser can't be trusted.
-async fn check_again(
-    bytes: bytes::Bytes,
-    declared: Declared,
-    policy: Option<Policy>,
-    context: Context,
-) -> Result<CheckedImage, Problem> {
-    let facts = inspect_slice(&bytes, declared);
-    let format = facts.format;
-    let mut report = check::check_facts(facts, context.route);
-    if check::needs_pixels(&report, policy.is_some()) {
-        let (by_facts, picture) = (report.clone(), bytes.clone());
-        let judged = tokio::task::spawn_blocking(move || {
-            let finder = FINDER.as_ref().ok().map(|finder| finder as &dyn CardFinder);
-            let quality = quality::assess(&picture, &by_facts.facts, finder);
-            check::check_quality(by_facts, quality, policy.as_ref(), &context).report
+        let length = body::length(headers)?;
+        let Query(QueryOptions { table, page }) = query.map_err(|_| {
+            Problem::invalid_payload(
+                "The query may hold `table=true` or `false`, `page=` a number, and nothing else.",
+            )
+        })?;
+        let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
+        // A key names one call in each scenario, so that the same picture can be tried in several.
+        let key = Key::from_headers(headers)?.map(|key| match &scenario {
+            Some(scenario) => key.within(scenario.as_bytes()),
+            None => key,
         });
-        // A panic in the check must not lock a customer out.
-        report = judged.await.unwrap_or(report);
+        Ok(Self {
+            route,
+            table: table.unwrap_or(false),
+            page,
+            key,
+            encoding: Encoding::from_headers(route, headers)?,
+            length,
+            attempt: if proxy.trust_attempt { attempt(headers)? } else { 0 },
+            scenario,
+        })
     }
-    if report.ok {
-        Ok(CheckedImage::File(bytes, format))
-    } else {
-        Err(Problem::invalid_file(report.problems))
+}
+
+/// An upload that was read.
+struct Opened {
+    image: Image,
+    options: CallOptions,
+    fingerprint: Fingerprint,
+}
+
+impl Proxy {
+    /// What a request passes, what costs least first. Whatever is refused here was not sent to the vendor.
+    async fn admit(
+        &self,
+        asked: Asked,
+        peer: Peer,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Reply, Problem> {
+        // Here a ticket will be asked for: it says whose session this is. It is used up by the claim, in `Calls::make`.
+        let client = self.reverse_proxies.client(peer.0.ip(), headers);
+        self.rate.admit(client).map_err(Problem::too_many_calls)?;
+        let opened = self.receive(&asked, body).await?;
+        let until = Instant::now() + self.limits.caller_timeout;
+        let key = asked.key.clone().map(|key| (key, opened.fingerprint));
+        if let Some((key, fingerprint)) = &key
+            && let Some(known) = self.calls.known(key, *fingerprint).await?
+        {
+            // The upload is of no use any more: it does not wait with its request.
+            drop(opened);
+            return Calls::repeat(known, until).await;
+        }
+        let call = timeout_at(until, self.check(asked, opened)).await;
+        let call =
+            call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
+        self.calls.make(key, call, until).await
+    }
+
+    /// Reads the upload into memory that was reserved for it.
+    async fn receive(&self, asked: &Asked, body: Body) -> Result<Opened, Problem> {
+        let Asked { route, table, page, encoding, length, .. } = asked;
+        let reserved = self.budget.reserve(encoding.memory(*length)).await;
+        let reserved =
+            reserved.ok_or_else(|| Problem::busy("There are too many uploads; this one was not read."))?;
+        let body = Reader::new(body, &self.limits);
+        let received = Received::receive(encoding, body, *length, reserved).await?;
+        let (route, table, page) = (*route, *table, *page);
+        let open = move || {
+            let Upload { image, validate_quality } = received.open()?;
+            let options = CallOptions { table, page, validate_quality };
+            check_options(route, &options).map_err(|error| Problem::invalid_payload(error.as_str()))?;
+            let fingerprint = fingerprint::of(route, &options, &image);
+            Ok(Opened { image, options, fingerprint })
+        };
+        let opened = self.checks.pool.run(open).await;
+        opened?
+    }
+
+    /// Holds the picture against the browser's rules.
+    async fn check(&self, asked: Asked, opened: Opened) -> Result<Call, Problem> {
+        let Asked { route, attempt, scenario, .. } = asked;
+        let Opened { image, options, .. } = opened;
+        let image = match image {
+            Image::File(file, declared) => {
+                let validate_quality = options.validate_quality == Some(true);
+                let context = Context { route, validate_quality, attempt };
+                let format = self.checks.check(&file, declared, context).await?;
+                CheckedImage::File(file, format)
+            }
+            Image::Url(url) if self.image_hosts.allow(&url) => CheckedImage::Url(url),
+            Image::Url(_) => {
+                let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
+                return Err(Problem::invalid_payload(detail));
+            }
+        };
+        Ok(Call { route, options, image, scenario })
     }
 }
 
@@ -175,78 +224,7 @@ fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
     count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
-/// A hash of all that makes two calls the same. JSON and a form with the same content give the same hash.
-fn fingerprint(route: Route, options: &CallOptions, image: &Image) -> Fingerprint {
-    let (kind, bytes) = match image {
-        Image::File(bytes, _) => ("file", &bytes[..]),
-        Image::Url(url) => ("url", url.as_bytes()),
-    };
-    let CallOptions { table, page, validate_quality } = options;
-    let mut hash = Sha256::new();
-    // Absent and `false` are the same call: the browser's key does not tell them apart either.
-    let validate_quality = *validate_quality == Some(true);
-    hash.update(format!("{route}\n{table:?}\n{page:?}\n{validate_quality}\n{kind}\n"));
-    hash.update(bytes);
-    hash.finalize().into()
-}
-
-/// Makes the call in a task of its own, so that a client that goes away neither cancels it nor causes a second one.
-async fn call_vendor(
-    proxy: Arc<Proxy>,
-    key: Option<Key>,
-    fingerprint: Fingerprint,
-    call: Call,
-) -> (Response<Body>, Kept) {
-    let resolution = tokio::spawn(async move {
-        let Some(upstream) = proxy.upstreams.of(call.route.vendor()) else {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
-        };
-        let call = upstream::call(&proxy.client, upstream, call);
-        Ok(match key {
-            Some(key) => proxy.store.once(key, fingerprint, call).await,
-            None => Resolution::NotKept(call.await.answer),
-        })
-    });
-    let (answer, kept) = match resolution.await {
-        Ok(Ok(Resolution::Made(answer))) => (answer, Kept::Now),
-        Ok(Ok(Resolution::Replayed(answer))) => (answer, Kept::Earlier),
-        Ok(Ok(Resolution::NotKept(answer))) => (answer, Kept::No),
-        Ok(Ok(Resolution::KeyMismatch)) => {
-            let detail = "This Idempotency-Key was used for another picture, document or option.";
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            (Problem::new(ErrorCode::InvalidPayload, status, detail).into_answer(), Kept::No)
-        }
-        Ok(Ok(Resolution::AnswerEvicted)) => (outcome::answer_evicted().into_answer(), Kept::Now),
-        Ok(Err(problem)) => (problem.into_answer(), Kept::No),
-        Err(_) => (outcome::task_lost().into_answer(), Kept::Now),
-    };
-    (answer.into_response(), kept)
-}
-
-/// Does a repeat under the same key get an answer without another call?
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Kept {
-    /// Yes, and this request was such a repeat.
-    Earlier,
-    /// No.
-    No,
-    /// Yes, from this request on.
-    Now,
-}
-
 /// How many attempts of the person failed before.
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 /// Marks an answer that was given before.
 pub(crate) const IDEMPOTENT_REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
-/// More than a file of 10 MB in a form, or one of 5 MB as base64.
-const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_proxy_has_a_card_finder() {
-        assert_eq!(FINDER.as_ref().err(), None);
-    }
-}

@@ -6,17 +6,20 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use http_body::Body as _;
 use periksa::request::{
-    self, BodyKind, CallOptions, FILE_FIELD, PAGE_FIELD, ktp_json, ktp_url_json, safe_file_name,
+    self, BodyKind, CallOptions, Endpoint, FILE_FIELD, PAGE_FIELD, ktp_url_json, safe_file_name,
 };
 use periksa::{FileFormat, Route, Vendor};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, RequestBuilder, Response, redirect, retry};
+use reqwest::{Body, Client, RequestBuilder, redirect, retry};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::answer::Answer;
 use crate::outcome::FinishedCall;
+use crate::picture::Picture;
 use crate::problem::Problem;
 
 /// A vendor's address, and the headers with its credentials. Has no `Debug`: they are secret.
@@ -103,7 +106,6 @@ pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Cl
     // An error says that it is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
-        .timeout(timeout)
         .connect_timeout(timeout.min(CONNECT_TIMEOUT))
         .redirect(redirect::Policy::none())
         .retry(retry::never())
@@ -115,81 +117,123 @@ pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Cl
     if own_sandbox { builder.no_proxy().tls_certs_only([]) } else { builder }.build()
 }
 
-/// Makes the call. The request is built from what was read; no byte of the caller's headers is passed on.
-pub(crate) async fn call(client: &Client, upstream: &Upstream, call: Call) -> FinishedCall {
-    let endpoint = request::endpoint(call.route, &call.options);
-    let mut request =
-        client.post(format!("{}{}", upstream.base, endpoint.path)).headers(upstream.headers.clone());
-    if let Some(scenario) = call.scenario {
-        request = request.header(SANDBOX_SCENARIO, scenario);
-    }
-    let request = match (endpoint.body, call.image) {
-        (BodyKind::Json, CheckedImage::File(bytes, _)) => {
-            Ok(json(request, ktp_json(&bytes, call.options.validate_quality)))
+/// Makes the call, until `deadline`. The request is built from what was read; no byte of the caller's headers is passed
+/// on. Where no connection could be opened it is tried once more: nothing was sent then.
+pub(crate) async fn call(
+    client: &Client,
+    upstream: &Upstream,
+    call: Call,
+    deadline: Instant,
+) -> FinishedCall {
+    let Call { route, options, image, scenario } = call;
+    let endpoint = request::endpoint(route, &options);
+    let content = match Content::new(image, &endpoint, &options) {
+        Ok(content) => content,
+        Err(problem) => return FinishedCall::not_sent(problem),
+    };
+    let send = async || {
+        let mut request =
+            client.post(format!("{}{}", upstream.base, endpoint.path)).headers(upstream.headers.clone());
+        if let Some(scenario) = &scenario {
+            request = request.header(SANDBOX_SCENARIO, scenario);
         }
-        (BodyKind::Json, CheckedImage::Url(url)) => ktp_url_json(&url, call.options.validate_quality)
-            .map(|body| json(request, body))
-            .ok_or_else(|| Problem::invalid_payload("The address can't be passed on.")),
-        (_, CheckedImage::File(bytes, format)) => multipart(request, bytes, format, call.options.page),
-        (_, CheckedImage::Url(_)) => {
-            Err(Problem::invalid_payload("Only a KTP at Verihubs is read from an address."))
+        send(content.put_into(request)?).await
+    };
+    let attempts = async {
+        match send().await {
+            Err(error) if error.is_connect() && content.is_unsent() => {
+                sleep(RETRY_AFTER).await;
+                send().await
+            }
+            answer => answer,
         }
     };
-    match request {
-        Ok(request) => send(request).await,
-        Err(problem) => FinishedCall::not_sent(problem),
+    match timeout_at(deadline, attempts).await {
+        Ok(Ok(Some(answer))) => FinishedCall::answered(answer),
+        Ok(Ok(None)) => FinishedCall::answered_too_long(),
+        Ok(Err(error)) => FinishedCall::failed(&error),
+        Err(_) => FinishedCall::timed_out(!content.is_unsent()),
     }
 }
 
-fn json(request: RequestBuilder, body: Vec<u8>) -> RequestBuilder {
-    request.header(CONTENT_TYPE, "application/json").body(body)
+/// What a request carries. It is put into a second one where the first did not get on its way.
+enum Content {
+    /// Verihubs' JSON with the picture.
+    Json(Picture, Option<bool>),
+    /// Verihubs' JSON with an address.
+    Url(Vec<u8>),
+    /// A form with the picture.
+    Form(Picture, FileFormat, Option<u8>),
 }
 
-fn multipart(
-    request: RequestBuilder,
-    bytes: Bytes,
-    format: FileFormat,
-    page: Option<u8>,
-) -> Result<RequestBuilder, Problem> {
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let part = Part::stream_with_length(bytes, length)
-        .file_name(safe_file_name(format))
-        .mime_str(format.media_type())
-        .map_err(|_| Problem::invalid_payload("The file's format has no media type."))?;
-    let mut form = Form::new().part(FILE_FIELD, part);
-    if let Some(page) = page {
-        form = form.text(PAGE_FIELD, page.to_string());
-    }
-    Ok(request.multipart(form))
-}
-
-async fn send(request: RequestBuilder) -> FinishedCall {
-    let answer = async {
-        let mut response = request.send().await?;
-        let body = read_body(&mut response).await?;
-        Ok((response, body))
-    };
-    match answer.await {
-        Ok((response, Some(body))) => {
-            FinishedCall::answered(Answer::new(response.status(), response.headers(), body))
+impl Content {
+    fn new(image: CheckedImage, endpoint: &Endpoint, options: &CallOptions) -> Result<Self, Problem> {
+        match (endpoint.body, image) {
+            (BodyKind::Json, CheckedImage::File(file, _)) => {
+                Ok(Self::Json(Picture::new(file), options.validate_quality))
+            }
+            (BodyKind::Json, CheckedImage::Url(url)) => ktp_url_json(&url, options.validate_quality)
+                .map(Self::Url)
+                .ok_or_else(|| Problem::invalid_payload("The address can't be passed on.")),
+            (_, CheckedImage::File(file, format)) => Ok(Self::Form(Picture::new(file), format, options.page)),
+            (_, CheckedImage::Url(_)) => {
+                Err(Problem::invalid_payload("Only a KTP at Verihubs is read from an address."))
+            }
         }
-        Ok((_, None)) => FinishedCall::answered_too_long(),
-        Err(error) => FinishedCall::failed(&error),
+    }
+
+    /// Has nobody begun to send it? An address is so short that nobody knows.
+    fn is_unsent(&self) -> bool {
+        match self {
+            Self::Json(picture, _) | Self::Form(picture, ..) => picture.is_unsent(),
+            Self::Url(_) => false,
+        }
+    }
+
+    fn put_into(&self, request: RequestBuilder) -> reqwest::Result<RequestBuilder> {
+        Ok(match self {
+            Self::Json(picture, validate_quality) => {
+                request.header(CONTENT_TYPE, JSON).body(Body::wrap(picture.ktp_json(*validate_quality)))
+            }
+            Self::Url(json) => request.header(CONTENT_TYPE, JSON).body(json.clone()),
+            Self::Form(picture, format, page) => {
+                let body = picture.plain();
+                let length = body.size_hint().lower();
+                let part = Part::stream_with_length(Body::wrap(body), length)
+                    .file_name(safe_file_name(*format))
+                    .mime_str(format.media_type())?;
+                let form = Form::new().part(FILE_FIELD, part);
+                request.multipart(match page {
+                    Some(page) => form.text(PAGE_FIELD, page.to_string()),
+                    None => form,
+                })
+            }
+        })
     }
 }
 
-/// The body, or `None` where it is longer than [`MAX_ANSWER_BYTES`].
-async fn read_body(response: &mut Response) -> reqwest::Result<Option<Bytes>> {
-    let mut body = BytesMut::new();
+/// The answer, or `None` where it is longer than [`MAX_ANSWER_BYTES`].
+async fn send(request: RequestBuilder) -> reqwest::Result<Option<Answer>> {
+    let mut response = request.send().await?;
+    let expected = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    if expected > MAX_ANSWER_BYTES {
+        return Ok(None);
+    }
+    let mut body = Vec::with_capacity(expected);
     while let Some(chunk) = response.chunk().await? {
         if body.len().saturating_add(chunk.len()) > MAX_ANSWER_BYTES {
             return Ok(None);
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Some(body.freeze()))
+    // It is kept for a while: without room to grow.
+    let body = Bytes::from(body.into_boxed_slice());
+    Ok(Some(Answer::new(response.status(), response.headers(), body)))
 }
 
+const JSON: &str = "application/json";
+/// A name server or a vendor's new process may be there by then.
+const RETRY_AFTER: Duration = Duration::from_millis(200);
 /// Verihubs' credentials.
 const APP_ID: HeaderName = HeaderName::from_static("app-id");
 const API_KEY: HeaderName = HeaderName::from_static("api-key");

@@ -32,6 +32,7 @@ async fn json_data_url_and_form_reach_verihubs_as_the_same_ktp_body() {
         let sent = vendor.last();
         assert_eq!(sent.path, "/v2/ktp/extract");
         assert_eq!(sent.header("content-type"), Some("application/json"));
+        assert_eq!(sent.header("content-length"), Some(&*sent.body.len().to_string()));
         assert_eq!(sent.text(), format!(r#"{{"image":"{base64}","validate_quality":true}}"#));
     }
     server.send_json(&image).send().await.unwrap();
@@ -119,16 +120,30 @@ async fn options_go_where_glair_has_them() {
 }
 
 #[tokio::test]
-async fn an_https_address_is_passed_on_unread() {
+async fn an_https_address_of_a_listed_host_is_passed_on_unread() {
     let vendor = Vendor::agreeable().await;
-    let server = Server::in_front_of(&vendor.base, &[]);
+    let server = Server::in_front_of(&vendor.base, &["--allow-image-host", "files.example"]);
     let send = |url: &str| server.post("/api/ocr/verihubs/ktp").json(&json!({ "image": url }));
     send("https://files.example/k.jpg?a=1").send().await.unwrap();
     assert_eq!(vendor.last().text(), r#"{"image":"https://files.example/k.jpg?a=1"}"#);
-    for url in ["http://files.example/k.jpg", "file:///etc/passwd", "ftp://x/y", "https://"] {
+    for url in [
+        "http://files.example/k.jpg",
+        "file:///etc/passwd",
+        "ftp://x/y",
+        "https://",
+        "https://other.example/k.jpg",
+        "https://files.example@other.example/k.jpg",
+    ] {
         let (status, problem) = problem(send(url)).await;
         assert_eq!((status, &problem["type"]), (400, &json!("urn:periksa:invalid_payload")), "{url}");
     }
+    assert_eq!(vendor.calls(), 1);
+    // Nothing of such a picture is checked, so without a list there is none.
+    let server = Server::in_front_of(&vendor.base, &[]);
+    let address = json!({ "image": "https://files.example/k.jpg?a=1" });
+    let (status, problem) = problem(server.post("/api/ocr/verihubs/ktp").json(&address)).await;
+    assert_eq!((status, &problem["billed"]), (400, &json!("no")));
+    assert!(problem["detail"].as_str().unwrap().contains("--allow-image-host"));
     assert_eq!(vendor.calls(), 1);
 }
 

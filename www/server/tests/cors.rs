@@ -144,10 +144,14 @@ async fn a_name_that_is_not_this_servers_is_turned_away() {
 async fn elsewhere_than_on_loopback_any_name_will_do_unless_one_is_given() {
     let anywhere = ["--sandbox", "--host", "0.0.0.0"];
     let server = Server::start(&anywhere, &[]);
-    let here = |server: &Server| server.base.replace("0.0.0.0", "127.0.0.1") + "/healthz";
-    let get = |server: &Server, host| server.client.get(here(server)).header("host", host);
+    let here = |server: &Server| server.base.replace("0.0.0.0", "127.0.0.1");
+    let get = |server: &Server, host| server.client.get(here(server) + "/sandbox/calls").header("host", host);
     assert_eq!(get(&server, "proxy.example").send().await.unwrap().status(), 200);
     let server = Server::start(&anywhere, &[("ALLOW_HOSTS", "proxy.example")]);
     assert_eq!(get(&server, "proxy.example").send().await.unwrap().status(), 200);
     assert_eq!(get(&server, "other.example").send().await.unwrap().status(), 421);
+    // Load balancers ask by address.
+    let health =
+        server.client.get(here(&server) + "/healthz").header("host", "192.0.2.1").send().await.unwrap();
+    assert_eq!(health.status(), 200);
 }

@@ -1,13 +1,12 @@
-//! What the server refuses to start with, and how it ends.
+//! What the server refuses to start with, and what it starts.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
 use std::io::Read;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Stdio;
 
-use common::{CREDENTIALS, Server, command, jpeg};
+use common::{CREDENTIALS, Server, command};
 
 /// Exit code and what was said.
 fn refused(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
@@ -84,27 +83,17 @@ fn without_root_certificates_it_does_not_start_for_real_vendors() {
 }
 
 #[tokio::test]
-async fn it_ends_when_the_call_under_way_is_answered() {
-    let mut server = Server::sandbox();
-    let request = server.send_json(&jpeg("end")).header("sandbox-scenario", "slow:2000");
-    let call = tokio::spawn(request.send());
-    while server.calls().await == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let kill = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
-    assert!(kill.success());
-    assert_eq!(call.await.unwrap().unwrap().status(), 200);
-    let status = tokio::task::spawn_blocking(move || server.wait()).await.unwrap();
-    assert_eq!(status.code(), Some(0));
-}
-
-#[tokio::test]
 async fn the_sandbox_is_there_only_when_it_was_asked_for() {
     let server = Server::start(&[], &CREDENTIALS);
     let answer = server.client.get(server.url("/sandbox/calls")).send().await.unwrap();
     assert_eq!(answer.status(), 404);
     let answer = server.post("/sandbox/verihubs/v2/ktp/extract").send().await.unwrap();
     assert!(answer.status().is_client_error());
+    // Nor is the demo page: anybody could spend the credentials by it.
+    for path in ["/", "/index.html", "/pkg/periksa_bg.wasm"] {
+        let answer = server.client.get(server.url(path)).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![allow(unreachable_pub, reason = "each test file is a crate of its own")]
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,7 @@ use tokio::net::TcpListener;
 
 #[path = "../../../sandbox/tests/common/pictures.rs"]
 mod pictures;
+pub mod raw;
 
 pub use pictures::{jpeg, jpeg_of};
 
@@ -52,7 +54,19 @@ impl Server {
     }
 
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut child = command(arguments, environment).stdout(Stdio::piped()).spawn().unwrap();
+        Self::spawn(command(arguments, environment))
+    }
+
+    /// The command, started by another one that `wrap` makes for its binary.
+    pub fn start_by(command: Command, wrap: impl FnOnce(&OsStr) -> Command) -> Self {
+        let mut wrapped = wrap(command.get_program());
+        let set = |(name, value): (_, Option<&OsStr>)| Some((OsStr::to_owned(name), value?.to_owned()));
+        wrapped.env_clear().envs(command.get_envs().filter_map(set)).stderr(Stdio::null());
+        Self::spawn(wrapped)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();

@@ -1,0 +1,116 @@
+//! Makes calls: the claim, then the vendor's turn, then the call in a task of its own. Two deadlines hold: the caller's,
+//! and the vendor's, which goes on when the caller has left, for the answer is paid.
+
+use std::time::Duration;
+
+use reqwest::Client;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::task::TaskTracker;
+
+use crate::answer::Answer;
+use crate::fingerprint::Fingerprint;
+use crate::key::Key;
+use crate::lanes::Lanes;
+use crate::outcome;
+use crate::problem::Problem;
+use crate::records::Past;
+use crate::store::{Claimed, Ended, Known, Running, Store};
+use crate::upstream::{self, Call, Upstreams};
+
+/// What a call needs.
+pub(crate) struct Calls {
+    /// The vendors.
+    pub(crate) upstreams: Upstreams,
+    /// The HTTP client that calls them.
+    pub(crate) client: Client,
+    /// Their turns.
+    pub(crate) lanes: Lanes,
+    /// Running calls and kept answers.
+    pub(crate) store: Store,
+    /// The calls under way, which the server waits for at its end.
+    pub(crate) tasks: TaskTracker,
+    /// How long a vendor has for its answer.
+    pub(crate) vendor_time: Duration,
+}
+
+/// An answer to a caller.
+pub(crate) struct Reply {
+    /// What it gets.
+    pub(crate) answer: Answer,
+    /// What a repeat would get.
+    pub(crate) kept: Kept,
+}
+
+/// Does a repeat under the same key get the answer without another call?
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Kept {
+    /// Yes, and this request was such a repeat.
+    Earlier,
+    /// No.
+    No,
+    /// Yes, from this request on.
+    Now,
+}
+
+impl Calls {
+    /// What is known of the call.
+    pub(crate) async fn known(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Problem> {
+        Ok(self.store.find(key, fingerprint).await?)
+    }
+
+    /// Answers a repeat of a known call by `until`.
+    pub(crate) async fn repeat(known: Known, until: Instant) -> Result<Reply, Problem> {
+        match known {
+            Known::Past(Past::Kept(answer)) => Ok(Reply { answer, kept: Kept::Earlier }),
+            Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
+            Known::Past(Past::Other) => Err(Problem::key_mismatch()),
+            Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
+        }
+    }
+
+    /// Makes the call once for its key, and answers by `until`. A caller who leaves before its turn is not sent.
+    pub(crate) async fn make(
+        &self,
+        key: Option<(Key, Fingerprint)>,
+        call: Call,
+        until: Instant,
+    ) -> Result<Reply, Problem> {
+        let vendor = call.route.vendor();
+        let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
+            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+        };
+        let mut claim = match self.store.claim(key).await? {
+            Claimed::Now(claim) => claim,
+            Claimed::Earlier(known) => {
+                // The upload is of no use while another request's is on its way.
+                drop(call);
+                return Self::repeat(known, until).await;
+            }
+        };
+        let Ok(Some(turn)) = timeout_at(until, lane.turn()).await else {
+            return Err(Problem::busy("Too many calls wait for the vendor; nothing was sent to it."));
+        };
+        let has_key = claim.has_key();
+        let running = claim.running();
+        let vendor_until = Instant::now() + self.vendor_time;
+        // Nobody could ask for a late answer without a key.
+        let deadline = if has_key { vendor_until } else { vendor_until.min(until) };
+        let (client, upstream) = (self.client.clone(), upstream.clone());
+        claim.send();
+        self.tasks.spawn(async move {
+            let ended = upstream::call(&client, &upstream, call, deadline).await;
+            drop(turn);
+            claim.end(ended).await;
+        });
+        reply(running, has_key, Kept::Now, until).await
+    }
+}
+
+/// The answer of a running call. `if_kept` is told where it is kept.
+async fn reply(running: Running, has_key: bool, if_kept: Kept, until: Instant) -> Result<Reply, Problem> {
+    match timeout_at(until, running.ended()).await {
+        Ok(Some(Ended { answer, kept })) => Ok(Reply { answer, kept: if kept { if_kept } else { Kept::No } }),
+        Ok(None) => Err(Problem::busy("The first request with this Idempotency-Key left before its turn.")),
+        Err(_) => Err(outcome::still_running(has_key)),
+    }
+}

@@ -1,0 +1,103 @@
+//! Holds a file against the browser's rules again: a browser can't be trusted.
+
+use std::sync::{Arc, LazyLock};
+
+use bytes::Bytes;
+use periksa::inspect::inspect_slice;
+use periksa::picture::CardFinder;
+use periksa::policy::Context;
+use periksa::{
+    CheckReport, Declared, FileFacts, FileFormat, Policy, QualityReport, Undecodable, check, quality,
+};
+use periksa_card::{LearnedFinder, WeightsError};
+
+use crate::pool::{Pool, Undone};
+use crate::problem::Problem;
+
+/// What is asked of each file.
+pub(crate) struct Checks {
+    /// Where it is asked.
+    pub(crate) pool: Pool,
+    /// What reads it.
+    pub(crate) engine: Engine,
+    /// What a finding on pixels does. Without a policy only headers are checked.
+    pub(crate) policy: Option<Arc<Policy>>,
+}
+
+/// What reads a file. Tests put one in the place of periksa that panics.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine {
+    /// Reads its headers.
+    pub(crate) inspect: fn(&[u8], Declared) -> FileFacts,
+    /// Judges its pixels.
+    pub(crate) assess: fn(&[u8], &FileFacts) -> Result<QualityReport, Undecodable>,
+}
+
+impl Engine {
+    /// periksa itself.
+    pub(crate) const PERIKSA: Self = Self { inspect: inspect_slice, assess };
+}
+
+/// The card finder of the package: browser and proxy judge alike.
+static FINDER: LazyLock<Result<LearnedFinder, WeightsError>> = LazyLock::new(LearnedFinder::bundled);
+
+fn assess(bytes: &[u8], facts: &FileFacts) -> Result<QualityReport, Undecodable> {
+    let finder = FINDER.as_ref().ok().map(|finder| finder as &dyn CardFinder);
+    quality::assess(bytes, facts, finder)
+}
+
+impl Checks {
+    /// The format of a file that may be sent, or what is wrong with it.
+    pub(crate) async fn check(
+        &self,
+        file: &Bytes,
+        declared: Declared,
+        context: Context,
+    ) -> Result<FileFormat, Problem> {
+        let report = self.by_headers(file.clone(), declared, &context).await?;
+        let report = if check::needs_pixels(&report, self.policy.is_some()) {
+            match self.by_pixels(file.clone(), report.clone(), context).await {
+                // It must not lock a customer out: the report by headers stands.
+                Err(Undone::Panicked) => report,
+                judged => judged?,
+            }
+        } else {
+            report
+        };
+        if report.ok { Ok(report.facts.format) } else { Err(Problem::invalid_file(report.problems)) }
+    }
+
+    async fn by_headers(
+        &self,
+        file: Bytes,
+        declared: Declared,
+        context: &Context,
+    ) -> Result<CheckReport, Undone> {
+        let (Engine { inspect, .. }, route) = (self.engine, context.route);
+        self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await
+    }
+
+    async fn by_pixels(
+        &self,
+        file: Bytes,
+        report: CheckReport,
+        context: Context,
+    ) -> Result<CheckReport, Undone> {
+        let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
+        let judge = move || {
+            let quality = assess(&file, &report.facts);
+            check::check_quality(report, quality, policy.as_deref(), &context).report
+        };
+        self.pool.run(judge).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxy_has_a_card_finder() {
+        assert_eq!(FINDER.as_ref().err(), None);
+    }
+}

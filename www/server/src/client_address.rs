@@ -1,0 +1,77 @@
+//! Whose request it is, by address: the connection's own, or what a declared reverse proxy says of it.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::http::{HeaderMap, HeaderName};
+use ipnet::IpNet;
+
+/// Where a request's connection comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+/// The reverse proxies that are believed.
+pub(crate) struct ReverseProxies(Vec<IpNet>);
+
+impl ReverseProxies {
+    /// Those of these networks.
+    pub(crate) fn new(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+
+    /// The address of the client. Each reverse proxy adds to the right of `X-Forwarded-For` whom it heard; what is left
+    /// of the first that is not declared can be anybody's invention.
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut client = peer.to_canonical();
+        let lines = headers.get_all(X_FORWARDED_FOR).iter().rev();
+        for name in lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',')) {
+            if !self.0.iter().any(|network| network.contains(&client)) {
+                break;
+            }
+            let Some(address) = address(name.trim()) else { break };
+            client = address.to_canonical();
+        }
+        client
+    }
+}
+
+/// With or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
+}
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn client(peer: &str, lines: &[&str]) -> String {
+        let proxies = ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap());
+        let headers =
+            lines.iter().map(|line| (X_FORWARDED_FOR, HeaderValue::from_str(line).unwrap())).collect();
+        ReverseProxies::new(proxies.to_vec()).client(peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn only_declared_proxies_are_believed_from_the_right() {
+        for (peer, lines, expected) in [
+            ("203.0.113.9", &["198.51.100.1"][..], "203.0.113.9"),
+            ("10.0.0.1", &[], "10.0.0.1"),
+            ("10.0.0.1", &["198.51.100.1"], "198.51.100.1"),
+            ("10.0.0.1", &["6.6.6.6, 198.51.100.1, 10.2.3.4"], "198.51.100.1"),
+            ("10.0.0.1", &["6.6.6.6, 198.51.100.1", "10.2.3.4"], "198.51.100.1"),
+            ("10.0.0.1", &["10.9.9.9"], "10.9.9.9"),
+            ("10.0.0.1", &["198.51.100.1, unknown"], "10.0.0.1"),
+            ("::ffff:10.0.0.1", &["198.51.100.1:4711"], "198.51.100.1"),
+            ("fd00::1", &["[2001:db8::1]:4711"], "2001:db8::1"),
+            ("fd00::1", &["2001:db8::1"], "2001:db8::1"),
+        ] {
+            assert_eq!(client(peer, lines), expected, "{peer} {lines:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Work that takes the processor for long: on threads of its own, as many at once as there are cores.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task;
+use tokio::time::timeout;
+
+/// As many places as there are cores.
+#[derive(Clone)]
+pub(crate) struct Pool(Arc<Semaphore>);
+
+/// Why work was not done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Undone {
+    /// It did not get a place in a while.
+    Busy,
+    /// It panicked.
+    Panicked,
+}
+
+impl Pool {
+    /// One for this machine.
+    pub(crate) fn new() -> Self {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        Self(Arc::new(Semaphore::new(cores)))
+    }
+
+    /// Does the work when it has a place. Who leaves before is forgotten. Work that has begun keeps its place until it is done, wanted or not.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Undone> {
+        let place = timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        let Ok(Ok(place)) = place else { return Err(Undone::Busy) };
+        let work = move || {
+            let _place = place;
+            work()
+        };
+        task::spawn_blocking(work).await.map_err(|_| Undone::Panicked)
+    }
+}
+
+/// Work takes a second at most: beyond that there is too much of it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn no_more_work_at_once_than_cores() {
+        let pool = Pool::new();
+        let cores = pool.0.available_permits();
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let tasks = (0..cores * 8).map(|_| {
+            let (pool, now, most) = (pool.clone(), Arc::clone(&now), Arc::clone(&most));
+            tokio::spawn(async move {
+                let work = move || {
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    thread::sleep(Duration::from_millis(5));
+                    now.fetch_sub(1, Ordering::SeqCst);
+                };
+                pool.run(work).await.unwrap();
+            })
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+        assert_eq!(most.load(Ordering::SeqCst), cores);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_in_vain_is_told() {
+        let pool = Pool::new();
+        let cores = u32::try_from(pool.0.available_permits()).unwrap();
+        let taken = Arc::clone(&pool.0).acquire_many_owned(cores).await;
+        assert_eq!(pool.run(|| 5).await, Err(Undone::Busy));
+        drop(taken);
+        assert_eq!(pool.run(|| 5).await, Ok(5));
+    }
+
+    #[tokio::test]
+    async fn a_panic_leaves_no_place_taken() {
+        let pool = Pool::new();
+        let cores = pool.0.available_permits();
+        for _ in 0..cores * 2 {
+            let panicked: Result<(), _> = pool.run(|| panic!("as tests do")).await;
+            assert_eq!(panicked, Err(Undone::Panicked));
+        }
+        assert_eq!(pool.run(|| 5).await.unwrap(), 5);
+    }
+}

@@ -1,0 +1,54 @@
+//! What is remembered of each key: for which call it was used, and what that came to.
+//!
+//! A record is made by the claim, before anything is sent. Its answer is kept for [`KEPT_FOR`] from the end of the call; a
+//! store that outlives the process remembers for [`REMEMBERED_FOR`] that there was a call.
+
+pub(crate) mod memory;
+pub(crate) mod seal;
+pub(crate) mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::fingerprint::Fingerprint;
+use crate::key::Key;
+use crate::problem::Problem;
+
+/// Where records are kept. Its functions may take a while, and are called where that blocks nobody.
+pub(crate) trait Records: Send + Sync + 'static {
+    /// What is recorded of the call.
+    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable>;
+
+    /// Records that the call is made now; else tells what is recorded of it. Two claims of one key never both succeed.
+    fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable>;
+
+    /// Records the answer of a claimed call, or that it was not made after all.
+    fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable>;
+}
+
+/// What is recorded of a key.
+pub(crate) enum Past {
+    /// The call was made.
+    Kept(Answer),
+    /// It was made or begun, and nobody has its answer any more.
+    Lost,
+    /// The key was used for another call.
+    Other,
+}
+
+/// Nothing can be recorded now, and why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unavailable(pub(crate) &'static str);
+
+impl From<Unavailable> for Problem {
+    fn from(Unavailable(detail): Unavailable) -> Self {
+        Self::busy(detail)
+    }
+}
+
+/// From the end of the call.
+pub(crate) const KEPT_FOR: Duration = Duration::from_secs(600);
+/// From the claim.
+pub(crate) const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 3600);

@@ -1,0 +1,144 @@
+//! Accepts connections, and ends in order. axum's own `serve` has none of the limits that are set here.
+
+use std::convert::Infallible;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::select;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+use tracing::{info, warn};
+
+use crate::client_address::Peer;
+use crate::connection::{Requests, Timed};
+use crate::limits::Limits;
+
+/// What is served.
+pub struct App {
+    /// The routes.
+    pub(crate) router: Router,
+    /// Calls under way, which may outlive their requests.
+    pub(crate) calls: TaskTracker,
+    /// Bounds of connections and time.
+    pub(crate) limits: Arc<Limits>,
+}
+
+/// How a server ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum End {
+    /// All that was under way is finished.
+    Finished,
+    /// A second signal came, or the time was over.
+    CutOff,
+}
+
+/// Answers requests until a signal comes; then lets those under way finish, and the calls of callers who left. `signal`
+/// waits for the next one.
+pub async fn serve(listener: TcpListener, app: App, mut signal: impl AsyncFnMut()) -> End {
+    let App { router, calls, limits } = app;
+    let connections = TaskTracker::new();
+    let draining = CancellationToken::new();
+    let accepting = accept(&listener, &router, &limits, &connections, &draining);
+    select! {
+        never = accepting => match never {},
+        () = signal() => {}
+    }
+    drop(listener);
+    draining.cancel();
+    info!(connections = connections.len(), calls = calls.len(), "ending");
+    let finished = async {
+        connections.close();
+        connections.wait().await;
+        // Only connections start calls.
+        calls.close();
+        calls.wait().await;
+    };
+    select! {
+        () = finished => return End::Finished,
+        () = sleep(limits.drain_timeout) => {}
+        () = signal() => {}
+    }
+    warn!(connections = connections.len(), calls = calls.len(), "cut off");
+    End::CutOff
+}
+
+async fn accept(
+    listener: &TcpListener,
+    router: &Router,
+    limits: &Arc<Limits>,
+    connections: &TaskTracker,
+    draining: &CancellationToken,
+) -> Infallible {
+    let places = Arc::new(Semaphore::new(usize::try_from(limits.connections).unwrap_or(usize::MAX)));
+    loop {
+        // First the place: who gets none waits in the system's queue, and costs nothing here.
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { continue };
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                let connection =
+                    Connection { router: router.clone(), limits: Arc::clone(limits), peer: Peer(peer) };
+                connections.spawn(connection.run(stream, place, draining.clone()));
+            }
+            Err(error) if is_of_one_connection(&error) => {}
+            // No more files, or no memory: it may pass.
+            Err(_) => sleep(Duration::from_secs(1)).await,
+        }
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+struct Connection {
+    router: Router,
+    limits: Arc<Limits>,
+    peer: Peer,
+}
+
+impl Connection {
+    async fn run(self, stream: TcpStream, _place: OwnedSemaphorePermit, draining: CancellationToken) {
+        // Answers are written whole.
+        let _ = stream.set_nodelay(true);
+        let (requests, idle_timeout) = (Requests::default(), self.limits.idle_timeout);
+        let stream = Timed::new(stream, requests.clone(), self.limits);
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            requests.begin();
+            let (router, requests) = (self.router.clone(), requests.clone());
+            let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(self.peer);
+            async move {
+                let answer = router.oneshot(request).await;
+                requests.end();
+                answer
+            }
+        });
+        let mut builder = http1::Builder::new();
+        // hyper's clock starts when the last answer ends. That of the headers' first byte is the stream's.
+        builder.timer(TokioTimer::new()).header_read_timeout(idle_timeout).max_buf_size(MAX_BUFFER);
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+        select! {
+            _ = connection.as_mut() => return,
+            () = draining.cancelled() => connection.as_mut().graceful_shutdown(),
+        }
+        // What ended a connection matters to nobody.
+        let _ = connection.await;
+    }
+}
+
+/// Headers have to fit in. Each connection may hold as much, also of a body that nobody reads yet.
+const MAX_BUFFER: usize = 16 * 1024;

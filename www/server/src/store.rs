@@ -1,0 +1,231 @@
+//! One call for each key. What was made before is in the records; what this process is making is told to all who wait for it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::answer::Answer;
+use crate::fingerprint::Fingerprint;
+use crate::key::Key;
+use crate::outcome::{self, FinishedCall};
+use crate::records::{Past, Records, Unavailable};
+
+/// Running calls, and the records of others.
+#[derive(Clone)]
+pub(crate) struct Store {
+    flights: Arc<Flights>,
+    records: Arc<dyn Records>,
+}
+
+/// What is known under a key.
+pub(crate) enum Known {
+    /// The call is running.
+    Running(Running),
+    /// It is not.
+    Past(Past),
+}
+
+/// May a call be made?
+pub(crate) enum Claimed {
+    /// Yes.
+    Now(Claim),
+    /// It was made, or is being made.
+    Earlier(Known),
+}
+
+/// How a call ended.
+#[derive(Clone)]
+pub(crate) struct Ended {
+    /// What the caller gets.
+    pub(crate) answer: Answer,
+    /// Is it kept under the call's key?
+    pub(crate) kept: bool,
+}
+
+impl Store {
+    /// A store with these records.
+    pub(crate) fn new(records: Arc<dyn Records>) -> Self {
+        Self { flights: Arc::default(), records }
+    }
+
+    /// What is known of the call.
+    pub(crate) async fn find(
+        &self,
+        key: &Key,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<Known>, Unavailable> {
+        match self.look_up(key, fingerprint).await? {
+            // Or it began, and was recorded, between the two looks: then it is under way now, or over.
+            Some(Known::Past(Past::Lost)) => self.look_up(key, fingerprint).await,
+            known => Ok(known),
+        }
+    }
+
+    async fn look_up(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Unavailable> {
+        if let Some(known) = self.flights.find(key, &fingerprint) {
+            return Ok(Some(known));
+        }
+        let (records, key) = (Arc::clone(&self.records), key.clone());
+        let found = timeout(PATIENCE, spawn_blocking(move || records.find(&key, &fingerprint))).await;
+        found.map_or(Err(SLOW), |found| found.unwrap_or(Err(SLOW))).map(|past| past.map(Known::Past))
+    }
+
+    /// Takes the right to make the call. A call without a key is not known to others.
+    pub(crate) async fn claim(&self, call: Option<(Key, Fingerprint)>) -> Result<Claimed, Unavailable> {
+        let (tell, told) = watch::channel(None);
+        let told = Running(told);
+        let Some((key, fingerprint)) = call else {
+            return Ok(Claimed::Now(Claim { keyed: None, tell, told, may_be_charged: false }));
+        };
+        let flight = match Flights::begin(&self.flights, key.clone(), fingerprint, &told) {
+            Ok(flight) => flight,
+            Err(known) => return Ok(Claimed::Earlier(*known)),
+        };
+        let records = Arc::clone(&self.records);
+        // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
+        let claimed = spawn_blocking(move || {
+            Ok(match records.claim(&flight.key, &fingerprint)? {
+                Some(past) => Claimed::Earlier(Known::Past(past)),
+                None => {
+                    let keyed = Some(Keyed { flight, records });
+                    Claimed::Now(Claim { keyed, tell, told, may_be_charged: false })
+                }
+            })
+        });
+        timeout(PATIENCE, claimed).await.map_or(Err(SLOW), |claimed| claimed.unwrap_or(Err(SLOW)))
+    }
+}
+
+/// The right to make a call. Dropped without an end it gives the key back, or, where the call may have been charged, says
+/// that nobody knows.
+pub(crate) struct Claim {
+    keyed: Option<Keyed>,
+    tell: watch::Sender<Option<Ended>>,
+    told: Running,
+    may_be_charged: bool,
+}
+
+struct Keyed {
+    flight: Flight,
+    records: Arc<dyn Records>,
+}
+
+impl Claim {
+    /// Has the call a key, by which its answer can be asked for later?
+    pub(crate) fn has_key(&self) -> bool {
+        self.keyed.is_some()
+    }
+
+    /// The call's end, to be waited for.
+    pub(crate) fn running(&self) -> Running {
+        self.told.clone()
+    }
+
+    /// From here on it may be charged.
+    pub(crate) fn send(&mut self) {
+        self.may_be_charged = true;
+    }
+
+    /// The call is over: it is recorded, and then told.
+    pub(crate) async fn end(mut self, call: FinishedCall) {
+        self.may_be_charged = false;
+        let FinishedCall { answer, outcome } = call;
+        let keep = outcome.must_be_kept();
+        let recorded = match self.keyed.take() {
+            None => false,
+            Some(keyed) => {
+                let answer = keep.then(|| answer.clone());
+                spawn_blocking(move || keyed.record(answer.as_ref())).await.unwrap_or(false)
+            }
+        };
+        // Where it could not be recorded it is told all the same, for it is paid.
+        self.tell.send_replace(Some(Ended { answer, kept: keep && recorded }));
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
+        if let (Some(keyed), Ok(runtime)) = (self.keyed.take(), Handle::try_current()) {
+            let recorded = lost.clone();
+            runtime.spawn_blocking(move || keyed.record(recorded.as_ref()));
+        }
+        if let Some(answer) = lost {
+            self.tell.send_replace(Some(Ended { answer, kept: true }));
+        }
+    }
+}
+
+impl Keyed {
+    /// Records the end; the flight is over after that, so that at no time nothing is known of the call.
+    fn record(self, answer: Option<&Answer>) -> bool {
+        self.records.end(&self.flight.key, answer).is_ok()
+    }
+}
+
+/// A call that is running.
+#[derive(Clone)]
+pub(crate) struct Running(watch::Receiver<Option<Ended>>);
+
+impl Running {
+    /// How it ended; `None` where it was given up before it was made.
+    pub(crate) async fn ended(mut self) -> Option<Ended> {
+        self.0.wait_for(Option::is_some).await.ok()?.clone()
+    }
+}
+
+/// The calls that this process is making, by key.
+#[derive(Default)]
+struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
+
+/// One of them, until this is dropped.
+struct Flight {
+    flights: Arc<Flights>,
+    key: Key,
+}
+
+impl Flights {
+    fn running(&self) -> MutexGuard<'_, HashMap<Key, (Fingerprint, Running)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
+        known(self.running().get(key)?, fingerprint)
+    }
+
+    fn begin(
+        flights: &Arc<Self>,
+        key: Key,
+        fingerprint: Fingerprint,
+        told: &Running,
+    ) -> Result<Flight, Box<Known>> {
+        let mut running = flights.running();
+        if let Some(known) = running.get(&key).and_then(|flight| known(flight, &fingerprint)) {
+            return Err(Box::new(known));
+        }
+        running.insert(key.clone(), (fingerprint, told.clone()));
+        drop(running);
+        Ok(Flight { flights: Arc::clone(flights), key })
+    }
+}
+
+fn known((of, running): &(Fingerprint, Running), fingerprint: &Fingerprint) -> Option<Known> {
+    Some(if of == fingerprint { Known::Running(running.clone()) } else { Known::Past(Past::Other) })
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.flights.running().remove(&self.key);
+    }
+}
+
+const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[cfg(test)]
+mod tests;
