@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cursor::{ObjectCursor, digits, present_text};
 use super::json::{Json, Tree};
 use crate::codes::WarningCode;
-use crate::record::{ParseError, RecordField, Warning};
+use crate::record::{ParseError, RecordField, Warning, likely_value};
 
 /// What reading a record's fields leaves behind, besides the fields.
 #[derive(Default)]
@@ -67,7 +67,9 @@ impl FieldReader<'_, '_> {
         self.log.found += 1;
         let field = sent.into_field(value);
         let text = field.text.as_deref().unwrap_or_default();
-        self.log.warnings.extend(warning.map(|code| Warning::of_text(code, path, text)));
+        self.log
+            .warnings
+            .extend(warning.map(|code| Warning::new(code, path).suggesting(likely_value(code, text))));
         Box::new(field)
     }
 }

@@ -65,7 +65,8 @@ pub fn parse_nik(text: &str) -> Nik {
     match nik(text) {
         Ok(digits) => take_apart(digits),
         Err(_) => {
-            Nik { warnings: vec![Warning::of_text(WarningCode::NikLength, "nik", text)], ..Nik::default() }
+            let warning = Warning::new(WarningCode::NikLength, "nik").suggesting(likely_nik(text));
+            Nik { warnings: vec![warning], ..Nik::default() }
         }
     }
 }

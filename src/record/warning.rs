@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::date::likely_date;
-use super::nik::likely_nik;
 use crate::codes::WarningCode;
 use crate::messages::{Catalog, Texts};
 
@@ -27,16 +25,6 @@ impl Warning {
     pub fn new(code: WarningCode, field: &str) -> Self {
         let messages = Catalog::BUILT_IN.warning(code);
         Self { code, field: Some(field.to_owned()), suggestion: None, messages }
-    }
-
-    /// The warning on a text that holds no value, with what it may stand for.
-    pub(crate) fn of_text(code: WarningCode, field: &str, text: &str) -> Self {
-        let suggestion = match code {
-            WarningCode::DateUnreadable => likely_date(text),
-            WarningCode::NikLength => likely_nik(text),
-            _ => None,
-        };
-        Self::new(code, field).suggesting(suggestion)
     }
 
     /// The same, with what the text may stand for.

@@ -53,7 +53,15 @@ const MODULES = [
 const CODE = [
   ...MODULES.flatMap((name) => [`${name}.js`, `${name}.d.ts`]),
   ...["element-react.d.ts", "element/public.d.ts", "types.d.ts", "wasm.d.ts"],
-  ...["card-wasm.js", "cli.js", "periksa.js", "periksa_card.js", "periksa_bg.wasm", "sandbox/page.html", "wasm-text.js"],
+  ...[
+    "card-wasm.js",
+    "cli.js",
+    "periksa.js",
+    "periksa_card.js",
+    "periksa_bg.wasm",
+    "sandbox/page.html",
+    "wasm-text.js",
+  ],
 ];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-LIT", "LICENSE-MIT", "LICENSE-THIRD-PARTY"];
 const PAGES = ["api", "backend", "deploy", "element", "errors", "files"].map((name) => `docs/${name}.md`);
