@@ -18,7 +18,9 @@ if (port === null) {
 } else {
   const server = createServer(sandbox);
   server.on("error", ({ message }) => {
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(
+      `${message}\nAnother port: npx periksa sandbox --port 8081, and change the endpoint to it\n`,
+    );
     process.exitCode = 1;
   });
   server.listen(port, "127.0.0.1", () => {

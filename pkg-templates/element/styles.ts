@@ -391,6 +391,8 @@ const buttons = css`
 
   button {
     display: inline-flex;
+    /* Words stay whole; where they don't fit side by side the buttons stand below each other. */
+    overflow-wrap: break-word;
     gap: 0.5rem;
     align-items: center;
     justify-content: center;

@@ -201,9 +201,13 @@ export class Store<D extends DocumentKind = DocumentKind> {
         this.#fail(signal, error, { report, prepared: error.prepared, isChecked: true, isAttempt: isNew });
       } else if (unturned.original && !isGone) this.#settle(signal, { ...unturned, turnError: error });
       else if (isOpen) {
-        if (!signal.aborted) warnOfUnchecked(error);
+        if (!signal.aborted) tellOfUnchecked(error, "taken unchecked", TO_REFUSE);
         this.#settle(signal, { phase: "ready", file: original, error, progress: null });
-      } else this.#fail(signal, error, { isAttempt: isNew });
+      } else {
+        if (error.code === "engine_unavailable" && !signal.aborted)
+          tellOfUnchecked(error, "refused, because it could not be checked");
+        this.#fail(signal, error, { isAttempt: isNew });
+      }
     } finally {
       if (!signal.aborted) this.#unturned = IDLE;
     }
@@ -303,15 +307,15 @@ function pickedFile(picked: unknown): Blob | null {
   return null;
 }
 
-/** The developer was told that a file was taken unchecked. */
+const TO_REFUSE = ' To have such files refused: setDefaults({ failOpen: false }) of "periksa/session"';
+/** The developer was told that files can't be checked. */
 let isWarned = false;
 
-/** Tells the developer, once a page, that files are taken unchecked: the form looks as if all were well. */
-function warnOfUnchecked(error: OcrError): void {
+/** Tells the developer, once a page, why files can't be checked: people are told no more than they can act on. */
+function tellOfUnchecked(error: OcrError, what: string, remedy = ""): void {
   if (isWarned) return;
   isWarned = true;
-  const remedy = 'To have such files refused: setDefaults({ failOpen: false }) of "periksa/session"';
-  console.error(`periksa: a file was taken unchecked. ${error.message} ${remedy}`, error);
+  console.error(`periksa: a file was ${what}. ${error.message}${remedy}`, error);
 }
 
 /** Tells when a file is prepared: as `extract` does it, or only to turn it. */

@@ -218,6 +218,7 @@ function lost(detail: string, cause?: unknown): void {
 function stayHere(why: string): void {
   worker?.terminate();
   whyHere = why || "the worker failed";
+  console.info(`periksa works on the page's own thread, for there is no worker: ${whyHere}`);
   start();
 }
 
