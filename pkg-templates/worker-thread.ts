@@ -7,7 +7,8 @@
 import { builtin } from "./common/builtin.js";
 import { nodePort } from "./worker/node.js";
 import type { PagePort } from "./worker/protocol.js";
-import { listen } from "./worker/thread.js";
+import { askForCard, listen, provideFinder } from "./worker/thread.js";
 
 const parent = builtin<typeof import("node:worker_threads")>("node:worker_threads")?.parentPort;
+provideFinder(askForCard);
 listen(parent ? nodePort(parent) : (self as unknown as PagePort));

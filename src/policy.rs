@@ -202,7 +202,15 @@ impl PolicyRules {
 
 /// Is it judged on the card? Of a picture in which none is seen for sure it only warns: it may be of something else.
 fn is_of_card(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::Blur | ProblemCode::Dark | ProblemCode::Flashlight | ProblemCode::Grayscale)
+    matches!(
+        code,
+        ProblemCode::Blur
+            | ProblemCode::Dark
+            | ProblemCode::Flashlight
+            | ProblemCode::Grayscale
+            | ProblemCode::CardTooSmall
+            | ProblemCode::Sideways
+    )
 }
 
 /// A finding of the quality checks, with its limit and actual value.

@@ -39,7 +39,7 @@ export async function extractWith(
   const source = fileOf(given) ?? (given as Source);
   demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
   refuseMembers(rest, ["when", "maxBytes", "rotate"], "extract");
-  demand(prepare || rest.crop === undefined, "crop: nothing is cut out with prepare: false");
+  demand(prepare || rest.crop == null, "crop: nothing is cut out with prepare: false");
   const { onEvent, vendor, upload } = requests.settings;
   const own: Partial<EncodeOptions> = rest;
   demand(own.vendor == null || own.vendor === vendor, `vendor: this client is for ${vendor}`);

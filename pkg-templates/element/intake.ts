@@ -35,13 +35,14 @@ export class Intake implements ReactiveController {
   render(accept: string): TemplateResult {
     const pictures = accept.split(",").filter((type) => type.startsWith("image/"));
     return html`
-      <input class="pick" type="file" hidden accept=${accept} @change=${this.#onChange} />
+      <input class="pick" type="file" hidden accept=${accept} @input=${stop} @change=${this.#onChange} />
       <input
         class="camera"
         type="file"
         hidden
         accept=${pictures.join(",")}
         capture="environment"
+        @input=${stop}
         @change=${this.#onChange}
       />
     `;
@@ -102,6 +103,11 @@ export class Intake implements ReactiveController {
     this.isOver = isOver;
     this.#host.requestUpdate();
   }
+}
+
+/** Keeps an event of the chooser's inside: the element dispatches its own once its value is another one. */
+function stop(event: Event): void {
+  event.stopPropagation();
 }
 
 /** Tells whether the file at this place is a folder, which browsers list among the files: reading it would fail. */

@@ -1,5 +1,6 @@
-// The card finder: a wasm of its own, loaded for the first picture whose pixels are judged.
+// The card finder: a wasm of its own, which the engine asks for when it judges pixels.
 
+import { errorWithoutEngine } from "../common/errors.js";
 import * as exported from "../periksa_card.js";
 import { unpack } from "./packed.js";
 
@@ -32,8 +33,10 @@ const glue = exported as unknown as Glue;
 const PATIENCE = 10_000;
 
 let source: Source | undefined;
-let loading: Promise<CardFinder | undefined> | undefined;
+let loading: Promise<CardFinder> | undefined;
 let isLate = false;
+/** The finder can't run here at all, or broke: after a trap its memory can't be trusted. */
+let isUnfit = false;
 let wasTold = false;
 
 /** Sets where the wasm comes from: packed by gzip and written as base64. */
@@ -41,54 +44,69 @@ export function provideFinder(other: Source): void {
   source = other;
 }
 
-/** Returns the finder; `undefined` where it can't be had, or not in time. After a failure the next call tries again. */
-export function cardFinder(): Promise<CardFinder | undefined> {
-  loading ??= load().catch((cause) => {
-    loading = undefined;
-    missCard(cause);
-    return undefined;
-  });
-  return inTime(loading);
-}
-
-async function load(): Promise<CardFinder> {
-  if (!source) throw new Error("it is not part of this build");
-  const packed = unpack(await source());
-  const module = await WebAssembly.compile(await packed.arrayBuffer());
-  await glue.default({ module_or_path: module });
-  return { find, revision: glue.start() };
-}
-
-/** Never throws into the engine that asks: no card is found where the finder fails. */
-function find(...picture: Parameters<FindCard>): Float64Array | undefined {
+/**
+ * Returns the finder; `undefined` where there can be none. Where it could not be loaded, or not in time, pixels are judged
+ * without it, but where it is needed: then it throws `engine_unavailable`, because with another answer the next time the same
+ * file would become another upload. After a failure the next call tries again.
+ */
+export async function cardFinder(isNeeded: boolean): Promise<CardFinder | undefined> {
+  loading ??= load();
   try {
-    return glue.find(...picture);
+    return await inTime(loading, isNeeded || !isLate ? PATIENCE : 0);
   } catch (cause) {
-    missCard(cause);
-    return undefined;
+    const { message = String(cause) } = (cause ?? {}) as Partial<Error>;
+    missCard(message);
+    if (!isNeeded || isUnfit) return undefined;
+    throw errorWithoutEngine("engine_unavailable", { detail: `no card can be found: ${message}`, cause });
   }
 }
 
-function inTime(finder: Promise<CardFinder | undefined>): Promise<CardFinder | undefined> {
-  return new Promise((resolve) => {
+async function load(): Promise<CardFinder> {
+  try {
+    isUnfit = !source || typeof DecompressionStream !== "function";
+    if (!source) throw new Error("the card finder is not part of this build");
+    if (isUnfit) throw new Error("this browser has no DecompressionStream");
+    const packed = unpack(await source());
+    const module = await WebAssembly.compile(await packed.arrayBuffer()).catch((cause) => {
+      isUnfit = true;
+      throw cause;
+    });
+    await glue.default({ module_or_path: module });
+    return { find, revision: glue.start() };
+  } catch (cause) {
+    loading = undefined;
+    throw cause;
+  }
+}
+
+/** Throws where the finder broke, and ever after. */
+function find(...picture: Parameters<FindCard>): Float64Array | undefined {
+  if (isUnfit) throw new Error("the card finder broke");
+  try {
+    return glue.find(...picture);
+  } catch (cause) {
+    isUnfit = true;
+    missCard(String(cause));
+    throw cause;
+  }
+}
+
+function inTime(finder: Promise<CardFinder>, patience: number): Promise<CardFinder> {
+  return new Promise((resolve, reject) => {
     const giveUp = () => {
       isLate = true;
-      missCard(new Error(`it was not there after ${PATIENCE / 1000} seconds`));
-      resolve(undefined);
+      reject(new Error(`the card finder was not there after ${PATIENCE / 1000} seconds`));
     };
-    const timer = setTimeout(giveUp, isLate ? 0 : PATIENCE);
-    finder.then((found) => {
-      clearTimeout(timer);
-      resolve(found);
-    });
+    const timer = setTimeout(giveUp, patience);
+    finder.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /** Tells the developer once that quality is judged without a card, and so only warns. */
-function missCard(cause: unknown): void {
+function missCard(why: string): void {
   if (wasTold) return;
   wasTold = true;
-  const { message = String(cause) } = (cause ?? {}) as Partial<Error>;
   const remedy = "serve card-wasm.js beside the other modules of periksa";
-  console.warn(`periksa finds no card in pictures, so their quality only warns: ${message}. ${remedy}.`);
+  const what = "periksa finds no card in pictures, so their quality only warns";
+  console.warn(isUnfit ? `${what}: ${why}` : `${what}: ${why}. ${remedy}.`);
 }

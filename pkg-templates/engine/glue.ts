@@ -18,15 +18,15 @@ import type {
   Requirements,
 } from "../common/types.js";
 import * as exported from "../periksa.js";
-import type { FindCard } from "./card-finder.js";
+import type { CardFinder } from "./card-finder.js";
 
 export interface Glue extends Learner {
   default(source: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   /** The next call of an export starts a new instance. */
   restart(): void;
   memory_bytes(): number;
-  /** Has this instance find cards by it. */
-  use_card_finder(find: FindCard, revision: number): void;
+  /** Has this instance load the card finder by it when pixels are judged. What it rejects with, the job does. */
+  use_card_finder(load: (isNeeded: boolean) => Promise<CardFinder | undefined>): void;
   requirements(options: EngineOptions): Requirements;
   inspect(file: Blob, wake: Wake): Job<FileFacts>;
   check(file: Blob, options: EngineOptions, wake: Wake): Job<Checked>;

@@ -3,7 +3,7 @@
 import { errorWithoutEngine, isErrorData, OcrError } from "../common/errors.js";
 import { addLanguage, teach } from "../common/languages.js";
 import type { MessageTable, WasmSource } from "../common/types.js";
-import { type CardFinder, cardFinder } from "./card-finder.js";
+import { cardFinder } from "./card-finder.js";
 import { type Glue, glue, type Job, type Wake } from "./glue.js";
 import { load } from "./load.js";
 
@@ -18,8 +18,6 @@ let instance = 0;
 let resting: Promise<void> | undefined;
 /** Work that takes longer, in milliseconds, is followed by a rest. */
 const LONG = 10;
-/** The instance that has the card finder. */
-let withCard: number | undefined;
 /** Rejects each running job. After a trap, nothing may wake them. */
 const underWay = new Set<(reason: OcrError) => void>();
 
@@ -37,7 +35,7 @@ const underWay = new Set<(reason: OcrError) => void>();
  */
 export function init(wasm?: WasmSource): Promise<void> {
   loading ??= load(wasm, (module) => glue.default({ module_or_path: module }))
-    .then(() => guarded(() => teach(glue)))
+    .then(() => guarded(setUp))
     .then(
       () => {
         ready = true;
@@ -59,13 +57,9 @@ export function init(wasm?: WasmSource): Promise<void> {
  * code, and does not become an unhandled error beside a promise that never settles.
  * @internal
  */
-export async function run<T>(
-  start: (engine: Glue, wake: Wake) => Job<T>,
-  { judgesPixels = false } = {},
-): Promise<T> {
-  const [finder] = await Promise.all([judgesPixels ? cardFinder() : undefined, init()]);
+export async function run<T>(start: (engine: Glue, wake: Wake) => Job<T>): Promise<T> {
+  await init();
   await restarted;
-  if (finder) giveFinder(finder);
   const own = instance;
   let giveUp: (reason: OcrError) => void;
   const outcome = new Promise<T>((resolve, reject) => {
@@ -114,11 +108,10 @@ function inTurn<T>(work: () => T): T {
   }
 }
 
-/** Gives the card finder to an instance that has none. */
-function giveFinder({ find, revision }: CardFinder): void {
-  if (withCard === instance) return;
-  guarded(() => glue.use_card_finder(find, revision));
-  withCard = instance;
+/** Gives a new instance what it has to know. */
+function setUp(): void {
+  teach(glue);
+  glue.use_card_finder(cardFinder);
 }
 
 /** Calls a synchronous export, which needs `init` awaited before. @internal */
@@ -160,7 +153,7 @@ function restart(): void {
     glue.restart();
     // The first call of any export starts the new instance.
     glue.memory_bytes();
-    teach(glue);
+    setUp();
   } catch {
     return;
   }

@@ -45,7 +45,6 @@ export async function check(file: FileSource, options: CheckOptions): Promise<Ch
   refuseMembers(given, ["when", "maxBytes", "rotate", "crop", "upload", "today"], "check");
   const { report } = await withBlob(file, (engine, blob, wake) => engine.check(blob, given, wake), {
     signal,
-    judgesPixels: given.checkQuality !== false,
   });
   return report;
 }
@@ -63,17 +62,16 @@ export async function check(file: FileSource, options: CheckOptions): Promise<Ch
  */
 export async function assessQuality(file: FileSource, options?: AbortOptions): Promise<QualityReport> {
   const { signal } = optionsOrNone(options);
-  const judged = { signal, judgesPixels: true };
-  return withBlob(file, (engine, blob, wake) => engine.assess_quality(blob, wake), judged);
+  return withBlob(file, (engine, blob, wake) => engine.assess_quality(blob, wake), { signal });
 }
 
 /** Runs an export on a file. Throws `invalid_options` where it is no file. @internal */
 export async function withBlob<T>(
   file: FileSource,
   start: (engine: Glue, file: Blob, wake: Wake) => Job<T>,
-  { signal, judgesPixels = false }: { signal?: AbortSignal | undefined; judgesPixels?: boolean } = {},
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
   const blob = demandFile(file);
   demandSignal(signal);
-  return untilAborted(() => run((engine, wake) => start(engine, blob, wake), { judgesPixels }), signal);
+  return untilAborted(() => run((engine, wake) => start(engine, blob, wake)), signal);
 }

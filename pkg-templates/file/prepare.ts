@@ -65,7 +65,5 @@ export function prepareFor(
       onEvent({ ...event, ms });
     },
   };
-  const { check, checkQuality, crop } = options as PrepareOptions;
-  const judgesPixels = (check !== false && checkQuality !== false) || crop !== undefined;
-  return run((engine, wake) => engine.prepare(file, options, host, wake), { judgesPixels });
+  return run((engine, wake) => engine.prepare(file, options, host, wake));
 }

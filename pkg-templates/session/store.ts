@@ -214,11 +214,14 @@ export class Store<D extends DocumentKind = DocumentKind> {
   }
 
   #prepare(original: Blob, rotation: Rotation, signal: AbortSignal): Promise<Prepared> {
-    const { document, vendor, validateQuality, checkQuality, policy, crop, onEvent } = this.#settings;
+    const { document, vendor, validateQuality, checkQuality, policy, prepare, crop, onEvent } =
+      this.#settings;
     const options: PrepareOptions = {
-      ...{ document, vendor, validateQuality, checkQuality, policy, crop, signal, rotate: rotation },
+      ...{ document, vendor, validateQuality, checkQuality, policy, signal, rotate: rotation },
       attempt: this.#state.attempt,
       when: whenOf(this.#settings),
+      // A file that goes as it is is not cut either.
+      ...(prepare === false ? {} : { crop }),
       onProgress: (progress) => this.#settle(signal, { progress }),
       onEvent: (event) => tell(onEvent, event),
     };
@@ -308,13 +311,13 @@ function pickedFile(picked: unknown): Blob | null {
 }
 
 const TO_REFUSE = ' To have such files refused: setDefaults({ failOpen: false }) of "periksa/session"';
-/** The developer was told that files can't be checked. */
-let isWarned = false;
+/** What the developer was told of files that can't be checked. */
+const told = new Set<string>();
 
 /** Tells the developer, once a page, why files can't be checked: people are told no more than they can act on. */
 function tellOfUnchecked(error: OcrError, what: string, remedy = ""): void {
-  if (isWarned) return;
-  isWarned = true;
+  if (told.has(what)) return;
+  told.add(what);
   console.error(`periksa: a file was ${what}. ${error.message}${remedy}`, error);
 }
 

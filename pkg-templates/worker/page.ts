@@ -2,6 +2,7 @@
 
 import { cardText } from "../card-text.js";
 import type { Settings } from "../client/settings.js";
+import { isNode } from "../common/builtin.js";
 import {
   endedCall,
   errorWithoutEngine,
@@ -218,7 +219,7 @@ function lost(detail: string, cause?: unknown): void {
 function stayHere(why: string): void {
   worker?.terminate();
   whyHere = why || "the worker failed";
-  console.info(`periksa works on the page's own thread, for there is no worker: ${whyHere}`);
+  if (!isNode()) console.info(`periksa works on the page's own thread, for there is no worker: ${whyHere}`);
   start();
 }
 

@@ -1,5 +1,6 @@
 // Where calls are run: in a worker of the browser's or of Node's, or on the page's own thread.
 
+import { cardText } from "../card-text.js";
 import { builtin } from "../common/builtin.js";
 import { startThread, threadUrl } from "../start-thread.js";
 import { nodeThread } from "./node.js";
@@ -35,7 +36,10 @@ export function startHere({ message, lost }: Hearer): Thread {
     },
   };
   import("./thread.js").then(
-    ({ listen }) => listen(page),
+    ({ listen, provideFinder }) => {
+      provideFinder(cardText);
+      listen(page);
+    },
     (cause) => lost((cause as Error).message, cause),
   );
   return {

@@ -5,9 +5,11 @@ import { Requests, type Source } from "../client/requests.js";
 import { readSettings } from "../client/settings.js";
 import { errorWithoutEngine } from "../common/errors.js";
 import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
-import { provideFinder } from "../engine/card-finder.js";
 import * as periksa from "../functions.js";
 import type { CallMessage, ClientMessage, PagePort, ToPage } from "./protocol.js";
+
+// For where the page runs this side itself: it has the text at hand.
+export { provideFinder } from "../engine/card-finder.js";
 
 const engine: Engine = periksa;
 
@@ -26,16 +28,17 @@ let card: { resolve: (text: string) => void; reject: (reason: Error) => void } |
 /** Where the page is. */
 let page: Pick<PagePort, "postMessage">;
 
+/** Asks the page for the text of the card finder. */
+export function askForCard(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    card = { resolve, reject };
+    post({ isAskingForCard: true });
+  });
+}
+
 /** Listens to the page. */
 export function listen(port: PagePort): void {
   page = port;
-  provideFinder(
-    () =>
-      new Promise((resolve, reject) => {
-        card = { resolve, reject };
-        post({ isAskingForCard: true });
-      }),
-  );
   port.addEventListener("message", ({ data }) => {
     if ("name" in data) answer(data);
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();

@@ -17,7 +17,7 @@ mod network;
 mod refine;
 mod weights;
 
-use periksa_picture::card::{Card, CardFinder, CutSides};
+use periksa_picture::card::{Card, CardFinder, CutSides, FinderFailed};
 use periksa_picture::pixels::Rgb;
 use periksa_picture::quality::Thousandths;
 use periksa_picture::{Point, Quad};
@@ -90,7 +90,14 @@ impl CardFinder for LearnedFinder {
         self.revision
     }
 
-    fn find(&self, picture: &Rgb) -> Option<Card> {
+    fn find(&self, picture: &Rgb) -> Result<Option<Card>, FinderFailed> {
+        Ok(self.find_card(picture))
+    }
+}
+
+impl LearnedFinder {
+    /// The likeliest card, see [`CardFinder::find`]: this one never fails.
+    pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
         let found = self.look_twice(picture)?;
         let refined = complete(refine(picture, &found.quad));
         let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));

@@ -221,7 +221,7 @@ fn no_sum_leaves_its_bounds() {
                 "shift" => 1,
                 _ => bias,
             });
-            assert!(LearnedFinder::from_bytes(&bytes).unwrap().find(&picture).is_some());
+            assert!(LearnedFinder::from_bytes(&bytes).unwrap().find_card(&picture).is_some());
         }
     }
 }
@@ -230,7 +230,7 @@ fn no_sum_leaves_its_bounds() {
 fn a_picture_too_small_for_a_card_has_none() {
     let finder = LearnedFinder::bundled().unwrap();
     for (width, height) in [(1, 1), (15, 400), (400, 15)] {
-        assert_eq!(finder.find(&rgb(&vec![90; width * height * 3], width, height)), None);
+        assert_eq!(finder.find_card(&rgb(&vec![90; width * height * 3], width, height)), None);
     }
 }
 
@@ -247,7 +247,7 @@ proptest! {
             _ => next(),
         });
         let pixels: Vec<u8> = (0..width * height * 3).map(|_| pixel()).collect();
-        let card = LearnedFinder::from_bytes(&bytes).unwrap().find(&rgb(&pixels, width, height));
+        let card = LearnedFinder::from_bytes(&bytes).unwrap().find_card(&rgb(&pixels, width, height));
         prop_assert_eq!(card.is_some(), width.min(height) >= 16);
         if let Some(card) = card {
             prop_assert!(card.confidence.0 <= 1000 && card.top < 4);

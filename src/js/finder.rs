@@ -1,44 +1,77 @@
-//! The card finder, which is a wasm of its own (`src/card/js`): JavaScript carries pictures there and answers back.
+//! The card finder, which is a wasm of its own (`src/card/js`): JavaScript loads it when pixels are judged, and carries
+//! pictures there and answers back.
 
 use core::cell::RefCell;
 
-use js_sys::{Float64Array, Function, Uint8Array};
+use js_sys::{Float64Array, Function, Promise, Uint8Array};
 use periksa::picture::Quad;
-use periksa::picture::card::{Card, CardFinder, CutSides};
+use periksa::picture::card::{Card, CardFinder, CutSides, FinderFailed};
 use periksa::picture::pixels::Rgb;
 use periksa::quality::Thousandths;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::job::Fault;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What JavaScript loads.
+    pub(crate) type Finder;
+
+    /// `find` of `src/card/js`; throws where it is broken.
+    #[wasm_bindgen(method, catch)]
+    fn find(
+        this: &Finder,
+        r: Uint8Array,
+        g: Uint8Array,
+        b: Uint8Array,
+        width: u32,
+        height: u32,
+    ) -> Result<JsValue, JsValue>;
+
+    /// Which weights it goes by.
+    #[wasm_bindgen(method, getter)]
+    fn revision(this: &Finder) -> u32;
+}
 
 thread_local! {
-    static FINDER: RefCell<Option<Elsewhere>> = const { RefCell::new(None) };
+    static LOAD: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-/// Has `find` of `src/card/js` find the cards from now on.
-pub(crate) fn use_finder(find: Function, revision: u32) {
-    FINDER.replace(Some(Elsewhere { find, revision }));
+/// Has `load(isNeeded)` load the finder. It resolves to `undefined` where there can be none; where it is needed and only
+/// could not be loaded, it rejects.
+pub(crate) fn use_loader(load: Function) {
+    LOAD.replace(Some(load));
 }
 
-/// Lends the finder, where there is one, to what judges pixels.
-pub(crate) fn with_finder<T>(judge: impl FnOnce(Option<&dyn CardFinder>) -> T) -> T {
-    FINDER.with_borrow(|finder| judge(finder.as_ref().map(|finder| finder as &dyn CardFinder)))
-}
+/// A finder that is being loaded. It has to be awaited: what it rejects with is said there.
+pub(crate) struct Loading(Option<Promise>);
 
-struct Elsewhere {
-    find: Function,
-    revision: u32,
-}
-
-impl CardFinder for Elsewhere {
-    fn revision(&self) -> u32 {
-        self.revision
+impl Loading {
+    /// Begins; a finder that is there comes at once.
+    pub(crate) fn begin(is_needed: bool) -> Self {
+        let load = LOAD.with_borrow(Clone::clone);
+        let loading = load.and_then(|load| load.call1(&JsValue::UNDEFINED, &is_needed.into()).ok());
+        Self(loading.and_then(|loading| loading.dyn_into().ok()))
     }
 
-    fn find(&self, picture: &Rgb) -> Option<Card> {
+    /// The finder, where there is one.
+    pub(crate) async fn end(self) -> Result<Option<Finder>, Fault> {
+        let Some(loading) = self.0 else { return Ok(None) };
+        let finder = JsFuture::from(loading).await.map_err(Fault::Js)?;
+        Ok((!finder.is_undefined()).then(|| finder.unchecked_into()))
+    }
+}
+
+impl CardFinder for Finder {
+    fn revision(&self) -> u32 {
+        self.revision()
+    }
+
+    fn find(&self, picture: &Rgb) -> Result<Option<Card>, FinderFailed> {
         let [r, g, b] = [&picture.r, &picture.g, &picture.b].map(|plane| Uint8Array::from(&*plane.data));
-        let [width, height] = [picture.r.width, picture.r.height].map(JsValue::from);
-        // The function is ours (`engine/card-finder.ts`) and does not throw.
-        let found = self.find.call5(&JsValue::UNDEFINED, &r, &g, &b, &width, &height).ok()?;
-        card(&Float64Array::new(&found).to_vec())
+        let found = self.find(r, g, b, picture.r.width, picture.r.height).map_err(|_| FinderFailed)?;
+        Ok(card(&Float64Array::new(&found).to_vec()))
     }
 }
 

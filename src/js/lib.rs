@@ -41,11 +41,12 @@ pub fn requirements(options: &JsValue) -> Result<JsValue, JsValue> {
     plain::write(&rules::requirements(route))
 }
 
-/// Has pixels judged with a card finder: `find(pixels, width, height)` of the wasm that `src/card/js` makes, and the revision
-/// of its weights. Without, and in an instance that was started anew, quality is judged without knowing where the card is.
+/// Has pixels judged with a card finder: `load(isNeeded)` resolves to `{ find, revision }` of the wasm that `src/card/js` makes,
+/// or to `undefined` where there can be none. It is called when pixels are judged. Without, and in an instance that was started
+/// anew, quality is judged without knowing where the card is.
 #[wasm_bindgen(skip_typescript)]
-pub fn use_card_finder(find: Function, revision: u32) {
-    finder::use_finder(find, revision);
+pub fn use_card_finder(load: Function) {
+    finder::use_loader(load);
 }
 
 /// The facts of a file.
@@ -79,7 +80,7 @@ pub fn check(file: Blob, options: JsValue, wake: Function) -> Job {
 pub fn assess_quality(file: Blob, wake: Function) -> Job {
     Job::new(wake, async move {
         let mut source = SourceFile::open(file).await?;
-        match source.quality(source.facts.orientation, None).await? {
+        match source.quality(source.facts.orientation, None, false).await? {
             Ok(report) => plain::write(&report),
             Err(reason) => {
                 Err(OcrError::invalid_file(vec![rules::undecodable(&source.facts, reason)]).into())

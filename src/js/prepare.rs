@@ -21,7 +21,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob};
 
 use crate::job::{Fault, error_data};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, judge};
 use crate::{blob, finder, plain};
 
 #[wasm_bindgen]
@@ -81,7 +81,7 @@ pub(crate) async fn prepare(
     let plan = options.plan(route);
     let found = check::check_facts(source.facts.clone(), route);
     let needs_browser = prepare::needs_browser(&found);
-    let mut target = plan.target(&source.facts);
+    let target = plan.target(&source.facts);
     let mut report = None;
     if options.check.unwrap_or(true) {
         host.phase("checking");
@@ -105,22 +105,23 @@ pub(crate) async fn prepare(
     host.go_on()?;
     host.phase("preparing");
     let (bytes_before, was_cut) = (source.facts.bytes, source.facts.complete == Some(false));
+    let cut;
     let (prepared, decoder) = if needs_browser && let Some(decoded) = host.decoded(&source).await? {
         host.go_on()?;
-        (converted(&source, &plan, &decoded), DecodedBy::Native)
+        let (prepared, card) = converted(&source, &plan, &decoded).await?;
+        cut = card;
+        (prepared, DecodedBy::Native)
     } else {
-        let crop = card(&mut source, &plan, report.as_ref()).await?;
-        if crop.is_some() {
-            target.get_or_insert(plan.limits());
-        }
-        let Some(target) = target else {
+        cut = card(&mut source, &plan, report.as_ref()).await?;
+        // Whole it may go as it is.
+        let Some(target) = target.or(cut.as_ref().map(|_| plan.limits())) else {
             if plan.turns() && report.is_some() {
                 let found = check::check_facts(source.facts.clone(), route);
                 report = Some(host.hear_of_check(source.check_quality(found, options, route, None).await?)?);
             }
             return Ready::unchanged(source, report).write();
         };
-        (prepared(&mut source, &plan, target, crop).await?, DecodedBy::Periksa)
+        (prepared(&mut source, &plan, target, cut.as_ref()).await?, DecodedBy::Periksa)
     };
     host.go_on()?;
     let prepared = match prepared {
@@ -134,6 +135,7 @@ pub(crate) async fn prepare(
             return Err(OcrError::refused_by(problem, report).into());
         }
     };
+    let cut = cut.filter(|_| prepared.is_cropped());
     let Prepared { bytes, format, changes, transform, .. } = prepared;
     let mut made = match bytes {
         Some(bytes) => SourceFile::of_bytes(blob::named(&source.blob, &bytes, format)?.into(), bytes),
@@ -144,66 +146,94 @@ pub(crate) async fn prepare(
     // A file that was mended or turned is checked again. One that passed before has to keep within the vendor's limits.
     let is_other = plan.turns() || was_cut || report.as_ref().is_some_and(|report| !report.ok);
     if report.is_some() && is_other {
-        report = Some(host.hear_of_check(made.check_quality(found, options, route, None).await?)?);
+        let checked = match cut {
+            Some(Cut { quality, .. })
+                if check::needs_pixels(&found, options.check_quality != Some(false)) =>
+            {
+                judge(found, Ok(quality), options, route)
+            }
+            _ => made.check_quality(found, options, route, None).await?,
+        };
+        report = Some(host.hear_of_check(checked)?);
     } else if plan.must_pass() && !found.ok {
         return Err(OcrError::refused(found).into());
     }
     Ready { file: made, report, changes, transform, decoder }.write()
 }
 
-/// The card to be cut out of the file's picture as it will be turned, where that is asked for and there is one.
+/// A card that is to be cut out, and what was seen on the whole picture: cut out, it would be judged by less.
+struct Cut {
+    crop: Crop,
+    quality: QualityReport,
+}
+
+/// The card in the file's picture as it will be turned, where it is to be cut out and there is one.
 async fn card(
     source: &mut SourceFile,
     plan: &Plan,
     report: Option<&CheckReport>,
-) -> Result<Option<Crop>, Fault> {
+) -> Result<Option<Cut>, Fault> {
     if !plan.crops() {
         return Ok(None);
     }
     let judged = report.filter(|_| !plan.turns()).and_then(|report| report.quality);
     let quality = match judged {
-        None => source.quality(plan.turned_orientation(source.facts.orientation), None).await?.ok(),
+        None => source.quality(plan.turned_orientation(source.facts.orientation), None, true).await?.ok(),
         judged => judged,
     };
-    Ok(quality.as_ref().and_then(|quality| plan.crop(quality)))
+    Ok(quality.and_then(|quality| Some(Cut { crop: plan.crop(&quality)?, quality })))
 }
 
 /// Why a file can't be prepared, and for what it was to be.
 type Refused = (Refusal, Target);
 
-/// The file prepared from its own bytes.
+/// The file prepared from its own bytes; the card alone, where it can be cut out.
 async fn prepared(
     source: &mut SourceFile,
     plan: &Plan,
     target: Target,
-    crop: Option<Crop>,
+    cut: Option<&Cut>,
 ) -> Result<Result<Prepared, Refused>, Fault> {
     let facts = plan.turned(&source.facts);
     let decoded = source.decoded.take();
-    let prepared = match source.picture().await? {
-        Err(Undecodable::TooLarge) => Err(Refusal::Unshrinkable),
+    let bytes = match source.picture().await? {
+        Err(Undecodable::TooLarge) => return Ok(Err((Refusal::Unshrinkable, target))),
         // Of a PDF no bytes are needed.
-        bytes => match (bytes.unwrap_or_default(), crop) {
-            (bytes, Some(crop)) => prepare::prepare_card(bytes, &facts, &target, &crop),
-            (bytes, None) => prepare::prepare_decoded(bytes, &facts, &target, decoded),
-        },
+        bytes => bytes.unwrap_or_default(),
+    };
+    let prepared = match cut {
+        Some(Cut { crop, .. }) => prepare::prepare_card(bytes, &facts, &target, crop),
+        None => prepare::prepare_decoded(bytes, &facts, &target, decoded),
     };
     Ok(prepared.map_err(|refusal| (refusal, target)))
 }
 
-/// The file prepared from what the browser decoded.
-fn converted(source: &SourceFile, plan: &Plan, decoded: &BrowserPixels) -> Result<Prepared, Refused> {
+/// The file prepared from what the browser decoded, and the card that was cut out.
+async fn converted(
+    source: &SourceFile,
+    plan: &Plan,
+    decoded: &BrowserPixels,
+) -> Result<(Result<Prepared, Refused>, Option<Cut>), Fault> {
     let target = plan.limits();
     let facts = plan.turned(&source.facts);
     let orientation = plan.turned_orientation(decoded.orientation());
-    let pixels = browser_pixels(decoded).map_err(Refusal::from);
-    pixels
-        .and_then(|pixels| {
-            let see = |finder: Option<&dyn CardFinder>| assess_pixels(&pixels, orientation, finder);
-            let crop = if plan.crops() { plan.crop(&finder::with_finder(see)) } else { None };
-            prepare::convert(pixels, &facts, orientation, &target, crop.as_ref())
-        })
-        .map_err(|refusal| (refusal, target))
+    let pixels = match browser_pixels(decoded) {
+        Ok(pixels) => pixels,
+        Err(reason) => return Ok((Err((reason.into(), target)), None)),
+    };
+    if !plan.crops() {
+        let prepared = prepare::convert(pixels, &facts, orientation, &target, None);
+        return Ok((prepared.map_err(|refusal| (refusal, target)), None));
+    }
+    let finder = finder::Loading::begin(true).end().await?;
+    let finder = finder.as_ref().map(|finder| finder as &dyn CardFinder);
+    // Of a card there are the pixels that were kept.
+    let pixels = pixels.at_own_size();
+    let quality = assess_pixels(&pixels, orientation, finder);
+    let cut = plan.crop(&quality).map(|crop| Cut { crop, quality });
+    let crop = cut.as_ref().map(|cut| &cut.crop);
+    let prepared = prepare::convert(pixels, &facts, orientation, &target, crop);
+    Ok((prepared.map_err(|refusal| (refusal, target)), cut))
 }
 
 fn browser_pixels(decoded: &BrowserPixels) -> Result<Pixels, Undecodable> {

@@ -4,7 +4,7 @@ use periksa::check::{self, Checked};
 use periksa::document::Route;
 use periksa::inspect::{FileFacts, inspect_slice};
 use periksa::options::Options;
-use periksa::picture::{Decoded, Undecodable};
+use periksa::picture::{CardFinder, Decoded, Undecodable};
 use periksa::prepare::Target;
 use periksa::problem::CheckReport;
 use periksa::quality::QualityReport;
@@ -48,19 +48,31 @@ impl SourceFile {
     }
 
     /// Judges the pixels, or says why they can't be decoded. With a `target` the same decode also serves preparing the file.
+    ///
+    /// # Errors
+    ///
+    /// `file_unreadable`; `engine_unavailable` where the card finder is needed and could not be loaded.
     pub(crate) async fn quality(
         &mut self,
         orientation: u8,
         target: Option<&Target>,
+        needs_finder: bool,
     ) -> Result<Result<QualityReport, Undecodable>, Fault> {
         let facts = self.facts.clone();
         let bytes = self.picture().await?;
-        let picture = bytes.and_then(|bytes| facts.picture(bytes).ok_or(Undecodable::Unsupported));
-        let decoded = match picture.and_then(|picture| Decoded::new(&picture, target)) {
+        let picture = match bytes.and_then(|bytes| facts.picture(bytes).ok_or(Undecodable::Unsupported)) {
+            Ok(picture) => picture,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        // It may be on its way while pixels are decoded.
+        let finder = finder::Loading::begin(needs_finder);
+        let decoded = Decoded::new(&picture, target);
+        let finder = finder.end().await?;
+        let decoded = match decoded {
             Ok(decoded) => decoded,
             Err(reason) => return Ok(Err(reason)),
         };
-        let quality = finder::with_finder(|finder| decoded.assess(orientation, finder));
+        let quality = decoded.assess(orientation, finder.as_ref().map(|finder| finder as &dyn CardFinder));
         self.decoded = target.map(|_| decoded);
         Ok(quality)
     }
@@ -77,8 +89,18 @@ impl SourceFile {
         if !check::needs_pixels(&found, judged) {
             return Ok(found.into());
         }
-        let quality = self.quality(self.facts.orientation, target).await?;
-        let policy = judged.then(|| options.policy.unwrap_or_default());
-        Ok(check::check_quality(found, quality, policy.as_ref(), &options.context(route)))
+        let quality = self.quality(self.facts.orientation, target, options.crop.is_some()).await?;
+        Ok(judge(found, quality, options, route))
     }
+}
+
+/// Adds to the report on a file's facts what its pixels show, by the policy where they are to be judged.
+pub(crate) fn judge(
+    found: CheckReport,
+    quality: Result<QualityReport, Undecodable>,
+    options: &Options,
+    route: Route,
+) -> Checked {
+    let policy = (options.check_quality != Some(false)).then(|| options.policy.unwrap_or_default());
+    check::check_quality(found, quality, policy.as_ref(), &options.context(route))
 }

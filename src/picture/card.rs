@@ -16,8 +16,16 @@ pub trait CardFinder {
     fn revision(&self) -> u32;
 
     /// The likeliest card in an upright picture, however unlikely; `None` in one that is too small for any.
-    fn find(&self, picture: &Rgb) -> Option<Card>;
+    ///
+    /// # Errors
+    ///
+    /// It could not look.
+    fn find(&self, picture: &Rgb) -> Result<Option<Card>, FinderFailed>;
 }
+
+/// A finder could not look: what is judged is judged without one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct FinderFailed;
 
 /// A card in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]

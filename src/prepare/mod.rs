@@ -74,7 +74,8 @@ pub fn prepare_decoded(
     }
 }
 
-/// Prepares the card alone. Its pixels are never more than the picture has of it.
+/// Prepares the card alone, with never more pixels than the picture has of it; the whole picture where that is too large to be
+/// decoded for it.
 pub fn prepare_card(
     bytes: &[u8],
     facts: &FileFacts,
@@ -85,7 +86,10 @@ pub fn prepare_card(
     if facts.malformed.is_some() {
         return Err(Undecodable::Broken.into());
     }
-    Ok(Prepared::encoded(facts, picture::prepare_card(&source, target, crop)?))
+    match picture::prepare_card(&source, target, crop) {
+        Ok(encoded) => Ok(Prepared::encoded(facts, encoded)),
+        Err(_) => prepare(bytes, facts, target),
+    }
 }
 
 /// The JPEG of pixels that somebody else decoded from a file with these facts, still to be turned by `orientation`; of the
@@ -123,6 +127,11 @@ pub fn file_name(original: &str, format: FileFormat) -> String {
 }
 
 impl Prepared {
+    /// Is it the card alone?
+    pub fn is_cropped(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == ChangeKind::Cropped)
+    }
+
     fn unchanged(facts: &FileFacts) -> Self {
         Self {
             bytes: None,
@@ -143,11 +152,14 @@ impl Prepared {
 
     /// The JPEG of its pixels.
     fn encoded(facts: &FileFacts, encoded: Encoded) -> Self {
-        let Encoded { bytes, size, coded, stripped, crop } = encoded;
+        let Encoded { bytes, size, coded, stripped, upright: seen, crop } = encoded;
         let upright = upright_size(coded, facts.orientation);
         let kept = crop.map_or(upright, |crop| crop.size());
-        let to_whole = Projection::scaled(size, kept);
-        let to_upright = crop.map_or(to_whole, |crop| to_whole.then(&crop.to_picture()));
+        let to_kept = Projection::scaled(size, kept);
+        // What was decoded may have another size than the file.
+        let to_upright = crop.map_or(to_kept, |crop| {
+            to_kept.then(&crop.to_picture()).then(&Projection::scaled(seen, upright))
+        });
         let transform = to_upright.then(&Projection::to_coded(upright, coded, facts.orientation)).into();
         let change = |changed: bool, kind, from, to| changed.then_some(Change { kind, from, to });
         let number = Measure::Number;
@@ -156,7 +168,7 @@ impl Prepared {
             change(
                 crop.is_some(),
                 ChangeKind::Cropped,
-                Measure::sides(upright.0, upright.1),
+                Measure::sides(seen.0, seen.1),
                 Measure::sides(kept.0, kept.1),
             ),
             change(

@@ -37,7 +37,19 @@ describe("the card finder", () => {
       const loaded = loads();
       await page.evaluate((KTP) => kit.periksa.requirements(KTP.document, KTP.vendor), KTP);
       const { quality } = await check({ checkQuality: false }, {}, entry);
-      deepEqual([quality, loaded.length], [null, 0]);
+      const problems = await page.evaluate(
+        async ([KTP, entry]) => {
+          const { check } = await import(entry);
+          const files = [
+            new File(["%PDF-1.7"], "ktp.pdf"),
+            new File(["text"], "ktp.txt"),
+            new File([], "ktp.jpg"),
+          ];
+          return Promise.all(files.map(async (file) => (await check(file, KTP)).problems.length));
+        },
+        [KTP, entry],
+      );
+      deepEqual([quality, problems.includes(0), loaded.length], [null, false, 0]);
       for (let time = 0; time < 2; time += 1) {
         const { quality } = await check({}, {}, entry);
         ok(quality.finder >= 1 && quality.card.confidence > 0.8, JSON.stringify(quality));
@@ -74,4 +86,29 @@ describe("the card finder", () => {
         /^periksa finds no card in pictures, so their quality only warns: .*serve card-wasm\.js/,
       );
     });
+
+  test("a card is cut out with it or not at all, or the same file would be two calls", TIMEOUT, async () => {
+    await page.context().route(FINDER, (route) => route.fulfill({ status: 404 }));
+    const crop = (options) =>
+      page.evaluate(
+        ([bytes, options]) =>
+          kit.outcome(() => kit.periksa.prepare(kit.fileOf(bytes, "ktp.png", "image/png"), options)),
+        [encoded(), { ...KTP, crop: "card", ...options }],
+      );
+    for (const options of [{}, { check: false }]) {
+      const { error } = await crop(options);
+      deepEqual([error?.code, error?.retryable, error?.billed], ["engine_unavailable", true, "no"]);
+    }
+    const { value } = await crop({ crop: null });
+    equal(value.report.quality.finder, null);
+  });
+
+  test("what is cut out and turned is judged by the whole picture", TIMEOUT, async () => {
+    const { error } = await page.evaluate(
+      ([bytes, options]) =>
+        kit.outcome(() => kit.periksa.prepare(kit.fileOf(bytes, "ktp.png", "image/png"), options)),
+      [encoded({ blur: 6 }), { ...KTP, crop: "card", rotate: 180 }],
+    );
+    deepEqual([error?.code, error?.problems[0].code], ["invalid_file", "blur"]);
+  });
 });

@@ -1,8 +1,10 @@
 //! The card alone: print on it lands where the transform says.
 
-use jpeg_encoder::ColorType;
+use jpeg_encoder::{ColorType, SamplingFactor};
+use periksa::FileFacts;
 use periksa::picture::Quad;
-use periksa::prepare::{ChangeKind, Crop, Prepared, Target, prepare_card};
+use periksa::picture::pixels::{Codec, decode};
+use periksa::prepare::{ChangeKind, Crop, Prepared, Target, convert, prepare_card};
 
 use crate::support::{ANY, Seen, exif, inspect, is_bare, jpeg_of, with_segments};
 
@@ -141,4 +143,37 @@ fn what_is_left_is_the_card_and_is_said() {
     assert!(sent < shown * 1.02, "{sent} of {shown}");
     let numbers = serde_json::to_value(prepared.transform).unwrap();
     assert_eq!(numbers.as_array().map(Vec::len), Some(9));
+}
+
+/// As of what a browser decoded at half of the file's size.
+#[test]
+fn of_smaller_pixels_print_is_where_the_transform_says_in_the_file() {
+    let file = photo(1);
+    let (width, height) = (u32::from(SIZE.0) * 2, u32::from(SIZE.1) * 2);
+    let facts = FileFacts { width: Some(width), height: Some(height), ..inspect(&file) };
+    let pixels = decode(&file, Codec::Jpeg, u32::MAX).unwrap();
+    let prepared = convert(pixels, &facts, 1, &ANY, Crop::new(&corners()).as_ref()).unwrap();
+    let [corner] = prepared.transform.map(&[[0.0, 0.0]])[..] else { panic!() };
+    let (own, _, _) = cropped(1, &ANY);
+    let [expected] = own.transform.map(&[[0.0, 0.0]])[..] else { panic!() };
+    let off = (corner[0] - 2.0 * expected[0]).hypot(corner[1] - 2.0 * expected[1]);
+    assert!(off < 0.01, "{corner:?} is not twice {expected:?}");
+}
+
+#[test]
+fn of_a_picture_too_large_to_be_cut_the_whole_is_left_and_clean() {
+    // More than can be held of a progressive picture; its halves can.
+    let (width, height) = (2800u16, 2400u16);
+    let pixels = vec![120; usize::from(width) * usize::from(height) * 3];
+    let file = jpeg_of(&pixels, (width, height), ColorType::Rgb, |encoder| {
+        encoder.set_progressive(true);
+        encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    });
+    let file = with_segments(&file, &[(0xE1, &exif(1))]);
+    let crop = Crop::new(&[[100.0, 100.0], [800.0, 100.0], [800.0, 560.0], [100.0, 560.0]]).unwrap();
+    let target = Target { max_bytes: 2_000_000, min_long_side: 720, min_short_side: 480 };
+    let prepared = prepare_card(&file, &inspect(&file), &target, &crop).unwrap();
+    assert!(!prepared.is_cropped());
+    let sent = prepared.bytes.unwrap();
+    assert!(is_bare(&sent, periksa::FileFormat::Jpeg));
 }

@@ -34,7 +34,7 @@ pub fn start() -> Result<u32, JsError> {
 pub fn find(r: Vec<u8>, g: Vec<u8>, b: Vec<u8>, width: u32, height: u32) -> Option<Vec<f64>> {
     let [r, g, b] = [r, g, b].map(|bytes| Plane::new(width, height, bytes));
     let picture = Rgb { r, g, b };
-    let card = FINDER.with_borrow(|finder| finder.as_ref()?.find(&picture))?;
+    let card = FINDER.with_borrow(|finder| finder.as_ref()?.find_card(&picture))?;
     let mut numbers = card.quad.as_flattened().to_vec();
     numbers.push(card.confidence.0.into());
     let cut = card.cut;

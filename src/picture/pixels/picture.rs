@@ -37,6 +37,15 @@ impl Pixels {
         if (5..=8).contains(&orientation) { (self.height, self.width) } else { (self.width, self.height) }
     }
 
+    /// The same with the size that its first plane has.
+    #[must_use]
+    pub fn at_own_size(mut self) -> Self {
+        if let Some(plane) = self.planes.first() {
+            (self.width, self.height) = (plane.width, plane.height);
+        }
+        self
+    }
+
     /// Luma (BT.601) with a long side of `long_side` pixels or the file's own, upright.
     pub fn luma(&self, long_side: u32, orientation: u8) -> Plane {
         let (width, height) = scaled_size(self.width, self.height, long_side);

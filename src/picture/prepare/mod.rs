@@ -17,7 +17,7 @@ mod target;
 use core::fmt;
 
 use crate::Source;
-use crate::pixels::{self, Pixels, Undecodable};
+use crate::pixels::{self, Pixels, Undecodable, upright_size};
 
 pub use crop::Crop;
 pub use ladder::MAX_LONG_SIDE;
@@ -46,6 +46,8 @@ pub struct Encoded {
     pub coded: (u32, u32),
     /// Bytes of metadata that the source had.
     pub stripped: u64,
+    /// Its width and height upright: what a crop is a part of.
+    pub upright: (u32, u32),
     /// The card that is all that is left of the picture.
     pub crop: Option<Crop>,
 }
@@ -134,13 +136,14 @@ pub fn convert(
     crop: Option<&Crop>,
 ) -> Result<Encoded, Refusal> {
     let coded = (pixels.width, pixels.height);
+    let upright = upright_size(coded, orientation);
     let (pixels, orientation) = upright_card(pixels, orientation, crop);
     let own = (pixels.width, pixels.height);
     let sides = ladder::sides(own, target);
     let picture = Picture::new(pixels, sides.first().copied().unwrap_or(0), orientation);
     let most = usize::try_from(target.max_bytes).unwrap_or(usize::MAX);
     let (bytes, size) = first_fit(&picture, &sides, None, most).ok_or(Refusal::Unshrinkable)?;
-    Ok(Encoded { bytes, size, coded, stripped: 0, crop: crop.copied() })
+    Ok(Encoded { bytes, size, coded, stripped: 0, upright, crop: crop.copied() })
 }
 
 /// The file decoded and encoded anew.
@@ -170,7 +173,8 @@ fn encoded(
 
     let left = stripped.map_or(length, Stripped::len);
     let stripped = length.saturating_sub(left) as u64;
-    Ok(Encoded { bytes, size, coded, stripped, crop: crop.copied() })
+    let upright = upright_size(coded, source.orientation);
+    Ok(Encoded { bytes, size, coded, stripped, upright, crop: crop.copied() })
 }
 
 /// The card, which is upright, or the picture as it is.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::region::Region;
-use crate::card::{CardFinder, CutSides, SURE};
+use crate::card::{Card, CutSides, SURE};
 use crate::pixels::Rgb;
 use crate::quad::{Point, Quad, distance};
 use crate::thousandths::Thousandths;
@@ -56,11 +56,10 @@ pub(super) struct Located {
 }
 
 impl Located {
-    /// The card that is found; else the whole of a picture with a card's own proportions, which is one, cropped.
-    pub(super) fn find(picture: &Rgb, finder: Option<&dyn CardFinder>) -> Option<Self> {
+    /// The card that was found, if it is one; else the whole of a picture with a card's own proportions, which is one, cropped.
+    pub(super) fn new(picture: &Rgb, found: Option<Card>) -> Option<Self> {
         let size = (picture.r.width, picture.r.height);
-        let found = finder.and_then(|finder| finder.find(picture)).filter(|card| card.confidence >= SURE);
-        if let Some(card) = found {
+        if let Some(card) = found.filter(|card| card.confidence >= SURE) {
             let quad = card.quad.map(|corner| corner.map(|at| at + 0.5));
             return Some(Self { quad, size, confidence: card.confidence, cut_sides: card.cut });
         }

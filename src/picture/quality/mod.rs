@@ -83,7 +83,7 @@ pub struct QualityReport {
     pub grayscale: QualityCheck,
     /// `null` where none was found.
     pub card: Option<CardLocation>,
-    /// Revision of the weights of the card finder; `null` where the picture was judged without it.
+    /// Revision of the weights of the card finder; `null` where the picture was judged without it, or it failed.
     pub finder: Option<u32>,
     /// Who decoded the pixels.
     pub decoder: DecodedBy,
@@ -99,7 +99,8 @@ pub fn assess(source: &Source<'_>, finder: Option<&dyn CardFinder>) -> Result<Qu
 pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardFinder>) -> QualityReport {
     let picture = pixels.rgb(flashlight::LONG_SIDE, orientation);
     let small = picture.fitted(SMALL_SIDE);
-    let located = Located::find(&picture, finder);
+    let found = finder.and_then(|finder| Some((finder.find(&picture).ok()?, finder.revision())));
+    let located = Located::new(&picture, found.and_then(|(card, _)| card));
     let region = |width: u32, height: u32| match &located {
         Some(located) => Region::quad(&located.corners(width, height), INSET, width, height),
         None => Region::middle(MARGIN, width, height),
@@ -121,7 +122,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardF
         flashlight: check(glare, middle::FLASHLIGHT),
         grayscale: check(middle::GRAYSCALE, colour),
         card: located.map(|located| located.report(pixels.upright_size(orientation))),
-        finder: finder.map(|finder| finder.revision()),
+        finder: found.map(|(_, revision)| revision),
         decoder: DecodedBy::Periksa,
     }
 }

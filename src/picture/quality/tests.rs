@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::card::Card;
+use crate::card::{Card, FinderFailed};
 use crate::pixels::{Colour, Plane, Rgb};
 
 /// Finds the card where it was drawn, in parts of the picture.
@@ -15,17 +15,17 @@ impl CardFinder for Known {
         7
     }
 
-    fn find(&self, picture: &Rgb) -> Option<Card> {
+    fn find(&self, picture: &Rgb) -> Result<Option<Card>, FinderFailed> {
         let [width, height] = [picture.r.width, picture.r.height].map(f64::from);
-        let [left, top, right, bottom] = self.0?;
+        let Some([left, top, right, bottom]) = self.0 else { return Ok(None) };
         let corner = |x: f64, y: f64| [x * width - 0.5, y * height - 0.5];
-        Some(Card {
+        Ok(Some(Card {
             quad: [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)],
             confidence: Thousandths(900),
             cut: CutSides::default(),
             top: 0,
             top_confidence: Thousandths(900),
-        })
+        }))
     }
 }
 
@@ -196,10 +196,25 @@ fn only_what_is_in_the_picture_fills_it() {
     assert_eq!((card.cut_off, card.cut_sides), (true, cut_sides));
 }
 
+/// Can't look.
+struct Broken;
+
+impl CardFinder for Broken {
+    fn revision(&self) -> u32 {
+        8
+    }
+
+    fn find(&self, _: &Rgb) -> Result<Option<Card>, FinderFailed> {
+        Err(FinderFailed)
+    }
+}
+
 #[test]
 fn without_a_finder_nobody_looks_for_a_card() {
-    let report = assess_pixels(&good().decoded(), 1, None);
-    assert_eq!((report.card, report.finder), (None, None));
+    for finder in [None, Some(&Broken as &dyn CardFinder)] {
+        let report = assess_pixels(&good().decoded(), 1, finder);
+        assert_eq!((report.card, report.finder), (None, None));
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Laws of the card finder, whatever its weights and whatever the picture.
 
 use crc::{CRC_32_ISO_HDLC, Crc};
-use periksa::picture::CardFinder;
 use periksa::picture::pixels::{Plane, Rgb};
 use periksa_card::{LearnedFinder, WEIGHTS, WeightsError};
 
@@ -39,8 +38,8 @@ fn find(finder: &LearnedFinder, data: &[u8], [width, height, first]: [u8; 3]) {
         Plane::new(width as u32, height as u32, levels.take(width * height).collect())
     };
     let picture = Rgb { r: plane(0), g: plane(1), b: plane(2) };
-    let card = finder.find(&picture);
-    assert_eq!(card, finder.find(&picture));
+    let card = finder.find_card(&picture);
+    assert_eq!(card, finder.find_card(&picture));
     assert_eq!(card.is_some(), width.min(height) >= 16);
     let Some(card) = card else { return };
     assert!(card.confidence.0 <= 1000 && card.top < 4, "{card:?}");

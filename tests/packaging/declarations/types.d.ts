@@ -1071,7 +1071,7 @@ export interface QualityReport {
      */
     card: CardLocation | null;
     /**
-     * Revision of the weights of the card finder; `null` where the picture was judged without it.
+     * Revision of the weights of the card finder; `null` where the picture was judged without it, or it failed.
      */
     finder: number | null;
     /**
