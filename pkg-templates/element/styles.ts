@@ -386,6 +386,7 @@ const buttons = css`
 
   [part="tools"] > button {
     flex: 1 1 0;
+    min-inline-size: min-content;
     padding-inline: 0.625rem;
   }
 

@@ -235,14 +235,17 @@ async fn memory_does_not_grow_with_the_number_of_files() {
 #[wasm_bindgen_test]
 async fn what_another_finder_sees_is_reported() {
     // A white square in the upper left of a black picture, seen from its pixels alone.
-    let find = Function::new_with_args(
-        "r, g, b, width, height",
-        "let side = 0; while (g[side] > 128) side += 1;
-         if ([r, g, b].some((plane) => plane.at(-1) > 128 || plane.length !== width * height)) return undefined;
-         const [low, high] = [-0.5, side - 0.5];
-         return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1, 0, 800);",
+    let load = Function::new_with_args(
+        "isNeeded",
+        "const find = (r, g, b, width, height) => {
+           let side = 0; while (g[side] > 128) side += 1;
+           if ([r, g, b].some((plane) => plane.at(-1) > 128 || plane.length !== width * height)) return undefined;
+           const [low, high] = [-0.5, side - 0.5];
+           return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1, 0, 800);
+         };
+         return Promise.resolve({ find, revision: 41 });",
     );
-    js::use_card_finder(find, 41);
+    js::use_card_finder(load);
     let png = file(include_bytes!("square.png"), "square.png", "image/png");
     let quality = finish(|wake| js::assess_quality(png.clone().into(), wake)).await.unwrap();
     assert_eq!(member(&quality, "finder"), JsValue::from(41));
@@ -250,12 +253,22 @@ async fn what_another_finder_sees_is_reported() {
     assert!(card.starts_with(r#"{"corners":[[0,0],[24,0],[24,24],[0,24]],"confidence":0.912,"#), "{card}");
     assert!(card.contains(r#""cutSides":{"top":true,"right":false,"bottom":false,"left":true}"#), "{card}");
 
-    // One that fails, and one whose numbers are no card, see none.
-    for nothing in ["throw new Error()", "return new Float64Array(3)", "return undefined"] {
-        js::use_card_finder(Function::new_no_args(nothing), 42);
+    // One that fails is none; one whose numbers are no card sees none; and there may be none.
+    for (found, revision) in [
+        ("{ revision: 42, find() { throw new Error() } }", "null"),
+        ("{ revision: 42, find: () => new Float64Array(3) }", "42"),
+        ("{ revision: 42, find: () => undefined }", "42"),
+        ("undefined", "null"),
+    ] {
+        js::use_card_finder(Function::new_no_args(&format!("return Promise.resolve({found})")));
         let quality = finish(|wake| js::assess_quality(png.clone().into(), wake)).await.unwrap();
-        assert_eq!(json(&member(&quality, "card")), "null", "{nothing}");
+        assert_eq!(json(&member(&quality, "card")), "null", "{found}");
+        assert_eq!(json(&member(&quality, "finder")), revision, "{found}");
     }
+    // What it rejects with, the job does.
+    js::use_card_finder(Function::new_no_args("return Promise.reject('no finder')"));
+    let thrown = finish(|wake| js::assess_quality(png.clone().into(), wake)).await.unwrap_err();
+    assert_eq!(thrown.as_string().as_deref(), Some("no finder"));
 }
 
 #[wasm_bindgen_test]
