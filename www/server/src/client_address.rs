@@ -23,10 +23,11 @@ impl ReverseProxies {
     pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
         let lines = headers.get_all(X_FORWARDED_FOR).iter().rev();
-        for name in lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',')) {
+        for name in lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
             if !self.0.iter().any(|network| network.contains(&client)) {
                 break;
             }
+            let name = str::from_utf8(name).unwrap_or_default();
             let Some(address) = address(name.trim()) else { break };
             client = address.to_canonical();
         }
@@ -49,6 +50,14 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn what_a_client_invents_hides_nothing_that_a_proxy_added() {
+        let line = HeaderValue::from_bytes(b"\xff, 198.51.100.1").unwrap();
+        let headers = [(X_FORWARDED_FOR, line)].into_iter().collect();
+        let proxies = ReverseProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
+        assert_eq!(proxies.client("10.0.0.1".parse().unwrap(), &headers).to_string(), "198.51.100.1");
+    }
 
     fn client(peer: &str, lines: &[&str]) -> String {
         let proxies = ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap());

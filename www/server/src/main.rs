@@ -17,6 +17,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_target(false)
+        // A log that can't be written must not end the process: else that is said on the same stderr, by a panic.
+        .log_internal_errors(false)
         .with_writer(io::stderr)
         .init();
     log_panics();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -71,7 +71,9 @@ impl Store {
             return Ok(Some(known));
         }
         let (records, key) = (Arc::clone(&self.records), key.clone());
-        let found = timeout(PATIENCE, spawn_blocking(move || records.find(&key, &fingerprint))).await;
+        let asked = Instant::now();
+        let find = move || if is_late(asked) { Err(SLOW) } else { records.find(&key, &fingerprint) };
+        let found = timeout(PATIENCE, spawn_blocking(find)).await;
         found.map_or(Err(SLOW), |found| found.unwrap_or(Err(SLOW))).map(|past| past.map(Known::Past))
     }
 
@@ -88,7 +90,11 @@ impl Store {
         };
         let records = Arc::clone(&self.records);
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
+        let asked = Instant::now();
         let claimed = spawn_blocking(move || {
+            if is_late(asked) {
+                return Err(SLOW);
+            }
             Ok(match records.claim(&flight.key, &fingerprint)? {
                 Some(past) => Claimed::Earlier(Known::Past(past)),
                 None => {
@@ -133,18 +139,23 @@ impl Claim {
 
     /// The call is over: it is recorded, and then told.
     pub(crate) async fn end(mut self, call: FinishedCall) {
-        self.may_be_charged = false;
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
-        let recorded = match self.keyed.take() {
-            None => false,
-            Some(keyed) => {
-                let answer = keep.then(|| answer.clone());
-                spawn_blocking(move || keyed.record(answer.as_ref())).await.unwrap_or(false)
-            }
+        let mut record = self.keyed.take().map(|keyed| {
+            let answer = keep.then(|| answer.clone());
+            spawn_blocking(move || keyed.record(answer.as_ref()))
+        });
+        let recorded = match &mut record {
+            None => Ok(false),
+            Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
         };
-        // Where it could not be recorded it is told all the same, for it is paid.
-        self.tell.send_replace(Some(Ended { answer, kept: keep && recorded }));
+        let is_slow = recorded.is_err();
+        // Where it could not be recorded, or not soon, it is told all the same, for it is paid.
+        self.tell.send_replace(Some(Ended { answer, kept: keep && recorded.unwrap_or(false) }));
+        self.may_be_charged = false;
+        if let Some(record) = record.filter(|_| is_slow) {
+            let _ = record.await;
+        }
     }
 }
 
@@ -222,6 +233,12 @@ impl Drop for Flight {
     fn drop(&mut self) {
         self.flights.running().remove(&self.key);
     }
+}
+
+/// Has whoever asked been told by now that it took too long? Then the work is not begun: a store that is behind must not fall
+/// behind further.
+fn is_late(asked: Instant) -> bool {
+    asked.elapsed() > PATIENCE
 }
 
 const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");

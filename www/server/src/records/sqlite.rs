@@ -3,8 +3,8 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -142,6 +142,11 @@ impl Records for Sqlite {
                 self.connection()
                     .prepare_cached("UPDATE call SET answer = ?2, answer_until = ?3 WHERE name = ?1")
                     .and_then(|mut update| update.execute(params![name, sealed, until]))
+                    .and_then(|rows| match rows {
+                        1 => Ok(rows),
+                        // The claim is gone: nobody must believe that its answer is kept.
+                        rows => Err(rusqlite::Error::StatementChangedRows(rows)),
+                    })
             }
             None => self
                 .connection()
@@ -156,9 +161,13 @@ fn unavailable(_: rusqlite::Error) -> Unavailable {
     Unavailable(NOT_STORED)
 }
 
-/// Milliseconds since 1970.
+/// Milliseconds since 1970, by the clock as it was at first: what is set while the process runs forgets nothing early, and keeps
+/// nothing long.
 fn now() -> i64 {
-    milliseconds(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default())
+    static FIRST: LazyLock<(Duration, Instant)> =
+        LazyLock::new(|| (SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default(), Instant::now()));
+    let (since_1970, first) = *FIRST;
+    milliseconds(since_1970 + first.elapsed())
 }
 
 fn milliseconds(time: Duration) -> i64 {
