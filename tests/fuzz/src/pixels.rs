@@ -82,7 +82,7 @@ fn of_pixels(pixels: &Pixels, long_side: u32) {
 pub fn quality(bytes: &[u8]) {
     let facts = inspect_slice(bytes, Declared::default());
     // The network takes its time.
-    let finder = bytes.len().is_multiple_of(16).then_some(&*FINDER as &dyn CardFinder);
+    let finder = bytes.len().is_multiple_of(128).then_some(&*FINDER as &dyn CardFinder);
     let outcome = quality::assess(bytes, &facts, finder);
     assert_eq!(outcome, quality::assess(bytes, &facts, finder));
     if let Ok(quality) = &outcome {
