@@ -9,9 +9,9 @@ const TIMEOUT = { timeout: 60_000 };
 const OPTIONS = {
   document: "ktp",
   vendor: "verihubs",
-  policy: { rules: { dark: "block" } },
+  policy: { rules: { card_not_found: "block" } },
 };
-/** Defines `dark`: a WebP, which is converted, of nothing but black. */
+/** Defines `dark`: a WebP, which is converted, of nothing but black, and so without a card. */
 const makeDark = async () => {
   const canvas = new OffscreenCanvas(900, 600);
   canvas.getContext("2d").fillRect(0, 0, 900, 600);
