@@ -187,3 +187,25 @@ fn a_missing_end_only_warns_where_no_pixel_is_missing() {
         }
     }
 }
+
+/// A picture may have a card's proportions and show none.
+#[test]
+fn what_only_has_a_cards_proportions_is_not_refused_for_lying_wrong() {
+    let rules = PolicyRules {
+        sideways: Some(PolicyMode::Block),
+        card_too_small: Some(PolicyMode::Block),
+        ..PolicyRules::default()
+    };
+    let policy = Policy { rules, ..Policy::default() };
+    for (confidence, severity) in [(900, Severity::Error), (0, Severity::Warning)] {
+        let card = good().card.map(|card| CardLocation {
+            confidence: Thousandths(confidence),
+            width: 300,
+            height: 470,
+            ..card
+        });
+        let found = judged(&policy, QualityReport { card, ..good() }, 0).0;
+        let expected = [ProblemCode::CardTooSmall, ProblemCode::Sideways].map(|code| (code, severity));
+        assert_eq!(found, expected, "{confidence}");
+    }
+}

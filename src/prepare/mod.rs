@@ -74,8 +74,8 @@ pub fn prepare_decoded(
     }
 }
 
-/// Prepares the card alone, with never more pixels than the picture has of it; the whole picture where that is too large to be
-/// decoded for it.
+/// Prepares the card alone, with never more pixels than the picture has of it; the whole picture where the card can't be had so,
+/// such as of one that is too large to be decoded at the card's scale.
 pub fn prepare_card(
     bytes: &[u8],
     facts: &FileFacts,

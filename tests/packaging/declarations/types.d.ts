@@ -854,8 +854,8 @@ export interface Requirements {
 
 /**
  * What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
- * `grayscale` with `validateQuality`, and else warns. `blur`, `dark`, `flashlight` and `grayscale` block only where the card is
- * seen for sure.
+ * `grayscale` with `validateQuality`, and else warns. `blur`, `dark`, `flashlight`, `grayscale`, `sideways` and
+ * `card_too_small` block only where the card is seen for sure.
  */
 export interface PolicyRules {
     /**
