@@ -10,7 +10,8 @@ export function scanner() {
 }
 
 async function load() {
-  const [cv, Jscanify] = [await openCv(), await script("/modules/jscanify/src/jscanify.js", "jscanify")];
+  const { cv } = await openCv();
+  const { jscanify: Jscanify } = await script("/modules/jscanify/src/jscanify.js", "jscanify");
   globalThis.cv = cv;
   const scanner = new Jscanify();
   return {
@@ -53,17 +54,17 @@ async function load() {
 }
 
 async function openCv() {
-  const module = await script("/modules/@techstark/opencv-js/dist/opencv.js", "cv");
-  if (module instanceof Promise) return module;
-  if (!module.Mat) await new Promise((resolve) => Object.assign(module, { onRuntimeInitialized: resolve }));
-  return module;
+  const { cv } = await script("/modules/@techstark/opencv-js/dist/opencv.js", "cv");
+  // It has a `then` that resolves to itself: a promise of it would never end.
+  if (!cv.Mat) await new Promise((resolve) => Object.assign(cv, { onRuntimeInitialized: () => resolve() }));
+  return { cv };
 }
 
-/** What a classic script leaves under this name. */
+/** An object with what a classic script leaves under this name. */
 function script(src, name) {
   return new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement("script"), { src, onerror: reject });
-    element.onload = () => resolve(globalThis[name]);
+    element.onload = () => resolve({ [name]: globalThis[name] });
     document.head.append(element);
   });
 }
