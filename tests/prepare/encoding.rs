@@ -48,6 +48,26 @@ fn long_sides_of_1600_are_kept_while_quality_can_go_down() {
     assert_eq!(prepared(&file, &target).unwrap().width, Some(1600));
 }
 
+/// Each byte that is left over could have shown more.
+#[test]
+fn a_picture_comes_close_to_its_bytes() {
+    let (grain, print) = (noise(1600 * 1200 * 3), drawn(1600, 1200, 3));
+    // Grain that grows from the top to the bottom.
+    let mixed = print.iter().zip(&grain).enumerate().map(|(place, (level, grain))| {
+        let share = place / (1600 * 3) / 10;
+        (usize::from(*level) + usize::from(*grain) * share / 256) as u8
+    });
+    let file = jpeg_of(&mixed.collect::<Vec<u8>>(), (1600, 1200), ColorType::Rgb, |encoder| {
+        encoder.set_quality(95);
+    });
+    for max_bytes in [400_000, 500_000, 600_000, 700_000, 800_000] {
+        let prepared = prepared(&file, &Target { max_bytes, ..ANY }).unwrap();
+        let bytes = prepared.bytes.unwrap().len() as u64;
+        println!("{bytes} of {max_bytes}, {:?}", prepared.width);
+        assert!(bytes * 100 >= max_bytes * 94 && bytes <= max_bytes, "{bytes} of {max_bytes}");
+    }
+}
+
 #[test]
 fn a_picture_below_the_floor_keeps_its_size() {
     let file = with_segments(&jpeg(600, 400), &[(0xE1, &exif(6))]);

@@ -62,6 +62,18 @@ impl Plane {
         averages.finish()
     }
 
+    /// Of each `apart` bands of `height` rows the middle one.
+    pub(crate) fn bands(&self, height: u32, apart: u32) -> Self {
+        let mut data = Vec::new();
+        for (row, y) in self.rows().zip(0..) {
+            if y / height % apart == apart / 2 {
+                data.extend_from_slice(row);
+            }
+        }
+        let rows = data.len() / (self.width as usize).max(1);
+        Self::new(self.width, rows as u32, data)
+    }
+
     /// The plane turned and mirrored as EXIF's orientation 1..8 says.
     #[inline(never)]
     pub fn upright(self, orientation: u8) -> Self {

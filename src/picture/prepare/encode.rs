@@ -6,6 +6,11 @@ use jpeg_encoder::{Encoder, EncodingError, ImageBuffer, JfifWrite, JpegColorType
 
 use crate::pixels::{Colour, Pixels, Plane, scaled_size};
 
+/// Rows that are encoded together, at 4:2:0.
+const BAND: u32 = 16;
+/// Bands of a sample, where the picture has that many.
+const SAMPLES: u32 = 16;
+
 /// An upright picture as JPEG has it: luma, and chroma at half its size (4:2:0).
 pub(super) struct Picture {
     luma: Plane,
@@ -54,14 +59,29 @@ impl Picture {
         }
     }
 
+    /// Some of the rows, all over the picture, and how many of how many. They are cut where the encoder cuts.
+    pub(super) fn sample(&self) -> (Self, (u32, u32)) {
+        let apart = (self.luma.height / BAND / SAMPLES).max(1);
+        let luma = self.luma.bands(BAND, apart);
+        let chroma =
+            self.chroma.as_ref().map(|planes| planes.each_ref().map(|plane| plane.bands(BAND / 2, apart)));
+        let rows = (luma.height, self.luma.height);
+        (Self { luma, chroma }, rows)
+    }
+
     /// A baseline JPEG of at most `most` bytes; `None` where it would have more.
+    // Asked for in several places: inlined there, the encoder would be in the wasm as often.
+    #[inline(never)]
     pub(super) fn encoded(&self, quality: u8, profile: Option<&[u8]>, most: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(Bounded { bytes: &mut bytes, most }, quality);
-        encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
         if let Some(profile) = profile {
             encoder.add_icc_profile(profile).ok()?;
         }
+        // Last, and what is usual too: so the compiler sees which ways of the encoder are not taken, and leaves them out.
+        encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+        encoder.set_progressive(false);
+        encoder.set_optimized_huffman_tables(false);
         let (width, height) = self.size();
         let (width, height) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
         encoder.encode_image(Rows { picture: self, width, height }).ok()?;

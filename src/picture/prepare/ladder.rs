@@ -1,4 +1,4 @@
-//! Which sizes and qualities are tried, best first.
+//! Which sizes are tried, best first, and at which qualities.
 
 use super::target::Target;
 
@@ -9,10 +9,12 @@ pub const MAX_LONG_SIDE: u32 = 2560;
 const SIDES: [u32; 9] = [MAX_LONG_SIDE, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
 /// Long side that is kept, where the picture has it, until the lowest quality for it has been tried.
 const LEGIBLE: u32 = 1600;
-/// Qualities to try, best first.
-const QUALITIES: [u8; 6] = [90, 82, 74, 62, 50, 40];
-/// How many of them are tried at long sides above [`LEGIBLE`].
-const LARGE: usize = 3;
+/// The best quality. Above it there are more bytes and nothing more to read.
+const BEST: u8 = 90;
+/// The lowest quality.
+const LEAST: u8 = 40;
+/// The lowest at long sides above [`LEGIBLE`]: below it fewer pixels show more.
+const LEAST_LARGE: u8 = 74;
 
 /// The long sides for a picture of this size, largest first: none is longer than its own, none goes below the floor, and
 /// there is always one.
@@ -29,9 +31,9 @@ pub(super) fn sides((width, height): (u32, u32), target: &Target) -> Vec<u32> {
     [first].into_iter().chain(between).chain(last).collect()
 }
 
-/// The qualities to try at a size, best first.
-pub(super) fn qualities(side: u32) -> impl Iterator<Item = u8> {
-    QUALITIES.into_iter().take(if side > LEGIBLE { LARGE } else { QUALITIES.len() })
+/// The lowest and the best quality at a size.
+pub(super) fn qualities(side: u32) -> (u8, u8) {
+    (if side > LEGIBLE { LEAST_LARGE } else { LEAST }, BEST)
 }
 
 /// Those of the sides at which the picture keeps what it should.

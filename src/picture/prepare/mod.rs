@@ -1,7 +1,7 @@
 //! Bytes → fewer bytes: a JPEG or PNG upright, within a number of bytes, without metadata.
 //!
 //! What is upright and small enough is only stripped: its pixels stay coded as they are. The rest is decoded, turned,
-//! averaged down and encoded as JPEG, at the first of a ladder of sizes and qualities that fits ([`Target`]).
+//! averaged down and encoded as JPEG, at the first of a ladder of sizes that fits ([`Target`]), as good as fits.
 //!
 //! Memory: each plane goes once its average is taken; what is encoded comes and goes a few rows at a time. The decoder's
 //! own bound holds for every file ([`crate::pixels`]): what is too large for it at full scale, such as a progressive one
@@ -9,6 +9,7 @@
 
 mod crop;
 mod encode;
+mod fit;
 mod ladder;
 mod profile;
 mod strip;
@@ -211,7 +212,7 @@ impl Stripped<'_> {
     }
 }
 
-/// The first of these sizes, each at its qualities, with at most `most` bytes; and its width and height.
+/// The first of these sizes that has at most `most` bytes at one of its qualities; and its width and height.
 fn first_fit(
     picture: &Picture,
     sides: &[u32],
@@ -222,7 +223,6 @@ fn first_fit(
         let (width, height) = picture.size();
         let smaller = (*side < width.max(height)).then(|| picture.shrunk(*side));
         let picture = smaller.as_ref().unwrap_or(picture);
-        let mut tries = ladder::qualities(*side).map(|quality| picture.encoded(quality, profile, most));
-        Some((tries.find_map(|encoded| encoded)?, picture.size()))
+        Some((fit::fitted(picture, ladder::qualities(*side), profile, most)?, picture.size()))
     })
 }
