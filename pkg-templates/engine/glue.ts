@@ -35,6 +35,7 @@ export interface Glue extends Learner {
   prepare(file: Blob, options: EngineOptions, host: FileHost, wake: Wake): Job<Prepared>;
   to_base64(file: Blob, wake: Wake): Job<string>;
   to_data_url(file: Blob, wake: Wake): Job<string>;
+  encode_request(file: Blob, options: EngineOptions, wake: Wake): Job<EncodedRequest>;
   encode_call(file: Blob, options: EngineOptions, wake: Wake): Job<EncodedCall>;
   encode_url_call(url: string, options: EngineOptions, wake: Wake): Job<EncodedCall>;
   /** Calls `onUpload` once, as the browser takes the body over. Follows no redirect. */

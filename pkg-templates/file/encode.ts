@@ -37,8 +37,5 @@ export function toDataUrl(file: FileSource): Promise<string> {
 export async function encodeRequest(file: FileSource, options: EncodeOptions): Promise<EncodedRequest> {
   const given = demandOptions(options);
   refuseMembers(given, ["when", "maxBytes", "rotate", "crop"], "encodeRequest");
-  const { body, headers } = await withBlob(file, (engine, blob, wake) =>
-    engine.encode_call(blob, given, wake),
-  );
-  return { body, headers };
+  return withBlob(file, (engine, blob, wake) => engine.encode_request(blob, given, wake));
 }

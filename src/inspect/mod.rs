@@ -96,6 +96,9 @@ struct Content {
 }
 
 impl Inspection {
+    /// Bytes at either end of a file that most inspections ask for: worth reading at once where each read takes time.
+    pub const END_BYTES: u64 = limits::FIRST_READ_BYTES;
+
     /// Begins on a file of `size` bytes.
     pub fn new(size: u64, declared: Declared) -> Self {
         let mut inspection =

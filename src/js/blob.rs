@@ -20,12 +20,38 @@ pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
         // Browsers say the same of a file that vanished. Reading tells; a slice of nothing would not be read.
         JsFuture::from(file.array_buffer()).await.map_err(unreadable)?;
     }
+    let ends = Ends::read(file).await?;
     let mut inspection = Inspection::new(size(file), declared(file));
     while let Some(range) = inspection.need() {
-        let bytes = read(file, range.clone()).await?.to_vec();
-        inspection.feed(range.start, &bytes);
+        let bytes = match ends.bytes(&range) {
+            Some(bytes) => bytes,
+            None => read(file, range.clone()).await?,
+        };
+        inspection.feed(range.start, &bytes.to_vec());
     }
     Ok(inspection.finish())
+}
+
+/// The first and the last bytes of a file, which tell most of what there is to know. They are read at the same time: a
+/// read takes longer than its bytes.
+struct Ends([(u64, Uint8Array); 2]);
+
+impl Ends {
+    async fn read(file: &Blob) -> Result<Self, Fault> {
+        let size = size(file);
+        let head = size.min(Inspection::END_BYTES);
+        let tail = size.saturating_sub(Inspection::END_BYTES).max(head);
+        let (first, last) = (Reading::begin(file, 0..head)?, Reading::begin(file, tail..size)?);
+        Ok(Self([(0, first.end().await?), (tail, last.end().await?)]))
+    }
+
+    fn bytes(&self, range: &Range<u64>) -> Option<Uint8Array> {
+        let Self(ends) = self;
+        ends.iter().find_map(|(start, bytes)| {
+            let (from, to) = (range.start.checked_sub(*start)?, range.end - start);
+            (to <= u64::from(bytes.length())).then(|| bytes.subarray(from as u32, to as u32))
+        })
+    }
 }
 
 /// The whole of a picture that can be decoded.
@@ -42,11 +68,23 @@ pub(super) async fn picture(file: &Blob, facts: &FileFacts) -> Result<Result<Vec
 /// The bytes of a range. `file_unreadable` when the file vanished or changed after it was picked
 /// (`NotReadableError`).
 pub(super) async fn read(file: &Blob, range: Range<u64>) -> Result<Uint8Array, Fault> {
-    // Sizes come from `Blob.size` and are exact: no file has 2^53 bytes.
-    let (start, end) = (range.start as f64, range.end as f64);
-    let slice = file.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
-    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
-    Ok(Uint8Array::new(&buffer))
+    Reading::begin(file, range)?.end().await
+}
+
+/// A read under way.
+pub(super) struct Reading(JsFuture);
+
+impl Reading {
+    pub(super) fn begin(file: &Blob, range: Range<u64>) -> Result<Self, Fault> {
+        // Sizes come from `Blob.size` and are exact: no file has 2^53 bytes.
+        let (start, end) = (range.start as f64, range.end as f64);
+        let slice = file.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
+        Ok(Self(JsFuture::from(slice.array_buffer())))
+    }
+
+    pub(super) async fn end(self) -> Result<Uint8Array, Fault> {
+        Ok(Uint8Array::new(&self.0.await.map_err(unreadable)?))
+    }
 }
 
 fn unreadable(_: JsValue) -> Fault {

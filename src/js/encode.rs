@@ -1,15 +1,17 @@
-//! File → request body, in one pass: base64 and the key that the call is known by.
+//! File → request body, and the key that the call is known by, in one pass.
 
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Array, JsString, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, FormData};
 
-use crate::blob;
+use crate::blob::{self, Reading};
 use crate::job::Fault;
+use crate::key::Key;
+use crate::native;
 use crate::plain::set;
 use periksa::document::Route;
 use periksa::error::OcrError;
-use periksa::inspect::{FileFacts, FileFormat};
+use periksa::inspect::FileFormat;
 use periksa::options::{Options, Upload};
 use periksa::request::{self, BodyKind, CallOptions, KeyHasher, base64};
 
@@ -29,8 +31,8 @@ pub struct PreparedCall {
 
 /// Vendor, document and options of a call.
 pub(crate) struct Call {
-    route: Route,
-    options: CallOptions,
+    pub(crate) route: Route,
+    pub(crate) options: CallOptions,
     /// Send a form even where the vendor takes JSON; the proxy turns it.
     multipart: bool,
 }
@@ -55,20 +57,24 @@ const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
 
+/// The body for a call.
+pub(crate) async fn request(file: &Blob, call: &Call) -> Result<Body, Fault> {
+    if takes_json(call) { json_body(file, call, &mut |_| {}).await } else { form_body(file, call).await }
+}
+
 /// The body for a call and its key.
 pub(crate) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
-    let mut key = KeyHasher::new(call.route, &call.options);
+    let mut key = Key::new(call, blob::size(file));
     let body = if takes_json(call) {
-        json_body(file, call, &mut key).await?
+        json_body(file, call, &mut |piece| key.update(piece)).await?
     } else {
-        pieces(file, |piece| key.update(piece)).await?;
-        let facts = blob::inspect(file).await?;
-        form_body(file, &facts, call)?
+        pieces(file, &mut |piece| key.update(&piece)).await?;
+        form_body(file, call).await?
     };
     Ok(PreparedCall {
         body,
         path: request::proxy_path(call.route, &call.options),
-        key: key.finish(),
+        key: key.finish().await,
         bytes: blob::size(file) as f64,
     })
 }
@@ -83,8 +89,7 @@ pub(crate) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
     })?;
     let mut key = KeyHasher::new(call.route, &call.options);
     key.update(url.as_bytes());
-    let parts = Array::of1(&Uint8Array::from(json.as_slice()));
-    let body = Body { value: json_blob(&parts)?.into(), content_type: Some(JSON) };
+    let body = Body { value: blob_of(&Array::of1(&bytes(&json)), JSON)?.into(), content_type: Some(JSON) };
     Ok(PreparedCall {
         body,
         path: request::proxy_path(call.route, &call.options),
@@ -94,48 +99,64 @@ pub(crate) fn url_call(url: &str, call: &Call) -> Result<PreparedCall, Fault> {
 }
 
 /// The file as base64 text after `prefix`.
-pub(crate) async fn base64_text(file: &Blob, prefix: &str) -> Result<String, Fault> {
+pub(crate) async fn base64_text(file: &Blob, prefix: &str) -> Result<JsString, Fault> {
     let size = blob::size(file);
     if size > MAX_TEXT_BYTES {
         let detail = "the file is over 256 MiB, more than fits into one text; slice it";
         return Err(OcrError::invalid_options(detail).into());
     }
-    let len = usize::try_from(size).unwrap_or(0);
-    let mut text = Vec::with_capacity(prefix.len() + base64::encoded_len(len));
-    text.extend_from_slice(prefix.as_bytes());
-    pieces(file, |piece| base64::encode_into(piece, &mut text)).await?;
+    let (mut text, mut own) = (JsString::from(prefix), Vec::new());
+    pieces(file, &mut |piece| match native::base64(&piece) {
+        Some(more) => text = text.concat(&more),
+        None => base64::encode_into(&piece.to_vec(), &mut own),
+    })
+    .await?;
     // Base64 is ASCII.
-    Ok(String::from_utf8(text).unwrap_or_default())
+    Ok(text.concat(&String::from_utf8(own).unwrap_or_default().into()))
 }
 
 fn takes_json(call: &Call) -> bool {
     !call.multipart && request::endpoint(call.route, &call.options).body == BodyKind::Json
 }
 
-/// The JSON body as a `Blob`: no string of its length exists on the way.
-async fn json_body(file: &Blob, call: &Call, key: &mut KeyHasher) -> Result<Body, Fault> {
-    let parts = Array::new();
-    let mut text = request::KTP_JSON_HEAD.to_vec();
-    pieces(file, |piece| {
-        key.update(piece);
-        base64::encode_into(piece, &mut text);
-        parts.push(&Uint8Array::from(text.as_slice()));
-        text.clear();
+/// The JSON body as a `Blob`: no string of its length exists on the way. Each piece is given away as a `Blob` of its own,
+/// so that the page's memory holds a few of them only.
+async fn json_body(file: &Blob, call: &Call, each: &mut dyn FnMut(&Uint8Array)) -> Result<Body, Fault> {
+    let parts = Array::of1(&bytes(request::KTP_JSON_HEAD));
+    let mut failure = Ok(());
+    pieces(file, &mut |piece| {
+        each(&piece);
+        let text = native::base64(&piece).map_or_else(|| own_base64(&piece), JsValue::from);
+        match blob_of(&Array::of1(&text), "") {
+            Ok(part) => _ = parts.push(&part),
+            Err(error) => failure = Err(error),
+        }
     })
     .await?;
-    text.extend_from_slice(request::ktp_json_tail(call.options.validate_quality));
-    parts.push(&Uint8Array::from(text.as_slice()));
-    Ok(Body { value: json_blob(&parts)?.into(), content_type: Some(JSON) })
+    failure?;
+    parts.push(&bytes(request::ktp_json_tail(call.options.validate_quality)));
+    Ok(Body { value: blob_of(&parts, JSON)?.into(), content_type: Some(JSON) })
 }
 
-fn json_blob(parts: &Array) -> Result<Blob, JsValue> {
+fn own_base64(piece: &Uint8Array) -> JsValue {
+    let mut text = Vec::new();
+    base64::encode_into(&piece.to_vec(), &mut text);
+    bytes(&text)
+}
+
+fn bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+fn blob_of(parts: &Array, media_type: &str) -> Result<Blob, JsValue> {
     let properties = BlobPropertyBag::new();
-    properties.set_type(JSON);
-    Blob::new_with_u8_array_sequence_and_options(parts, &properties)
+    properties.set_type(media_type);
+    Blob::new_with_blob_sequence_and_options(parts, &properties)
 }
 
 /// A form with the file under a safe name and its real type. The browser streams it from disk.
-fn form_body(file: &Blob, facts: &FileFacts, call: &Call) -> Result<Body, Fault> {
+async fn form_body(file: &Blob, call: &Call) -> Result<Body, Fault> {
+    let facts = blob::inspect(file).await?;
     let form = FormData::new()?;
     let typed = with_type(file, facts.format)?;
     form.append_with_blob_and_filename(request::FILE_FIELD, &typed, &request::safe_file_name(facts.format))?;
@@ -150,17 +171,17 @@ fn with_type(file: &Blob, format: FileFormat) -> Result<Blob, JsValue> {
     file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), format.media_type())
 }
 
-async fn pieces(file: &Blob, mut take: impl FnMut(&[u8])) -> Result<(), Fault> {
+/// The bytes of the file, piece by piece; the next one is read while one is used.
+async fn pieces(file: &Blob, take: &mut dyn FnMut(Uint8Array)) -> Result<(), Fault> {
     let size = blob::size(file);
-    let mut buffer = Vec::new();
+    let begin = |at: u64| (at < size).then(|| Reading::begin(file, at..size.min(at + PIECE))).transpose();
     let mut at = 0;
-    while at < size {
-        let end = size.min(at + PIECE);
-        let piece = blob::read(file, at..end).await?;
-        buffer.resize(piece.length() as usize, 0);
-        piece.copy_to(&mut buffer);
-        take(&buffer);
-        at = end;
+    let mut next = begin(at)?;
+    while let Some(reading) = next {
+        let piece = reading.end().await?;
+        at += PIECE;
+        next = begin(at)?;
+        take(piece);
     }
     Ok(())
 }

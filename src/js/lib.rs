@@ -9,7 +9,9 @@ pub mod blob;
 pub mod encode;
 mod finder;
 pub mod job;
+mod key;
 mod languages;
+mod native;
 mod plain;
 mod prepare;
 mod source;
@@ -113,6 +115,15 @@ pub fn to_data_url(file: Blob, wake: Function) -> Job {
         let facts = blob::inspect(&file).await?;
         let prefix = format!("data:{};base64,", facts.format.media_type());
         Ok(encode::base64_text(&file, &prefix).await?.into())
+    })
+}
+
+/// The body the proxy wants: `{ body, headers }`.
+#[wasm_bindgen(skip_typescript)]
+pub fn encode_request(file: Blob, options: JsValue, wake: Function) -> Job {
+    Job::new(wake, async move {
+        let call = Call::new(&plain::read(&options)?)?;
+        encode::request(&file, &call).await?.into_js()
     })
 }
 

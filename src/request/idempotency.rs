@@ -15,10 +15,12 @@ pub struct KeyHasher(Sha256);
 impl KeyHasher {
     /// Takes in all but the bytes.
     pub fn new(route: Route, options: &CallOptions) -> Self {
-        // Not asking for it and saying no are one call.
-        let quality = options.validate_quality == Some(true);
-        let path = proxy_path(route, options);
-        Self(Sha256::new_with_prefix(format!("periksa 1\n{path}\nvalidate_quality={quality}\n")))
+        Self::of_all(key_head(route, options).as_bytes())
+    }
+
+    /// Takes in the first bytes as they are: [`key_head`], and maybe some of the file.
+    pub fn of_all(bytes: &[u8]) -> Self {
+        Self(Sha256::new_with_prefix(bytes))
     }
 
     /// Takes in the next bytes of the file, or of the address that stands for it.
@@ -28,9 +30,22 @@ impl KeyHasher {
 
     /// The key, in lower-case hexadecimal digits.
     pub fn finish(self) -> String {
-        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-        self.0.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        key_text(&self.0.finalize())
     }
+}
+
+/// What is hashed before the bytes of the file: all else of the call.
+pub fn key_head(route: Route, options: &CallOptions) -> String {
+    // Not asking for it and saying no are one call.
+    let quality = options.validate_quality == Some(true);
+    let path = proxy_path(route, options);
+    format!("periksa 1\n{path}\nvalidate_quality={quality}\n")
+}
+
+/// The key of a SHA-256 digest over [`key_head`] and the bytes of the file, for callers that hash by other means.
+pub fn key_text(digest: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod proxy_path;
 
 pub use endpoint::{BodyKind, Endpoint, endpoint};
 pub use form::{FILE_FIELD, PAGE_FIELD, VALIDATE_QUALITY_FIELD, safe_file_name};
-pub use idempotency::KeyHasher;
+pub use idempotency::{KeyHasher, key_head, key_text};
 pub use json_body::{KTP_JSON_HEAD, MAX_URL_BYTES, ktp_json, ktp_json_tail, ktp_url_json};
 pub use options::{CallOptions, OptionsError, check_options};
 pub use proxy_path::proxy_path;
