@@ -31,8 +31,8 @@ pub struct PreparedCall {
 
 /// Vendor, document and options of a call.
 pub(crate) struct Call {
-    pub(crate) route: Route,
-    pub(crate) options: CallOptions,
+    route: Route,
+    options: CallOptions,
     /// Send a form even where the vendor takes JSON; the proxy turns it.
     multipart: bool,
 }
@@ -64,7 +64,7 @@ pub(crate) async fn request(file: &Blob, call: &Call) -> Result<Body, Fault> {
 
 /// The body for a call and its key.
 pub(crate) async fn call(file: &Blob, call: &Call) -> Result<PreparedCall, Fault> {
-    let mut key = Key::new(call, blob::size(file));
+    let mut key = Key::new(call.route, &call.options, blob::size(file));
     let body = if takes_json(call) {
         json_body(file, call, &mut |piece| key.update(piece)).await?
     } else {

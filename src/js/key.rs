@@ -1,10 +1,10 @@
 //! The key of a call, by the engine's own SHA-256 where there is one.
 
 use js_sys::Uint8Array;
-use periksa::request::{KeyHasher, key_head, key_text};
+use periksa::document::Route;
+use periksa::request::{CallOptions, KeyHasher, key_head, key_text};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::encode::Call;
 use crate::native::{self, SubtleCrypto};
 
 /// A key under way; the bytes of the file come piece by piece.
@@ -23,16 +23,16 @@ const MAX_HELD_BYTES: u64 = 32 << 20;
 
 impl Key {
     /// For a call with a file of `size` bytes.
-    pub(crate) fn new(call: &Call, size: u64) -> Self {
+    pub(crate) fn new(route: Route, options: &CallOptions, size: u64) -> Self {
         match native::subtle().filter(|_| size <= MAX_HELD_BYTES) {
             Some(subtle) => {
-                let head = key_head(call.route, &call.options);
+                let head = key_head(route, options);
                 let bytes = Uint8Array::new_with_length(size as u32 + head.len() as u32);
                 let mut key = Self::Native { subtle, bytes, at: 0 };
                 key.update(&Uint8Array::from(head.as_bytes()));
                 key
             }
-            None => Self::Own(KeyHasher::new(call.route, &call.options)),
+            None => Self::Own(KeyHasher::new(route, options)),
         }
     }
 
