@@ -16,6 +16,7 @@ mod undecodable;
 use limits::MAX_DECODER_BYTES;
 use plane::Averages;
 
+pub(crate) use jpeg::ZIGZAG;
 pub use limits::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE};
 pub use picture::{Colour, Pixels};
 pub use plane::{Plane, Rgb, luma, turn, turned, upright_size};

@@ -62,18 +62,6 @@ impl Plane {
         averages.finish()
     }
 
-    /// Of each `apart` bands of `height` rows the middle one.
-    pub(crate) fn bands(&self, height: u32, apart: u32) -> Self {
-        let mut data = Vec::new();
-        for (row, y) in self.rows().zip(0..) {
-            if y / height % apart == apart / 2 {
-                data.extend_from_slice(row);
-            }
-        }
-        let rows = data.len() / (self.width as usize).max(1);
-        Self::new(self.width, rows as u32, data)
-    }
-
     /// The plane turned and mirrored as EXIF's orientation 1..8 says.
     #[inline(never)]
     pub fn upright(self, orientation: u8) -> Self {
@@ -261,6 +249,18 @@ impl Rgb {
             *r = byte(y + 91_881 * cr);
             *g = byte(y - 22_554 * cb - 46_802 * cr);
             *b = byte(y + 116_130 * cb);
+        }
+    }
+
+    /// The planes hold R, G and B: makes them Y, Cb and Cr (JFIF 1.02).
+    pub(crate) fn convert_to_ycbcr(&mut self) {
+        for ((r, g), b) in self.r.data.iter_mut().zip(&mut self.g.data).zip(&mut self.b.data) {
+            let [red, green, blue] = [*r, *g, *b].map(i32::from);
+            // Rounded down where it is half: 255.5 would not fit.
+            let byte = |value: i32| ((value + (128 << 16) + 0x7FFF) >> 16) as u8;
+            *r = luma([*r, *g, *b]);
+            *g = byte(32_768 * blue - 11_059 * red - 21_709 * green);
+            *b = byte(32_768 * red - 27_439 * green - 5_329 * blue);
         }
     }
 

@@ -8,9 +8,10 @@
 //! of 12 MP, is decoded at half its size.
 
 mod crop;
-mod encode;
 mod fit;
+mod jpeg;
 mod ladder;
+mod picture;
 mod profile;
 mod strip;
 mod target;
@@ -24,7 +25,7 @@ pub use crop::Crop;
 pub use ladder::MAX_LONG_SIDE;
 pub use target::Target;
 
-use encode::Picture;
+use picture::Picture;
 use strip::Stripped;
 
 /// What became of a picture.

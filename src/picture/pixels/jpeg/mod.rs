@@ -17,6 +17,8 @@ use markers::{next_marker, segment, word};
 use scan::Scan;
 use setup::Setup;
 
+pub(crate) use setup::ZIGZAG;
+
 /// More scans than any encoder writes: a few bytes could ask for endless work.
 const MAX_SCANS: u32 = 100;
 
