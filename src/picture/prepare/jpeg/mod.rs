@@ -59,7 +59,12 @@ impl Sample {
 
 /// The picture at a quality from 1 to 100 as a file of at most `most` bytes; `None` where it would have more, or can't be
 /// one ([`Sample::of`]).
-pub(super) fn encoded(picture: &Picture, quality: u8, profile: Option<&[u8]>, most: usize) -> Option<Vec<u8>> {
+pub(super) fn encoded(
+    picture: &Picture,
+    quality: u8,
+    profile: Option<&[u8]>,
+    most: usize,
+) -> Option<Vec<u8>> {
     let mut scan = Scan::new(quality, head(picture, quality, profile)?);
     let (mut blocks, order) = (Vec::new(), band::order(picture));
     for y in (0..picture.size().1).step_by(band::height(picture) as usize) {
@@ -96,7 +101,8 @@ fn head(picture: &Picture, quality: u8, profile: Option<&[u8]>) -> Option<Vec<u8
         segment(&mut bytes, 0xDB, &[&[number], &table[..]].concat());
     }
     // Of each component its number, its samples across and down, its quantisers.
-    let components: &[u8] = if has_chroma { &[3, 0, 0x22, 0, 1, 0x11, 1, 2, 0x11, 1] } else { &[1, 0, 0x11, 0] };
+    let components: &[u8] =
+        if has_chroma { &[3, 0, 0x22, 0, 1, 0x11, 1, 2, 0x11, 1] } else { &[1, 0, 0x11, 0] };
     segment(&mut bytes, 0xC0, &[&[8, h1, h2, w1, w2], components].concat());
     for (tables, number) in tables::HUFFMAN.iter().zip(0..).take(kinds) {
         for (table, class) in tables.iter().zip(0..) {

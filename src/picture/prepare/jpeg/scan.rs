@@ -23,7 +23,7 @@ const PLACES: u32 = 16;
 const HALF: u32 = 1 << (PLACES + 4) >> 1;
 
 #[derive(Clone, Copy, Default)]
-struct Quantizer {
+pub(super) struct Quantizer {
     /// 65 536 / quantiser.
     reciprocal: u32,
     /// The least coefficient, in 1/16, that is not rounded to 0.
@@ -75,14 +75,21 @@ impl Tables {
 }
 
 impl Quantizer {
-    fn new(quantizer: u8) -> Self {
+    pub(super) fn new(quantizer: u8) -> Self {
         let quantizer = u32::from(quantizer.max(1));
         let reciprocal = ((1 << PLACES) + quantizer / 2) / quantizer;
         Self { reciprocal, least: HALF.div_ceil(reciprocal) as u16 }
     }
 
+    /// Is the level of this coefficient other than 0?
+    #[inline(always)]
+    pub(super) fn is_present(self, coefficient: i16) -> bool {
+        coefficient.unsigned_abs() >= self.least
+    }
+
     /// The coefficient divided by the quantiser, to the nearest.
-    fn level(self, coefficient: i16) -> i32 {
+    #[inline(always)]
+    pub(super) fn level(self, coefficient: i16) -> i32 {
         // Below 2³²: coefficients are up to 2¹⁴.
         let level = (u32::from(coefficient.unsigned_abs()) * self.reciprocal + HALF) >> (PLACES + 4);
         if coefficient < 0 { -(level as i32) } else { level as i32 }
@@ -121,7 +128,7 @@ impl Bits {
     fn put_block(&mut self, block: &Block, tables: &Tables, dc: &mut i32) {
         let mut present = 0u64;
         for (coefficient, quantizer) in block.iter().zip(&tables.quantizers).rev() {
-            present = present << 1 | u64::from(coefficient.unsigned_abs() >= quantizer.least);
+            present = present << 1 | u64::from(quantizer.is_present(*coefficient));
         }
         let level = |at: u32| {
             let place = block.get(at as usize).zip(tables.quantizers.get(at as usize));
