@@ -63,6 +63,26 @@ fn member(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap()
 }
 
+/// Takes the engine's own base64 away, as an engine is that never had it, until it is given back.
+fn without_base64() -> Function {
+    let take = Function::new_no_args(
+        "const { toBase64 } = Uint8Array.prototype;
+        delete Uint8Array.prototype.toBase64;
+        return () => { if (toBase64) Uint8Array.prototype.toBase64 = toBase64; };",
+    );
+    take.call0(&JsValue::UNDEFINED).unwrap().unchecked_into()
+}
+
+/// Puts something in the place of `crypto.subtle`, which it may use as `real`, until it is given back.
+fn with_subtle(instead: &str) -> Function {
+    let put = Function::new_no_args(&format!(
+        "const real = crypto.subtle;
+        Object.defineProperty(crypto, 'subtle', {{ value: {instead}, configurable: true }});
+        return () => delete crypto.subtle;"
+    ));
+    put.call0(&JsValue::UNDEFINED).unwrap().unchecked_into()
+}
+
 fn options(document: &str, vendor: &str) -> JsValue {
     let options = Object::new();
     Reflect::set(&options, &"document".into(), &document.into()).unwrap();
@@ -125,10 +145,12 @@ async fn base64_is_the_browsers_own_across_pieces() {
     // One piece is just under 1 MiB: less, exactly, and one and two bytes more than some pieces.
     for len in [0, 1, 2, 3, 1_048_575, 1_048_576, 1_048_577, 2_500_001] {
         let bytes = noise(len);
-        let picked = file(&bytes, "x", "");
-        let text = finish(|wake| js::to_base64(picked.into(), wake)).await.unwrap();
         let expected = btoa.call1(&JsValue::UNDEFINED, &Uint8Array::from(bytes.as_slice())).unwrap();
-        assert!(text == expected, "{len} bytes");
+        let text = || finish(|wake| js::to_base64(file(&bytes, "x", "").into(), wake));
+        assert!(text().await.unwrap() == expected, "{len} bytes");
+        let give_back = without_base64();
+        assert!(text().await.unwrap() == expected, "{len} bytes, by our own");
+        give_back.call0(&JsValue::UNDEFINED).unwrap();
     }
     let picked = file(&jpeg(100), "x", "text/plain");
     let url = finish(|wake| js::to_data_url(picked.into(), wake)).await.unwrap().as_string().unwrap();
@@ -140,12 +162,19 @@ async fn a_ktp_goes_as_json_bytes() {
     let bytes = noise(1_500_000);
     let options = options("ktp", "verihubs");
     Reflect::set(&options, &"validateQuality".into(), &true.into()).unwrap();
-    let request = finish(|wake| js::encode_call(file(&bytes, "x", "").into(), options, wake)).await.unwrap();
-    assert_eq!(json(&member(&request, "headers")), r#"{"Content-Type":"application/json"}"#);
-    let body: Blob = member(&request, "body").dyn_into().unwrap();
-    assert_eq!(body.type_(), "application/json");
-    let text = JsFuture::from(body.text()).await.unwrap().as_string().unwrap();
-    assert!(text.as_bytes() == periksa::request::ktp_json(&bytes, Some(true)));
+    let call = || finish(|wake| js::encode_call(file(&bytes, "x", "").into(), options.clone(), wake));
+    let by_engine = call().await.unwrap();
+    let give_back = without_base64();
+    let by_own = call().await.unwrap();
+    give_back.call0(&JsValue::UNDEFINED).unwrap();
+    let request = finish(|wake| js::encode_request(file(&bytes, "x", "").into(), options.clone(), wake));
+    for request in [by_engine, by_own, request.await.unwrap()] {
+        assert_eq!(json(&member(&request, "headers")), r#"{"Content-Type":"application/json"}"#);
+        let body: Blob = member(&request, "body").dyn_into().unwrap();
+        assert_eq!(body.type_(), "application/json");
+        let text = JsFuture::from(body.text()).await.unwrap().as_string().unwrap();
+        assert!(text.as_bytes() == periksa::request::ktp_json(&bytes, Some(true)));
+    }
 }
 
 #[wasm_bindgen_test]
@@ -181,6 +210,41 @@ async fn the_key_tells_bytes_route_and_options_apart() {
     assert_ne!(call(jpeg(101), "ktp", "verihubs", "base64").await, key);
     assert_ne!(call(jpeg(100), "ktp", "glair", "base64").await, key);
     assert_ne!(call(jpeg(100), "kitas", "verihubs", "base64").await, key);
+}
+
+/// A key that is another one pays twice for one call. The digest is that of `request::idempotency`'s
+/// `a_key_stays_what_it_was`.
+#[wasm_bindgen_test]
+async fn whoever_hashes_a_key_it_is_the_same() {
+    let key = |bytes: Vec<u8>| async move {
+        let options = options("ktp", "verihubs");
+        let call = finish(|wake| js::encode_call(file(&bytes, "x", "").into(), options, wake)).await.unwrap();
+        member(&call, "key").as_string().unwrap()
+    };
+    let digest = "121aabccecc9688ec43b69e2d7d3c10a89046685bc8c130b9cc17b312d996c02";
+    let route = Route::new(Vendor::Verihubs, periksa::DocumentKind::Ktp).unwrap();
+    let mut own = periksa::request::KeyHasher::new(route, &Default::default());
+    let large = noise(2_500_001);
+    own.update(&large);
+    let large_digest = own.finish();
+    let asked = Function::new_no_args("return globalThis.digested ?? 0");
+    for (subtle, calls) in [
+        (
+            "{ digest(...all) { globalThis.digested = (globalThis.digested ?? 0) + 1; return real.digest(...all); } }",
+            2.0,
+        ),
+        ("undefined", 0.0),
+        ("{ digest() { globalThis.digested++; throw new Error('no memory'); } }", 2.0),
+        ("{ digest() { globalThis.digested++; return Promise.reject(new Error('no memory')); } }", 2.0),
+    ] {
+        let before = asked.call0(&JsValue::UNDEFINED).unwrap().as_f64().unwrap();
+        let give_back = with_subtle(subtle);
+        let keys = (key(b"file".to_vec()).await, key(large.clone()).await);
+        give_back.call0(&JsValue::UNDEFINED).unwrap();
+        assert_eq!((keys.0.as_str(), keys.1.as_str()), (digest, large_digest.as_str()), "{subtle}");
+        let after = asked.call0(&JsValue::UNDEFINED).unwrap().as_f64().unwrap();
+        assert!(after - before == calls, "{subtle}: {}", after - before);
+    }
 }
 
 #[wasm_bindgen_test]
