@@ -68,6 +68,12 @@ fn a_picture_comes_close_to_its_bytes() {
     }
 }
 
+/// `src/js/tests/browser.rs` asks the same of browsers.
+#[test]
+fn the_same_pixels_become_the_same_bytes() {
+    assert_eq!(crate::encoded_pixels::digests(), crate::encoded_pixels::DIGESTS);
+}
+
 #[test]
 fn a_picture_below_the_floor_keeps_its_size() {
     let file = with_segments(&jpeg(600, 400), &[(0xE1, &exif(6))]);

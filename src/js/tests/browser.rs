@@ -11,6 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::*;
 use web_sys::{Blob, File, FilePropertyBag, FormData};
 
+#[path = "../../../tests/support/encoded_pixels.rs"]
+mod encoded_pixels;
+
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A JPEG as far as its headers go, 1000x640, padded in its coded data to `bytes`.
@@ -155,6 +158,12 @@ async fn base64_is_the_browsers_own_across_pieces() {
     let picked = file(&jpeg(100), "x", "text/plain");
     let url = finish(|wake| js::to_data_url(picked.into(), wake)).await.unwrap().as_string().unwrap();
     assert!(url.starts_with("data:image/jpeg;base64,/9j/"), "the type is that of the content");
+}
+
+/// `tests/prepare/encoding.rs` asks the same of the native crate.
+#[wasm_bindgen_test]
+fn the_same_pixels_become_the_same_bytes() {
+    assert_eq!(encoded_pixels::digests(), encoded_pixels::DIGESTS);
 }
 
 #[wasm_bindgen_test]
