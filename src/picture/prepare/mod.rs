@@ -3,9 +3,9 @@
 //! What is upright and small enough is only stripped: its pixels stay coded as they are. The rest is decoded, turned,
 //! averaged down and encoded as JPEG, at the first of a ladder of sizes that fits ([`Target`]), as good as fits.
 //!
-//! Memory: each plane goes once its average is taken; what is encoded comes and goes a few rows at a time. The decoder's
-//! own bound holds for every file ([`crate::pixels`]): what is too large for it at full scale, such as a progressive one
-//! of 12 MP, is decoded at half its size.
+//! Memory: each plane goes once its average is taken; what is encoded comes and goes a few rows at a time, but for those
+//! that its quality is looked for on. The decoder's own bound holds for every file ([`crate::pixels`]): what is too large
+//! for it at full scale, such as a progressive one of 12 MP, is decoded at half its size.
 
 mod crop;
 mod fit;

@@ -1,7 +1,7 @@
 //! Planes → a baseline JPEG (ITU-T T.81, JFIF 1.02), chroma at half its size.
 //!
-//! Written here because no two qualities should cost two transforms: how many bytes a picture has at a quality is asked of
-//! some of its bands, whose coefficients are held ([`Sample`]). The file itself comes band by band.
+//! Written here for its size, and because two qualities should not cost two transforms: how many bytes a picture has at a
+//! quality is asked of some of its bands, whose coefficients are held ([`Sample`]). The file itself comes band by band.
 
 mod band;
 mod fdct;
