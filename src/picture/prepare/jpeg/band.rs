@@ -1,7 +1,7 @@
 //! A band of rows → its blocks, in the order in which a scan has them (T.81, A.2.3).
 
 use super::super::picture::Picture;
-use super::{Block, fdct};
+use super::fdct::{self, Block};
 use crate::pixels::Plane;
 
 /// Samples along a block.

@@ -1,16 +1,18 @@
 //! The forward DCT of 8 × 8 samples, in integers: the same in every engine.
 
-use super::Block;
 use crate::pixels::ZIGZAG;
+
+/// The coefficients of 8 × 8 samples in zigzag order, in 1/16: from -16 384 to 16 384.
+pub(super) type Block = [i16; 64];
 
 /// √2·cos(kπ/16) in 1/8192, for k = 1, 2, 3, 5, 6 and 7. By √2 those of 0 and 4 are 1.
 const COSINES: [i32; 6] = [11_363, 10_703, 9_633, 6_436, 4_433, 2_260];
 /// Binary places of the cosines.
 const PLACES: u32 = 13;
-/// Binary places that are kept between the passes: with one more than 5 the sums could overflow.
+/// Binary places that are kept between the passes: with more than 5 the sums could overflow.
 const BETWEEN: u32 = 4;
 
-/// Coefficients in zigzag order, in 1/16, of samples by row, from -128 to 127. They are from -16 384 to 16 384.
+/// Of samples by row, from -128 to 127.
 pub(super) fn transformed(rows: &[[i32; 8]; 8]) -> Block {
     let mut columns = [[0; 8]; 8];
     for (row, y) in rows.iter().zip(0..8) {

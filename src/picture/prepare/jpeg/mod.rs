@@ -11,10 +11,8 @@ mod tables;
 mod tests;
 
 use super::picture::Picture;
+use fdct::Block;
 use scan::Scan;
-
-/// The coefficients of 8 × 8 samples, in zigzag order, in 1/16.
-type Block = [i16; 64];
 
 /// Bands of a sample, where the picture has that many.
 const SAMPLE_BANDS: u32 = 16;
@@ -34,6 +32,7 @@ pub(super) struct Sample {
 impl Sample {
     /// `None` where there can be no such file: a side is 0 or over 65 535, the profile has over 16 MB.
     pub(super) fn of(picture: &Picture, profile: Option<&[u8]>) -> Option<Self> {
+        let head = head(picture, 1, profile)?.len();
         let (_, height) = picture.size();
         let band_height = band::height(picture);
         let apart = (height / band_height / SAMPLE_BANDS).max(1);
@@ -44,7 +43,6 @@ impl Sample {
                 rows += band_height.min(height - y);
             }
         }
-        let head = head(picture, 1, profile)?.len();
         Some(Self { blocks, order: band::order(picture), rows: (rows, height), head })
     }
 

@@ -1,6 +1,7 @@
 //! Blocks → the entropy-coded bytes of a baseline scan (T.81, F.1.2).
 
-use super::{Block, tables};
+use super::fdct::Block;
+use super::tables;
 
 /// A scan that is being written.
 pub(super) struct Scan {
