@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use finder::{Quads, Tags};
 use periksa::Declared;
 use periksa::inspect::inspect_slice;
 use periksa::picture::CardFinder;
@@ -46,7 +47,8 @@ use statistics::{Case, Outcome, best_threshold};
 ///
 /// Where the folder holds quads.json as well (`{ "file": [[x, y], ...four corners, clockwise] }`, in pixels), it says how
 /// many cards are found: with what intersection over union, parts beyond the picture included; and in how many pictures
-/// labelled as without a document one is.
+/// labelled as without a document one is. tags.json (`{ "file": ["small", ...] }`) reports them apart by what makes them
+/// hard; a file with tags and no corners is without a document. With corners, labels.csv may be missing.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
 struct Cli {
@@ -91,14 +93,12 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let labels = cli.folder.join("labels.csv");
-    let rows: Vec<Row> = csv::Reader::from_path(&labels)
-        .and_then(|mut reader| reader.deserialize().collect())
-        .map_err(|error| format!("{}: {error}", labels.display()))?;
-    let quads = finder::read_quads(&cli.folder)?;
+    let quads: Quads = finder::read(&cli.folder, "quads.json")?;
+    let tags: Tags = finder::read(&cli.folder, "tags.json")?;
+    let rows = if quads.is_empty() || labels_of(cli).exists() { read_labels(cli)? } else { Vec::new() };
     let finder = card_finder(cli)?;
     let mut files: BTreeMap<&str, (&str, &str)> =
-        quads.keys().map(|file| (file.as_str(), ("", ""))).collect();
+        quads.keys().chain(tags.keys()).map(|file| (file.as_str(), ("", ""))).collect();
     files.extend(rows.iter().map(|row| (row.file.as_str(), (row.source.as_str(), row.base.as_str()))));
     let mut pictures = BTreeMap::new();
     let mut out = io::stdout().lock();
@@ -137,10 +137,23 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     for (check, cases) in &checks {
         print(&mut out, check, cases, cli.list)?;
     }
-    finder::print_finds(&mut out, &quads, &pictures, cli.list)?;
-    let without = rows.iter().filter(|row| row.check == "document" && row.label == "0");
-    finder::print_false_finds(&mut out, &pictures, &without.map(|row| row.file.as_str()).collect())?;
+    finder::print_finds(&mut out, (&quads, &tags), &pictures, cli.list)?;
+    let labelled = rows.iter().filter(|row| row.check == "document" && row.label == "0");
+    let tagged = tags.keys().filter(|file| !quads.contains_key(*file));
+    let without = labelled.map(|row| row.file.as_str()).chain(tagged.map(String::as_str));
+    finder::print_false_finds(&mut out, &pictures, &without.collect())?;
     Ok(())
+}
+
+fn labels_of(cli: &Cli) -> PathBuf {
+    cli.folder.join("labels.csv")
+}
+
+fn read_labels(cli: &Cli) -> Result<Vec<Row>, Box<dyn Error>> {
+    let labels = labels_of(cli);
+    csv::Reader::from_path(&labels)
+        .and_then(|mut reader| reader.deserialize().collect())
+        .map_err(|error| format!("{}: {error}", labels.display()).into())
 }
 
 /// With the weights that were asked for, or those of this version.
