@@ -26,9 +26,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::warn;
 
 use crate::answer::REQUEST_ID;
-use crate::budget::Budget;
+use crate::budget::{AnswerMemory, Budgets};
 use crate::calls::Calls;
 use crate::check::Checks;
+use crate::client::Clients;
 use crate::client_address::ReverseProxies;
 use crate::config::{Config, StartError, Vendors};
 use crate::host::{Hosts, require_known_host};
@@ -45,16 +46,17 @@ use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
 use crate::rate::Rate;
 use crate::records::Records;
+use crate::records::access::Access;
 use crate::records::memory::Memory;
 use crate::records::seal::Seal;
 use crate::records::sqlite::Sqlite;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::store::Store;
-use crate::upstream;
 
 /// What the server answers; `local` is where it listens.
 pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
+    let reverse_proxies = ReverseProxies::new(config.trusted_proxies);
     let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
     let mut router = Router::new();
     let (upstreams, is_sandbox) = match config.vendors {
@@ -67,13 +69,14 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             (sandbox::upstreams(local).map_err(|_| StartError::new("the sandbox's credentials"))?, true)
         }
     };
-    let client = upstream::client(limits.upstream_timeout, is_sandbox)
+    let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let records: Arc<dyn Records> = match config.store {
         Some((file, secret)) => {
             let seal = Seal::new(&secret).map_err(|_| StartError::new("the secret of the store"))?;
             let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
-            Arc::new(Sqlite::open(&file, seal).map_err(wrong)?)
+            let memory = AnswerMemory::new(limits.answer_memory);
+            Arc::new(Sqlite::open(&file, seal, memory).map_err(wrong)?)
         }
         None => {
             if !is_sandbox {
@@ -83,21 +86,23 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
         }
     };
+    let access = Access::new(records);
+    tokio::spawn(access.clone().tidy());
     if config.policy.is_some() && !config.trust_attempt {
         warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
     }
     let proxy = Proxy {
-        reverse_proxies: ReverseProxies::new(config.trusted_proxies),
+        reverse_proxies: reverse_proxies.clone(),
         rate: Rate::new(limits.rate),
-        budget: Budget::new(limits.upload_memory),
+        budgets: Budgets::new(limits.upload_memory, limits.address_share),
         image_hosts: ImageHosts::new(config.image_hosts),
         trust_attempt: config.trust_attempt,
         checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
         calls: Calls {
             upstreams,
-            client,
+            clients,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(records),
+            store: Store::new(access, calls.clone()),
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },
@@ -113,7 +118,7 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         .route("/healthz", get(|| async { "ok" }))
         .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next)))
         .layer(from_fn(read_leftover));
-    Ok(App { router, calls, limits })
+    Ok(App { router, calls, reverse_proxies, limits })
 }
 
 /// The routes that browsers call.

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
+use crate::client::Clients;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::lanes::Lanes;
@@ -21,8 +21,8 @@ use crate::upstream::{self, Call, Upstreams};
 pub(crate) struct Calls {
     /// The vendors.
     pub(crate) upstreams: Upstreams,
-    /// The HTTP client that calls them.
-    pub(crate) client: Client,
+    /// What calls them.
+    pub(crate) clients: Clients,
     /// Their turns.
     pub(crate) lanes: Lanes,
     /// Running calls and kept answers.
@@ -77,7 +77,7 @@ impl Calls {
     ) -> Result<Reply, Problem> {
         let vendor = call.route.vendor();
         let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+            return Err(Problem::no_such_vendor());
         };
         let mut claim = match self.store.claim(key).await? {
             Claimed::Now(claim) => claim,
@@ -95,7 +95,7 @@ impl Calls {
         let vendor_until = Instant::now() + self.vendor_time;
         // Nobody could ask for a late answer without a key.
         let deadline = if has_key { vendor_until } else { vendor_until.min(until) };
-        let (client, upstream) = (self.client.clone(), upstream.clone());
+        let (client, upstream) = (self.clients.of(upstream), upstream.clone());
         claim.send();
         self.tasks.spawn(async move {
             let ended = upstream::call(&client, &upstream, call, deadline).await;

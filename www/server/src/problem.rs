@@ -48,6 +48,11 @@ impl Problem {
         Self::new(ErrorCode::NotFound, StatusCode::NOT_FOUND, detail)
     }
 
+    /// 404: the vendor can't be called.
+    pub(crate) fn no_such_vendor() -> Self {
+        Self::not_found("This proxy has no credentials of that vendor.")
+    }
+
     /// 422: the key is that of another call.
     pub(crate) fn key_mismatch() -> Self {
         let detail = "This Idempotency-Key was used for another picture, document or option.";

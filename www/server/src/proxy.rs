@@ -15,10 +15,10 @@ use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
 use crate::body::{self, Reader};
-use crate::budget::Budget;
+use crate::budget::Budgets;
 use crate::calls::{Calls, Kept, Reply};
 use crate::check::Checks;
-use crate::client_address::{Peer, ReverseProxies};
+use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::fingerprint::{self, Fingerprint};
 use crate::image_hosts::ImageHosts;
 use crate::key::{IDEMPOTENCY_KEY, Key};
@@ -37,7 +37,7 @@ pub(crate) struct Proxy {
     /// How often a client may call.
     pub(crate) rate: Rate,
     /// Memory for uploads.
-    pub(crate) budget: Budget,
+    pub(crate) budgets: Budgets,
     /// Where pictures may be that are passed on by their address.
     pub(crate) image_hosts: ImageHosts,
     /// Is the header `Attempt` believed?
@@ -114,7 +114,7 @@ impl Asked {
         headers: &HeaderMap,
     ) -> Result<Self, Problem> {
         if proxy.calls.upstreams.of(route.vendor()).is_none() {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+            return Err(Problem::no_such_vendor());
         }
         let length = body::length(headers)?;
         let Query(QueryOptions { table, page }) = query.map_err(|_| {
@@ -160,7 +160,7 @@ impl Proxy {
         // Here a ticket will be asked for: it says whose session this is. It is used up by the claim, in `Calls::make`.
         let client = self.reverse_proxies.client(peer.0.ip(), headers);
         self.rate.admit(client).map_err(Problem::too_many_calls)?;
-        let opened = self.receive(&asked, body).await?;
+        let opened = self.receive(&asked, client, body).await?;
         let until = Instant::now() + self.limits.caller_timeout;
         let key = asked.key.clone().map(|key| (key, opened.fingerprint));
         if let Some((key, fingerprint)) = &key
@@ -177,9 +177,10 @@ impl Proxy {
     }
 
     /// Reads the upload into memory that was reserved for it.
-    async fn receive(&self, asked: &Asked, body: Body) -> Result<Opened, Problem> {
+    async fn receive(&self, asked: &Asked, client: Household, body: Body) -> Result<Opened, Problem> {
         let Asked { route, table, page, encoding, length, .. } = asked;
-        let reserved = self.budget.reserve(encoding.memory(*length)).await;
+        let budget = self.budgets.of(route.vendor()).ok_or_else(Problem::no_such_vendor)?;
+        let reserved = budget.reserve(client, encoding.memory(*length)).await;
         let reserved =
             reserved.ok_or_else(|| Problem::busy("There are too many uploads; this one was not read."))?;
         let body = Reader::new(body, &self.limits);
@@ -207,10 +208,12 @@ impl Proxy {
                 let format = self.checks.check(&file, declared, context).await?;
                 CheckedImage::File(file, format)
             }
-            Image::Url(url) if self.image_hosts.allow(&url) => CheckedImage::Url(url),
-            Image::Url(_) => {
-                let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
-                return Err(Problem::invalid_payload(detail));
+            Image::Url(url) => {
+                let url = self.image_hosts.allowed(&url).ok_or_else(|| {
+                    let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
+                    Problem::invalid_payload(detail)
+                })?;
+                CheckedImage::Url(url)
             }
         };
         Ok(Call { route, options, image, scenario })

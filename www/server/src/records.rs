@@ -3,6 +3,7 @@
 //! A record is made by the claim, before anything is sent. Its answer is kept for [`KEPT_FOR`] from the end of the call; a
 //! store that outlives the process remembers for [`REMEMBERED_FOR`] that there was a call.
 
+pub(crate) mod access;
 pub(crate) mod memory;
 pub(crate) mod seal;
 pub(crate) mod sqlite;
@@ -26,6 +27,11 @@ pub(crate) trait Records: Send + Sync + 'static {
 
     /// Records the answer of a claimed call, or that it was not made after all.
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable>;
+
+    /// Removes a piece of what is over, where that does not go by itself. Is there more of it?
+    fn tidy(&self) -> Result<bool, Unavailable> {
+        Ok(false)
+    }
 }
 
 /// What is recorded of a key.

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::seal::{Name, Seal};
 use super::{KEPT_FOR, Past, REMEMBERED_FOR, Records, Unavailable};
 use crate::answer::Answer;
+use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 
@@ -18,6 +19,7 @@ use crate::key::Key;
 pub(crate) struct Sqlite {
     connection: Mutex<Connection>,
     seal: Seal,
+    memory: AnswerMemory,
 }
 
 /// Why a file can't be used.
@@ -46,7 +48,8 @@ impl From<rusqlite::Error> for OpenError {
 
 impl Sqlite {
     /// Opens the file, or makes it. Not where another secret made it: every key would be unknown, and paid again.
-    pub(crate) fn open(file: &Path, seal: Seal) -> Result<Self, OpenError> {
+    /// What is over is removed first. Answers that are read again take of `memory`.
+    pub(crate) fn open(file: &Path, seal: Seal, memory: AnswerMemory) -> Result<Self, OpenError> {
         let connection = Connection::open(file)?;
         connection.busy_timeout(PATIENCE)?;
         // A claim is on the disk before its call is sent; what is deleted is overwritten.
@@ -74,7 +77,14 @@ impl Sqlite {
             Some(found) if found == mark => 0,
             Some(_) => return Err(OpenError::OtherSecret),
         };
-        Ok(Self { connection: Mutex::new(connection), seal })
+        let store = Self { connection: Mutex::new(connection), seal, memory };
+        while store.try_tidy()? {}
+        Ok(store)
+    }
+
+    #[cfg(test)]
+    pub(super) fn execute(&self, sql: &str) {
+        let _ = self.connection().execute_batch(sql);
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -90,47 +100,79 @@ impl Sqlite {
         connection: &Connection,
         (name, fingerprint): &(Name, Name),
         now: i64,
-    ) -> rusqlite::Result<Option<Past>> {
+    ) -> Result<Option<Past>, Failure> {
         let row = connection
             .prepare_cached(
-                "SELECT fingerprint, answer, answer_until FROM call WHERE name = ?1 AND forgotten_at > ?2",
+                "SELECT rowid, fingerprint, length(answer), answer_until FROM call
+                 WHERE name = ?1 AND forgotten_at > ?2",
             )?
             .query_row(params![name, now], |row| {
-                Ok((row.get::<_, Name>(0)?, row.get::<_, Option<Vec<u8>>>(1)?, row.get::<_, Option<i64>>(2)?))
+                Ok((row.get(0)?, row.get::<_, Name>(1)?, row.get(2)?, row.get::<_, Option<i64>>(3)?))
             })
             .optional()?;
-        Ok(row.map(|(of, answer, until)| match answer.filter(|_| until.is_some_and(|until| until > now)) {
-            _ if of != *fingerprint => Past::Other,
-            Some(sealed) => self.seal.open(name, sealed).map_or(Past::Lost, Past::Kept),
-            None => Past::Lost,
+        let Some((row, of, length, until)): Option<(i64, _, Option<i64>, _)> = row else { return Ok(None) };
+        if of != *fingerprint {
+            return Ok(Some(Past::Other));
+        }
+        let Some(length) = length.filter(|_| until.is_some_and(|until| until > now)) else {
+            return Ok(Some(Past::Lost));
+        };
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let reserved = self.memory.reserve(length).ok_or(Failure::MemoryFull)?;
+        let sealed = connection
+            .prepare_cached("SELECT answer FROM call WHERE rowid = ?1")?
+            .query_row([row], |row| row.get(0))?;
+        Ok(Some(match self.seal.open(name, sealed) {
+            Ok(answer) => Past::Kept(Answer { body: reserved.hold(answer.body), ..answer }),
+            Err(_) => Past::Lost,
         }))
     }
 
-    fn try_claim(&self, names: &(Name, Name)) -> rusqlite::Result<Option<Past>> {
+    fn try_claim(&self, names: &(Name, Name)) -> Result<Option<Past>, Failure> {
         let (now, mut connection) = (now(), self.connection());
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(past) = self.look_up(&transaction, names, now)? {
             return Ok(Some(past));
         }
         transaction
-            .prepare_cached("UPDATE call SET answer = NULL WHERE answer IS NOT NULL AND answer_until <= ?1")?
-            .execute([now])?;
-        transaction.prepare_cached("DELETE FROM call WHERE forgotten_at <= ?1")?.execute([now])?;
-        transaction
-            .prepare_cached("INSERT INTO call (name, fingerprint, forgotten_at) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO call (name, fingerprint, forgotten_at) VALUES (?1, ?2, ?3)",
+            )?
             .execute(params![names.0, names.1, now + milliseconds(REMEMBERED_FOR)])?;
         transaction.commit()?;
         Ok(None)
+    }
+
+    /// A piece at a time, for calls wait meanwhile. Once nothing is left, what is in the write-ahead log goes to its place:
+    /// else that log grows, and holds what was deleted.
+    fn try_tidy(&self) -> rusqlite::Result<bool> {
+        let (now, connection) = (now(), self.connection());
+        let answers = connection
+            .prepare_cached(
+                "UPDATE call SET answer = NULL, answer_until = NULL WHERE rowid IN
+                 (SELECT rowid FROM call WHERE answer IS NOT NULL AND answer_until <= ?1 LIMIT ?2)",
+            )?
+            .execute(params![now, ANSWERS_AT_ONCE])?;
+        let calls = connection
+            .prepare_cached(
+                "DELETE FROM call WHERE rowid IN (SELECT rowid FROM call WHERE forgotten_at <= ?1 LIMIT ?2)",
+            )?
+            .execute(params![now, ROWS_AT_ONCE])?;
+        if answers == usize::from(ANSWERS_AT_ONCE) || calls == usize::from(ROWS_AT_ONCE) {
+            return Ok(true);
+        }
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(false)
     }
 }
 
 impl Records for Sqlite {
     fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        self.look_up(&self.connection(), &self.names(key, fingerprint), now()).map_err(unavailable)
+        Ok(self.look_up(&self.connection(), &self.names(key, fingerprint), now())?)
     }
 
     fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        self.try_claim(&self.names(key, fingerprint)).map_err(unavailable)
+        Ok(self.try_claim(&self.names(key, fingerprint))?)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
@@ -153,12 +195,34 @@ impl Records for Sqlite {
                 .prepare_cached("DELETE FROM call WHERE name = ?1")
                 .and_then(|mut delete| delete.execute([name])),
         };
-        ended.map(|_| ()).map_err(unavailable)
+        ended.map_err(Failure::from)?;
+        Ok(())
+    }
+
+    fn tidy(&self) -> Result<bool, Unavailable> {
+        Ok(self.try_tidy().map_err(Failure::from)?)
     }
 }
 
-fn unavailable(_: rusqlite::Error) -> Unavailable {
-    Unavailable(NOT_STORED)
+/// Why nothing is found or claimed.
+enum Failure {
+    MemoryFull,
+    Sqlite,
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(_: rusqlite::Error) -> Self {
+        Self::Sqlite
+    }
+}
+
+impl From<Failure> for Unavailable {
+    fn from(failure: Failure) -> Self {
+        Self(match failure {
+            Failure::MemoryFull => "The memory for answers is full; nothing was sent to the vendor.",
+            Failure::Sqlite => NOT_STORED,
+        })
+    }
 }
 
 /// Milliseconds since 1970, by the clock as it was at first: what is set while the process runs forgets nothing early, and keeps
@@ -177,3 +241,6 @@ fn milliseconds(time: Duration) -> i64 {
 const NOT_STORED: &str = "The store of calls does not answer; nothing was sent to the vendor.";
 /// How long a lock of the file is waited for.
 const PATIENCE: Duration = Duration::from_millis(1500);
+/// Each may have some 100 kB.
+const ANSWERS_AT_ONCE: u16 = 64;
+const ROWS_AT_ONCE: u16 = 1024;

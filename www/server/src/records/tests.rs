@@ -13,6 +13,7 @@ use super::memory::{Memory, TYPICAL_ANSWER};
 use super::seal::Seal;
 use super::sqlite::{OpenError, Sqlite};
 use super::*;
+use crate::budget::AnswerMemory;
 use crate::key::IDEMPOTENCY_KEY;
 
 const ONE: Fingerprint = [1; 32];
@@ -38,8 +39,12 @@ impl Folder {
         Self(folder)
     }
 
+    fn file(&self) -> PathBuf {
+        self.0.join("calls.sqlite")
+    }
+
     fn open(&self, secret: u8) -> Result<Sqlite, OpenError> {
-        Sqlite::open(&self.0.join("calls.sqlite"), Seal::new(&[secret; 32]).unwrap())
+        Sqlite::open(&self.file(), Seal::new(&[secret; 32]).unwrap(), AnswerMemory::new(1))
     }
 }
 
@@ -142,4 +147,66 @@ fn a_file_is_for_one_secret_and_one_process() {
     drop(records);
     assert!(matches!(folder.open(2), Err(OpenError::OtherSecret)));
     assert!(folder.open(1).is_ok());
+}
+
+#[test]
+fn what_is_over_is_gone_when_a_file_is_opened_and_leaves_no_log() {
+    let folder = Folder::new("over");
+    let records = folder.open(1).unwrap();
+    // More than goes in one piece.
+    for number in 0..200 {
+        let key = key(&number.to_string());
+        assert!(records.claim(&key, &ONE).unwrap().is_none());
+        records.end(&key, Some(&answer("answer"))).unwrap();
+    }
+    drop(records);
+    let rows = |sql: &str| -> i64 {
+        let connection = rusqlite::Connection::open(folder.file()).unwrap();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let age = |sql: &str| {
+        rusqlite::Connection::open(folder.file()).unwrap().execute_batch(sql).unwrap();
+    };
+    age("UPDATE call SET answer_until = 1");
+    let records = folder.open(1).unwrap();
+    assert!(matches!(records.find(&key("0"), &ONE).unwrap(), Some(Past::Lost)));
+    let log = fs::metadata(folder.0.join("calls.sqlite-wal")).unwrap();
+    assert_eq!(log.len(), 0);
+    drop(records);
+    assert_eq!(rows("SELECT count(*) FROM call WHERE answer IS NULL"), 200);
+    age("UPDATE call SET forgotten_at = 1");
+    let records = folder.open(1).unwrap();
+    assert!(records.claim(&key("0"), &OTHER).unwrap().is_none());
+    drop(records);
+    assert_eq!(rows("SELECT count(*) FROM call"), 1);
+}
+
+/// What is over may still be there: it goes a piece at a time.
+#[test]
+fn a_key_that_is_forgotten_but_not_removed_is_free() {
+    let folder = Folder::new("forgotten");
+    let records = folder.open(1).unwrap();
+    assert!(records.claim(&key("k"), &ONE).unwrap().is_none());
+    records.execute("UPDATE call SET forgotten_at = 1");
+    assert!(records.claim(&key("k"), &OTHER).unwrap().is_none());
+}
+
+#[test]
+fn answers_that_are_given_again_have_their_bound_of_memory() {
+    let folder = Folder::new("bound");
+    let records = folder.open(1).unwrap();
+    for (name, length) in [("a", 600_000), ("b", 600_000), ("large", 3_000_000)] {
+        assert!(records.claim(&key(name), &ONE).unwrap().is_none());
+        records.end(&key(name), Some(&answer(vec![0; length]))).unwrap();
+    }
+    let find = |name: &str| records.find(&key(name), &ONE);
+    let first = find("a").unwrap();
+    assert!(find("b").is_err() && records.claim(&key("b"), &ONE).is_err());
+    assert!(matches!(records.find(&key("b"), &OTHER).unwrap(), Some(Past::Other)));
+    drop(first);
+    assert!(matches!(find("b").unwrap(), Some(Past::Kept(_))));
+    // One that is more than all of it can be given, alone.
+    let large = find("large").unwrap();
+    assert!(matches!(&large, Some(Past::Kept(answer)) if answer.body.len() == 3_000_000));
+    assert!(find("a").is_err());
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
@@ -19,7 +20,7 @@ fn key() -> Key {
 }
 
 fn in_memory() -> Store {
-    Store::new(Arc::new(Memory::new(1 << 20)))
+    Store::new(Access::new(Arc::new(Memory::new(1 << 20))), TaskTracker::new())
 }
 
 async fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
@@ -103,7 +104,8 @@ impl Records for Hanging {
 #[tokio::test]
 async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
     let hangs = Arc::new(AtomicBool::new(true));
-    let store = Store::new(Arc::new(Hanging(Memory::new(1 << 20), Arc::clone(&hangs))));
+    let records = Hanging(Memory::new(1 << 20), Arc::clone(&hangs));
+    let store = Store::new(Access::new(Arc::new(records)), TaskTracker::new());
     assert!(store.claim(Some((key(), ONE))).await.is_err());
     hangs.store(false, Ordering::SeqCst);
     is_free(&store).await;
