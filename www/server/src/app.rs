@@ -31,7 +31,7 @@ use crate::calls::Calls;
 use crate::check::Checks;
 use crate::client::Clients;
 use crate::client_address::ReverseProxies;
-use crate::config::{Config, StartError, Vendors};
+use crate::config::{Config, Vendors};
 use crate::host::{Hosts, require_known_host};
 use crate::image_hosts::ImageHosts;
 use crate::key::IDEMPOTENCY_KEY;
@@ -52,6 +52,7 @@ use crate::records::seal::Seal;
 use crate::records::sqlite::Sqlite;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
+use crate::start_error::StartError;
 use crate::store::Store;
 
 /// What the server answers; `local` is where it listens.
@@ -88,11 +89,14 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     };
     let access = Access::new(records);
     tokio::spawn(access.clone().tidy());
-    if config.policy.is_some() && !config.trust_attempt {
-        warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
+    if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
+        warn!(
+            "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
+        );
     }
     let proxy = Proxy {
         reverse_proxies: reverse_proxies.clone(),
+        tickets: config.tickets,
         rate: Rate::new(limits.rate),
         budgets: Budgets::new(limits.upload_memory, limits.address_share),
         image_hosts: ImageHosts::new(config.image_hosts),

@@ -15,6 +15,7 @@ use crate::outcome;
 use crate::problem::Problem;
 use crate::records::Past;
 use crate::store::{Claimed, Ended, Known, Running, Store};
+use crate::ticket::Quota;
 use crate::upstream::{self, Call, Upstreams};
 
 /// What a call needs.
@@ -64,14 +65,16 @@ impl Calls {
             Known::Past(Past::Kept(answer)) => Ok(Reply { answer, kept: Kept::Earlier }),
             Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
             Known::Past(Past::Other) => Err(Problem::key_mismatch()),
+            Known::Past(Past::Spent) => Err(Problem::ticket_spent()),
             Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
         }
     }
 
-    /// Makes the call once for its key, and answers by `until`. A caller who leaves before its turn is not sent.
+    /// Makes the call once for its key, by one of the calls of a ticket where there is one, and answers by `until`. A caller who leaves before its turn is not sent.
     pub(crate) async fn make(
         &self,
         key: Option<(Key, Fingerprint)>,
+        quota: Option<Quota>,
         call: Call,
         until: Instant,
     ) -> Result<Reply, Problem> {
@@ -79,7 +82,7 @@ impl Calls {
         let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
             return Err(Problem::no_such_vendor());
         };
-        let mut claim = match self.store.claim(key).await? {
+        let mut claim = match self.store.claim(key, quota).await? {
             Claimed::Now(claim) => claim,
             Claimed::Earlier(known) => {
                 // The upload is of no use while another request's is on its way.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use periksa_proxy::{Cli, Config, End, app, log_panics, serve};
+use periksa_proxy::{Cli, Command, Config, End, app, log_panics, mint_ticket, serve};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::select;
@@ -33,6 +33,11 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
+    let env = |name: &str| std::env::var(name).ok();
+    if let Some(Command::Ticket(options)) = &cli.command {
+        writeln!(io::stdout().lock(), "{}", mint_ticket(options, env)?)?;
+        return Ok(End::Finished);
+    }
     // Each connection takes a file, and many systems start programs with 1,024.
     rlimit::increase_nofile_limit(u64::MAX)?;
     let runtime = Runtime::new()?;

@@ -27,6 +27,7 @@ use crate::log::LogFields;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
+use crate::ticket::{Ticket, Tickets};
 use crate::upload::{Image, Upload};
 use crate::upstream::{Call, CheckedImage};
 
@@ -34,6 +35,8 @@ use crate::upstream::{Call, CheckedImage};
 pub(crate) struct Proxy {
     /// The reverse proxies that say whose request it is.
     pub(crate) reverse_proxies: ReverseProxies,
+    /// Who may call; everybody where there are none.
+    pub(crate) tickets: Option<Tickets>,
     /// How often a client may call.
     pub(crate) rate: Rate,
     /// Memory for uploads.
@@ -157,12 +160,17 @@ impl Proxy {
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Reply, Problem> {
-        // Here a ticket will be asked for: it says whose session this is. It is used up by the claim, in `Calls::make`.
+        let ticket = self.ticket(asked.route, headers)?;
         let client = self.reverse_proxies.client(peer.0.ip(), headers);
         self.rate.admit(client).map_err(Problem::too_many_calls)?;
         let opened = self.receive(&asked, client, body).await?;
         let until = Instant::now() + self.limits.caller_timeout;
-        let key = asked.key.clone().map(|key| (key, opened.fingerprint));
+        let key = match (asked.key.clone(), &ticket) {
+            // Nobody else has this session's keys.
+            (Some(key), Some(ticket)) => Some(key.within(ticket.session.as_bytes())),
+            (key, _) => key,
+        };
+        let key = key.map(|key| (key, opened.fingerprint));
         if let Some((key, fingerprint)) = &key
             && let Some(known) = self.calls.known(key, *fingerprint).await?
         {
@@ -170,10 +178,24 @@ impl Proxy {
             drop(opened);
             return Calls::repeat(known, until).await;
         }
-        let call = timeout_at(until, self.check(asked, opened)).await;
+        let call = timeout_at(until, self.check(asked, opened, ticket.as_ref())).await;
         let call =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
-        self.calls.make(key, call, until).await
+        self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await
+    }
+
+    /// The ticket, where one is asked for.
+    fn ticket(&self, route: Route, headers: &HeaderMap) -> Result<Option<Ticket>, Problem> {
+        let Some(tickets) = &self.tickets else { return Ok(None) };
+        let ticket = tickets.read(headers).map_err(Problem::ticket_refused)?;
+        if !ticket.is_for(route) {
+            return Err(Problem::ticket_for_others());
+        }
+        if !headers.contains_key(IDEMPOTENCY_KEY) {
+            let detail = "A ticket's calls are counted by their keys: send an Idempotency-Key.";
+            return Err(Problem::invalid_payload(detail));
+        }
+        Ok(Some(ticket))
     }
 
     /// Reads the upload into memory that was reserved for it.
@@ -198,15 +220,26 @@ impl Proxy {
     }
 
     /// Holds the picture against the browser's rules.
-    async fn check(&self, asked: Asked, opened: Opened) -> Result<Call, Problem> {
+    async fn check(&self, asked: Asked, opened: Opened, ticket: Option<&Ticket>) -> Result<Call, Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
+        // Only a policy goes by attempts.
+        let session = ticket.filter(|_| self.checks.policy.is_some()).map(|ticket| &ticket.session);
+        let attempt = match session {
+            Some(session) => self.calls.store.failures(session).await?,
+            None => attempt,
+        };
         let Opened { image, options, .. } = opened;
         let image = match image {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
-                let format = self.checks.check(&file, declared, context).await?;
-                CheckedImage::File(file, format)
+                let checked = self.checks.check(&file, declared, context).await;
+                if let (Err(problem), Some(session)) = (&checked, session)
+                    && problem.is_of_file()
+                {
+                    self.calls.store.count_failure(session).await?;
+                }
+                CheckedImage::File(file, checked?)
             }
             Image::Url(url) => {
                 let url = self.image_hosts.allowed(&url).ok_or_else(|| {

@@ -113,9 +113,9 @@ struct Entrance {
     reverse_proxies: ReverseProxies,
 }
 
-/// A connection's place, for as long as it is held.
+/// A connection's place, for as long as it is held. The share goes first: whoever gets the place next may need it.
 #[expect(dead_code, reason = "held, not read")]
-struct Place(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
+struct Place(Option<OwnedSemaphorePermit>, OwnedSemaphorePermit);
 
 impl Entrance {
     fn new(reverse_proxies: ReverseProxies, limits: &Limits) -> Self {
@@ -127,10 +127,10 @@ impl Entrance {
     /// The place, for who has not its share already. Behind a reverse proxy stand many.
     fn admit(&self, place: OwnedSemaphorePermit, peer: IpAddr) -> Option<Place> {
         if self.reverse_proxies.contain(peer) {
-            return Some(Place(place, None));
+            return Some(Place(None, place));
         }
         let share = self.shares.of(Household::of(peer)).try_acquire_owned().ok()?;
-        Some(Place(place, Some(share)))
+        Some(Place(Some(share), place))
     }
 }
 

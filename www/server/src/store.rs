@@ -14,6 +14,7 @@ use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
 use crate::records::access::{Access, PATIENCE};
 use crate::records::{Past, Records, Unavailable};
+use crate::ticket::{Quota, Session};
 
 /// Running calls, and the records of others.
 #[derive(Clone)]
@@ -76,8 +77,24 @@ impl Store {
         Ok(self.access.ask(move |records| records.find(&key, &fingerprint)).await?.map(Known::Past))
     }
 
+    /// How many attempts failed in the session.
+    pub(crate) async fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
+        let session = session.clone();
+        self.access.ask(move |records| records.failures(&session)).await
+    }
+
+    /// Counts an attempt that failed.
+    pub(crate) async fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
+        let session = session.clone();
+        self.access.ask(move |records| records.count_failure(&session)).await
+    }
+
     /// Takes the right to make the call. A call without a key is not known to others.
-    pub(crate) async fn claim(&self, call: Option<(Key, Fingerprint)>) -> Result<Claimed, Unavailable> {
+    pub(crate) async fn claim(
+        &self,
+        call: Option<(Key, Fingerprint)>,
+        quota: Option<Quota>,
+    ) -> Result<Claimed, Unavailable> {
         let (tell, told) = watch::channel(None);
         let told = Running(told);
         let Some((key, fingerprint)) = call else {
@@ -90,7 +107,7 @@ impl Store {
         let (access, tasks) = (self.access.clone(), self.tasks.clone());
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
         let claim = move |records: &Arc<dyn Records>| {
-            Ok(match records.claim(&flight.key, &fingerprint)? {
+            Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
                 Some(past) => Claimed::Earlier(Known::Past(past)),
                 None => {
                     let keyed = Some(Keyed { flight, access, tasks });

@@ -128,7 +128,7 @@ async fn a_vendor_on_this_machine_is_not_called_through_a_proxy_of_the_environme
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
     environment.extend([("HTTP_PROXY", &*between.base), ("http_proxy", &*between.base)]);
     environment.extend([("ALL_PROXY", &*between.base)]);
-    let server = Server::start(&[], &environment);
+    let server = Server::start(&["--open"], &environment);
     assert_eq!(server.send_json(&jpeg("proxy")).send().await.unwrap().status(), 200);
     assert_eq!((vendor.requests(), between.requests()), (1, 0));
 }

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant, SystemTime};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::seal::{Name, Seal};
-use super::{KEPT_FOR, Past, REMEMBERED_FOR, Records, Unavailable};
+use super::{FAILURES_FOR, KEPT_FOR, Past, REMEMBERED_FOR, Records, TICKETS_FOR, Unavailable};
 use crate::answer::Answer;
 use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
+use crate::ticket::{Quota, Session};
 
 /// Records in a file.
 pub(crate) struct Sqlite {
@@ -67,7 +68,20 @@ impl Sqlite {
                  answer_until INTEGER
              ) STRICT;
              CREATE INDEX IF NOT EXISTS call_answer_until ON call (answer_until) WHERE answer IS NOT NULL;
-             CREATE INDEX IF NOT EXISTS call_forgotten_at ON call (forgotten_at);",
+             CREATE INDEX IF NOT EXISTS call_forgotten_at ON call (forgotten_at);
+             CREATE TABLE IF NOT EXISTS ticket_use (
+                 call BLOB NOT NULL UNIQUE,
+                 ticket BLOB NOT NULL,
+                 forgotten_at INTEGER NOT NULL
+             ) STRICT;
+             CREATE INDEX IF NOT EXISTS ticket_use_ticket ON ticket_use (ticket);
+             CREATE INDEX IF NOT EXISTS ticket_use_forgotten_at ON ticket_use (forgotten_at);
+             CREATE TABLE IF NOT EXISTS failure (
+                 session BLOB NOT NULL UNIQUE,
+                 count INTEGER NOT NULL,
+                 forgotten_at INTEGER NOT NULL
+             ) STRICT;
+             CREATE INDEX IF NOT EXISTS failure_forgotten_at ON failure (forgotten_at);",
         )?;
         let mark = seal.name("store", &[]);
         let found: Option<Name> =
@@ -128,11 +142,25 @@ impl Sqlite {
         }))
     }
 
-    fn try_claim(&self, names: &(Name, Name)) -> Result<Option<Past>, Failure> {
+    fn try_claim(&self, names: &(Name, Name), quota: Option<&Quota>) -> Result<Option<Past>, Failure> {
         let (now, mut connection) = (now(), self.connection());
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(past) = self.look_up(&transaction, names, now)? {
             return Ok(Some(past));
+        }
+        if let Some(Quota { ticket, calls }) = quota {
+            let ticket = self.seal.name("ticket", ticket.as_bytes());
+            let used: u32 = transaction
+                .prepare_cached("SELECT count(*) FROM ticket_use WHERE ticket = ?1")?
+                .query_row([ticket], |row| row.get(0))?;
+            if used >= *calls {
+                return Ok(Some(Past::Spent));
+            }
+            transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO ticket_use (call, ticket, forgotten_at) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![names.0, ticket, now + milliseconds(TICKETS_FOR)])?;
         }
         transaction
             .prepare_cached(
@@ -141,6 +169,44 @@ impl Sqlite {
             .execute(params![names.0, names.1, now + milliseconds(REMEMBERED_FOR)])?;
         transaction.commit()?;
         Ok(None)
+    }
+
+    /// Its ticket has the call again.
+    fn try_give_back(&self, name: &Name) -> rusqlite::Result<()> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.prepare_cached("DELETE FROM call WHERE name = ?1")?.execute([name])?;
+        transaction.prepare_cached("DELETE FROM ticket_use WHERE call = ?1")?.execute([name])?;
+        transaction.commit()
+    }
+
+    fn try_keep(&self, name: &Name, sealed: &[u8]) -> rusqlite::Result<()> {
+        let rows = self
+            .connection()
+            .prepare_cached("UPDATE call SET answer = ?2, answer_until = ?3 WHERE name = ?1")?
+            .execute(params![name, sealed, now() + milliseconds(KEPT_FOR)])?;
+        // Else the claim is gone: nobody must believe that its answer is kept.
+        if rows == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(rows)) }
+    }
+
+    fn try_failures(&self, session: &Session) -> rusqlite::Result<Option<u32>> {
+        let session = self.seal.name("session", session.as_bytes());
+        self.connection()
+            .prepare_cached("SELECT count FROM failure WHERE session = ?1 AND forgotten_at > ?2")?
+            .query_row(params![session, now()], |row| row.get(0))
+            .optional()
+    }
+
+    fn try_count_failure(&self, session: &Session) -> rusqlite::Result<()> {
+        let (session, now) = (self.seal.name("session", session.as_bytes()), now());
+        let until = now + milliseconds(FAILURES_FOR);
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO failure (session, count, forgotten_at) VALUES (?1, 1, ?3) ON CONFLICT (session) DO UPDATE
+                 SET count = iif(forgotten_at > ?2, count + 1, 1), forgotten_at = ?3",
+            )?
+            .execute(params![session, now, until])?;
+        Ok(())
     }
 
     /// A piece at a time, for calls wait meanwhile. Once nothing is left, what is in the write-ahead log goes to its place:
@@ -153,12 +219,15 @@ impl Sqlite {
                  (SELECT rowid FROM call WHERE answer IS NOT NULL AND answer_until <= ?1 LIMIT ?2)",
             )?
             .execute(params![now, ANSWERS_AT_ONCE])?;
-        let calls = connection
-            .prepare_cached(
-                "DELETE FROM call WHERE rowid IN (SELECT rowid FROM call WHERE forgotten_at <= ?1 LIMIT ?2)",
-            )?
-            .execute(params![now, ROWS_AT_ONCE])?;
-        if answers == usize::from(ANSWERS_AT_ONCE) || calls == usize::from(ROWS_AT_ONCE) {
+        let mut is_all = answers < usize::from(ANSWERS_AT_ONCE);
+        for table in ["call", "ticket_use", "failure"] {
+            let delete = format!(
+                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE forgotten_at <= ?1 LIMIT ?2)"
+            );
+            let rows = connection.prepare_cached(&delete)?.execute(params![now, ROWS_AT_ONCE])?;
+            is_all &= rows < usize::from(ROWS_AT_ONCE);
+        }
+        if !is_all {
             return Ok(true);
         }
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -171,8 +240,13 @@ impl Records for Sqlite {
         Ok(self.look_up(&self.connection(), &self.names(key, fingerprint), now())?)
     }
 
-    fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        Ok(self.try_claim(&self.names(key, fingerprint))?)
+    fn claim(
+        &self,
+        key: &Key,
+        fingerprint: &Fingerprint,
+        quota: Option<&Quota>,
+    ) -> Result<Option<Past>, Unavailable> {
+        Ok(self.try_claim(&self.names(key, fingerprint), quota)?)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
@@ -180,23 +254,19 @@ impl Records for Sqlite {
         let ended = match answer {
             Some(answer) => {
                 let sealed = self.seal.close(&name, answer).map_err(|_| Unavailable(NOT_STORED))?;
-                let until = now() + milliseconds(KEPT_FOR);
-                self.connection()
-                    .prepare_cached("UPDATE call SET answer = ?2, answer_until = ?3 WHERE name = ?1")
-                    .and_then(|mut update| update.execute(params![name, sealed, until]))
-                    .and_then(|rows| match rows {
-                        1 => Ok(rows),
-                        // The claim is gone: nobody must believe that its answer is kept.
-                        rows => Err(rusqlite::Error::StatementChangedRows(rows)),
-                    })
+                self.try_keep(&name, &sealed)
             }
-            None => self
-                .connection()
-                .prepare_cached("DELETE FROM call WHERE name = ?1")
-                .and_then(|mut delete| delete.execute([name])),
+            None => self.try_give_back(&name),
         };
-        ended.map_err(Failure::from)?;
-        Ok(())
+        Ok(ended.map_err(Failure::from)?)
+    }
+
+    fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
+        Ok(self.try_failures(session).map_err(Failure::from)?.unwrap_or(0))
+    }
+
+    fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
+        Ok(self.try_count_failure(session).map_err(Failure::from)?)
     }
 
     fn tidy(&self) -> Result<bool, Unavailable> {

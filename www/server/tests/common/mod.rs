@@ -50,7 +50,7 @@ impl Server {
     pub fn in_front_of(vendor: &str, arguments: &[&str]) -> Self {
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("VERIHUBS_BASE_URL", vendor), ("GLAIR_BASE_URL", vendor)]);
-        Self::start(arguments, &environment)
+        Self::start(&[&["--open"], arguments].concat(), &environment)
     }
 
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
