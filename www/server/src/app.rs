@@ -18,6 +18,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -38,7 +39,9 @@ use crate::key::IDEMPOTENCY_KEY;
 use crate::lanes::Lanes;
 use crate::leftover::read_leftover;
 use crate::limits::MEGABYTE;
-use crate::log::{Sandboxed, log_request};
+use crate::log::{Log, PROXY_REQUEST_ID, log_request};
+use crate::metrics::Metrics;
+use crate::operations::Operations;
 use crate::pages;
 use crate::panics;
 use crate::pool::Pool;
@@ -106,23 +109,27 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             upstreams,
             clients,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(access, calls.clone()),
+            store: Store::new(access.clone(), calls.clone()),
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },
         limits: Arc::clone(&limits),
         sandbox: is_sandbox,
     };
-    let sandboxed = Sandboxed(is_sandbox);
+    let metrics = Arc::new(Metrics::new(calls.clone()));
+    let draining = CancellationToken::new();
+    let operations =
+        Operations { metrics: Arc::clone(&metrics), access, draining: draining.clone() }.router();
+    let log = Log { sandbox: is_sandbox, metrics };
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     let router = router
         .nest("/api", api(Arc::new(proxy), &config.origins)?)
         .layer(from_fn_with_state(hosts, require_known_host))
         // Load balancers ask by address.
         .route("/healthz", get(|| async { "ok" }))
-        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next)))
+        .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
-    Ok(App { router, calls, reverse_proxies, limits })
+    Ok(App { router, operations, calls, draining, reverse_proxies, limits })
 }
 
 /// The routes that browsers call.
@@ -151,7 +158,14 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, ATTEMPT, SANDBOX_SCENARIO])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, SANDBOX, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
+        .expose_headers([
+            REQUEST_ID,
+            RETRY_AFTER,
+            SANDBOX,
+            IDEMPOTENCY_KEY,
+            IDEMPOTENT_REPLAY,
+            PROXY_REQUEST_ID,
+        ])
         .max_age(Duration::from_secs(600))
 }
 

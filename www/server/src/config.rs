@@ -2,14 +2,14 @@
 
 use std::fmt;
 use std::fs;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
@@ -75,6 +75,12 @@ pub struct Cli {
     /// makes
     #[arg(long, value_name = "FILE", env = "STORE")]
     pub store: Option<PathBuf>,
+    /// Address of a listener for /health/live, /health/ready and /metrics, as in 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS", env = "METRICS")]
+    pub metrics: Option<SocketAddr>,
+    /// How the log is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub log: LogFormat,
     /// Directory of the page served at / by the sandbox
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
@@ -84,6 +90,16 @@ pub struct Cli {
     /// Bounds of memory, time and connections
     #[command(flatten)]
     pub limits: Limits,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// An object a line
+    Json,
 }
 
 /// What the program does besides serving.

@@ -27,6 +27,8 @@ mod lanes;
 mod leftover;
 mod limits;
 mod log;
+mod metrics;
+mod operations;
 mod outcome;
 mod pace;
 mod pages;
@@ -49,7 +51,7 @@ mod upload;
 mod upstream;
 
 pub use app::app;
-pub use config::{Cli, Command, Config, mint_ticket};
+pub use config::{Cli, Command, Config, LogFormat, mint_ticket};
 pub use limits::Limits;
 pub use panics::log_panics;
 pub use serve::{App, End, serve};

@@ -124,7 +124,7 @@ impl Problem {
         let challenge = (self.status == StatusCode::UNAUTHORIZED)
             .then_some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         let headers = [kind].into_iter().chain(retry_after).chain(challenge).collect();
-        Answer { status: self.status, headers, body: self.json() }
+        Answer { status: self.status, headers, body: self.json(), problem: Some(self.code) }
     }
 
     fn json(&self) -> Bytes {

@@ -41,6 +41,11 @@ pub(crate) trait Records: Send + Sync + 'static {
     /// Counts one more.
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable>;
 
+    /// Can it be asked at all?
+    fn ready(&self) -> Result<(), Unavailable> {
+        Ok(())
+    }
+
     /// Removes a piece of what is over, where that does not go by itself. Is there more of it?
     fn tidy(&self) -> Result<bool, Unavailable> {
         Ok(false)

@@ -32,6 +32,10 @@ use crate::shares::Shares;
 pub struct App {
     /// The routes.
     pub(crate) router: Router,
+    /// What those ask who run it, on a listener of its own.
+    pub(crate) operations: Router,
+    /// Is it ending?
+    pub(crate) draining: CancellationToken,
     /// Calls under way, which may outlive their requests.
     pub(crate) calls: TaskTracker,
     /// Those whose connections are many clients'.
@@ -49,12 +53,20 @@ pub enum End {
     CutOff,
 }
 
-/// Answers requests until a signal comes; then lets those under way finish, and the calls of callers who left. `signal`
+/// Answers requests on `listener`, and those who run it on another one, until a signal comes; then lets those under way finish, and the calls of callers who left. `signal`
 /// waits for the next one.
-pub async fn serve(listener: TcpListener, app: App, mut signal: impl AsyncFnMut()) -> End {
-    let App { router, calls, reverse_proxies, limits } = app;
+pub async fn serve(
+    listener: TcpListener,
+    operations_listener: Option<TcpListener>,
+    app: App,
+    mut signal: impl AsyncFnMut(),
+) -> End {
+    let App { router, operations, draining, calls, reverse_proxies, limits } = app;
+    if let Some(listener) = operations_listener {
+        // To the end: that the server is ending is asked there.
+        tokio::spawn(async { axum::serve(listener, operations).await });
+    }
     let connections = TaskTracker::new();
-    let draining = CancellationToken::new();
     let entrance = Entrance::new(reverse_proxies, &limits);
     let accepting = accept(&listener, &entrance, &router, &limits, &connections, &draining);
     select! {

@@ -269,6 +269,11 @@ impl Records for Sqlite {
         Ok(self.try_count_failure(session).map_err(Failure::from)?)
     }
 
+    fn ready(&self) -> Result<(), Unavailable> {
+        let asked = self.connection().query_row("SELECT mark FROM seal", [], |_| Ok(()));
+        Ok(asked.map_err(Failure::from)?)
+    }
+
     fn tidy(&self) -> Result<bool, Unavailable> {
         Ok(self.try_tidy().map_err(Failure::from)?)
     }
