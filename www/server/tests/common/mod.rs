@@ -23,6 +23,7 @@ use tokio::net::TcpListener;
 #[path = "../../../sandbox/tests/common/pictures.rs"]
 mod pictures;
 pub mod raw;
+pub mod tickets;
 
 pub use pictures::{jpeg, jpeg_of};
 
