@@ -9,6 +9,7 @@
 
 mod answer;
 mod app;
+mod attempts;
 mod body;
 mod budget;
 mod calls;

@@ -14,6 +14,7 @@ use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
+use crate::attempts::has_failed;
 use crate::body::{self, Reader};
 use crate::budget::Budgets;
 use crate::calls::{Calls, Kept, Reply};
@@ -27,7 +28,7 @@ use crate::log::LogFields;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
-use crate::ticket::{Ticket, Tickets};
+use crate::ticket::{Session, Ticket, Tickets};
 use crate::upload::{Image, Upload};
 use crate::upstream::{Call, CheckedImage};
 
@@ -178,10 +179,22 @@ impl Proxy {
             drop(opened);
             return Calls::repeat(known, until).await;
         }
-        let call = timeout_at(until, self.check(asked, opened, ticket.as_ref())).await;
+        // Only a policy goes by attempts.
+        let session =
+            ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
+        let route = asked.route;
+        let call = timeout_at(until, self.check(asked, opened, session.as_ref())).await;
         let call =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
-        self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await
+        let reply = self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await?;
+        if let Some(session) = &session
+            && reply.kept == Kept::Now
+            && has_failed(&self.checks.pool, route, &reply.answer).await
+        {
+            // The answer is paid: it is given whether or not the count can be kept.
+            let _ = self.calls.store.count_failure(session).await;
+        }
+        Ok(reply)
     }
 
     /// The ticket, where one is asked for.
@@ -220,10 +233,8 @@ impl Proxy {
     }
 
     /// Holds the picture against the browser's rules.
-    async fn check(&self, asked: Asked, opened: Opened, ticket: Option<&Ticket>) -> Result<Call, Problem> {
+    async fn check(&self, asked: Asked, opened: Opened, session: Option<&Session>) -> Result<Call, Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
-        // Only a policy goes by attempts.
-        let session = ticket.filter(|_| self.checks.policy.is_some()).map(|ticket| &ticket.session);
         let attempt = match session {
             Some(session) => self.calls.store.failures(session).await?,
             None => attempt,
@@ -237,7 +248,7 @@ impl Proxy {
                 if let (Err(problem), Some(session)) = (&checked, session)
                     && problem.is_of_file()
                 {
-                    self.calls.store.count_failure(session).await?;
+                    let _ = self.calls.store.count_failure(session).await;
                 }
                 CheckedImage::File(file, checked?)
             }

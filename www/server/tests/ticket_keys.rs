@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use common::tickets::{KTP, OTHER_KEY, claims, hs256, key, send, serve, ticket, token, with};
+use common::tickets::{OTHER_KEY, claims, hs256, key, send, serve, ticket, token};
 use common::{CREDENTIALS, Server, Vendor, command, jpeg, problem};
 use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};

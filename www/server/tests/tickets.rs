@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::Response;
@@ -11,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::tickets::{KEY, KTP, OTHER_KEY, claims, hs256, key, now, send, serve, ticket, token, with};
 use common::{CREDENTIALS, Server, Vendor, jpeg, jpeg_of, problem};
+use reqwest::RequestBuilder;
 use serde_json::json;
 
 /// Every route.
@@ -223,24 +225,67 @@ async fn a_ticket_for_two_calls_makes_two() {
     assert_eq!(vendor.calls(), 2);
 }
 
+/// A policy that blocks what the tests send: their pictures hold no pixels.
+struct Policy(PathBuf);
+
+impl Policy {
+    fn new(name: &str) -> Self {
+        let file = std::env::temp_dir().join(format!("periksa-{name}-{}.json", std::process::id()));
+        let rules = r#"{"rules":{"card_not_found":"block","quality_unknown":"block"},"relaxAfter":2}"#;
+        fs::write(&file, rules).unwrap();
+        Self(file)
+    }
+
+    fn file(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Policy {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+async fn status(request: RequestBuilder) -> u16 {
+    request.header("attempt", "99").send().await.unwrap().status().as_u16()
+}
+
 /// The policy relaxes by what failed in the session, whatever the page says.
 #[tokio::test]
 async fn failed_attempts_are_the_sessions() {
-    let vendor = Vendor::agreeable().await;
-    let policy = std::env::temp_dir().join(format!("periksa-tickets-{}.json", std::process::id()));
-    fs::write(&policy, r#"{"rules":{"card_not_found":"block","quality_unknown":"block"},"relaxAfter":2}"#)
-        .unwrap();
-    let server = serve(&vendor, &key(), &["--policy", policy.to_str().unwrap()], &[]);
-    let attempt = async |ticket: &str, key: &str| {
-        let request = send(&server, ticket, key).header("attempt", "99");
-        request.send().await.unwrap().status().as_u16()
-    };
+    let (vendor, policy) = (Vendor::agreeable().await, Policy::new("attempts"));
+    let server = serve(&vendor, &key(), &["--policy", policy.file()], &[]);
     let one = ticket(&claims());
-    // The pictures of the tests hold no pixels.
-    assert_eq!(attempt(&one, "a").await, 422);
-    assert_eq!(attempt(&one, "b").await, 422);
+    assert_eq!(status(send(&server, &one, "a")).await, 422);
+    assert_eq!(status(send(&server, &one, "b")).await, 422);
     // Another ticket, the same person.
-    assert_eq!(attempt(&ticket(&with("jti", json!("t-2"))), "c").await, 200);
-    assert_eq!(attempt(&ticket(&with("sid", json!("s-2"))), "d").await, 422);
-    fs::remove_file(policy).unwrap();
+    assert_eq!(status(send(&server, &ticket(&with("jti", json!("t-2"))), "c")).await, 200);
+    assert_eq!(status(send(&server, &ticket(&with("sid", json!("s-2"))), "d")).await, 422);
+}
+
+#[tokio::test]
+async fn a_picture_that_the_vendor_can_not_use_is_a_failed_attempt() {
+    let vendor = Vendor::start(|_| async {
+        let said = r#"{"message":"KTP not detected from image","error_code":"KTP_NOT_DETECTED"}"#;
+        Response::builder().status(400).body(Body::from(said)).unwrap()
+    })
+    .await;
+    let policy = Policy::new("vendor");
+    let options = ["--policy", policy.file(), "--allow-image-host", "files.example"];
+    let server = serve(&vendor, &key(), &options, &[]);
+    let one = ticket(&with("calls", json!(9)));
+    // Nothing of a picture at an address is checked here.
+    let at_address = |number: u32, key: &'static str| {
+        let body = json!({ "image": format!("https://files.example/{number}.jpg") });
+        server.post(KTP).json(&body).bearer_auth(&one).header("idempotency-key", key)
+    };
+    assert_eq!(status(send(&server, &one, "a")).await, 422);
+    let another = ticket(&with("sid", json!("s-2")));
+    assert_eq!(status(at_address(1, "b")).await, 400);
+    // A repeat is no other attempt.
+    assert_eq!(status(at_address(1, "b")).await, 400);
+    assert_eq!(status(send(&server, &one, "c")).await, 400);
+    assert_eq!(status(send(&server, &another, "c")).await, 422);
+    assert_eq!(vendor.calls(), 2);
 }
