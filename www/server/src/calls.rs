@@ -70,7 +70,8 @@ impl Calls {
         }
     }
 
-    /// Makes the call once for its key, by one of the calls of a ticket where there is one, and answers by `until`. A caller who leaves before its turn is not sent.
+    /// Makes the call once for its key, by one of the calls of a ticket where there is one, and answers by `until`. A caller
+    /// who leaves before its turn is not sent.
     pub(crate) async fn make(
         &self,
         key: Option<(Key, Fingerprint)>,

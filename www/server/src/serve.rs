@@ -53,8 +53,8 @@ pub enum End {
     CutOff,
 }
 
-/// Answers requests on `listener`, and those who run it on another one, until a signal comes; then lets those under way finish, and the calls of callers who left. `signal`
-/// waits for the next one.
+/// Answers requests on `listener`, and those who run it on another one, until a signal comes; then lets those under way
+/// finish, and the calls of callers who left. `signal` waits for the next one.
 pub async fn serve(
     listener: TcpListener,
     operations_listener: Option<TcpListener>,
