@@ -8,16 +8,17 @@ import { ROOT } from "./root.mjs";
 
 /**
  * Starts the proxy on a free port. `stop` ends it.
- * @param {{ allowOrigins?: string[], policy?: string, page?: string, more?: string[] }} options `policy` is a file,
- * `page` a folder, `more` are arguments of the command line.
+ * @param {{ allowOrigins?: string[], policy?: string, page?: string, more?: string[], env?: Record<string, string> }} options `policy` is a file,
+ * `page` a folder, `more` are arguments of the command line, `env` are variables.
  */
-export async function startProxy({ allowOrigins = [], policy, page, more = [] } = {}) {
+export async function startProxy({ allowOrigins = [], policy, page, more = [], env = {} } = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
   const judging = policy ? ["--policy", policy] : [];
   const showing = page ? ["--page", page] : [];
   const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing, ...more];
   const server = spawn("target/server/periksa-proxy", options, {
     cwd: ROOT,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

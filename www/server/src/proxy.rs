@@ -14,11 +14,12 @@ use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
+use crate::attempts::has_failed;
 use crate::body::{self, Reader};
-use crate::budget::Budget;
+use crate::budget::Budgets;
 use crate::calls::{Calls, Kept, Reply};
 use crate::check::Checks;
-use crate::client_address::{Peer, ReverseProxies};
+use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::fingerprint::{self, Fingerprint};
 use crate::image_hosts::ImageHosts;
 use crate::key::{IDEMPOTENCY_KEY, Key};
@@ -27,6 +28,7 @@ use crate::log::LogFields;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
+use crate::ticket::{Session, Ticket, Tickets};
 use crate::upload::{Image, Upload};
 use crate::upstream::{Call, CheckedImage};
 
@@ -34,10 +36,12 @@ use crate::upstream::{Call, CheckedImage};
 pub(crate) struct Proxy {
     /// The reverse proxies that say whose request it is.
     pub(crate) reverse_proxies: ReverseProxies,
+    /// Who may call; everybody where there are none.
+    pub(crate) tickets: Option<Tickets>,
     /// How often a client may call.
     pub(crate) rate: Rate,
     /// Memory for uploads.
-    pub(crate) budget: Budget,
+    pub(crate) budgets: Budgets,
     /// Where pictures may be that are passed on by their address.
     pub(crate) image_hosts: ImageHosts,
     /// Is the header `Attempt` believed?
@@ -114,7 +118,7 @@ impl Asked {
         headers: &HeaderMap,
     ) -> Result<Self, Problem> {
         if proxy.calls.upstreams.of(route.vendor()).is_none() {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+            return Err(Problem::no_such_vendor());
         }
         let length = body::length(headers)?;
         let Query(QueryOptions { table, page }) = query.map_err(|_| {
@@ -157,12 +161,17 @@ impl Proxy {
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Reply, Problem> {
-        // Here a ticket will be asked for: it says whose session this is. It is used up by the claim, in `Calls::make`.
+        let ticket = self.ticket(asked.route, headers)?;
         let client = self.reverse_proxies.client(peer.0.ip(), headers);
         self.rate.admit(client).map_err(Problem::too_many_calls)?;
-        let opened = self.receive(&asked, body).await?;
+        let opened = self.receive(&asked, client, body).await?;
         let until = Instant::now() + self.limits.caller_timeout;
-        let key = asked.key.clone().map(|key| (key, opened.fingerprint));
+        let key = match (asked.key.clone(), &ticket) {
+            // Nobody else has this session's keys.
+            (Some(key), Some(ticket)) => Some(key.within(ticket.session.as_bytes())),
+            (key, _) => key,
+        };
+        let key = key.map(|key| (key, opened.fingerprint));
         if let Some((key, fingerprint)) = &key
             && let Some(known) = self.calls.known(key, *fingerprint).await?
         {
@@ -170,16 +179,43 @@ impl Proxy {
             drop(opened);
             return Calls::repeat(known, until).await;
         }
-        let call = timeout_at(until, self.check(asked, opened)).await;
+        // Only a policy goes by attempts.
+        let session =
+            ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
+        let route = asked.route;
+        let call = timeout_at(until, self.check(asked, opened, session.as_ref())).await;
         let call =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
-        self.calls.make(key, call, until).await
+        let reply = self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await?;
+        if let Some(session) = &session
+            && reply.kept == Kept::Now
+            && has_failed(&self.checks.pool, route, &reply.answer).await
+        {
+            // The answer is paid: it is given whether or not the count can be kept.
+            let _ = self.calls.store.count_failure(session).await;
+        }
+        Ok(reply)
+    }
+
+    /// The ticket, where one is asked for.
+    fn ticket(&self, route: Route, headers: &HeaderMap) -> Result<Option<Ticket>, Problem> {
+        let Some(tickets) = &self.tickets else { return Ok(None) };
+        let ticket = tickets.read(headers).map_err(Problem::ticket_refused)?;
+        if !ticket.is_for(route) {
+            return Err(Problem::ticket_for_others());
+        }
+        if !headers.contains_key(IDEMPOTENCY_KEY) {
+            let detail = "A ticket's calls are counted by their keys: send an Idempotency-Key.";
+            return Err(Problem::invalid_payload(detail));
+        }
+        Ok(Some(ticket))
     }
 
     /// Reads the upload into memory that was reserved for it.
-    async fn receive(&self, asked: &Asked, body: Body) -> Result<Opened, Problem> {
+    async fn receive(&self, asked: &Asked, client: Household, body: Body) -> Result<Opened, Problem> {
         let Asked { route, table, page, encoding, length, .. } = asked;
-        let reserved = self.budget.reserve(encoding.memory(*length)).await;
+        let budget = self.budgets.of(route.vendor()).ok_or_else(Problem::no_such_vendor)?;
+        let reserved = budget.reserve(client, encoding.memory(*length)).await;
         let reserved =
             reserved.ok_or_else(|| Problem::busy("There are too many uploads; this one was not read."))?;
         let body = Reader::new(body, &self.limits);
@@ -197,20 +233,31 @@ impl Proxy {
     }
 
     /// Holds the picture against the browser's rules.
-    async fn check(&self, asked: Asked, opened: Opened) -> Result<Call, Problem> {
+    async fn check(&self, asked: Asked, opened: Opened, session: Option<&Session>) -> Result<Call, Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
+        let attempt = match session {
+            Some(session) => self.calls.store.failures(session).await?,
+            None => attempt,
+        };
         let Opened { image, options, .. } = opened;
         let image = match image {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
-                let format = self.checks.check(&file, declared, context).await?;
-                CheckedImage::File(file, format)
+                let checked = self.checks.check(&file, declared, context).await;
+                if let (Err(problem), Some(session)) = (&checked, session)
+                    && problem.is_of_file()
+                {
+                    let _ = self.calls.store.count_failure(session).await;
+                }
+                CheckedImage::File(file, checked?)
             }
-            Image::Url(url) if self.image_hosts.allow(&url) => CheckedImage::Url(url),
-            Image::Url(_) => {
-                let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
-                return Err(Problem::invalid_payload(detail));
+            Image::Url(url) => {
+                let url = self.image_hosts.allowed(&url).ok_or_else(|| {
+                    let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
+                    Problem::invalid_payload(detail)
+                })?;
+                CheckedImage::Url(url)
             }
         };
         Ok(Call { route, options, image, scenario })

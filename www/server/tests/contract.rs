@@ -326,7 +326,7 @@ async fn a_vendor_without_credentials_is_not_there() {
     let vendor = Vendor::agreeable().await;
     let mut environment = CREDENTIALS[..2].to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_API_KEY", "")]);
-    let server = Server::start(&[], &environment);
+    let server = Server::start(&["--open"], &environment);
     let (status, problem) = problem(server.send_form("/api/ocr/glair/stnk", &jpeg("none"))).await;
     assert_eq!((status, &problem["type"]), (404, &json!("urn:periksa:not_found")));
     assert_eq!(server.send_form("/api/ocr/verihubs/stnk", &jpeg("one")).send().await.unwrap().status(), 200);

@@ -41,7 +41,7 @@ impl StoreFile {
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
         environment.extend([("STORE", &*self.name), ("STORE_SECRET", SECRET)]);
-        Server::start(more, &environment)
+        Server::start(&[&["--open"], more].concat(), &environment)
     }
 }
 
@@ -129,9 +129,9 @@ async fn where_the_disk_is_full_nothing_is_sent() {
     let (file, vendor) = (StoreFile::new(), RawVendor::start(Act::Say(ANSWER)).await);
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("GLAIR_BASE_URL", &*vendor.base), ("STORE", &*file.name), ("STORE_SECRET", SECRET)]);
-    let server = Server::start_by(command(&[], &environment), |binary| {
+    let server = Server::start_by(command(&["--open"], &environment), |binary| {
         let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", "trap '' XFSZ; ulimit -f 400; exec \"$0\""]).arg(binary);
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 400; exec \"$0\" --open"]).arg(binary);
         shell
     });
     let mut answered = 0;

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
@@ -19,11 +20,11 @@ fn key() -> Key {
 }
 
 fn in_memory() -> Store {
-    Store::new(Arc::new(Memory::new(1 << 20)))
+    Store::new(Access::new(Arc::new(Memory::new(1 << 20))), TaskTracker::new())
 }
 
 async fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
-    store.claim(Some((key(), fingerprint))).await.unwrap()
+    store.claim(Some((key(), fingerprint)), None).await.unwrap()
 }
 
 impl Claimed {
@@ -88,23 +89,37 @@ impl Records for Hanging {
         self.0.find(key, fingerprint)
     }
 
-    fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn claim(
+        &self,
+        key: &Key,
+        fingerprint: &Fingerprint,
+        quota: Option<&Quota>,
+    ) -> Result<Option<Past>, Unavailable> {
         while self.1.load(Ordering::SeqCst) {
             thread::sleep(Duration::from_millis(5));
         }
-        self.0.claim(key, fingerprint)
+        self.0.claim(key, fingerprint, quota)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
         self.0.end(key, answer)
+    }
+
+    fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
+        self.0.failures(session)
+    }
+
+    fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
+        self.0.count_failure(session)
     }
 }
 
 #[tokio::test]
 async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
     let hangs = Arc::new(AtomicBool::new(true));
-    let store = Store::new(Arc::new(Hanging(Memory::new(1 << 20), Arc::clone(&hangs))));
-    assert!(store.claim(Some((key(), ONE))).await.is_err());
+    let records = Hanging(Memory::new(1 << 20), Arc::clone(&hangs));
+    let store = Store::new(Access::new(Arc::new(records)), TaskTracker::new());
+    assert!(store.claim(Some((key(), ONE)), None).await.is_err());
     hangs.store(false, Ordering::SeqCst);
     is_free(&store).await;
     claim(&store, OTHER).await.taken();
