@@ -18,8 +18,8 @@ use crate::problem::Problem;
 
 /// Where records are kept. Its functions may take a while, and are called where that blocks nobody.
 pub(crate) trait Records: Send + Sync + 'static {
-    /// What is recorded of the call.
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable>;
+    /// What is recorded of the call; without its fingerprint, of whichever call the key was used for.
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable>;
 
     /// Records that the call is made now; else tells what is recorded of it. Two claims of one key never both succeed.
     fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable>;

@@ -53,11 +53,11 @@ impl Store {
         Self { flights: Arc::default(), records }
     }
 
-    /// What is known of the call.
+    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
     pub(crate) async fn find(
         &self,
         key: &Key,
-        fingerprint: Fingerprint,
+        fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Known>, Unavailable> {
         match self.look_up(key, fingerprint).await? {
             // Or it began, and was recorded, between the two looks: then it is under way now, or over.
@@ -66,13 +66,17 @@ impl Store {
         }
     }
 
-    async fn look_up(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Unavailable> {
-        if let Some(known) = self.flights.find(key, &fingerprint) {
+    async fn look_up(
+        &self,
+        key: &Key,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Option<Known>, Unavailable> {
+        if let Some(known) = self.flights.find(key, fingerprint.as_ref()) {
             return Ok(Some(known));
         }
         let (records, key) = (Arc::clone(&self.records), key.clone());
         let asked = Instant::now();
-        let find = move || if is_late(asked) { Err(SLOW) } else { records.find(&key, &fingerprint) };
+        let find = move || if is_late(asked) { Err(SLOW) } else { records.find(&key, fingerprint.as_ref()) };
         let found = timeout(PATIENCE, spawn_blocking(find)).await;
         found.map_or(Err(SLOW), |found| found.unwrap_or(Err(SLOW))).map(|past| past.map(Known::Past))
     }
@@ -205,8 +209,8 @@ impl Flights {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        known(self.running().get(key)?, fingerprint)
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Known> {
+        Some(known(self.running().get(key)?, fingerprint))
     }
 
     fn begin(
@@ -216,7 +220,7 @@ impl Flights {
         told: &Running,
     ) -> Result<Flight, Box<Known>> {
         let mut running = flights.running();
-        if let Some(known) = running.get(&key).and_then(|flight| known(flight, &fingerprint)) {
+        if let Some(known) = running.get(&key).map(|flight| known(flight, Some(&fingerprint))) {
             return Err(Box::new(known));
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
@@ -225,8 +229,9 @@ impl Flights {
     }
 }
 
-fn known((of, running): &(Fingerprint, Running), fingerprint: &Fingerprint) -> Option<Known> {
-    Some(if of == fingerprint { Known::Running(running.clone()) } else { Known::Past(Past::Other) })
+fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprint>) -> Known {
+    let is_other = fingerprint.is_some_and(|fingerprint| of != fingerprint);
+    if is_other { Known::Past(Past::Other) } else { Known::Running(running.clone()) }
 }
 
 impl Drop for Flight {

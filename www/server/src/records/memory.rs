@@ -32,13 +32,13 @@ impl Memory {
 }
 
 impl Records for Memory {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         Ok(self.entries().find(key, fingerprint))
     }
 
     fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
         let mut entries = self.entries();
-        if let Some(past) = entries.find(key, fingerprint) {
+        if let Some(past) = entries.find(key, Some(fingerprint)) {
             return Ok(Some(past));
         }
         if entries.bytes.saturating_add(TYPICAL_ANSWER) > self.max_bytes {
@@ -75,10 +75,10 @@ struct Entry {
 }
 
 impl Entries {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Past> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Past> {
         let entry = self.by_key.get(key)?;
         Some(match &entry.answer {
-            _ if entry.fingerprint != *fingerprint => Past::Other,
+            _ if fingerprint.is_some_and(|of| entry.fingerprint != *of) => Past::Other,
             Some(answer) => Past::Kept(answer.clone()),
             None => Past::Lost,
         })

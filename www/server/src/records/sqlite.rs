@@ -81,14 +81,19 @@ impl Sqlite {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn names(&self, key: &Key, fingerprint: &Fingerprint) -> (Name, Name) {
-        (self.seal.name("key", key.as_bytes()), self.seal.name("fingerprint", fingerprint))
+    fn name(&self, key: &Key) -> Name {
+        self.seal.name("key", key.as_bytes())
+    }
+
+    fn mark(&self, fingerprint: &Fingerprint) -> Name {
+        self.seal.name("fingerprint", fingerprint)
     }
 
     fn look_up(
         &self,
         connection: &Connection,
-        (name, fingerprint): &(Name, Name),
+        name: &Name,
+        mark: Option<&Name>,
         now: i64,
     ) -> rusqlite::Result<Option<Past>> {
         let row = connection
@@ -100,16 +105,16 @@ impl Sqlite {
             })
             .optional()?;
         Ok(row.map(|(of, answer, until)| match answer.filter(|_| until.is_some_and(|until| until > now)) {
-            _ if of != *fingerprint => Past::Other,
+            _ if mark.is_some_and(|mark| of != *mark) => Past::Other,
             Some(sealed) => self.seal.open(name, sealed).map_or(Past::Lost, Past::Kept),
             None => Past::Lost,
         }))
     }
 
-    fn try_claim(&self, names: &(Name, Name)) -> rusqlite::Result<Option<Past>> {
+    fn try_claim(&self, name: &Name, mark: &Name) -> rusqlite::Result<Option<Past>> {
         let (now, mut connection) = (now(), self.connection());
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(past) = self.look_up(&transaction, names, now)? {
+        if let Some(past) = self.look_up(&transaction, name, Some(mark), now)? {
             return Ok(Some(past));
         }
         transaction
@@ -118,23 +123,24 @@ impl Sqlite {
         transaction.prepare_cached("DELETE FROM call WHERE forgotten_at <= ?1")?.execute([now])?;
         transaction
             .prepare_cached("INSERT INTO call (name, fingerprint, forgotten_at) VALUES (?1, ?2, ?3)")?
-            .execute(params![names.0, names.1, now + milliseconds(REMEMBERED_FOR)])?;
+            .execute(params![name, mark, now + milliseconds(REMEMBERED_FOR)])?;
         transaction.commit()?;
         Ok(None)
     }
 }
 
 impl Records for Sqlite {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        self.look_up(&self.connection(), &self.names(key, fingerprint), now()).map_err(unavailable)
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
+        let mark = fingerprint.map(|fingerprint| self.mark(fingerprint));
+        self.look_up(&self.connection(), &self.name(key), mark.as_ref(), now()).map_err(unavailable)
     }
 
     fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        self.try_claim(&self.names(key, fingerprint)).map_err(unavailable)
+        self.try_claim(&self.name(key), &self.mark(fingerprint)).map_err(unavailable)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
-        let name = self.seal.name("key", key.as_bytes());
+        let name = self.name(key);
         let ended = match answer {
             Some(answer) => {
                 let sealed = self.seal.close(&name, answer).map_err(|_| Unavailable(NOT_STORED))?;

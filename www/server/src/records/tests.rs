@@ -55,21 +55,24 @@ fn is_kept(past: Option<Past>) -> bool {
 
 fn keeps_the_rules(records: &dyn Records) {
     let (k, l) = (key("k"), key("l"));
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // What was given back was never there.
     assert!(records.claim(&k, &ONE).unwrap().is_none());
     records.end(&k, None).unwrap();
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // Claimed once, for one call.
     assert!(records.claim(&k, &OTHER).unwrap().is_none());
     assert!(matches!(records.claim(&k, &OTHER).unwrap(), Some(Past::Lost)));
     assert!(matches!(records.claim(&k, &ONE).unwrap(), Some(Past::Other)));
     records.end(&k, Some(&answer("answer"))).unwrap();
-    assert!(is_kept(records.find(&k, &OTHER).unwrap()));
+    assert!(is_kept(records.find(&k, Some(&OTHER)).unwrap()));
     assert!(is_kept(records.claim(&k, &OTHER).unwrap()));
-    assert!(matches!(records.find(&k, &ONE).unwrap(), Some(Past::Other)));
+    assert!(matches!(records.find(&k, Some(&ONE)).unwrap(), Some(Past::Other)));
+    // Whoever has nothing but the key gets the answer too.
+    assert!(is_kept(records.find(&k, None).unwrap()));
     // Another key knows nothing of it.
-    assert!(records.find(&l, &OTHER).unwrap().is_none());
+    assert!(records.find(&l, Some(&OTHER)).unwrap().is_none());
+    assert!(records.find(&l, None).unwrap().is_none());
     assert!(records.claim(&l, &OTHER).unwrap().is_none());
 }
 
@@ -113,7 +116,7 @@ async fn memory_gives_up_no_answer_and_claims_nothing_where_it_is_full() {
         memory.end(key, Some(&answer(body.clone()))).unwrap();
     }
     assert!(memory.claim(&key("k"), &ONE).is_err());
-    assert!(keys.iter().all(|key| matches!(memory.find(key, &ONE), Ok(Some(Past::Kept(_))))));
+    assert!(keys.iter().all(|key| matches!(memory.find(key, Some(&ONE)), Ok(Some(Past::Kept(_))))));
     advance(KEPT_FOR).await;
     assert!(memory.claim(&key("k"), &ONE).unwrap().is_none());
 }
