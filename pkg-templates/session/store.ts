@@ -35,6 +35,8 @@ const IDLE = {
   isResumable: false,
   attempt: 0,
 } as const satisfies SessionSnapshot;
+/** A page that begins has come to rest by then: what a live region says at first is not read out. */
+const SETTLED_MS = 100;
 /** What a new try forgets of the one before. */
 const UNDER_WAY = { progress: null, error: null, turnError: null, isResumable: false } as const;
 /** Settings that decide whether a file is accepted, and how it is prepared. */
@@ -220,7 +222,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
     setTimeout(() => {
       const isWatched = this.#listeners.size > 0;
       if (isWatched && this.#state.phase === "idle" && this.#resumption.find()) this.#resume();
-    });
+    }, SETTLED_MS);
   }
 
   /** Asks for the answer of a call that has none. `why` it has none is said where the proxy has no answer either. */

@@ -76,18 +76,17 @@ describe("<periksa-input> without an answer", () => {
     // From the first rendering on: what a live region says at first is not read out.
     await page.evaluate(() => {
       globalThis.said = [];
-      const add = () => {
+      setInterval(() => {
         const region = document.querySelector("periksa-input")?.shadowRoot?.querySelector("[role=status]");
         const text = region?.textContent.replace(/\s+/g, " ").trim();
         if (text && text !== said.at(-1)) said.push(text);
-        globalThis.hearing = requestAnimationFrame(add);
-      };
-      add();
+      }, 5);
     });
     await show("lang='en'");
     await reach(page, "resuming");
     vendor.release();
     await reach(page, "done");
+    await page.waitForFunction(() => said.at(-1).startsWith("Done"));
     deepEqual(await page.evaluate(() => said), [
       "No file yet.",
       "Getting the result of the document you have sent…",
@@ -104,7 +103,7 @@ describe("<periksa-input> without an answer", () => {
     await reach(page, "idle");
     await reload(page);
     await show();
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(400);
     await reach(page, "idle");
     // So does giving one.
     await choose(page, picture());
@@ -184,7 +183,7 @@ describe("<periksa-input> without an answer", () => {
   test("no-resume leaves it alone", TIMEOUT, async () => {
     await sendAndReload("no-resume");
     await show("no-resume");
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(400);
     await reach(page, "idle");
   });
 

@@ -120,7 +120,7 @@ describe("a session without an answer", () => {
     // Nor is it asked for by the next page.
     await reload(page);
     await begin();
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     equal((await now(page)).phase, "idle");
   });
 
@@ -161,7 +161,7 @@ describe("a session without an answer", () => {
       deepEqual((await keptBy(page)).length, number + 1);
       await reload(page);
       await begin();
-      await page.waitForTimeout(200);
+      await page.waitForTimeout(400);
       equal((await now(page)).phase, "idle");
     }
     // But the file has its key, and pays nothing twice.
@@ -225,12 +225,12 @@ describe("a session without an answer", () => {
     await sendFirst(1);
     await reload(page);
     await two([undefined, undefined]);
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     deepEqual(await states(), ["idle", "idle"]);
     // Nor does one that is alone now.
     await reload(page);
     await two([undefined]);
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     deepEqual(await states(), ["idle"]);
 
     await reload(page);
@@ -239,7 +239,7 @@ describe("a session without an answer", () => {
     await sendFirst(2);
     await reload(page);
     await two(["self", "spouse"]);
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     deepEqual(await states(), ["resuming", "idle"]);
     vendor.release();
     await page.waitForFunction(() => both[0].getSnapshot().phase === "done");
@@ -254,7 +254,7 @@ describe("a session without an answer", () => {
     equal((await now(page)).code, "timeout");
     await reload(page);
     await begin();
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     equal((await now(page)).phase, "idle");
     equal(vendor.calls, 1);
   });
