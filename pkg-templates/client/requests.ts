@@ -1,6 +1,7 @@
 // Sends the requests of a client, so that no paid call is repeated by accident.
 
 import { absolute } from "../common/address.js";
+import type { OcrError } from "../common/errors.js";
 import type { EncodeOptions, Extraction, ExtractOptions, Prepared } from "../common/types.js";
 import type { EncodedCall } from "../engine/glue.js";
 import { askFor } from "./ask.js";
@@ -112,7 +113,11 @@ export class Requests {
     const outgoing = { call, path: body.path, headers, body, source, prepared };
     const id = { endpoint: this.endpoint, content: body.key };
     for (let attempt = 1; ; attempt += 1) {
-      const came = await attemptCall(this.settings, outgoing, attempt, signal, progress);
+      const came = await attemptCall(this.settings, outgoing, attempt, signal, progress).catch((error) => {
+        // The browser refused the request.
+        if ((error as OcrError).billed === "no" && !wasUnsettled) this.ledger.drop(id);
+        throw error;
+      });
       const { extraction, error, outcome } = came;
       // If the call is not settled, the next try keeps its key, so that the proxy can return the answer it kept.
       if (outcome.settled) this.#answered(id, number);

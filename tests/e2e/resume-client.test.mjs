@@ -213,6 +213,7 @@ for (const entry of ["index.js", "worker.js"]) {
       await extract();
       vendor.answer = [429, { message: "slow down" }];
       equal((await extract({ validateQuality: true, checkQuality: false })).error.code, "rate_limited");
+      equal((await extract({ headers: { "no header": "1" } })).error.code, "invalid_options");
       await page.evaluate(async () => {
         const controller = new AbortController();
         const left = extract({ signal: controller.signal });
