@@ -1,6 +1,7 @@
 //! Runs the quality checks over a folder of labelled pictures and prints how far they agree with the labels.
 
 mod finder;
+mod log;
 mod overlap;
 mod picture;
 mod statistics;
@@ -9,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use periksa::Declared;
 use periksa::inspect::inspect_slice;
 use periksa::picture::CardFinder;
@@ -49,9 +50,13 @@ use statistics::{Case, Outcome, best_threshold};
 /// labelled as without a document one is.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Cli {
+    #[command(subcommand)]
+    command: Option<Of>,
     /// The folder with labels.csv.
-    folder: PathBuf,
+    #[arg(required = true)]
+    folder: Option<PathBuf>,
     /// Thresholds to try in place of the usual ones: `blur=0.6`.
     #[arg(long = "threshold", value_name = "CHECK=SCORE", value_parser = threshold)]
     thresholds: Vec<(String, f64)>,
@@ -61,6 +66,12 @@ struct Cli {
     /// Print each picture that is judged otherwise than labelled, with its score.
     #[arg(long)]
     list: bool,
+}
+
+/// What else agreement is told of.
+#[derive(Subcommand)]
+enum Of {
+    Log(log::Arguments),
 }
 
 fn threshold(text: &str) -> Result<(String, f64), String> {
@@ -81,7 +92,13 @@ struct Row {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    let cli = Cli::parse();
+    let ran = match (&cli.command, &cli.folder) {
+        (Some(Of::Log(arguments)), _) => log::run(arguments, &mut io::stdout().lock()),
+        (None, Some(folder)) => run(&cli, folder),
+        (None, None) => Err("name the folder with labels.csv, or a log".into()),
+    };
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr().lock(), "periksa-agreement: {error}");
@@ -90,12 +107,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let labels = cli.folder.join("labels.csv");
+fn run(cli: &Cli, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let labels = folder.join("labels.csv");
     let rows: Vec<Row> = csv::Reader::from_path(&labels)
         .and_then(|mut reader| reader.deserialize().collect())
         .map_err(|error| format!("{}: {error}", labels.display()))?;
-    let quads = finder::read_quads(&cli.folder)?;
+    let quads = finder::read_quads(folder)?;
     let finder = card_finder(cli)?;
     let mut files: BTreeMap<&str, (&str, &str)> =
         quads.keys().map(|file| (file.as_str(), ("", ""))).collect();
@@ -103,7 +120,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let mut pictures = BTreeMap::new();
     let mut out = io::stdout().lock();
     for (file, (source, base)) in files {
-        let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let base = if base.is_empty() { picture::base(file) } else { base }.to_owned();
         match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default()), Some(&finder)) {
             Ok(report) => drop(pictures.insert(file, Picture { file, source, base, report })),
