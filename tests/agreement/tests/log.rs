@@ -1,5 +1,5 @@
 //! `periksa-agreement log`: what it prints of rows whose answer is known.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::PathBuf;
