@@ -75,7 +75,7 @@ export interface CallContext {
   sandbox?: boolean;
   retryAfterMs?: number | null;
   /** The file that was sent, where it is not the one that was picked. */
-  prepared?: Prepared | null;
+  prepared?: Pick<Prepared, "changes" | "transform" | "decoder"> | null;
 }
 
 /** Reads an answer. Without `today`, validity is compared with the local date. @internal */

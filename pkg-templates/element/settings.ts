@@ -6,7 +6,14 @@ import type { DocumentKind } from "../common/types.js";
 import type { SessionSettings } from "../session/settings.js";
 
 /** Properties of boolean attributes: `true` where the attribute is present. */
-export const FLAGS = ["validateQuality", "noQuality", "noPrepare", "failClosed", "table"] as const;
+export const FLAGS = [
+  "validateQuality",
+  "noQuality",
+  "noPrepare",
+  "failClosed",
+  "noResume",
+  "table",
+] as const;
 
 const flag = (attribute: string): PropertyDeclaration => ({ type: Boolean, attribute, reflect: true });
 
@@ -20,6 +27,7 @@ export const PROPERTIES: PropertyDeclarations = {
   noPrepare: flag("no-prepare"),
   crop: {},
   failClosed: flag("fail-closed"),
+  noResume: flag("no-resume"),
   upload: {},
   credentials: {},
   timeoutMs: { type: Number, attribute: "timeout-ms" },
@@ -36,12 +44,18 @@ export const PROPERTIES: PropertyDeclarations = {
 
 type SettingName = keyof SessionSettings;
 /** Settings that have the same name and meaning as properties of the element. */
-type SharedName = Exclude<SettingName, "document" | "checkQuality" | "prepare" | "failOpen">;
+type SharedName = Exclude<
+  SettingName,
+  "document" | "checkQuality" | "prepare" | "failOpen" | "resume" | "resumeAs"
+>;
 
 /** The properties that hold the session's settings. */
 export type SettingProperties<D extends DocumentKind> = {
   [Name in SharedName]?: SessionSettings<D>[Name] | null;
-} & { kind: D } & Record<"noQuality" | "noPrepare" | "failClosed", boolean>;
+} & { kind: D; name: string; id: string } & Record<
+    "noQuality" | "noPrepare" | "failClosed" | "noResume",
+    boolean
+  >;
 
 /** Makes the session's settings. A property without a value, or whose attribute was removed, leaves its setting out. */
 export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>): SessionSettings<D> {
@@ -56,6 +70,9 @@ export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>
     checkQuality: element.noQuality ? false : undefined,
     prepare: element.noPrepare ? false : undefined,
     failOpen: element.failClosed ? false : undefined,
+    resume: element.noResume ? false : undefined,
+    // What tells it from other fields of the page.
+    resumeAs: element.name || element.id || undefined,
   };
   const given = Object.entries(values).map(([name, value]) => [name, value ?? undefined]);
   // Scripts and markup may hold any value: the engine rejects what is no value of a setting.

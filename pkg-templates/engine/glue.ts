@@ -102,10 +102,11 @@ export interface EncodedCall extends EncodedRequest {
   bytes: number;
 }
 
-/** A request to the proxy. */
+/** A request to the proxy: a POST, or a GET without a body. */
 export interface HttpRequest {
   url: string;
-  body: Blob | FormData;
+  /** `null` for a GET. */
+  body: Blob | FormData | null;
   headers: Record<string, string>;
   credentials: RequestCredentials;
 }

@@ -110,6 +110,22 @@ describe("usePeriksa", () => {
     deepEqual(page.complaints, []);
   });
 
+  test("a component that is left while it sends gets the answer when it comes back", TIMEOUT, async () => {
+    const settings = playing("slow:3000");
+    await show(settings);
+    await pick(GOOD);
+    await phase("ready");
+    await press("send");
+    await shop.proxy.reached(calls + 1);
+    await hide();
+    await show(settings);
+    await phase("resuming");
+    await phase("done");
+    ok(await page.textContent("#name"));
+    equal(page.posts.length, 1);
+    equal(await newCalls(), 1);
+  });
+
   test("gives the same functions in every render", TIMEOUT, async () => {
     await show();
     await pick(GOOD);

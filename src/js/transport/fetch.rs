@@ -47,7 +47,7 @@ fn prepare(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, 
         headers.set(name, value)?;
     }
     let init = RequestInit::new();
-    init.set_method("POST");
+    init.set_method(if request.body.is_null() { "GET" } else { "POST" });
     init.set_body(&request.body);
     init.set_headers(&headers);
     init.set_credentials(request.credentials);

@@ -1,6 +1,7 @@
 //! Runs the quality checks over a folder of labelled pictures and prints how far they agree with the labels.
 
 mod finder;
+mod log;
 mod overlap;
 mod picture;
 mod statistics;
@@ -9,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use finder::{Quads, Tags};
 use periksa::Declared;
 use periksa::inspect::inspect_slice;
@@ -51,9 +52,13 @@ use statistics::{Case, Outcome, best_threshold};
 /// hard; a file with tags and no corners is without a document. With corners, labels.csv may be missing.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Cli {
+    #[command(subcommand)]
+    command: Option<Of>,
     /// The folder with labels.csv.
-    folder: PathBuf,
+    #[arg(required = true)]
+    folder: Option<PathBuf>,
     /// Thresholds to try in place of the usual ones: `blur=0.6`.
     #[arg(long = "threshold", value_name = "CHECK=SCORE", value_parser = threshold)]
     thresholds: Vec<(String, f64)>,
@@ -63,6 +68,12 @@ struct Cli {
     /// Print each picture that is judged otherwise than labelled, with its score.
     #[arg(long)]
     list: bool,
+}
+
+/// What else agreement is told of.
+#[derive(Subcommand)]
+enum Of {
+    Log(log::Arguments),
 }
 
 fn threshold(text: &str) -> Result<(String, f64), String> {
@@ -83,7 +94,13 @@ struct Row {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    let cli = Cli::parse();
+    let ran = match (&cli.command, &cli.folder) {
+        (Some(Of::Log(arguments)), _) => log::run(arguments, &mut io::stdout().lock()),
+        (None, Some(folder)) => run(&cli, folder),
+        (None, None) => Err("name the folder with labels.csv, or a log".into()),
+    };
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr().lock(), "periksa-agreement: {error}");
@@ -92,10 +109,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let quads: Quads = finder::read(&cli.folder, "quads.json")?;
-    let tags: Tags = finder::read(&cli.folder, "tags.json")?;
-    let rows = if quads.is_empty() || labels_of(cli).exists() { read_labels(cli)? } else { Vec::new() };
+fn run(cli: &Cli, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let quads: Quads = finder::read(folder, "quads.json")?;
+    let tags: Tags = finder::read(folder, "tags.json")?;
+    let labels = folder.join("labels.csv");
+    let rows = if quads.is_empty() || labels.exists() { read_labels(&labels)? } else { Vec::new() };
     let finder = card_finder(cli)?;
     let mut files: BTreeMap<&str, (&str, &str)> =
         quads.keys().chain(tags.keys()).map(|file| (file.as_str(), ("", ""))).collect();
@@ -103,7 +121,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let mut pictures = BTreeMap::new();
     let mut out = io::stdout().lock();
     for (file, (source, base)) in files {
-        let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let base = if base.is_empty() { picture::base(file) } else { base }.to_owned();
         match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default()), Some(&finder)) {
             Ok(report) => drop(pictures.insert(file, Picture { file, source, base, report })),
@@ -145,15 +163,10 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn labels_of(cli: &Cli) -> PathBuf {
-    cli.folder.join("labels.csv")
-}
-
-fn read_labels(cli: &Cli) -> Result<Vec<Row>, Box<dyn Error>> {
-    let labels = labels_of(cli);
-    csv::Reader::from_path(&labels)
+fn read_labels(path: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
+    csv::Reader::from_path(path)
         .and_then(|mut reader| reader.deserialize().collect())
-        .map_err(|error| format!("{}: {error}", labels.display()).into())
+        .map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// With the weights that were asked for, or those of this version.

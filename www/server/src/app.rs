@@ -53,6 +53,7 @@ use crate::records::access::Access;
 use crate::records::memory::Memory;
 use crate::records::seal::Seal;
 use crate::records::sqlite::Sqlite;
+use crate::resume;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::start_error::StartError;
@@ -136,10 +137,14 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
 fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError> {
     let sandbox = proxy.sandbox;
     Ok(Router::new()
-        .route("/ocr/{vendor}/{document}", post(proxy::extract))
+        .route("/ocr/{vendor}/{document}", post(proxy::extract).get(resume::resume))
         .fallback(|| async { Problem::not_found("There is nothing here.") })
         .method_not_allowed_fallback(|| async {
-            Problem::new(ErrorCode::NotFound, StatusCode::METHOD_NOT_ALLOWED, "Only POST is answered here.")
+            Problem::new(
+                ErrorCode::NotFound,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Only POST and GET are answered here.",
+            )
         })
         .with_state(proxy)
         .layer(CatchPanicLayer::custom(panics::answer))
@@ -156,7 +161,7 @@ fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError>
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::POST])
+        .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, ATTEMPT, SANDBOX_SCENARIO])
         .expose_headers([
             REQUEST_ID,

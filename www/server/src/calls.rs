@@ -54,8 +54,12 @@ pub(crate) enum Kept {
 }
 
 impl Calls {
-    /// What is known of the call.
-    pub(crate) async fn known(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Problem> {
+    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
+    pub(crate) async fn known(
+        &self,
+        key: &Key,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Option<Known>, Problem> {
         Ok(self.store.find(key, fingerprint).await?)
     }
 

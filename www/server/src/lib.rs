@@ -6,6 +6,7 @@
 //! A request comes by `serve` (connections, the end), `app` (routes, CORS) and `host`. `proxy` lets it pass step by step:
 //! `ticket`, `rate`, `budget` (memory), `body` and `received` (what was sent), `check` (on the threads of `pool`). `calls` makes the
 //! call: `store` (one for each key), `lanes` (the vendor's turn), `upstream`; `outcome` decides what counts as paid.
+//! `resume` gives a call's answer to whoever has its key, and no file any more.
 
 mod answer;
 mod app;
@@ -41,6 +42,7 @@ mod proxy;
 mod rate;
 mod received;
 mod records;
+mod resume;
 mod sandbox;
 mod secret;
 mod serve;

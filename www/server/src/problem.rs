@@ -71,6 +71,12 @@ impl Problem {
         Self::new(ErrorCode::Forbidden, StatusCode::FORBIDDEN, detail)
     }
 
+    /// 404: the key is that of no call that is known.
+    pub(crate) fn unknown_key() -> Self {
+        let detail = "No call with this Idempotency-Key is known: it never came, or is too long ago, or was forgotten by a restart.";
+        Self::not_found(detail).with_billed(Billed::Unknown)
+    }
+
     /// 422: the key is that of another call.
     pub(crate) fn key_mismatch() -> Self {
         let detail = "This Idempotency-Key was used for another picture, document or option.";

@@ -73,16 +73,26 @@ pub(crate) async fn extract(
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    let route = path
-        .ok()
-        .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?));
-    let Some(route) = route else {
-        return Problem::not_found("No vendor reads such a document here.").into_response();
+    let route = match route(path) {
+        Ok(route) => route,
+        Err(problem) => return problem.into_response(),
     };
     let answer = match Asked::read(&proxy, route, query, &headers) {
         Ok(asked) => proxy.admit(asked, peer, &headers, body).await,
         Err(problem) => Err(problem),
     };
+    respond(route, answer, &headers)
+}
+
+/// The route that the path names.
+pub(crate) fn route(path: Result<Path<(String, String)>, PathRejection>) -> Result<Route, Problem> {
+    path.ok()
+        .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?))
+        .ok_or_else(|| Problem::not_found("No vendor reads such a document here."))
+}
+
+/// The answer to a request with these headers: it says whether it is kept under their key.
+pub(crate) fn respond(route: Route, answer: Result<Reply, Problem>, headers: &HeaderMap) -> Response<Body> {
     let kept = answer.as_ref().map_or(Kept::No, |reply| reply.kept);
     let mut response =
         answer.map_or_else(IntoResponse::into_response, |Reply { answer, .. }| answer.into_response());
@@ -126,12 +136,7 @@ impl Asked {
                 "The query may hold `table=true` or `false`, `page=` a number, and nothing else.",
             )
         })?;
-        let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
-        // A key names one call in each scenario, so that the same picture can be tried in several.
-        let key = Key::from_headers(headers)?.map(|key| match &scenario {
-            Some(scenario) => key.within(scenario.as_bytes()),
-            None => key,
-        });
+        let (key, scenario) = (proxy.key(headers)?, proxy.scenario(headers).cloned());
         Ok(Self {
             route,
             table: table.unwrap_or(false),
@@ -145,6 +150,14 @@ impl Asked {
     }
 }
 
+/// The key within its ticket's session: nobody else has this session's keys.
+pub(crate) fn of_session(key: Key, ticket: Option<&Ticket>) -> Key {
+    match ticket {
+        Some(ticket) => key.within(ticket.session.as_bytes()),
+        None => key,
+    }
+}
+
 /// An upload that was read.
 struct Opened {
     image: Image,
@@ -153,6 +166,18 @@ struct Opened {
 }
 
 impl Proxy {
+    /// The key of a request. It names one call in each scenario, so that the same picture can be tried in several.
+    pub(crate) fn key(&self, headers: &HeaderMap) -> Result<Option<Key>, Problem> {
+        Ok(Key::from_headers(headers)?.map(|key| match self.scenario(headers) {
+            Some(scenario) => key.within(scenario.as_bytes()),
+            None => key,
+        }))
+    }
+
+    fn scenario<'headers>(&self, headers: &'headers HeaderMap) -> Option<&'headers HeaderValue> {
+        headers.get(SANDBOX_SCENARIO).filter(|_| self.sandbox)
+    }
+
     /// What a request passes, what costs least first. Whatever is refused here was not sent to the vendor.
     async fn admit(
         &self,
@@ -166,14 +191,9 @@ impl Proxy {
         self.rate.admit(client).map_err(Problem::too_many_calls)?;
         let opened = self.receive(&asked, client, body).await?;
         let until = Instant::now() + self.limits.caller_timeout;
-        let key = match (asked.key.clone(), &ticket) {
-            // Nobody else has this session's keys.
-            (Some(key), Some(ticket)) => Some(key.within(ticket.session.as_bytes())),
-            (key, _) => key,
-        };
-        let key = key.map(|key| (key, opened.fingerprint));
+        let key = asked.key.clone().map(|key| (of_session(key, ticket.as_ref()), opened.fingerprint));
         if let Some((key, fingerprint)) = &key
-            && let Some(known) = self.calls.known(key, *fingerprint).await?
+            && let Some(known) = self.calls.known(key, Some(*fingerprint)).await?
         {
             // The upload is of no use any more: it does not wait with its request.
             drop(opened);
@@ -198,7 +218,7 @@ impl Proxy {
     }
 
     /// The ticket, where one is asked for.
-    fn ticket(&self, route: Route, headers: &HeaderMap) -> Result<Option<Ticket>, Problem> {
+    pub(crate) fn ticket(&self, route: Route, headers: &HeaderMap) -> Result<Option<Ticket>, Problem> {
         let Some(tickets) = &self.tickets else { return Ok(None) };
         let ticket = tickets.read(headers).map_err(Problem::ticket_refused)?;
         if !ticket.is_for(route) {

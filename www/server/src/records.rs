@@ -20,8 +20,8 @@ use crate::ticket::{Quota, Session};
 
 /// Where records are kept. Its functions may take a while, and are called where that blocks nobody.
 pub(crate) trait Records: Send + Sync + 'static {
-    /// What is recorded of the call.
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable>;
+    /// What is recorded of the call; without its fingerprint, of whichever call the key was used for.
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable>;
 
     /// Records that the call is made now, by one of its ticket's; else tells what is recorded of it. Two claims of one key never
     /// both succeed, nor more claims than a ticket has calls.

@@ -56,11 +56,11 @@ impl Store {
         Self { flights: Arc::default(), access, tasks }
     }
 
-    /// What is known of the call.
+    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
     pub(crate) async fn find(
         &self,
         key: &Key,
-        fingerprint: Fingerprint,
+        fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Known>, Unavailable> {
         match self.look_up(key, fingerprint).await? {
             // Or it began, and was recorded, between the two looks: then it is under way now, or over.
@@ -69,12 +69,16 @@ impl Store {
         }
     }
 
-    async fn look_up(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Unavailable> {
-        if let Some(known) = self.flights.find(key, &fingerprint) {
+    async fn look_up(
+        &self,
+        key: &Key,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Option<Known>, Unavailable> {
+        if let Some(known) = self.flights.find(key, fingerprint.as_ref()) {
             return Ok(Some(known));
         }
         let key = key.clone();
-        Ok(self.access.ask(move |records| records.find(&key, &fingerprint)).await?.map(Known::Past))
+        Ok(self.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await?.map(Known::Past))
     }
 
     /// How many attempts failed in the session.
@@ -218,8 +222,8 @@ impl Flights {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        known(self.running().get(key)?, fingerprint)
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Known> {
+        Some(known(self.running().get(key)?, fingerprint))
     }
 
     fn begin(
@@ -229,7 +233,7 @@ impl Flights {
         told: &Running,
     ) -> Result<Flight, Box<Known>> {
         let mut running = flights.running();
-        if let Some(known) = running.get(&key).and_then(|flight| known(flight, &fingerprint)) {
+        if let Some(known) = running.get(&key).map(|flight| known(flight, Some(&fingerprint))) {
             return Err(Box::new(known));
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
@@ -238,8 +242,9 @@ impl Flights {
     }
 }
 
-fn known((of, running): &(Fingerprint, Running), fingerprint: &Fingerprint) -> Option<Known> {
-    Some(if of == fingerprint { Known::Running(running.clone()) } else { Known::Past(Past::Other) })
+fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprint>) -> Known {
+    let is_other = fingerprint.is_some_and(|fingerprint| of != fingerprint);
+    if is_other { Known::Past(Past::Other) } else { Known::Running(running.clone()) }
 }
 
 impl Drop for Flight {

@@ -1,6 +1,13 @@
 import type { ClientSettings, DocumentKind, Engine, ExtractOptions, FileSource, OcrEvent, QualityOptions, Vendor } from "../common/types.js";
 /** Settings of a session. Only `send` needs `endpoint`. */
 export interface SessionSettings<D extends DocumentKind = DocumentKind> extends Omit<ClientSettings, "endpoint">, Omit<QualityOptions, "attempt">, Pick<ExtractOptions<D>, "document" | "validateQuality" | "table" | "page" | "prepare" | "crop" | "today"> {
+    /**
+     * Ask for the answer of a call that has none: after a time-out or a lost connection, or, from the first subscriber on, of one
+     * that the tab made before it was loaded anew. Nothing is sent again. @default true
+     */
+    resume?: boolean;
+    /** Names the call, where a page reads the same document of several people: no personal data. @default "" */
+    resumeAs?: string;
     endpoint?: string | URL;
     vendor: Vendor;
     /**

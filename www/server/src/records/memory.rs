@@ -36,7 +36,7 @@ impl Memory {
 }
 
 impl Records for Memory {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         Ok(self.entries().find(key, fingerprint))
     }
 
@@ -47,7 +47,7 @@ impl Records for Memory {
         quota: Option<&Quota>,
     ) -> Result<Option<Past>, Unavailable> {
         let mut entries = self.entries();
-        if let Some(past) = entries.find(key, fingerprint) {
+        if let Some(past) = entries.find(key, Some(fingerprint)) {
             return Ok(Some(past));
         }
         if quota.is_some_and(|quota| entries.used.of(&quota.ticket) >= quota.calls) {
@@ -106,10 +106,10 @@ struct Entry {
 }
 
 impl Entries {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Past> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Past> {
         let entry = self.by_key.get(key)?;
         Some(match &entry.answer {
-            _ if entry.fingerprint != *fingerprint => Past::Other,
+            _ if fingerprint.is_some_and(|of| entry.fingerprint != *of) => Past::Other,
             Some(answer) => Past::Kept(answer.clone()),
             None => Past::Lost,
         })

@@ -105,14 +105,19 @@ impl Sqlite {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn names(&self, key: &Key, fingerprint: &Fingerprint) -> (Name, Name) {
-        (self.seal.name("key", key.as_bytes()), self.seal.name("fingerprint", fingerprint))
+    fn name(&self, key: &Key) -> Name {
+        self.seal.name("key", key.as_bytes())
+    }
+
+    fn mark(&self, fingerprint: &Fingerprint) -> Name {
+        self.seal.name("fingerprint", fingerprint)
     }
 
     fn look_up(
         &self,
         connection: &Connection,
-        (name, fingerprint): &(Name, Name),
+        name: &Name,
+        mark: Option<&Name>,
         now: i64,
     ) -> Result<Option<Past>, Failure> {
         let row = connection
@@ -125,7 +130,7 @@ impl Sqlite {
             })
             .optional()?;
         let Some((row, of, length, until)): Option<(i64, _, Option<i64>, _)> = row else { return Ok(None) };
-        if of != *fingerprint {
+        if mark.is_some_and(|mark| of != *mark) {
             return Ok(Some(Past::Other));
         }
         let Some(length) = length.filter(|_| until.is_some_and(|until| until > now)) else {
@@ -142,10 +147,10 @@ impl Sqlite {
         }))
     }
 
-    fn try_claim(&self, names: &(Name, Name), quota: Option<&Quota>) -> Result<Option<Past>, Failure> {
+    fn try_claim(&self, name: &Name, mark: &Name, quota: Option<&Quota>) -> Result<Option<Past>, Failure> {
         let (now, mut connection) = (now(), self.connection());
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(past) = self.look_up(&transaction, names, now)? {
+        if let Some(past) = self.look_up(&transaction, name, Some(mark), now)? {
             return Ok(Some(past));
         }
         if let Some(Quota { ticket, calls }) = quota {
@@ -160,13 +165,13 @@ impl Sqlite {
                 .prepare_cached(
                     "INSERT OR REPLACE INTO ticket_use (call, ticket, forgotten_at) VALUES (?1, ?2, ?3)",
                 )?
-                .execute(params![names.0, ticket, now + milliseconds(TICKETS_FOR)])?;
+                .execute(params![name, ticket, now + milliseconds(TICKETS_FOR)])?;
         }
         transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO call (name, fingerprint, forgotten_at) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![names.0, names.1, now + milliseconds(REMEMBERED_FOR)])?;
+            .execute(params![name, mark, now + milliseconds(REMEMBERED_FOR)])?;
         transaction.commit()?;
         Ok(None)
     }
@@ -236,8 +241,9 @@ impl Sqlite {
 }
 
 impl Records for Sqlite {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
-        Ok(self.look_up(&self.connection(), &self.names(key, fingerprint), now())?)
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
+        let mark = fingerprint.map(|fingerprint| self.mark(fingerprint));
+        Ok(self.look_up(&self.connection(), &self.name(key), mark.as_ref(), now())?)
     }
 
     fn claim(
@@ -246,11 +252,11 @@ impl Records for Sqlite {
         fingerprint: &Fingerprint,
         quota: Option<&Quota>,
     ) -> Result<Option<Past>, Unavailable> {
-        Ok(self.try_claim(&self.names(key, fingerprint), quota)?)
+        Ok(self.try_claim(&self.name(key), &self.mark(fingerprint), quota)?)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
-        let name = self.seal.name("key", key.as_bytes());
+        let name = self.name(key);
         let ended = match answer {
             Some(answer) => {
                 let sealed = self.seal.close(&name, answer).map_err(|_| Unavailable(NOT_STORED))?;

@@ -61,19 +61,19 @@ fn is_kept(past: Option<Past>) -> bool {
 
 fn keeps_the_rules(records: &dyn Records) {
     let (k, l) = (key("k"), key("l"));
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // What was given back was never there.
     assert!(records.claim(&k, &ONE, None).unwrap().is_none());
     records.end(&k, None).unwrap();
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // Claimed once, for one call.
     assert!(records.claim(&k, &OTHER, None).unwrap().is_none());
     assert!(matches!(records.claim(&k, &OTHER, None).unwrap(), Some(Past::Lost)));
     assert!(matches!(records.claim(&k, &ONE, None).unwrap(), Some(Past::Other)));
     records.end(&k, Some(&answer("answer"))).unwrap();
-    assert!(is_kept(records.find(&k, &OTHER).unwrap()));
+    assert!(is_kept(records.find(&k, Some(&OTHER)).unwrap()));
     assert!(is_kept(records.claim(&k, &OTHER, None).unwrap()));
-    assert!(matches!(records.find(&k, &ONE).unwrap(), Some(Past::Other)));
+    assert!(matches!(records.find(&k, Some(&ONE)).unwrap(), Some(Past::Other)));
     // Its ticket is used up by what was made, not by what was given back, nor by repeats.
     let two = Quota { ticket: "s t".to_owned(), calls: 2 };
     let claim = |name: &str| records.claim(&key(name), &ONE, Some(&two)).unwrap();
@@ -89,8 +89,11 @@ fn keeps_the_rules(records: &dyn Records) {
     assert!(records.claim(&key("third"), &ONE, Some(&other)).unwrap().is_none());
     records.end(&key("second"), None).unwrap();
     assert!(claim("fourth").is_none() && matches!(claim("fifth"), Some(Past::Spent)));
+    // Whoever has nothing but the key gets the answer too.
+    assert!(is_kept(records.find(&k, None).unwrap()));
     // Another key knows nothing of it.
-    assert!(records.find(&l, &OTHER).unwrap().is_none());
+    assert!(records.find(&l, None).unwrap().is_none());
+    assert!(records.find(&l, Some(&OTHER)).unwrap().is_none());
     assert!(records.claim(&l, &OTHER, None).unwrap().is_none());
 }
 
@@ -134,7 +137,7 @@ async fn memory_gives_up_no_answer_and_claims_nothing_where_it_is_full() {
         memory.end(key, Some(&answer(body.clone()))).unwrap();
     }
     assert!(memory.claim(&key("k"), &ONE, None).is_err());
-    assert!(keys.iter().all(|key| matches!(memory.find(key, &ONE), Ok(Some(Past::Kept(_))))));
+    assert!(keys.iter().all(|key| matches!(memory.find(key, Some(&ONE)), Ok(Some(Past::Kept(_))))));
     advance(KEPT_FOR).await;
     assert!(memory.claim(&key("k"), &ONE, None).unwrap().is_none());
 }
@@ -185,7 +188,7 @@ fn what_is_over_is_gone_when_a_file_is_opened_and_leaves_no_log() {
     };
     age("UPDATE call SET answer_until = 1");
     let records = folder.open(1).unwrap();
-    assert!(matches!(records.find(&key("0"), &ONE).unwrap(), Some(Past::Lost)));
+    assert!(matches!(records.find(&key("0"), Some(&ONE)).unwrap(), Some(Past::Lost)));
     let log = fs::metadata(folder.0.join("calls.sqlite-wal")).unwrap();
     assert_eq!(log.len(), 0);
     drop(records);
@@ -215,10 +218,10 @@ fn answers_that_are_given_again_have_their_bound_of_memory() {
         assert!(records.claim(&key(name), &ONE, None).unwrap().is_none());
         records.end(&key(name), Some(&answer(vec![0; length]))).unwrap();
     }
-    let find = |name: &str| records.find(&key(name), &ONE);
+    let find = |name: &str| records.find(&key(name), Some(&ONE));
     let first = find("a").unwrap();
     assert!(find("b").is_err() && records.claim(&key("b"), &ONE, None).is_err());
-    assert!(matches!(records.find(&key("b"), &OTHER).unwrap(), Some(Past::Other)));
+    assert!(matches!(records.find(&key("b"), Some(&OTHER)).unwrap(), Some(Past::Other)));
     drop(first);
     assert!(matches!(find("b").unwrap(), Some(Past::Kept(_))));
     // One that is more than all of it can be given, alone.

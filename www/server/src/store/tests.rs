@@ -38,7 +38,7 @@ impl Claimed {
 
 /// Waits until nothing is known of the key.
 async fn is_free(store: &Store) {
-    while store.find(&key(), ONE).await.unwrap().is_some() {
+    while store.find(&key(), Some(ONE)).await.unwrap().is_some() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -54,7 +54,7 @@ async fn a_running_call_is_told_to_who_asks_for_it_and_to_no_other() {
     call.end(FinishedCall::answered(answer)).await;
     let ended = waiting.ended().await.unwrap();
     assert!(ended.kept && ended.answer.body == "answer");
-    assert!(matches!(store.find(&key(), ONE).await.unwrap(), Some(Known::Past(Past::Kept(_)))));
+    assert!(matches!(store.find(&key(), Some(ONE)).await.unwrap(), Some(Known::Past(Past::Kept(_)))));
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
     let ended = waiting.ended().await.unwrap();
     assert!(ended.kept && ended.answer.status == StatusCode::BAD_GATEWAY);
     let known = loop {
-        match store.find(&key(), ONE).await.unwrap() {
+        match store.find(&key(), Some(ONE)).await.unwrap() {
             Some(Known::Running(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
             known => break known,
         }
@@ -85,7 +85,7 @@ async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
 struct Hanging(Memory, Arc<AtomicBool>);
 
 impl Records for Hanging {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         self.0.find(key, fingerprint)
     }
 
@@ -130,7 +130,7 @@ async fn a_call_that_begins_meanwhile_is_never_taken_for_lost() {
     for _ in 0..300 {
         let store = in_memory();
         let asking = store.clone();
-        let asked = tokio::spawn(async move { asking.find(&key(), ONE).await.unwrap() });
+        let asked = tokio::spawn(async move { asking.find(&key(), Some(ONE)).await.unwrap() });
         let running = claim(&store, ONE).await.taken();
         assert!(!matches!(asked.await.unwrap(), Some(Known::Past(Past::Lost))));
         drop(running);
