@@ -1,51 +1,37 @@
 // Through the demo page and the real server: from picking a file to the record.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, openPage } from "./support/browser.mjs";
 import { jpeg } from "./support/jpeg.mjs";
 import { asFile, button, choose, pick, reach, said, send, setFiles, shownFields } from "./support/page.mjs";
-import { startProxy } from "./support/proxy.mjs";
+import { onDemoPage } from "./support/page-tests.mjs";
 import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
 describe("the page", () => {
-  let proxy;
-  let browser;
+  const given = onDemoPage();
   let page;
   let seed = 100;
   const freshPicture = () => {
     seed += 1;
     return jpeg({ seed });
   };
-  before(async () => {
-    [proxy, browser] = await Promise.all([startProxy(), launch()]);
-  });
-  after(async () => {
-    await browser.close();
-    await proxy.stop();
-  });
   const open = async (options) => {
-    page = await openPage(browser, proxy.url, options);
+    page = await given.open(options);
   };
-  afterEach(async () => {
-    const { complaints } = page;
-    await page.context().close();
-    deepEqual(complaints, []);
-  });
 
   for (const route of ROUTES) {
     test(`shows the record of ${route.vendor} ${route.document}`, TIMEOUT, async () => {
       const picture = freshPicture();
-      const raw = await askVendor(proxy, route, picture);
+      const raw = await askVendor(given.proxy, route, picture);
       await open();
       await choose(page, route);
       await pick(page, "picture.jpg", picture);
-      const calls = await proxy.calls();
+      const calls = await given.proxy.calls();
       await send(page);
-      equal(await proxy.calls(), calls + 1);
+      equal(await given.proxy.calls(), calls + 1);
 
       const expected = Object.fromEntries(
         Object.entries(route.fields(raw)).map(([name, value]) => [name, String(value)]),
@@ -146,13 +132,13 @@ describe("the page", () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "kitas", scenario: "slow" });
     await pick(page, "picture.jpg", freshPicture());
-    const calls = await proxy.calls();
+    const calls = await given.proxy.calls();
     await button(page, "send").click();
     await page.locator("#field [part=line]", { hasText: "Menunggu jawaban" }).waitFor();
     await button(page, "cancel").click();
     await page.waitForSelector('#error[data-code="aborted"]');
     await send(page);
-    equal(await proxy.calls(), calls + 1);
+    equal(await given.proxy.calls(), calls + 1);
     equal(await page.locator("#error > *").count(), 0);
   });
 
@@ -189,10 +175,10 @@ describe("the page", () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "ktp" });
     await pick(page, "picture.jpg", freshPicture());
-    const calls = await proxy.calls();
+    const calls = await given.proxy.calls();
     await button(page, "send").dblclick();
     await reach(page, "done");
-    equal(await proxy.calls(), calls + 1);
+    equal(await given.proxy.calls(), calls + 1);
   });
 
   test("works by keyboard alone", TIMEOUT, async () => {

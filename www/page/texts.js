@@ -38,7 +38,7 @@ export const TEXTS = {
   "card.size": { id: "Ukuran (piksel)", en: "Size (pixels)" },
   "card.fill": { id: "Bagian foto", en: "Share of the photo" },
   "card.cut": { id: "Terpotong", en: "Cut off" },
-  "card.tilt": { id: "Kemiringan sudut pandang", en: "Seen from the side by" },
+  "card.tilt": { id: "Kemiringan", en: "Tilt" },
   "side.top": { id: "atas", en: "top" },
   "side.right": { id: "kanan", en: "right" },
   "side.bottom": { id: "bawah", en: "bottom" },
@@ -48,7 +48,7 @@ export const TEXTS = {
   "judged.none": { id: "Belum ada berkas.", en: "No file yet." },
   "judged.running": { id: "Memeriksa berkas…", en: "Checking the file…" },
   "judged.unknown": { id: "Berkas belum diperiksa.", en: "The file has not been checked." },
-  "judged.good": { id: "Tidak ada yang perlu diperhatikan.", en: "Nothing to remark." },
+  "judged.good": { id: "Tidak ada yang perlu diperhatikan.", en: "Nothing to note." },
   "judged.problems": {
     id: "Menurut pilihan dan kebijakan di halaman ini:",
     en: "By the choices and the policy of this page:",
