@@ -35,7 +35,12 @@ function choose() {
   const { phase, file, original } = field.snapshot;
   if (ENDED.has(phase) && file) field.pick(original);
   showLimits();
-  judgeAgain();
+}
+
+/** Has the element go by the policy. What it has sent it does not judge again: that is for the page to do. */
+function settlePolicy() {
+  configure();
+  if (isLoaded() && ["sending", "done"].includes(field.snapshot.phase)) judgeAgain();
 }
 
 /** What the vendor takes. */
@@ -80,7 +85,7 @@ function translate() {
 
 startLanguage();
 startChoices(choose);
-startPolicy({ onMove: judgeAgain, onSettled: configure });
+startPolicy({ onMove: judgeAgain, onSettled: settlePolicy });
 startBatch();
 startStage((path) => {
   light(path);

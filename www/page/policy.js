@@ -18,10 +18,7 @@ const relaxAfter = byId("relax-after");
 /** What was changed, and nothing else: the rest is as the package has it. */
 let policy = empty();
 
-/**
- * Makes the form. `onMove` is called while a threshold is moved, and with whatever else changes the policy; `onSettled` once
- * it stays.
- */
+/** Makes the form. `onMove` is called while a threshold is moved, `onSettled` once the policy stays. */
 export function startPolicy({ onMove, onSettled }) {
   policy = { ...empty(), ...recall("sessionStorage", STORED) };
   byId("rules").replaceChildren(...FINDINGS.map(ruleRow));
@@ -43,13 +40,11 @@ export function startPolicy({ onMove, onSettled }) {
     if (target === relaxAfter) setRelaxAfter();
     else setRule(target.dataset.rule, target.value);
     showJson();
-    onMove();
     settle();
   });
   byId("reset").addEventListener("click", () => {
     policy = empty();
     showPolicy();
-    onMove();
     settle();
   });
   byId("copy").addEventListener("click", copy);

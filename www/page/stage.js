@@ -26,6 +26,8 @@ let chosen = "picked";
 let shown = { blob: null, url: null, layer: null };
 /** @type {{ card: import("/pkg/index.js").CardLocation | null, fields: Outline[] }} */
 let drawn = { card: null, fields: [] };
+/** The field that is lit. @type {string | null} */
+let pointedAt = null;
 
 /** Lets the person choose the view; `onPoint` hears at which field they point. */
 export function startStage(/** @type {(path: string | null) => void} */ onPoint) {
@@ -66,6 +68,7 @@ export function draw(card, /** @type {Outline[]} */ fields) {
 
 /** Lights the field at this path, and those in it; `null` for none. */
 export function light(/** @type {string | null} */ path) {
+  pointedAt = path;
   const lit = drawn.fields.filter(
     (field) => path && (field.path === path || field.path.startsWith(`${path}.`)),
   );
@@ -120,7 +123,7 @@ function drawShapes() {
     shape("polygon", { class: "field", "data-path": path, points: points(polygon, view.matrix) }),
   );
   shown.layer.replaceChildren(...(card ? cardShapes(card, view) : []), ...outlines);
-  light(null);
+  light(pointedAt);
 }
 
 /** The outline, and on the border of the picture each side that goes on beyond it. */

@@ -6,7 +6,7 @@ import { pngOf } from "./png.mjs";
 import { ROOT } from "./root.mjs";
 
 const FOLDER = `${ROOT}tests/card/handful/`;
-const SCALE = 8;
+const SCALE = 12;
 
 /** The picture at `index` without the `left` share of it, as a PNG. */
 export function handful(index, { left = 0 } = {}) {
