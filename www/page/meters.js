@@ -47,8 +47,10 @@ function meterRow(check) {
   const bar = element("div", { class: "bar", role: "meter", "aria-valuemin": 0, "aria-valuemax": 1 });
   const slider = element("input", {
     id: `threshold-${check}`,
+    // Before the type: a range that does not know its ends yet would begin at the wrong one.
+    ...{ min: 0, max: 1, step: 0.01 },
     type: "range",
-    ...{ min: 0, max: 1, step: 0.01, autocomplete: "off" },
+    autocomplete: "off",
   });
   const row = element(
     "div",

@@ -97,7 +97,8 @@ function show() {
   }
   const view = views[name];
   byId("stage").hidden = !view;
-  byId("stage-empty").hidden = Boolean(views.picked);
+  byId("stage-empty").hidden = Boolean(view);
+  byId("stage-empty").textContent = text(views.picked ? "stage.undrawn" : "stage.none");
   if ((view?.blob ?? null) !== shown.blob) replacePicture(view ?? null);
   drawShapes();
 }

@@ -22,6 +22,10 @@ export const TEXTS = {
     id: "Garis tepi kartu dan isian yang terbaca akan digambar di atas foto.",
     en: "The card's outline and the fields that were read will be drawn over the photo.",
   },
+  "stage.undrawn": {
+    id: "Berkas ini tidak bisa ditampilkan sebagai gambar.",
+    en: "This file can't be shown as a picture.",
+  },
   "stage.alt": { id: "Foto yang diperiksa", en: "The photo that is judged" },
   "stage.point": {
     id: "Tunjuk satu isian di Hasil untuk melihat letaknya.",
@@ -138,7 +142,7 @@ export const TEXTS = {
   "limits.advised": { id: " (anjuran)", en: " (advised)" },
 
   facts: { id: "Berkas", en: "File" },
-  fact: { id: "Keterangan", en: "Fact" },
+  fact: { id: "Ciri", en: "Fact" },
   "fact.name": { id: "Nama", en: "Name" },
   "fact.format": { id: "Format", en: "Format" },
   "fact.bytes": { id: "Ukuran", en: "Size" },
