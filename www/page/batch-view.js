@@ -150,5 +150,6 @@ function save() {
   const whole = BYTE_ORDER_MARK + csv([Object.keys(CSV_COLUMNS), ...lines]);
   const url = URL.createObjectURL(new Blob([whole], { type: "text/csv;charset=utf-8" }));
   element("a", { href: url, download: `periksa-${judgedFor}.csv` }).click();
-  URL.revokeObjectURL(url);
+  // Not at once: browsers may read it later.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -107,7 +107,7 @@ function show() {
 
 function summary() {
   const { original, phase, file } = snapshot ?? {};
-  if (failure) return messageOf(failure.messages);
+  if (failure?.messages) return messageOf(failure.messages);
   if (report && !report.ok && file) return text("judged.mended");
   if (report) return text(report.problems.length > 0 ? "judged.problems" : "judged.good");
   if (!original) return text("judged.none");
