@@ -39,16 +39,28 @@ export const BROWSERS = {
   },
 };
 
+/** Those that only some tests drive. */
+const OTHERS = {
+  // With clocks as fine as Chromium's.
+  Firefox: {
+    ...BROWSERS["Firefox with privacy.resistFingerprinting"],
+    capabilities: {
+      browserName: "firefox",
+      "moz:firefoxOptions": { args: ["-headless"], prefs: { "privacy.reduceTimerPrecision": false } },
+    },
+  },
+};
+
 /** How long a server may take to answer, and a script to run. */
 const START = 30_000;
 const SCRIPT = 900_000;
 
 /**
  * Starts one of them; `stop` ends what was started.
- * @param {keyof typeof BROWSERS} name
+ * @param {keyof typeof BROWSERS | keyof typeof OTHERS} name
  */
 export async function startBrowser(name) {
-  const { server, capabilities, display } = BROWSERS[name];
+  const { server, capabilities, display } = BROWSERS[name] ?? OTHERS[name];
   const stops = [];
   const stop = async () => {
     // A browser that has crashed does not quit; its server is ended all the same.

@@ -1,0 +1,40 @@
+// What the benchmark makes of its samples, and that the page shows the results that are beside it.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+
+import { takeTurns } from "../bench/page/turns.js";
+import { PAGE, RESULTS, summary, tables, withTables } from "../bench/table.mjs";
+
+describe("the benchmark", () => {
+  it("times each way as often, by turns", async () => {
+    const order = [];
+    const way = (name) => async () => order.push(name);
+    const samples = await takeTurns({ a: way("a"), b: way("b") }, { rounds: 3, warmUps: 1 });
+    equal(order.join(""), "ab" + "ab" + "ba" + "ab");
+    deepEqual([samples.a.length, samples.b.length], [3, 3]);
+  });
+
+  it("compares medians with periksa's, and spreads by round", () => {
+    const ways = summary({ periksa: [10, 20, 30, 1000], other: [30, 40, 60, 500] }, { other: { ssim: 0.9 } });
+    deepEqual([ways.periksa.ms, ways.periksa.ratio, ways.other.ratio], [30, 1, 2]);
+    deepEqual([ways.other.spread, ways.other.ssim], [[2, 2], 0.9]);
+  });
+
+  it("writes a row a way", () => {
+    const ways = summary({ periksa: [10], other: [25] });
+    const rows = [{ browser: "Chromium", input: "1.jpg", ways }];
+    const machine = { processor: "P", cores: 2, memory: "4 GiB" };
+    const stages = { body: { title: "Body", about: "from a file", rows } };
+    const text = tables({ machine, browsers: { Chromium: "Chromium 1" }, stages });
+    match(text, /\| other \| 2\.5 \|/);
+    match(text, /Chromium 1; 2 cores of P, 4 GiB/);
+  });
+
+  it("has on its page what the last results say", async (t) => {
+    const page = await readFile(PAGE, "utf8");
+    const results = await readFile(RESULTS, "utf8").catch(() => null);
+    if (!results) return t.skip("no results were put into the repository");
+    ok(withTables(page, JSON.parse(results)) === page, "RENEW=1 npm run bench writes both");
+  });
+});
