@@ -12,7 +12,15 @@ import { ROOT } from "./root.mjs";
  *   vendor?: string, port?: number }} options `policy` is a file, `page` a folder, `more` are arguments of the command line, `env`
  * are variables; `vendor` is the address of one that is not the sandbox.
  */
-export async function startProxy({ allowOrigins = [], policy, page, more = [], env = {}, vendor, port = 0 } = {}) {
+export async function startProxy({
+  allowOrigins = [],
+  policy,
+  page,
+  more = [],
+  env = {},
+  vendor,
+  port = 0,
+} = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
   const judging = policy ? ["--policy", policy] : [];
   const showing = page ? ["--page", page] : [];
