@@ -249,5 +249,7 @@ describe("many files at once", () => {
       equal(cell, name);
     }
     equal(csv([[1, null, 0.5, "x"]]), "1,,0.5,x\r\n");
+    // Nor is the end of one, where a spreadsheet splits at other signs than commas.
+    equal(csv([["a;=1", "a\t=1"]]), '"a;=1","a\t=1"\r\n');
   });
 });

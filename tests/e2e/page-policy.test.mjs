@@ -74,6 +74,50 @@ describe("the page's policy", () => {
     deepEqual(await shownCodes(page), ["dark"]);
   });
 
+  test(
+    "what is judged anew after the answer stays so, whatever the element tells next",
+    TIMEOUT,
+    async () => {
+      const page = await openWith(card({}, 45));
+      await page.selectOption("#scenario", "slow");
+      await reach(page, "ready");
+      const low = async () => {
+        const { quality } = await page.evaluate(() => document.querySelector("#field").snapshot.report);
+        return Math.floor(quality.dark.score * 100) / 100;
+      };
+      // While it waits for the answer, and after it.
+      await button(page, "send").click();
+      await reach(page, "sending");
+      await page.locator("#threshold-dark").fill(String(await low()));
+      await problem(page, "dark").waitFor();
+      await reach(page, "done");
+      deepEqual(await shownCodes(page), ["dark"]);
+      await page.selectOption("#language", "en");
+      deepEqual(await shownCodes(page), ["dark"]);
+      equal(await page.getAttribute('.meter[data-check="dark"]', "data-detected"), "true");
+      // The element's own report is as it was.
+      equal(await page.evaluate(() => document.querySelector("#field").snapshot.report.problems.length), 0);
+    },
+  );
+
+  test("puts the sliders back to the usual, with and without a file", TIMEOUT, async () => {
+    const page = await given.open();
+    const usual = await page.inputValue("#threshold-blur");
+    await page.click("#policy summary");
+    for (const hasFile of [false, true]) {
+      if (hasFile) await pick(page, "card.png", card({}, 46), "image/png");
+      equal(await page.inputValue("#threshold-blur"), usual);
+      await page.locator("#threshold-blur").fill("0.9");
+      await page.click("#reset");
+      // A check under way may still tell of the threshold before.
+      await page.waitForFunction((usual) => document.querySelector("#threshold-blur").value === usual, usual);
+    }
+    equal(
+      (await page.evaluate(() => document.querySelector("#field").snapshot.report)).quality.blur.threshold,
+      Number(usual),
+    );
+  });
+
   test("decides what follows from a finding, up to refusing the file", TIMEOUT, async () => {
     const page = await openWith(card({ flash: true }, 42));
     equal(await problem(page, "flashlight").getAttribute("data-severity"), "warning");

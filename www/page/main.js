@@ -62,7 +62,7 @@ function update() {
   const isSending = snapshot.phase === "sending";
   lockChoices(isSending);
   say(byId("locked"), isSending ? text("locked") : "");
-  follow(snapshot);
+  follow(snapshot, field.policy);
   showResult(snapshot);
 }
 

@@ -95,11 +95,13 @@ function setRelaxAfter() {
   else policy.relaxAfter = valueAsNumber;
 }
 
-/** Brings the form in line with the policy. Sliders that were not moved stand where the report says. */
+/** Brings the form in line with the policy. Sliders that were not moved stand at the usual, until a report says where. */
 function showPolicy() {
   for (const select of selects()) select.value = policy.rules[select.dataset.rule] ?? "";
-  for (const check of CHECKS)
-    if (check in policy.thresholds) sliderOf(check).value = policy.thresholds[check];
+  for (const check of CHECKS) {
+    const slider = sliderOf(check);
+    slider.value = policy.thresholds[check] ?? slider.defaultValue;
+  }
   relaxAfter.value = policy.relaxAfter ?? "";
   showJson();
 }

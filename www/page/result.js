@@ -48,7 +48,7 @@ export function showResult(/** @type {import("/pkg/session.js").SessionSnapshot}
 
 /** Marks the row of the field that the person points at in the picture. */
 export function mark(/** @type {string | null} */ path) {
-  for (const row of byId("record").querySelectorAll("[data-located]"))
+  for (const row of byId("record").querySelectorAll("[data-field]"))
     row.classList.toggle("pointed", row.dataset.field === path);
 }
 

@@ -24,8 +24,10 @@ let views = { picked: null, sent: null };
 let chosen = "picked";
 /** What is on the page: the file, its address, and the layer over it. */
 let shown = { blob: null, url: null, layer: null };
-/** @type {{ card: import("/pkg/index.js").CardLocation | null, fields: Outline[] }} */
-let drawn = { card: null, fields: [] };
+/** @type {{ card: import("/pkg/index.js").CardLocation | null, fields: Outline[], isMadeUp: boolean }} */
+let drawn = { card: null, fields: [], isMadeUp: false };
+/** What this browser could not draw, whatever its format. @type {WeakSet<Blob>} */
+const undrawable = new WeakSet();
 /** The field that is lit. @type {string | null} */
 let pointedAt = null;
 
@@ -60,9 +62,12 @@ export function showPicture(picked, prepared) {
   show();
 }
 
-/** Draws these over the picture: the card in pixels of the upright picked file, fields in those of the picked file as coded. */
-export function draw(card, /** @type {Outline[]} */ fields) {
-  drawn = { card, fields };
+/**
+ * Draws these over the picture: the card in pixels of the upright picked file, fields in those of the picked file as coded.
+ * `isMadeUp`: the fields are not of this picture.
+ */
+export function draw(card, /** @type {Outline[]} */ fields, isMadeUp = false) {
+  drawn = { card, fields, isMadeUp };
   drawShapes();
 }
 
@@ -78,7 +83,8 @@ export function light(/** @type {string | null} */ path) {
   const said = lit.map(({ path, confidence }) =>
     confidence === null ? labelOf(path) : `${labelOf(path)}: ${percent(confidence)}`,
   );
-  byId("pointed").textContent = said.join(" · ") || (drawn.fields.length > 0 ? text("stage.point") : "");
+  const hint = text(drawn.isMadeUp ? "stage.madeUp" : "stage.point");
+  byId("pointed").textContent = said.join(" · ") || (drawn.fields.length > 0 ? hint : "");
 }
 
 /** Brings the picture into the window, where it is not in it. */
@@ -109,6 +115,12 @@ function replacePicture(view) {
   if (!view) return picture.replaceChildren();
   shown.url = URL.createObjectURL(view.blob);
   const image = element("img", { alt: text("stage.alt") });
+  image.addEventListener("error", () => {
+    // One that was replaced has lost its address, no more.
+    if (!image.isConnected) return;
+    undrawable.add(view.blob);
+    show();
+  });
   image.src = shown.url;
   const [width, height] = [view.facts.displayWidth, view.facts.displayHeight];
   shown.layer = shape("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
@@ -155,7 +167,12 @@ function clamp(value, most) {
 }
 
 function isDrawn(view) {
-  return Boolean(view?.facts.displayWidth) && DRAWN.has(view.facts.format) && !view.isHuge;
+  return (
+    Boolean(view?.facts.displayWidth) &&
+    DRAWN.has(view.facts.format) &&
+    !view.isHuge &&
+    !undrawable.has(view.blob)
+  );
 }
 
 function sizeOf(view) {

@@ -31,6 +31,10 @@ export const TEXTS = {
     id: "Tunjuk satu isian di Hasil untuk melihat letaknya.",
     en: "Point at a field under Result to see where it is.",
   },
+  "stage.madeUp": {
+    id: "Letak isian pun rekaan server uji, bukan letaknya di foto ini. Tunjuk satu isian di Hasil untuk menyorotnya.",
+    en: "Where the fields are is made up by the test server too, not found in this photo. Point at one under Result to light it.",
+  },
   views: { id: "Gambar yang ditampilkan", en: "The picture that is shown" },
   "view.picked": { id: "Dipilih", en: "Picked" },
   "view.sent": { id: "Dikirim", en: "Sent" },
@@ -60,6 +64,10 @@ export const TEXTS = {
   "judged.mended": {
     id: "Yang dipilih punya masalah ini; yang dikirim sudah diperbaiki.",
     en: "What was picked has these problems; what is sent has been mended.",
+  },
+  "judged.partlyMended": {
+    id: "Masalah pada yang dipilih sudah diperbaiki pada yang dikirim; peringatannya tetap berlaku.",
+    en: "The problems of what was picked are mended in what is sent; the warnings stay.",
   },
   meters: { id: "Mutu foto", en: "Quality of the photo" },
   "meters.hint": {
