@@ -1,4 +1,4 @@
-import { judgeEach } from "./batch.js";
+import { judgeEach, listed } from "./batch.js";
 import { currentChoices } from "./choices.js";
 import { csv } from "./csv.js";
 import { byId, element } from "./dom.js";
@@ -61,7 +61,8 @@ export function startBatch() {
 }
 
 /** Judges these files in the place of earlier ones, whose run ends. */
-export async function judgeFiles(/** @type {File[]} */ files) {
+export async function judgeFiles(/** @type {File[]} */ picked) {
+  const files = listed(picked);
   if (files.length === 0) return;
   running?.abort();
   const run = new AbortController();

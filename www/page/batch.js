@@ -74,6 +74,13 @@ function failedRow(file, error) {
   };
 }
 
+/** The files in the order of their names, without those that a system hides in folders. */
+export function listed(/** @type {File[]} */ files) {
+  const order = new Intl.Collator(undefined, { numeric: true });
+  const shown = files.filter(({ name }) => !name.startsWith("."));
+  return shown.sort((one, other) => order.compare(nameOf(one), nameOf(other)));
+}
+
 function nameOf(file) {
   return file.webkitRelativePath || file.name;
 }

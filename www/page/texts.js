@@ -236,8 +236,8 @@ export const TEXTS = {
 
   batch: { id: "Banyak berkas sekaligus", en: "Many files at once" },
   "batch.hint": {
-    id: "Diperiksa di peramban ini saja, menurut pilihan dan kebijakan di atas. Tidak ada yang dikirim; foto tidak disimpan.",
-    en: "Judged in this browser only, by the choices and the policy above. Nothing is sent; no photo is kept.",
+    id: "Diperiksa di peramban ini saja, menurut pilihan dan kebijakan di atas, dan apa adanya: tidak diperkecil dahulu. Tidak ada yang dikirim; foto tidak disimpan.",
+    en: "Judged in this browser only, by the choices and the policy above, and as they are: not made smaller first. Nothing is sent; no photo is kept.",
   },
   "batch.files": { id: "Pilih beberapa berkas", en: "Choose several files" },
   "batch.folder": { id: "Pilih folder", en: "Choose a folder" },

@@ -54,7 +54,7 @@ pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Respo
     let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     info!(request = id, route, method, status, outcome, ms, sandbox = log.sandbox, replay);
     let replay = if replay { "true" } else { "false" };
-    let request = RequestLabels { route: route.to_owned(), status, outcome, replay };
+    let request = RequestLabels { route: route.to_owned(), method, status, outcome, replay };
     log.metrics.count(request, start.elapsed());
     response
 }

@@ -26,6 +26,8 @@ pub(crate) struct Metrics {
 pub(crate) struct RequestLabels {
     /// As in `verihubs/ktp`, or the pattern of another path.
     pub(crate) route: String,
+    /// `POST` sends a picture, `GET` asks for the answer of a call.
+    pub(crate) method: String,
     /// HTTP status.
     pub(crate) status: u16,
     /// The code of the proxy's own problem, or `answer` for the vendor's.
@@ -37,6 +39,7 @@ pub(crate) struct RequestLabels {
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
 struct RouteLabel {
     route: String,
+    method: String,
 }
 
 impl Metrics {
@@ -55,7 +58,9 @@ impl Metrics {
 
     /// Counts a request.
     pub(crate) fn count(&self, request: RequestLabels, took: Duration) {
-        self.seconds.get_or_create(&RouteLabel { route: request.route.clone() }).observe(took.as_secs_f64());
+        self.seconds
+            .get_or_create(&RouteLabel { route: request.route.clone(), method: request.method.clone() })
+            .observe(took.as_secs_f64());
         self.requests.get_or_create(&request).inc();
     }
 

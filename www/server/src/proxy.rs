@@ -1,6 +1,7 @@
 //! The proxy contract: `POST /api/ocr/{vendor}/{document}`, and what a request passes before it costs money.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -12,7 +13,7 @@ use periksa::policy::Context;
 use periksa::request::{CallOptions, check_options};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::attempts::has_failed;
 use crate::body::{self, Reader};
@@ -199,20 +200,29 @@ impl Proxy {
             drop(opened);
             return Calls::repeat(known, until).await;
         }
+        if let Some(Ticket { quota, .. }) = &ticket
+            && self.calls.store.is_spent(quota).await?
+        {
+            return Err(Problem::ticket_spent());
+        }
         // Only a policy goes by attempts.
         let session =
             ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
         let route = asked.route;
-        let call = timeout_at(until, self.check(asked, opened, session.as_ref())).await;
+        let call = timeout_at(until, self.check(asked, opened, client, session.as_ref())).await;
         let call =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
         let reply = self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await?;
-        if let Some(session) = &session
-            && reply.kept == Kept::Now
-            && has_failed(&self.checks.pool, route, &reply.answer).await
-        {
-            // The answer is paid: it is given whether or not the count can be kept.
-            let _ = self.calls.store.count_failure(session).await;
+        if let Some(session) = session.filter(|_| reply.kept == Kept::Now) {
+            let (pool, store, answer) =
+                (self.checks.pool.clone(), self.calls.store.clone(), reply.answer.clone());
+            let counted = self.calls.tasks.spawn(async move {
+                if has_failed(&pool, route, &answer).await {
+                    let _ = store.count_failure(&session).await;
+                }
+            });
+            // The next attempt may be at once; but the answer is paid, and does not wait for long.
+            let _ = timeout(COUNTED_WITHIN, counted).await;
         }
         Ok(reply)
     }
@@ -248,12 +258,18 @@ impl Proxy {
             let fingerprint = fingerprint::of(route, &options, &image);
             Ok(Opened { image, options, fingerprint })
         };
-        let opened = self.checks.pool.run(open).await;
+        let opened = self.checks.pool.run_for(client, open).await;
         opened?
     }
 
     /// Holds the picture against the browser's rules.
-    async fn check(&self, asked: Asked, opened: Opened, session: Option<&Session>) -> Result<Call, Problem> {
+    async fn check(
+        &self,
+        asked: Asked,
+        opened: Opened,
+        client: Household,
+        session: Option<&Session>,
+    ) -> Result<Call, Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
         let attempt = match session {
             Some(session) => self.calls.store.failures(session).await?,
@@ -264,7 +280,7 @@ impl Proxy {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
-                let checked = self.checks.check(&file, declared, context).await;
+                let checked = self.checks.check(&file, declared, context, client).await;
                 if let (Err(problem), Some(session)) = (&checked, session)
                     && problem.is_of_file()
                 {
@@ -291,6 +307,8 @@ fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
     count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
+/// How long an answer waits for its failed attempt to be counted.
+const COUNTED_WITHIN: Duration = Duration::from_secs(1);
 /// How many attempts of the person failed before.
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 /// Marks an answer that was given before.

@@ -35,6 +35,9 @@ pub(crate) trait Records: Send + Sync + 'static {
     /// Records the answer of a claimed call, or that it was not made after all: then its ticket has it again.
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable>;
 
+    /// Were all calls of a ticket made? A claim asks again.
+    fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable>;
+
     /// How many attempts failed in the session of late.
     fn failures(&self, session: &Session) -> Result<u32, Unavailable>;
 

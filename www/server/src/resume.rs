@@ -8,7 +8,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::response::IntoResponse;
-use periksa::Route;
+use periksa::{Billed, Route};
 use tokio::time::Instant;
 
 use crate::calls::{Calls, Reply};
@@ -24,7 +24,12 @@ pub(crate) async fn resume(
     headers: HeaderMap,
 ) -> Response<Body> {
     match proxy::route(path) {
-        Ok(route) => proxy::respond(route, find(&proxy, route, peer, &headers).await, &headers),
+        Ok(route) => {
+            let found = find(&proxy, route, peer, &headers).await;
+            // Whatever keeps the answer from the caller, the call may have been charged.
+            let found = found.map_err(|problem| problem.with_billed(Billed::Unknown));
+            proxy::respond(route, found, &headers)
+        }
         Err(problem) => problem.into_response(),
     }
 }

@@ -81,6 +81,12 @@ impl Store {
         Ok(self.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await?.map(Known::Past))
     }
 
+    /// Were all calls of a ticket made?
+    pub(crate) async fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        let quota = quota.clone();
+        self.access.ask(move |records| records.is_spent(&quota)).await
+    }
+
     /// How many attempts failed in the session.
     pub(crate) async fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
         let session = session.clone();

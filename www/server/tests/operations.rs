@@ -41,11 +41,11 @@ async fn requests_are_counted_by_route_and_outcome_and_by_nothing_of_theirs() {
     let (status, text) = ask(&metrics, "/metrics").await;
     assert_eq!(status, 200);
     for line in [
-        r#"periksa_proxy_requests_total{route="verihubs/ktp",status="200",outcome="answer",replay="false"} 2"#,
-        r#"periksa_proxy_requests_total{route="verihubs/ktp",status="200",outcome="answer",replay="true"} 1"#,
-        r#"periksa_proxy_requests_total{route="glair/stnk",status="422",outcome="invalid_file",replay="false"} 1"#,
-        r#"periksa_proxy_requests_total{route="verihubs/ktp",status="429",outcome="rate_limited",replay="false"} 1"#,
-        r#"periksa_proxy_request_duration_seconds_count{route="verihubs/ktp"} 4"#,
+        r#"periksa_proxy_requests_total{route="verihubs/ktp",method="POST",status="200",outcome="answer",replay="false"} 2"#,
+        r#"periksa_proxy_requests_total{route="verihubs/ktp",method="POST",status="200",outcome="answer",replay="true"} 1"#,
+        r#"periksa_proxy_requests_total{route="glair/stnk",method="POST",status="422",outcome="invalid_file",replay="false"} 1"#,
+        r#"periksa_proxy_requests_total{route="verihubs/ktp",method="POST",status="429",outcome="rate_limited",replay="false"} 1"#,
+        r#"periksa_proxy_request_duration_seconds_count{route="verihubs/ktp",method="POST"} 4"#,
         "periksa_proxy_calls_running 0",
     ] {
         assert!(text.contains(line), "{line}\n{text}");

@@ -173,6 +173,9 @@ async fn a_ticket_is_used_up_by_calls_alone() {
         };
         assert_eq!(call(&server, &two, "b").await, 200);
         let calls = vendor.calls();
+        // That is said before the picture is checked.
+        let small = server.send_form(KTP, &jpeg_of(100, 100, "c")).bearer_auth(&two);
+        assert_eq!(small.header("idempotency-key", "c").send().await.unwrap().status(), 401);
         let (status, problem) = problem(send(&server, &two, "c")).await;
         assert_eq!(
             (status, &problem["type"], &problem["billed"]),

@@ -50,7 +50,7 @@ impl Records for Memory {
         if let Some(past) = entries.find(key, Some(fingerprint)) {
             return Ok(Some(past));
         }
-        if quota.is_some_and(|quota| entries.used.of(&quota.ticket) >= quota.calls) {
+        if quota.is_some_and(|quota| entries.is_spent(quota)) {
             return Ok(Some(Past::Spent));
         }
         if entries.bytes.saturating_add(TYPICAL_ANSWER) > self.max_bytes {
@@ -72,6 +72,10 @@ impl Records for Memory {
             None => entries.give_back(key),
         }
         Ok(())
+    }
+
+    fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        Ok(self.entries().is_spent(quota))
     }
 
     fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
@@ -106,6 +110,10 @@ struct Entry {
 }
 
 impl Entries {
+    fn is_spent(&self, quota: &Quota) -> bool {
+        self.used.of(&quota.ticket) >= quota.calls
+    }
+
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Past> {
         let entry = self.by_key.get(key)?;
         Some(match &entry.answer {

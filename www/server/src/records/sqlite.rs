@@ -153,14 +153,11 @@ impl Sqlite {
         if let Some(past) = self.look_up(&transaction, name, Some(mark), now)? {
             return Ok(Some(past));
         }
-        if let Some(Quota { ticket, calls }) = quota {
-            let ticket = self.seal.name("ticket", ticket.as_bytes());
-            let used: u32 = transaction
-                .prepare_cached("SELECT count(*) FROM ticket_use WHERE ticket = ?1")?
-                .query_row([ticket], |row| row.get(0))?;
-            if used >= *calls {
+        if let Some(quota) = quota {
+            if self.try_is_spent(&transaction, quota)? {
                 return Ok(Some(Past::Spent));
             }
+            let ticket = self.seal.name("ticket", quota.ticket.as_bytes());
             transaction
                 .prepare_cached(
                     "INSERT OR REPLACE INTO ticket_use (call, ticket, forgotten_at) VALUES (?1, ?2, ?3)",
@@ -174,6 +171,14 @@ impl Sqlite {
             .execute(params![name, mark, now + milliseconds(REMEMBERED_FOR)])?;
         transaction.commit()?;
         Ok(None)
+    }
+
+    fn try_is_spent(&self, connection: &Connection, quota: &Quota) -> rusqlite::Result<bool> {
+        let ticket = self.seal.name("ticket", quota.ticket.as_bytes());
+        let used: u32 = connection
+            .prepare_cached("SELECT count(*) FROM ticket_use WHERE ticket = ?1")?
+            .query_row([ticket], |row| row.get(0))?;
+        Ok(used >= quota.calls)
     }
 
     /// Its ticket has the call again.
@@ -265,6 +270,10 @@ impl Records for Sqlite {
             None => self.try_give_back(&name),
         };
         Ok(ended.map_err(Failure::from)?)
+    }
+
+    fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        Ok(self.try_is_spent(&self.connection(), quota).map_err(Failure::from)?)
     }
 
     fn failures(&self, session: &Session) -> Result<u32, Unavailable> {

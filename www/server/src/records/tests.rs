@@ -84,10 +84,11 @@ fn keeps_the_rules(records: &dyn Records) {
     assert!(claim("first").is_none() && claim("second").is_none());
     records.end(&key("first"), Some(&answer("answer"))).unwrap();
     assert!(is_kept(claim("first")) && matches!(claim("second"), Some(Past::Lost)));
-    assert!(matches!(claim("third"), Some(Past::Spent)));
+    assert!(matches!(claim("third"), Some(Past::Spent)) && records.is_spent(&two).unwrap());
     let other = Quota { ticket: "s u".to_owned(), calls: 1 };
     assert!(records.claim(&key("third"), &ONE, Some(&other)).unwrap().is_none());
     records.end(&key("second"), None).unwrap();
+    assert!(!records.is_spent(&two).unwrap());
     assert!(claim("fourth").is_none() && matches!(claim("fifth"), Some(Past::Spent)));
     // Whoever has nothing but the key gets the answer too.
     assert!(is_kept(records.find(&k, None).unwrap()));

@@ -105,6 +105,10 @@ impl Records for Hanging {
         self.0.end(key, answer)
     }
 
+    fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        self.0.is_spent(quota)
+    }
+
     fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
         self.0.failures(session)
     }
