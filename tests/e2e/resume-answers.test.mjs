@@ -54,7 +54,7 @@ for (const entry of ["index.js", "worker.js"])
         if (request.method === "OPTIONS") return response.writeHead(204, CORS).end();
         const key = request.headers["idempotency-key"];
         came.push([request.method, key]);
-        const answer = request.method === "POST" ? toPost(key) : toGet(key);
+        const answer = await (request.method === "POST" ? toPost(key) : toGet(key));
         if (answer) response.writeHead(answer.status, { ...CORS, ...answer.headers }).end(answer.body ?? "");
       });
       server.listen(0, "127.0.0.1");
@@ -199,6 +199,34 @@ for (const entry of ["index.js", "worker.js"])
         deepEqual(await keptBy(page), []);
       },
     );
+
+    for (const [name, late] of [
+      ["an answer", (key) => record(key)],
+      ["no answer", () => problem(404, "not_found", "unknown")],
+    ])
+      test(`to an earlier try: ${name} leaves the later one as it is`, TIMEOUT, async () => {
+        const first = await begin();
+        let answer;
+        toGet = () =>
+          new Promise((resolve) => {
+            answer = resolve;
+          });
+        await page.evaluate(() => {
+          globalThis.resumed = resume();
+        });
+        while (!answer) await new Promise((resolve) => setTimeout(resolve, 20));
+        toPost = (key) => record(key);
+        ok((await extract()).value);
+        toPost = () => ({ status: 504, body: "gateway" });
+        ok((await extract()).error);
+        const second = came.at(-1)[1];
+        deepEqual([first.slice(-2), second.slice(-2)], ["-1", "-2"]);
+        answer(late(first));
+        await page.evaluate(() => resumed);
+        toGet = (key) => record(key);
+        ok((await resume()).value);
+        equal(came.at(-1)[1], second);
+      });
 
     test("a call that was turned away to the end is not kept", TIMEOUT, async () => {
       await start({ retries: 1 });
