@@ -31,8 +31,10 @@ describe("a tab that several people use", () => {
   /** The state of the page's field once the answer would have been there. */
   const settled = async (attributes) => {
     await mount(page, field(attributes));
+    // A field takes up a call while that has no answer.
+    await page.waitForTimeout(500);
     vendor.release();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(1000);
     return page.evaluate(() => [field.snapshot.phase, field.snapshot.extraction]);
   };
   const idle = ["idle", null];
