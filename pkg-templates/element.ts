@@ -39,9 +39,14 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
   failClosed: boolean;
   /**
    * Do not ask for the answer of a call that has none: after a time-out, a lost connection, or of the page before it was loaded
-   * anew. Fields are told apart by `name`, or else `id`. Attribute `no-resume`.
+   * anew. Attribute `no-resume`.
    */
   noResume: boolean;
+  /**
+   * Take up the call of this name that the page made before it was loaded anew: it tells whose document it is. Attribute
+   * `resume-as`.
+   */
+  resumeAs?: string | null;
   /** As of `OcrClient`. Attribute `upload`. */
   upload?: "base64" | "multipart" | null;
   /** As of `OcrClient`. Attribute `credentials`. */
@@ -145,6 +150,7 @@ type MarkupProperty =
   | "crop"
   | "failClosed"
   | "noResume"
+  | "resumeAs"
   | "upload"
   | "credentials"
   | "timeoutMs"

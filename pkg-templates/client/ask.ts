@@ -10,14 +10,17 @@ import type { Settings } from "./settings.js";
 import { attemptCall, type Came, type Outgoing } from "./transmit.js";
 import { KEPT_FOR_MS, type Unsettled } from "./unsettled.js";
 
-/** So often it is asked in vain: for about two minutes without any contact, a quarter of one where a server fails. */
-const MAX_SILENCES = 9;
+/** So long it is asked without any word of the proxy that the call is running. */
+const MAX_SILENCE_MS = 150_000;
+/** So many answers of a server that fails are enough, in a quarter of a minute. */
 const MAX_FAILURES = 5;
 const MAX_WAIT_MS = 30_000;
+/** After a question without an answer the connection may be dead: the next ones wait less, and twice as long each time. */
+const SHORT_TIMEOUT_MS = 20_000;
 /** The proxy has waited itself before it says that a call is still running; what stands before it may not. */
 const RUNNING_WAIT_MS = 2_000;
 
-/** How it ended: with the call's own answer; with a proxy that knows no such call, or can't be asked; or nobody knows yet. */
+/** How it ended: with the call's own answer; with a proxy that knows no such call; or nobody knows yet. */
 export type Asked = Ending & { end: "settled" | "unknown" | "open" };
 
 /** Asks until there is an answer. Rejects when the signal is aborted. */
@@ -30,18 +33,25 @@ export async function askFor(
 ): Promise<Asked> {
   const outgoing = question(unsettled, headers, today);
   progress("waiting");
+  let heardAt = Date.now();
   let failures = 0;
+  let timeouts = 0;
   for (let attempt = 1; ; attempt += 1) {
-    const came = await attemptCall(settings, outgoing, attempt, signal, progress);
-    // Only the answer of the call itself is kept under its key.
-    if (came.isKept || came.extraction) return { ...came, end: "settled" };
-    const isRunning = came.status === 504 && !came.outcome.settled;
-    failures = isRunning ? 0 : failures + 1;
-    if (!mayCome(came)) return came.error.action === "sign_in" ? { ...came, end: "open" } : unknown(came);
-    const isOver = failures >= (came.status === null ? MAX_SILENCES : MAX_FAILURES);
-    if (isOver || Date.now() - unsettled.sentAt > KEPT_FOR_MS) return { ...came, end: "open" };
-    const wait = isRunning ? RUNNING_WAIT_MS : waitBefore(failures + 1, came.error.retryAfterMs);
-    await pause(Math.min(wait, MAX_WAIT_MS), signal);
+    const patience = timeouts === 0 ? Number.POSITIVE_INFINITY : SHORT_TIMEOUT_MS * 2 ** (timeouts - 1);
+    const left = Math.max(1, heardAt + MAX_SILENCE_MS - Date.now());
+    const timeoutMs = Math.min(settings.timeoutMs, patience, left);
+    const came = await attemptCall({ ...settings, timeoutMs }, outgoing, attempt, signal, progress);
+    if (isItsAnswer(came, outgoing)) return { ...came, end: "settled" };
+    const isRunning = came.status === 504 && problemOf(came.text).pending === true;
+    if (isRunning) [heardAt, failures, timeouts] = [Date.now(), 0, 0];
+    else failures += 1;
+    if (!isRunning && !mayCome(came)) return withoutAnswer(came);
+    if (came.status === null && came.error?.code === "timeout") timeouts += 1;
+    const silentFor = Date.now() - heardAt;
+    const isOver = silentFor >= MAX_SILENCE_MS || (came.status !== null && failures >= MAX_FAILURES);
+    if (isOver || Date.now() - unsettled.sentAt > KEPT_FOR_MS) return open(came);
+    const wait = isRunning ? RUNNING_WAIT_MS : waitBefore(failures + 1, came.error?.retryAfterMs ?? null);
+    await pause(Math.min(wait, MAX_WAIT_MS, MAX_SILENCE_MS - silentFor), signal);
     progress("waiting");
   }
 }
@@ -63,16 +73,66 @@ function question(unsettled: Unsettled, headers: Outgoing["headers"], today: str
   };
 }
 
+/**
+ * Tells whether it is the answer of this very call: it names the key, bare or as a string of RFC 8941. A cache may give that of
+ * another call, and what stands before the proxy may name any key.
+ */
+function isItsAnswer({ status, kept, outcome, error }: Came, { headers }: Outgoing): boolean {
+  const key = headers["Idempotency-Key"];
+  const isNamed = kept === key || kept === `"${key}"`;
+  const isRefused = error?.action === "sign_in" || status === 403;
+  return isNamed && outcome.settled && !isRefused && !isUnasked(status) && status !== 404;
+}
+
 /** Tells whether the answer may come yet: there was none, or one of a server that is busy or not there for now. */
-function mayCome({ status }: Came): boolean {
+function mayCome({ status, extraction }: Came): boolean {
+  if (extraction) return false;
   return (
     status === null || status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501)
   );
 }
 
-/** The proxy knows no such call (404), or does not answer such questions at all. */
-function unknown({ status }: Came): Asked {
+/** The proxy does not answer such questions. */
+function isUnasked(status: number | null): boolean {
+  return status === 405 || status === 501;
+}
+
+/** What it is where no answer comes: only the proxy itself can say that it knows no such call. */
+function withoutAnswer(came: Came): Asked {
+  const { status, text, error } = came;
+  const { type, billed } = problemOf(text);
+  const isForgotten = status === 404 && type === "urn:periksa:not_found" && billed === "unknown";
+  const isFailure = Number(status) >= 400 && status !== 404 && !isUnasked(status);
+  if (isFailure || error?.action === "sign_in") return open(came);
+  return { ...lost(status), end: isForgotten || isUnasked(status) ? "unknown" : "open" };
+}
+
+/** The call may have been paid, whatever the question cost. */
+function open({ outcome, error, status }: Came): Asked {
+  const { message = "", cause } = error ?? {};
+  return error
+    ? {
+        outcome,
+        extraction: null,
+        error: new OcrError({ ...error, message, billed: "unknown" }, { cause }),
+        end: "open",
+      }
+    : { ...lost(status), end: "open" };
+}
+
+function lost(status: number | null): Ending {
   const { outcome, error } = ask((engine) => engine.failure("timeout", true));
   const message = `the proxy has no answer to this call: it answered the GET with ${status}. Sent again, the same file has the same key`;
-  return { outcome, extraction: null, error: new OcrError({ ...error, message, status }), end: "unknown" };
+  return { outcome, extraction: null, error: new OcrError({ ...error, message, status }) };
+}
+
+/** The members of the proxy's own error; none where it is another answer. */
+function problemOf(text: string): { type?: unknown; billed?: unknown; pending?: unknown } {
+  try {
+    const problem: unknown = JSON.parse(text);
+    const { type } = (problem ?? {}) as { type?: unknown };
+    return String(type).startsWith("urn:periksa:") ? (problem as object) : {};
+  } catch {
+    return {};
+  }
 }

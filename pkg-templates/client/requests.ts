@@ -91,7 +91,7 @@ export class Requests {
     const asking = new Flight((signal, report) => askFor(this.settings, call, options, signal, report));
     const { end, ...came } = await asking.join(left, progress);
     if (end === "settled") this.#answered(call, call.number);
-    else if (end === "unknown") this.ledger.release(call);
+    else if (end === "unknown" && this.ledger.find(call)?.number === call.number) this.ledger.release(call);
     if (came.error) throw came.error;
     return came.extraction;
   }
@@ -121,13 +121,16 @@ export class Requests {
       const { extraction, error, outcome } = came;
       // If the call is not settled, the next try keeps its key, so that the proxy can return the answer it kept.
       if (outcome.settled) this.#answered(id, number);
-      // It was not passed on: nobody has an answer to it, unless to what was sent under this key before.
-      else if (!wasUnsettled && (outcome.mayRepeat || outcome.billed === "no" || error?.action === "sign_in"))
-        this.ledger.drop(id);
       if (extraction) return extraction;
+      const giveUp = (error: OcrError): never => {
+        // It was not passed on: nobody has an answer to it, unless to what was sent under this key before.
+        const isUnsent = outcome.mayRepeat || outcome.billed === "no" || error.action === "sign_in";
+        if (!outcome.settled && isUnsent && !wasUnsettled) this.ledger.drop(id);
+        throw error;
+      };
       const wait = waitBefore(attempt, error.retryAfterMs);
-      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > MAX_WAIT_MS) throw error;
-      await pause(wait, signal);
+      if (!outcome.mayRepeat || attempt > this.settings.retries || wait > MAX_WAIT_MS) giveUp(error);
+      await pause(wait, signal).catch(giveUp);
     }
   }
 
@@ -137,12 +140,13 @@ export class Requests {
     return unsettled?.number ?? this.#tries.get(content) ?? 1;
   }
 
-  /** Counts a settled try: the next one gets a new key. */
+  /** Counts a settled try: the next one gets a new key. A later try that has begun since stays as it is. */
   #answered(id: { endpoint: string; content: string }, number: number): void {
     const { content } = id;
-    this.ledger.drop(id);
+    if ((this.ledger.find(id)?.number ?? 0) <= number) this.ledger.drop(id);
+    const next = Math.max(number + 1, this.#tries.get(content) ?? 0);
     this.#tries.delete(content);
-    this.#tries.set(content, number + 1);
+    this.#tries.set(content, next);
     const [oldest = content] = this.#tries.keys();
     if (this.#tries.size > MAX_TRIES) this.#tries.delete(oldest);
   }

@@ -28,8 +28,8 @@ export interface Outgoing {
   prepared: Pick<Prepared, "changes" | "transform" | "decoder"> | null;
 }
 
-/** What a request came to: `status` is `null` without an answer, 0 for a redirect; `isKept`, the proxy keeps this answer under the key. */
-export type Came = Ending & { status: number | null; isKept: boolean };
+/** What a request came to: `status` is `null` without an answer, 0 for a redirect; `kept` is the key that the answer names. */
+export type Came = Ending & { status: number | null; text: string; kept: string | null };
 
 /** Sends one request and reads its answer. Rejects where the engine can't tell the outcome: such a request is not repeated. */
 export async function attemptCall(
@@ -58,8 +58,8 @@ export async function attemptCall(
       ending = readAnswer(reply, call, { raw: text, attempts: attempt, sandbox, retryAfterMs, prepared });
     }
     code = ending.error?.code ?? null;
-    const isAnswer = "kept" in reply;
-    return { ...ending, status: isAnswer ? reply.status : null, isKept: isAnswer && reply.kept };
+    const { text, kept } = "kept" in reply ? reply : { text: "", kept: null };
+    return { ...ending, status: "kept" in reply ? reply.status : null, text, kept };
   } catch (thrown) {
     const error = thrown as OcrError;
     ({ code } = error);

@@ -37,6 +37,9 @@ export type Wanted = Pick<Unsettled, "endpoint" | "vendor" | "document" | "table
   name: string;
 };
 
+/** Between the name that was given and what a session adds, so that it finds the very call that it made. */
+export const OWN = "\n";
+
 /** What a client asks of the calls that are kept; in a worker the page answers. */
 export interface Ledger {
   /** Returns the call of this content. */
@@ -81,9 +84,27 @@ export function findWanted(wanted: Wanted): Unsettled | undefined {
   return allWanted(wanted)[0];
 }
 
+/** Returns the calls of this name and route, the newest first. */
+export function allWanted({ endpoint, vendor, document, table, page, name }: Wanted): Unsettled[] {
+  return kept().filter(
+    (call) =>
+      call.endpoint === endpoint &&
+      call.vendor === vendor &&
+      call.document === document &&
+      call.table === table &&
+      call.page === page &&
+      (call.name === name || call.name?.startsWith(name + OWN)),
+  );
+}
+
 /** Nobody asks for the answers of these calls any more. */
 export function releaseAll(wanted: Wanted): void {
   for (const call of allWanted(wanted)) ledger.release(call);
+}
+
+/** Forgets all calls, whoever made them. */
+export function forgetAll(): void {
+  for (const [name] of entries()) remove(name);
 }
 
 /** Returns all calls that are kept, the newest first, and forgets those that are too old. */
@@ -95,18 +116,6 @@ export function kept(): Unsettled[] {
     return isKept ? [call] : [];
   });
   return calls.sort((one, other) => other.sentAt - one.sentAt);
-}
-
-function allWanted({ endpoint, vendor, document, table, page, name }: Wanted): Unsettled[] {
-  return kept().filter(
-    (call) =>
-      call.endpoint === endpoint &&
-      call.vendor === vendor &&
-      call.document === document &&
-      call.table === table &&
-      call.page === page &&
-      call.name === name,
-  );
 }
 
 function nameOf({ endpoint, content }: CallId): string {

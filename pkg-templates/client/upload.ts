@@ -65,6 +65,6 @@ function replyOf(xhr: XMLHttpRequest, { url }: HttpRequest): Reply {
     requestId: header("Request-Id"),
     retryAfter: header("Retry-After"),
     sandbox: header("Sandbox") === "true",
-    kept: header("Idempotency-Key") !== null || header("Idempotent-Replay") === "true",
+    kept: header("Idempotency-Key") ?? (header("Idempotent-Replay") === "true" ? "true" : null),
   };
 }

@@ -29,6 +29,5 @@ export function wantedOf(
 
 /** Throws unless it names whose call it is, or says that it is nobody's. */
 export function demandName(resumeAs: unknown): void {
-  const isName = typeof resumeAs === "string" && resumeAs.length <= 100;
-  demand(resumeAs == null || isName, "resumeAs must be a string of at most 100 characters");
+  demand(resumeAs == null || typeof resumeAs === "string", "resumeAs must be a string");
 }

@@ -239,8 +239,8 @@ export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends Q
   /** `"card"`: send the card alone, straightened, where it is seen well, see `PrepareOptions.crop`. @default the whole picture */
   crop?: "card";
   /**
-   * Names the call for `resume`, where a page has several of one document at a time: no personal data. `null`: nobody resumes
-   * it. @default ""
+   * Names the call for `resume`: whose document it is, among all that the tab may come to show; no personal data. `null`: nobody
+   * resumes it. @default ""
    */
   resumeAs?: string | null;
   /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
@@ -255,6 +255,6 @@ export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends Q
 export interface ResumeOptions<D extends DocumentKind = DocumentKind>
   extends Pick<ExtractOptions<D>, "document" | "table" | "page" | "headers" | "today" | "onProgress">,
     AbortOptions {
-  /** The name that `extract` was given. @default "" */
+  /** The name that `extract` or the session was given. @default "" */
   resumeAs?: string;
 }

@@ -52,6 +52,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare credentials?: "omit" | "same-origin" | "include" | null;
   declare timeoutMs?: number | null;
   declare retries?: number | null;
+  declare resumeAs?: string | null;
   declare table: boolean;
   declare page?: 1 | 2 | 3 | 4 | null;
   declare today?: string | null;

@@ -32,6 +32,7 @@ export const PROPERTIES: PropertyDeclarations = {
   credentials: {},
   timeoutMs: { type: Number, attribute: "timeout-ms" },
   retries: { type: Number },
+  resumeAs: { attribute: "resume-as" },
   table: flag("table"),
   page: { type: Number },
   today: {},
@@ -44,26 +45,20 @@ export const PROPERTIES: PropertyDeclarations = {
 
 type SettingName = keyof SessionSettings;
 /** Settings that have the same name and meaning as properties of the element. */
-type SharedName = Exclude<
-  SettingName,
-  "document" | "checkQuality" | "prepare" | "failOpen" | "resume" | "resumeAs"
->;
+type SharedName = Exclude<SettingName, "document" | "checkQuality" | "prepare" | "failOpen" | "resume">;
 
 /** The properties that hold the session's settings. */
 export type SettingProperties<D extends DocumentKind> = {
   [Name in SharedName]?: SessionSettings<D>[Name] | null;
-} & { kind: D; name: string; id: string } & Record<
-    "noQuality" | "noPrepare" | "failClosed" | "noResume",
-    boolean
-  >;
+} & { kind: D } & Record<"noQuality" | "noPrepare" | "failClosed" | "noResume", boolean>;
 
 /** Makes the session's settings. A property without a value, or whose attribute was removed, leaves its setting out. */
 export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>): SessionSettings<D> {
   const { vendor, endpoint, upload, credentials, timeoutMs, retries, page, today, crop } = element;
-  const { policy, headers, engine, onEvent } = element;
+  const { policy, headers, engine, onEvent, resumeAs } = element;
   const values: Record<SettingName, unknown> = {
     ...{ vendor, endpoint, upload, credentials, timeoutMs, retries, page, today, crop },
-    ...{ policy, headers, engine, onEvent },
+    ...{ policy, headers, engine, onEvent, resumeAs },
     document: element.kind,
     validateQuality: element.validateQuality || undefined,
     table: element.table || undefined,
@@ -71,8 +66,6 @@ export function settingsOf<D extends DocumentKind>(element: SettingProperties<D>
     prepare: element.noPrepare ? false : undefined,
     failOpen: element.failClosed ? false : undefined,
     resume: element.noResume ? false : undefined,
-    // What tells it from other fields of the page.
-    resumeAs: element.name || element.id || undefined,
   };
   const given = Object.entries(values).map(([name, value]) => [name, value ?? undefined]);
   // Scripts and markup may hold any value: the engine rejects what is no value of a setting.

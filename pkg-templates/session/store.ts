@@ -10,6 +10,7 @@ import type {
   ExtractOptions,
   Prepared,
   PrepareOptions,
+  Progress,
   Requirements,
   Rotation,
 } from "../common/types.js";
@@ -76,6 +77,8 @@ export class Store<D extends DocumentKind = DocumentKind> {
   /** The snapshot to return to where turning the picture fails or is cancelled. */
   #unturned: SessionSnapshot<D> = IDLE;
   #resumption = new Resumption(() => this.#settings);
+  /** The file that the browser kept of an earlier page, while the answer to its call is asked for. */
+  #restored: Blob | null = null;
   /** Is called after each change, and is no subscriber. */
   #onChange: (() => void) | undefined;
 
@@ -109,15 +112,17 @@ export class Store<D extends DocumentKind = DocumentKind> {
       names.some((name) => !isSame(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
     const hasOtherEngine = settings.engine !== this.#settings.engine;
+    const hasOtherHeaders = !isSame(plainHeaders(settings), plainHeaders(this.#settings));
     const { key } = this.#resumption;
     this.#settings = settings;
     if (forClient || hasOtherEngine) this.#client = undefined;
-    const { phase, original, rotation } = this.#state;
+    const { phase, original, rotation, error, isResumable } = this.#state;
     if (key !== this.#resumption.key) {
       // It was taken up for other settings.
       if (phase === "resuming" && !original) this.#begin({ ...IDLE, attempt: this.#state.attempt });
       this.#takeUpSoon();
-    }
+      // The person has signed in: that was what the answer waited for.
+    } else if (hasOtherHeaders && isResumable && !original && error?.action === "sign_in") this.#resume();
     if (!forFile || !original || phase === "done") return;
     if (phase === "sending" || phase === "resuming") this.#isOutdated = true;
     else this.#check(original, rotation);
@@ -133,14 +138,17 @@ export class Store<D extends DocumentKind = DocumentKind> {
   async pick(picked: Picked): Promise<void> {
     if (this.#state.phase === "sending") return;
     const file = pickedFile(picked);
+    this.#restored = null;
     this.#resumption.release();
     if (file) await this.#check(file, 0, { isNew: true });
     else this.clear();
   }
 
-  /** Takes the file that the browser kept of an earlier page. One that has been sent already is not picked again. */
+  /** Takes the file that the browser kept of an earlier page; of one that has been sent already the answer is asked for first. */
   async restore(file: Blob): Promise<void> {
-    if (this.#state.phase === "idle" && !this.#resumption.find()) await this.pick(file);
+    const { phase, original } = this.#state;
+    if (phase === "idle" && !this.#resumption.findLeft()) await this.pick(file);
+    else if (!original && (phase === "idle" || phase === "resuming")) this.#restored = file;
   }
 
   /** Turns the picture by 90 degrees clockwise. Never rejects. */
@@ -174,7 +182,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
       const options: ExtractOptions<D> = {
         ...{ document, validateQuality, table, page, today, headers, signal, check: false, prepare: false },
         attempt: this.#state.attempt,
-        resumeAs: this.#resumption.name,
+        resumeAs: this.#resumption.begin(),
         onProgress: (progress) => this.#settle(signal, { progress }),
       };
       const extraction = await this.#clientInUse().extract(file, options);
@@ -198,6 +206,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
     const { phase, original, attempt } = this.#state;
     const unturned = this.#unturned;
     this.#unturned = IDLE;
+    this.#restored = null;
     if (phase === "checking" && unturned.original) this.#begin(unturned);
     else if (phase === "checking") this.clear();
     if (phase !== "sending" && phase !== "resuming") return;
@@ -210,6 +219,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
   /** Forgets the file and its result. Failed attempts still count. */
   clear(): void {
     this.#unturned = IDLE;
+    this.#restored = null;
     this.#resumption.release();
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
   }
@@ -221,29 +231,42 @@ export class Store<D extends DocumentKind = DocumentKind> {
   #takeUpSoon(): void {
     setTimeout(() => {
       const isWatched = this.#listeners.size > 0;
-      if (isWatched && this.#state.phase === "idle" && this.#resumption.find()) this.#resume();
+      if (isWatched && this.#state.phase === "idle" && this.#resumption.takeUp()) this.#resume();
     }, SETTLED_MS);
   }
 
   /** Asks for the answer of a call that has none. `why` it has none is said where the proxy has no answer either. */
   async #resume(why?: OcrError): Promise<void> {
-    const { document, table, page, today, headers, resumeAs } = this.#settings;
+    const { document, table, page, today, headers } = this.#settings;
+    const resumeAs = this.#resumption.call;
     const signal = this.#begin({ phase: "resuming", ...UNDER_WAY });
     if (signal.aborted) return;
     try {
-      const extraction = await this.#clientInUse().resume({
-        ...{ document, table, page, today, headers, resumeAs, signal },
-        onProgress: (progress) => this.#settle(signal, { progress }),
-      });
+      const options = { document, table, page, today, headers, signal };
+      const onProgress = (progress: Progress) => this.#settle(signal, { progress });
+      // Without a name of its own it would get another's.
+      const extraction = resumeAs
+        ? await this.#clientInUse().resume<D>({ ...options, resumeAs, onProgress })
+        : null;
       if (extraction) this.#settle(signal, { phase: "done", extraction, progress: null });
       else if (why) this.#fail(signal, why, { isAttempt: true });
-      else this.#settle(signal, { ...IDLE, attempt: this.#state.attempt });
+      else if (!this.#takeRestored(signal)) this.#settle(signal, { ...IDLE, attempt: this.#state.attempt });
     } catch (thrown) {
       const error = asOcrError(thrown, "unknown");
       const isResumable = this.#resumption.find() !== undefined;
-      const isUnknown = error.code === "timeout" && !isResumable;
-      this.#fail(signal, isUnknown && why ? why : error, { isAttempt: true, isResumable });
+      if (!isResumable && this.#takeRestored(signal)) return;
+      // It says no more than that there is no answer yet.
+      this.#fail(signal, error.code === "timeout" && why ? why : error, { isAttempt: true, isResumable });
     }
+  }
+
+  /** Takes the file that the browser kept, of whose call there is no answer. */
+  #takeRestored(signal: AbortSignal): boolean {
+    const file = this.#restored;
+    if (!file || signal.aborted) return false;
+    this.#restored = null;
+    this.#check(file, 0);
+    return true;
   }
 
   /** Checks and prepares a file. Only a new file can count as a failed attempt of the person. */
@@ -402,6 +425,10 @@ function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "neve
 function asOcrError(thrown: unknown, billed: Billed): OcrError {
   if (isOcrError(thrown)) return thrown;
   return errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown, billed });
+}
+
+function plainHeaders({ headers }: Pick<SessionSettings, "headers">): unknown {
+  return headers instanceof Headers ? [...headers] : headers;
 }
 
 /** Compares plain data by value. */

@@ -22,8 +22,8 @@ let wasm: unknown;
 const controllers = new Map<number, AbortController>();
 /** The clients of the page, by id. */
 const clients = new Map<number, Requests>();
-/** Ends the wait of calls that asked whether they may send, by id. */
-const leaves = new Map<number, () => void>();
+/** Calls that asked whether they may send, by id, and the end of their wait. */
+const leaves = new Map<number, { call: Unsettled; resolve: () => void }>();
 
 /** The calls that the tab keeps, as the page told them last. */
 let calls: Unsettled[] = [];
@@ -66,7 +66,7 @@ export function listen(port: PagePort): void {
   port.addEventListener("message", ({ data }) => {
     if ("name" in data) answer(data);
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();
-    else if ("leave" in data) leaves.get(data.leave)?.();
+    else if ("leave" in data) leaves.get(data.leave)?.resolve();
     else if ("forget" in data) clients.delete(data.forget);
     else if ("card" in data) card?.resolve(data.card);
     else if ("noCard" in data) card?.reject(new Error(data.noCard));
@@ -100,7 +100,11 @@ async function answer({
     options.signal = controller.signal;
     if (signal.aborted) controller.abort();
   }
-  if (client) calls = unsettled;
+  if (client) {
+    calls = unsettled;
+    // The page may not have heard of these yet.
+    for (const { call } of leaves.values()) ledger.keep(call);
+  }
   const source = ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined;
   // If loading fails, a function that needs the engine rejects by itself.
   const isUnloaded = engine.default(source).then(
@@ -142,7 +146,7 @@ function callOf(
 function leaveOf(id: number, call: Unsettled): Promise<void> {
   ledger.keep(call);
   return new Promise((resolve) => {
-    leaves.set(id, resolve);
+    leaves.set(id, { call, resolve });
     post({ id, isAsking: call });
   });
 }

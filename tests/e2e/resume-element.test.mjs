@@ -35,7 +35,7 @@ describe("<periksa-input> without an answer", () => {
   before(() => mkdir(OUTPUT, { recursive: true }));
 
   const show = (attributes = "required", on = page) =>
-    mount(on, inForm(`endpoint="${endpoint}" retries="0" ${attributes}`));
+    mount(on, inForm(`endpoint="${endpoint}" retries="0" resume-as="self" ${attributes}`));
   /** Sends a picture, and loads the page anew once the vendor has it. */
   const sendAndReload = async (attributes, on = page) => {
     await show(attributes, on);
@@ -159,8 +159,8 @@ describe("<periksa-input> without an answer", () => {
 
   test("two fields of one document each have their own", TIMEOUT, async () => {
     const fields = `<form>
-      <periksa-input name="self" kind="ktp" vendor="verihubs" endpoint="${endpoint}" retries="0"></periksa-input>
-      <periksa-input name="spouse" kind="ktp" vendor="verihubs" endpoint="${endpoint}" retries="0"></periksa-input>
+      <periksa-input resume-as="self" kind="ktp" vendor="verihubs" endpoint="${endpoint}" retries="0"></periksa-input>
+      <periksa-input resume-as="spouse" kind="ktp" vendor="verihubs" endpoint="${endpoint}" retries="0"></periksa-input>
     </form>`;
     await mount(page, fields);
     await choose(page, picture());

@@ -19,7 +19,7 @@ describe("a session without an answer", () => {
     ({ vendor, line, page, endpoint, seed, restart } = given);
   });
 
-  const begin = (settings = {}) => start(page, { endpoint, retries: 0, ...settings });
+  const begin = (settings = {}) => start(page, { endpoint, retries: 0, resumeAs: "self", ...settings });
   const pick = () => page.evaluate((seed) => session.pick(kit.picture({ seed })), seed);
   /** Sends without waiting for what comes of it, but until the vendor has it. */
   const send = async (calls = 1) => {
@@ -221,15 +221,15 @@ describe("a session without an answer", () => {
     };
     const states = () => page.evaluate(() => both.map((one) => one.getSnapshot().phase));
 
-    await two([undefined, undefined]);
+    await two(["self", "self"]);
     await sendFirst(1);
     await reload(page);
-    await two([undefined, undefined]);
+    await two(["self", "self"]);
     await page.waitForTimeout(400);
     deepEqual(await states(), ["idle", "idle"]);
     // Nor does one that is alone now.
     await reload(page);
-    await two([undefined]);
+    await two(["self"]);
     await page.waitForTimeout(400);
     deepEqual(await states(), ["idle"]);
 

@@ -169,6 +169,7 @@ export async function client(file: File, signal: AbortSignal): Promise<void> {
   const resuming: ResumeOptions<"ktp"> = { document: "ktp", resumeAs: "spouse", signal, today: "2026-01-31" };
   const late: Extraction<"ktp"> | null = await verihubs.resume(resuming);
   console.log(late?.record.nik.value);
+  OcrClient.forget();
   await verihubs.extract(file, { document: "ktp", resumeAs: null });
   await verihubs.extract({ url: "https://files.example/ktp.jpg" }, { document: "ktp" });
   await verihubs.extract({ url: new URL("https://files.example/ktp.jpg") }, { document: "ktp" });

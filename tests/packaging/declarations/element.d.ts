@@ -35,9 +35,14 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
     failClosed: boolean;
     /**
      * Do not ask for the answer of a call that has none: after a time-out, a lost connection, or of the page before it was loaded
-     * anew. Fields are told apart by `name`, or else `id`. Attribute `no-resume`.
+     * anew. Attribute `no-resume`.
      */
     noResume: boolean;
+    /**
+     * Take up the call of this name that the page made before it was loaded anew: it tells whose document it is. Attribute
+     * `resume-as`.
+     */
+    resumeAs?: string | null;
     /** As of `OcrClient`. Attribute `upload`. */
     upload?: "base64" | "multipart" | null;
     /** As of `OcrClient`. Attribute `credentials`. */
@@ -102,7 +107,7 @@ export interface PeriksaInputConstructor {
     readonly formAssociated: true;
 }
 /** Properties that markup can set. Not `onEvent`: React takes it for a listener. */
-type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "crop" | "failClosed" | "noResume" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
+type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "crop" | "failClosed" | "noResume" | "resumeAs" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
 /**
  * The element in markup: its properties, and its listeners by event name, as React 19, Preact and Solid take them.
  * `periksa/element/react` declares it for React.

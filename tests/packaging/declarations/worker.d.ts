@@ -148,6 +148,12 @@ export declare class OcrClient<V extends Vendor = Vendor> {
     /** @throws {OcrError} `invalid_options` */
     constructor(settings: ClientSettings<V>);
     /**
+     * Forgets the calls of this tab that have no answer yet, for all clients, sessions and elements: when the person signs out.
+     * @example
+     * signOut.addEventListener("click", () => OcrClient.forget());
+     */
+    static forget(): void;
+    /**
      * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
      * @param source The picked file; on a server its bytes; or, for Verihubs' KTP, an https address that Verihubs fetches itself.
      * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
@@ -169,7 +175,7 @@ export declare class OcrClient<V extends Vendor = Vendor> {
     /**
      * Asks your proxy for the answer of a call that has none yet: after a time-out or a lost connection, or where the tab was
      * loaded anew meanwhile. Nothing is sent again. It asks for as long as the proxy may have the answer, some fifteen minutes,
-     * and gives up after two without contact; a `signal` ends it before.
+     * and gives up after two and a half without contact; a `signal` ends it before.
      * @param options Which document; `resumeAs` where `extract` was given one.
      * @returns The record; `null` where this tab has no such call.
      * @throws {OcrError} what the answer says; `timeout` where the proxy knows no such call, or can't be asked so: sent again, the
