@@ -74,11 +74,9 @@ function failedRow(file, error) {
   };
 }
 
-/** The files in the order of their names, without those that a system hides in folders. */
+/** The files without those that a system hides in folders. */
 export function listed(/** @type {File[]} */ files) {
-  const order = new Intl.Collator(undefined, { numeric: true });
-  const shown = files.filter(({ name }) => !name.startsWith("."));
-  return shown.sort((one, other) => order.compare(nameOf(one), nameOf(other)));
+  return files.filter(({ name }) => !name.startsWith("."));
 }
 
 function nameOf(file) {
