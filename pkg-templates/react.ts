@@ -129,7 +129,7 @@ class Form<D extends DocumentKind> {
       this.#isMounted = false;
       // StrictMode and fast refresh mount again at once: the work under way must go on.
       queueMicrotask(() => {
-        if (!this.#isMounted) this.session.cancel();
+        if (!this.#isMounted) this.session.cancel({ isLeaving: true });
       });
     };
   }

@@ -5,6 +5,9 @@
  */
 
 import { readHeaders, readSettings } from "./client/settings.js";
+import { forgetAll } from "./client/unsettled.js";
+import { findCall } from "./client/wanted.js";
+import { absolute } from "./common/address.js";
 import { demandTexts } from "./common/arguments.js";
 import { errorWithoutEngine } from "./common/errors.js";
 import { addLanguage } from "./common/languages.js";
@@ -29,11 +32,12 @@ import type {
   PrepareOptions,
   QualityReport,
   Requirements,
+  ResumeOptions,
   Vendor,
   WasmSource,
 } from "./common/types.js";
 import { bytesOf } from "./engine/wasm-response.js";
-import { absolute, call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
+import { call, clientBy, lose, type PageClient, remember, teachWorker } from "./worker/page.js";
 
 export { isOcrError, OcrError, type OcrErrorMembers } from "./common/errors.js";
 export type * from "./common/types.js";
@@ -227,6 +231,15 @@ export class OcrClient<V extends Vendor = Vendor> {
   }
 
   /**
+   * Forgets the calls of this tab that have no answer yet, for all clients, sessions and elements: when the person signs out.
+   * @example
+   * signOut.addEventListener("click", () => OcrClient.forget());
+   */
+  static forget(): void {
+    forgetAll();
+  }
+
+  /**
    * Equal calls in flight share one request. A request is repeated only where it can't have been charged.
    * @param source The picked file; on a server its bytes; or, for Verihubs' KTP, an https address that Verihubs fetches itself.
    * @param options For which document; whether it is checked and prepared; `signal` and `onProgress`.
@@ -249,12 +262,37 @@ export class OcrClient<V extends Vendor = Vendor> {
     const client = innerOf<PageClient>(this);
     if (!client) throw new TypeError("extract is a method of OcrClient");
     const url = (source as Partial<{ url: unknown }> | null | undefined)?.url;
+    // A URL can't be posted.
     const address = url instanceof URL ? { url: url.href } : source;
-    // Neither a URL nor Headers can be posted.
-    const { headers } = options ?? {};
-    const posted = headers ? { ...options, headers: readHeaders(headers) } : options;
-    return call("extract", [address, posted], client);
+    return call("extract", [address, posted(options)], client);
   }
+
+  /**
+   * Asks your proxy for the answer of a call that has none yet: after a time-out or a lost connection, or where the tab was
+   * loaded anew meanwhile. Nothing is sent again. It asks for as long as the proxy may have the answer, some fifteen minutes,
+   * and gives up after two and a half without contact; a `signal` ends it before.
+   * @param options Which document; `resumeAs` where `extract` was given one.
+   * @returns The record; `null` where this tab has no such call.
+   * @throws {OcrError} what the answer says; `timeout` where the proxy knows no such call, or can't be asked so: sent again, the
+   * same file has the same key
+   * @example
+   * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+   * const extraction = await client.resume({ document: "ktp" });
+   * if (extraction) form.nik.value = extraction.record.nik.value ?? "";
+   */
+  async resume<D extends DocumentsOf[V]>(options: ResumeOptions<D>): Promise<Extraction<D> | null> {
+    const client = innerOf<PageClient>(this);
+    if (!client) throw new TypeError("resume is a method of OcrClient");
+    const { url, vendor } = client.settings;
+    const unsettled = findCall(url, vendor, options);
+    return unsettled ? call("resume", [unsettled, posted(options)], client) : null;
+  }
+}
+
+/** Makes headers that can be posted. */
+function posted<T extends { headers?: Headers | Record<string, string> }>(options: T): T {
+  const { headers } = options ?? {};
+  return headers ? { ...options, headers: readHeaders(headers) } : options;
 }
 
 /** Makes data that can be posted: of a Response its bytes, of an address one that holds for the worker too. */

@@ -25,6 +25,7 @@
 //! }
 //! ```
 
+pub mod agreement_row;
 pub mod answer;
 mod bytes;
 pub mod check;

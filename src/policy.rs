@@ -252,11 +252,10 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
             actual: Some(Measure::sides(long, short)),
         });
     }
+    // ID-1 lies: 1.586 times as wide as high. A fifth may be perspective. Of a card that is cut off nobody knows.
     if card.cut_off {
         findings.push(Finding::plain(ProblemCode::CardCutOff));
-    }
-    // ID-1 lies: 1.586 times as wide as high. A fifth may be perspective.
-    if u64::from(card.height) * 5 > u64::from(card.width) * 6 {
+    } else if u64::from(card.height) * 5 > u64::from(card.width) * 6 {
         findings.push(Finding::plain(ProblemCode::Sideways));
     }
     findings

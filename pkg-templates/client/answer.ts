@@ -75,7 +75,7 @@ export interface CallContext {
   sandbox?: boolean;
   retryAfterMs?: number | null;
   /** The file that was sent, where it is not the one that was picked. */
-  prepared?: Prepared | null;
+  prepared?: Pick<Prepared, "changes" | "transform" | "decoder"> | null;
 }
 
 /** Reads an answer. Without `today`, validity is compared with the local date. @internal */
@@ -85,13 +85,13 @@ export function readAnswer(
     text,
     requestId,
     kept,
-  }: Pick<Reply, "text" | "requestId"> & { status: number | null; kept?: boolean },
+  }: Pick<Reply, "text" | "requestId"> & { status: number | null; kept?: string | null },
   call: EngineOptions & { today?: string | undefined },
   context: CallContext,
 ): Ending {
   const options = { ...call, today: call.today ?? localDate() };
   const { extraction, error, outcome } = ask((engine) =>
-    engine.read(text, options, { status, requestId, kept: kept ?? false }),
+    engine.read(text, options, { status, requestId, kept: kept != null }),
   );
   if (extraction) return { outcome, extraction: toExtraction(extraction, context), error: null };
   const partial = error?.partial ? toExtraction(error.partial, context) : null;

@@ -7,11 +7,15 @@ import type {
   Extraction,
   ExtractOptions,
   FileSource,
+  ResumeOptions,
   Vendor,
 } from "../common/types.js";
 import { extractWith } from "./extract.js";
 import { Requests } from "./requests.js";
+import { resumeWith } from "./resume.js";
 import { readSettings } from "./settings.js";
+import { forgetAll } from "./unsettled.js";
+import { findCall } from "./wanted.js";
 
 /**
  * Checks a file, sends it through your proxy, and reads the answer. Keep one for each proxy and vendor.
@@ -23,6 +27,15 @@ export class OcrClient<V extends Vendor = Vendor> {
   /** @throws {OcrError} `invalid_options` */
   constructor(settings: ClientSettings<V>) {
     hide(this, new Requests(readSettings(settings)));
+  }
+
+  /**
+   * Forgets the calls of this tab that have no answer yet, for all clients, sessions and elements: when the person signs out.
+   * @example
+   * signOut.addEventListener("click", () => OcrClient.forget());
+   */
+  static forget(): void {
+    forgetAll();
   }
 
   /**
@@ -48,5 +61,25 @@ export class OcrClient<V extends Vendor = Vendor> {
     const requests = innerOf<Requests>(this);
     if (!requests) throw new TypeError("extract is a method of OcrClient");
     return (await extractWith(requests, source, options)) as Extraction<D>;
+  }
+
+  /**
+   * Asks your proxy for the answer of a call that has none yet: after a time-out or a lost connection, or where the tab was
+   * loaded anew meanwhile. Nothing is sent again. It asks for as long as the proxy may have the answer, some fifteen minutes,
+   * and gives up after two and a half without contact; a `signal` ends it before.
+   * @param options Which document; `resumeAs` where `extract` was given one.
+   * @returns The record; `null` where this tab has no such call.
+   * @throws {OcrError} what the answer says; `timeout` where the proxy knows no such call, or can't be asked so: sent again, the
+   * same file has the same key
+   * @example
+   * const client = new OcrClient({ endpoint: "/api/ocr", vendor: "verihubs" });
+   * const extraction = await client.resume({ document: "ktp" });
+   * if (extraction) form.nik.value = extraction.record.nik.value ?? "";
+   */
+  async resume<D extends DocumentsOf[V]>(options: ResumeOptions<D>): Promise<Extraction<D> | null> {
+    const requests = innerOf<Requests>(this);
+    if (!requests) throw new TypeError("resume is a method of OcrClient");
+    const call = findCall(requests.endpoint, requests.settings.vendor, options);
+    return call ? ((await resumeWith(requests, call, options)) as Extraction<D>) : null;
   }
 }

@@ -1,29 +1,24 @@
 // Takes one file from picked to its record.
 
-import { abortedBy, demandSignal } from "../common/abort.js";
-import { demand, demandListener, demandOptions, refuseMembers } from "../common/arguments.js";
+import { abortedBy } from "../common/abort.js";
+import { demand, demandOptions, refuseMembers } from "../common/arguments.js";
 import { fileOf, isBlob } from "../common/blob.js";
-import { endedCall, type OcrError } from "../common/errors.js";
 import { now, tell } from "../common/listeners.js";
-import type {
-  EncodeOptions,
-  ErrorCode,
-  Extraction,
-  ExtractOptions,
-  FileSource,
-  Progress,
-} from "../common/types.js";
+import type { EncodeOptions, Extraction, ExtractOptions, FileSource } from "../common/types.js";
 import type { EncodedCall } from "../engine/glue.js";
 import { init, run } from "../engine/instance.js";
 import { prepareFor } from "../file/prepare.js";
-import type { Member } from "./flight.js";
-import type { Call, Requests, Source } from "./requests.js";
+import type { Call, Requests, Work } from "./requests.js";
 import { readHeaders } from "./settings.js";
+import { demandCallOptions, memberOf, supervise } from "./supervise.js";
+import type { Source } from "./transmit.js";
+import type { Unsettled } from "./unsettled.js";
+import { demandName } from "./wanted.js";
 
 /** What the worker's thread adds to a call. */
 export interface ExtractHooks {
-  /** Called and awaited before anything is sent. */
-  beforeSending?: () => Promise<void>;
+  /** Keeps the call, before anything is sent. By default the client's own ledger does. */
+  beforeSending?: (call: Unsettled) => Promise<void>;
 }
 
 /** Does what `OcrClient.extract` promises. Ends with the result, or as soon as the caller leaves. */
@@ -31,79 +26,41 @@ export async function extractWith(
   requests: Requests,
   given: FileSource | Source,
   options: ExtractOptions,
-  hooks: ExtractHooks = {},
+  { beforeSending = async (call) => requests.ledger.keep(call) }: ExtractHooks = {},
 ): Promise<Extraction> {
-  const { signal, onProgress, prepare = "auto", ...rest } = demandOptions(options);
-  demandListener(onProgress, "onProgress");
-  demandSignal(signal);
+  const { signal, onProgress, prepare = "auto", resumeAs, ...rest } = demandOptions(options);
+  demandCallOptions({ signal, onProgress });
   const source = fileOf(given) ?? (given as Source);
   demand(prepare === "auto" || prepare === false, 'prepare must be "auto" or false');
+  demandName(resumeAs);
   refuseMembers(rest, ["when", "maxBytes", "rotate"], "extract");
   demand(prepare || rest.crop == null, "crop: nothing is cut out with prepare: false");
-  const { onEvent, vendor, upload } = requests.settings;
+  const { vendor, upload } = requests.settings;
   const own: Partial<EncodeOptions> = rest;
   demand(own.vendor == null || own.vendor === vendor, `vendor: this client is for ${vendor}`);
   demand(own.upload == null || own.upload === upload, `upload: this client sends ${upload}`);
-  const began = now();
-  const done = (code: ErrorCode | null, { attempts, sandbox, warnings = [] }: Partial<Extraction> = {}) => {
-    tell(onEvent, {
-      phase: "done",
-      ms: now() - began,
-      code,
-      attempts: attempts ?? null,
-      sandbox: sandbox ?? null,
-      warnings: warnings.map((warning) => warning.code),
-    });
-  };
-  const left = new AbortController();
-  let maySend = false;
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
-      reject(endedCall("aborted", maySend, { cause: signal?.reason }));
-      // At once: the promise alone would leave the work time to send.
-      left.abort();
-    };
-  });
-  const beforeSending = async () => {
-    stopIf(left.signal);
-    await hooks.beforeSending?.();
-    stopIf(left.signal);
-    maySend = true;
-  };
-  signal?.addEventListener("abort", abort);
-  try {
-    if (signal?.aborted) abort();
-    const work = signal?.aborted
-      ? aborted
-      : perform(requests, source, options ?? {}, left.signal, beforeSending);
-    const extraction = await Promise.race([aborted, work]);
-    done(null, extraction);
-    return extraction;
-  } catch (error) {
-    done((error as OcrError).code);
-    throw error;
-  } finally {
-    signal?.removeEventListener("abort", abort);
-    left.abort();
-  }
+  return supervise(requests.settings, signal, (left, onSend) =>
+    perform(requests, source, options ?? {}, left, async (call) => {
+      stopIf(left);
+      await beforeSending(call);
+      stopIf(left);
+      onSend();
+    }),
+  );
 }
 
 /** Does the work of a call. `left` is aborted when the caller no longer waits; then nothing more is sent. */
 async function perform(
   requests: Requests,
   source: Source,
-  { signal, headers, onProgress, prepare = "auto", ...options }: ExtractOptions,
+  { signal, headers, onProgress, prepare = "auto", resumeAs = "", ...options }: ExtractOptions,
   left: AbortSignal,
-  beforeSending: () => Promise<void>,
+  beforeSending: (call: Unsettled) => Promise<void>,
 ): Promise<Extraction> {
   const { vendor, upload, onEvent } = requests.settings;
   const call: Call = { ...options, vendor, upload };
   const own = readHeaders(headers ?? {});
-  const totalBytes = isBlob(source) ? source.size : 0;
-  const progress: Member = (phase: Progress["phase"], sentBytes = 0, total = totalBytes) =>
-    tell(onProgress, { phase, sentBytes, totalBytes: total });
-  progress.wanted = typeof onProgress === "function";
+  const progress = memberOf(onProgress, isBlob(source) ? source.size : 0);
   await init();
   const made = isBlob(source)
     ? await prepareFor(
@@ -118,10 +75,13 @@ async function perform(
   const began = now();
   const body = await encode(file, call);
   tell(onEvent, { phase: "encoding", ms: now() - began, bytes: body.bytes });
-  await beforeSending();
-  stopIf(left);
   const prepared = made && made.changes.length > 0 ? made : null;
-  return requests.join({ source: file, call, headers: own, body, prepared }, left, progress);
+  const work: Work = { source: file, call, headers: own, body, prepared, resumeAs };
+  const unsettled = requests.unsettled(work);
+  const wasUnsettled = requests.ledger.find(unsettled) !== undefined;
+  await beforeSending(unsettled);
+  stopIf(left);
+  return requests.join(work, wasUnsettled, left, progress);
 }
 
 function stopIf(left: AbortSignal): void {

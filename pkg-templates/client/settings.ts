@@ -1,5 +1,6 @@
 // Reads and validates the settings of an `OcrClient`.
 
+import { withoutSlash } from "../common/address.js";
 import { demand, isOneOf } from "../common/arguments.js";
 import { ACCEPT } from "../common/generated.js";
 import type { ClientSettings, OcrEvent, Vendor } from "../common/types.js";
@@ -33,7 +34,7 @@ export function readSettings(settings: Partial<ClientSettings> | undefined): Set
     demand(isOneOf(NAMES, name), `${name}: OcrClient has no such setting`);
   const { endpoint, vendor, timeoutMs = 120_000, upload = "base64" } = settings ?? {};
   const { credentials = "same-origin", headers = {}, retries = 2, onEvent } = settings ?? {};
-  const url = String(endpoint ?? "").replace(/\/+$/, "");
+  const url = withoutSlash(endpoint);
   demand(url !== "" && !/[?#\s]/.test(url), "endpoint must be the address of your proxy, without query");
   const vendors = Object.keys(ACCEPT) as Vendor[];
   demand(isOneOf(vendors, vendor), `vendor must be ${vendors.join(" or ")}`);

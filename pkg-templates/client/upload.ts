@@ -39,10 +39,10 @@ export async function upload(
   return replyOf(xhr, request);
 }
 
-function opened({ url, headers, credentials }: HttpRequest): XMLHttpRequest {
+function opened({ url, headers, credentials, body }: HttpRequest): XMLHttpRequest {
   try {
     const xhr = new XMLHttpRequest();
-    xhr.open("POST", url);
+    xhr.open(body ? "POST" : "GET", url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
     xhr.withCredentials = credentials === "include";
     // Bytes: as a text they would be read by the charset that the answer claims, and JSON is UTF-8 (RFC 8259, 8.1).
@@ -65,6 +65,6 @@ function replyOf(xhr: XMLHttpRequest, { url }: HttpRequest): Reply {
     requestId: header("Request-Id"),
     retryAfter: header("Retry-After"),
     sandbox: header("Sandbox") === "true",
-    kept: header("Idempotency-Key") !== null || header("Idempotent-Replay") === "true",
+    kept: header("Idempotency-Key") ?? (header("Idempotent-Replay") === "true" ? "true" : null),
   };
 }

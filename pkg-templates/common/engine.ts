@@ -25,6 +25,7 @@ import type {
   NormalizeOptions,
   Prepared,
   PrepareOptions,
+  ResumeOptions,
 } from "./calls.js";
 
 /** What `periksa` and `periksa/worker` both are: `import * as engine from "periksa"`. */
@@ -65,6 +66,8 @@ export interface Engine {
       source: FileSource | { url: string | URL },
       options: ExtractOptions<D>,
     ): Promise<Extraction<D>>;
+    /** Asks for the answer of a call that has none yet. */
+    resume<D extends DocumentsOf[V]>(options: ResumeOptions<D>): Promise<Extraction<D> | null>;
   };
 }
 

@@ -47,10 +47,12 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare noPrepare: boolean;
   declare crop?: "card" | null;
   declare failClosed: boolean;
+  declare noResume: boolean;
   declare upload?: "base64" | "multipart" | null;
   declare credentials?: "omit" | "same-origin" | "include" | null;
   declare timeoutMs?: number | null;
   declare retries?: number | null;
+  declare resumeAs?: string | null;
   declare table: boolean;
   declare page?: 1 | 2 | 3 | 4 | null;
   declare today?: string | null;
@@ -61,7 +63,9 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   declare texts?: Partial<Record<PeriksaInputText, string>>;
 
   #internals = new Internals(this);
-  #session = new Store<D>(settingsOf(this));
+  #session = new Store<D>(settingsOf(this), () => this.#onChange());
+  /** Ends the time that it is on the page. */
+  #leave = () => {};
   #snapshot: SessionSnapshot<D> = this.#session.getSnapshot();
   /** The last snapshot that was not `checking`. */
   #settled: SessionSnapshot<D> = this.#snapshot;
@@ -89,7 +93,6 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
     for (const name of FLAGS) this[name] = false;
     for (const name of FIELD_PROPERTIES) takeOwnProperty(this, name);
     this.#internals.setStates(statesOf(this.#snapshot));
-    this.#session.subscribe(() => this.#onChange());
     this.addEventListener("invalid", () => {
       this.#isMissed = true;
       this.requestUpdate();
@@ -155,7 +158,7 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
   }
   /** Takes the file that the browser kept; one that no longer exists comes back empty. */
   formStateRestoreCallback(state: unknown): void {
-    if (state instanceof File && state.size > 0) this.pick(state);
+    if (state instanceof File && state.size > 0) this.#session.restore(state);
   }
 
   // Members of a session
@@ -200,8 +203,15 @@ export class PeriksaInputElement<D extends DocumentKind = DocumentKind> extends 
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#configure();
+    this.#leave = this.#session.subscribe(() => {});
     // The nearest `lang` may be another one here.
     this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave();
   }
 
   protected override willUpdate(): void {

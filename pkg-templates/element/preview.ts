@@ -40,7 +40,7 @@ export class Preview implements ReactiveController {
   }
 
   render(snapshot: SessionSnapshot, language: Language): TemplateResult {
-    if (snapshot.phase === "idle") {
+    if (!snapshot.original) {
       this.#show(null);
       return html`<div part="icon">${icon("card")}</div>`;
     }
@@ -80,10 +80,10 @@ export class Preview implements ReactiveController {
   }
 }
 
-function isDrawn(snapshot: Exclude<SessionSnapshot, { phase: "idle" }>): boolean {
+function isDrawn(snapshot: SessionSnapshot): boolean {
   const { file, original, report, prepared } = snapshot;
   const facts = factsOf(snapshot);
-  if (!facts) return (file ?? original).type.startsWith("image/");
+  if (!facts) return (file ?? original)?.type.startsWith("image/") ?? false;
   // Drawing a picture of too many pixels could crash the tab.
   const isHuge = !prepared && report?.problems.some(({ code }) => code === "too_many_pixels");
   return DRAWN.includes(facts.format) && !isHuge;

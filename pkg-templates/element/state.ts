@@ -74,16 +74,21 @@ function statusOfSnapshot(
       const isSent = progress?.phase === "waiting" || progress?.phase === "reading";
       return { tone: "busy", line: text(isSent ? "waiting" : "uploading"), notes: [] };
     }
+    case "resuming":
+      return { tone: "busy", line: text("resuming"), notes: [] };
     case "done": {
       const notes: Note[] = extraction.sandbox ? [{ severity: "warning", text: text("sandbox") }] : [];
       return { tone: "good", line: text("done"), notes: [...notes, ...unturned] };
     }
     case "failed": {
+      // The proxy has no answer to the call of an earlier page.
+      if (!snapshot.original && error.code === "timeout" && !snapshot.isResumable)
+        return { tone: "bad", line: text("lost", { document: language.documentName() }), notes: [] };
       const problems = error.problems.length > 0 ? notesOn(error.problems) : null;
       const notes: Note[] = problems ?? [{ severity: "error", text: message(error.messages) }];
       return {
         tone: "bad",
-        line: text(isUsable(snapshot) ? "failed" : "bad"),
+        line: text(isUsable(snapshot) || !snapshot.original ? "failed" : "bad"),
         notes: [...notes, ...unturned],
       };
     }
@@ -99,13 +104,15 @@ export function validityOf(
   snapshot: SessionSnapshot,
   { language, isRequired, custom }: { language: Language; isRequired: boolean; custom: string },
 ): [flags: ValidityStateFlags, message?: string] {
-  const { phase, error } = snapshot;
+  const { phase, original, error } = snapshot;
   const { text, message } = language;
   if (custom) return [{ customError: true }, custom];
   if (phase === "checking") return [{ customError: true }, text("waitForCheck")];
-  if (phase === "sending") return [{ customError: true }, text("waitForAnswer")];
-  if (phase === "failed" && !isUsable(snapshot)) return [{ customError: true }, message(error.messages)];
-  if (phase === "idle" && isRequired)
+  if (phase === "sending" || phase === "resuming") return [{ customError: true }, text("waitForAnswer")];
+  if (phase === "failed" && original && !isUsable(snapshot))
+    return [{ customError: true }, message(error.messages)];
+  // The record of an earlier page's call stands for its file.
+  if (!original && phase !== "done" && isRequired)
     return [{ valueMissing: true }, text("missing", { document: language.documentName() })];
   return [{}];
 }

@@ -32,6 +32,7 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
     send: "Kirim",
     retry: "Coba lagi",
     cancel: "Batalkan",
+    stop: "Berhenti dan pilih berkas lain",
 
     idle: "Belum ada berkas.",
     missing: "Pilih foto {document} terlebih dahulu.",
@@ -46,6 +47,8 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
     bad: "Berkas ini belum dapat digunakan.",
     uploading: "Mengirim berkas…",
     waiting: "Menunggu jawaban…",
+    resuming: "Mengambil hasil dari dokumen yang sudah Anda kirim…",
+    lost: "Hasil dari dokumen yang sudah Anda kirim tidak dapat diambil. Pilih foto {document} sekali lagi.",
     done: "Selesai. Dokumen Anda sudah terbaca.",
     sandbox: "Data uji coba, bukan isi berkas Anda.",
     failed: "Dokumen belum terbaca.",
@@ -94,6 +97,7 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
     send: "Send",
     retry: "Try again",
     cancel: "Cancel",
+    stop: "Stop and choose another file",
 
     idle: "No file yet.",
     missing: "Choose a photo of your {document} first.",
@@ -108,6 +112,8 @@ export const TEXTS: Record<BuiltInLanguage, Record<PeriksaInputText, string>> = 
     bad: "This file can't be used yet.",
     uploading: "Sending the file…",
     waiting: "Waiting for the answer…",
+    resuming: "Getting the result of the document you have sent…",
+    lost: "The result of the document you have sent can't be had. Choose the photo of your {document} once more.",
     done: "Done. Your document has been read.",
     sandbox: "Test data, not what your file says.",
     failed: "The document has not been read yet.",

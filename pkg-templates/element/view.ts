@@ -38,13 +38,18 @@ export interface View {
   isFolder: boolean;
 }
 
+/** Tells whether work is under way that can be cancelled. */
+function isWorking(phase: SessionPhase): boolean {
+  return phase === "checking" || phase === "sending" || phase === "resuming";
+}
+
 /** Part of the template; `nothing` where it is left out. */
 type Piece = TemplateResult | typeof nothing;
 
 export function frame(element: ViewElement, view: View): TemplateResult {
   const { snapshot, language, preview, intake, label, accept, isDisabled } = view;
   const { phase } = snapshot;
-  const isBusy = phase === "checking" || phase === "sending";
+  const isBusy = isWorking(phase);
   const classes = [phase, intake.isOver && "over", isDisabled && "disabled"].filter(Boolean).join(" ");
   return html`
     <div
@@ -96,8 +101,8 @@ function noteView({ severity, text }: Note, language: Language): Piece {
 
 /** Renders name, format, size and pixels of the file, and what was changed. */
 function facts({ snapshot, language }: View): Piece {
-  const { phase, original, file, prepared } = snapshot;
-  if (phase === "idle") return nothing;
+  const { original, file, prepared } = snapshot;
+  if (!original) return nothing;
   const known = factsOf(snapshot);
   const { displayWidth: width = null, displayHeight: height = null }: Partial<FileFacts> = known ?? {};
   const shown = [
@@ -116,7 +121,7 @@ function facts({ snapshot, language }: View): Piece {
 }
 
 function progress({ snapshot, language }: View): Piece {
-  if (snapshot.phase !== "sending") return nothing;
+  if (snapshot.phase !== "sending" && snapshot.phase !== "resuming") return nothing;
   const { phase, sentBytes = 0, totalBytes = 0 } = snapshot.progress ?? {};
   const isCounted = phase === "uploading" && sentBytes > 0;
   const bytes = { sent: language.size(sentBytes), total: language.size(totalBytes) };
@@ -135,7 +140,8 @@ function progress({ snapshot, language }: View): Piece {
 function tools(element: ViewElement, { snapshot, language, preview, isDisabled }: View): Piece {
   const { phase } = snapshot;
   const isTurning = phase === "checking" && preview.isShowing(snapshot);
-  const isKept = isTurning || phase === "ready" || phase === "done" || phase === "failed";
+  const isKept =
+    isTurning || phase === "ready" || phase === "done" || (phase === "failed" && snapshot.original);
   if (!isKept) return nothing;
   const rotate = html`<button
     part="button rotate"
@@ -160,8 +166,8 @@ function tools(element: ViewElement, { snapshot, language, preview, isDisabled }
 /** Renders the main buttons. A disabled `send` keeps its place, so that a double click hits no other button. */
 function actions(element: ViewElement, { snapshot, language, intake, isDisabled }: View): Piece {
   const { phase } = snapshot;
-  const isBusy = phase === "checking" || phase === "sending";
-  const isSendShown = element.endpoint && (isBusy || canSend(snapshot));
+  const isBusy = isWorking(phase);
+  const isSendShown = element.endpoint && (canSend(snapshot) || (isBusy && snapshot.original));
   const isRefused = phase === "failed" && !canSend(snapshot);
   const send = html`<button
     part="button primary send"
@@ -177,7 +183,7 @@ function actions(element: ViewElement, { snapshot, language, intake, isDisabled 
     ?disabled=${isDisabled}
     @click=${() => element.cancel()}
   >
-    <span>${language.text("cancel")}</span>
+    <span>${language.text(phase === "resuming" && !snapshot.original ? "stop" : "cancel")}</span>
   </button>`;
   const isMain = phase === "idle" || isRefused;
   return html`<div part="actions">

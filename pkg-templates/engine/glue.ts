@@ -44,7 +44,7 @@ export interface Glue extends Learner {
   read(
     text: string,
     options: EngineOptions,
-    reply: Partial<Pick<Reply, "requestId" | "kept">> & { status: number | null },
+    reply: { status: number | null; requestId?: string | null; kept?: boolean },
   ): EndedCall;
   /** Returns the result of a call that got no answer. */
   failure(code: ErrorCode, sent: boolean): EndedCall & { extraction: null; error: OcrErrorMembers };
@@ -103,10 +103,11 @@ export interface EncodedCall extends EncodedRequest {
   bytes: number;
 }
 
-/** A request to the proxy. */
+/** A request to the proxy: a POST, or a GET without a body. */
 export interface HttpRequest {
   url: string;
-  body: Blob | FormData;
+  /** `null` for a GET. */
+  body: Blob | FormData | null;
   headers: Record<string, string>;
   credentials: RequestCredentials;
 }
@@ -118,8 +119,8 @@ export interface Reply {
   requestId: string | null;
   retryAfter: string | null;
   sandbox: boolean;
-  /** The proxy keeps this answer under the request's key. */
-  kept: boolean;
+  /** The key under which the proxy keeps this answer, or that it is one kept before; `null` where it says nothing of the kind. */
+  kept: string | null;
 }
 
 /** The result of a call: an extraction or an error. */

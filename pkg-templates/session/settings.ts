@@ -19,6 +19,15 @@ export interface SessionSettings<D extends DocumentKind = DocumentKind>
       ExtractOptions<D>,
       "document" | "validateQuality" | "table" | "page" | "prepare" | "crop" | "today"
     > {
+  /**
+   * Ask for the answer of a call that has none: after a time-out or a lost connection. Nothing is sent again. @default true
+   */
+  resume?: boolean;
+  /**
+   * From the first subscriber on, take up the call of this name that the page made before it was loaded anew. It tells whose
+   * document it is, among all that the tab may come to show: no personal data. Without it nothing is taken up.
+   */
+  resumeAs?: string;
   endpoint?: string | URL;
   vendor: Vendor;
   /**

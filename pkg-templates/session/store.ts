@@ -10,10 +10,12 @@ import type {
   ExtractOptions,
   Prepared,
   PrepareOptions,
+  Progress,
   Requirements,
   Rotation,
 } from "../common/types.js";
 import { OcrClient, prepare, requirements } from "../worker.js";
+import { Resumption } from "./resumption.js";
 import { defaults, type Picked, type SessionEngine, type SessionSettings } from "./settings.js";
 import { canSend, type SessionSnapshot, type SnapshotBase } from "./snapshot.js";
 
@@ -31,8 +33,13 @@ const IDLE = {
   extraction: null,
   error: null,
   turnError: null,
+  isResumable: false,
   attempt: 0,
 } as const satisfies SessionSnapshot;
+/** A page that begins has come to rest by then: what a live region says at first is not read out. */
+const SETTLED_MS = 100;
+/** What a new try forgets of the one before. */
+const UNDER_WAY = { progress: null, error: null, turnError: null, isResumable: false } as const;
 /** Settings that decide whether a file is accepted, and how it is prepared. */
 const FILE_SETTINGS: SettingName[] = [
   "document",
@@ -69,19 +76,33 @@ export class Store<D extends DocumentKind = DocumentKind> {
   #isOutdated = false;
   /** The snapshot to return to where turning the picture fails or is cancelled. */
   #unturned: SessionSnapshot<D> = IDLE;
+  #resumption = new Resumption(() => this.#settings);
+  /** The file that the browser kept of an earlier page, while the answer to its call is asked for. */
+  #restored: Blob | null = null;
+  /** Is called after each change, and is no subscriber. */
+  #onChange: (() => void) | undefined;
 
-  /** Starts idle: nothing runs until a file is picked. */
-  constructor(settings: SessionSettings<D>) {
+  /** Starts idle: nothing runs until somebody subscribes or a file is picked. */
+  constructor(settings: SessionSettings<D>, onChange?: () => void) {
     this.#settings = copied(settings);
+    this.#onChange = onChange;
   }
 
   /** Returns the current snapshot: the same object until something changes. */
   readonly getSnapshot = (): SessionSnapshot<D> => this.#state;
 
-  /** Calls the listener after each change, until the returned function is called. */
+  /**
+   * Calls the listener after each change, until the returned function is called. From the first one on, the answer of a call
+   * that an earlier page has left is asked for.
+   */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#resumption.watch(true);
+    this.#takeUpSoon();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#resumption.watch(false);
+    };
   };
 
   /** Replaces the settings. A file that is not sent yet is checked again where they matter to it. */
@@ -91,11 +112,19 @@ export class Store<D extends DocumentKind = DocumentKind> {
       names.some((name) => !isSame(settings[name], this.#settings[name]));
     const [forFile, forClient] = [differs(FILE_SETTINGS), differs(CLIENT_SETTINGS)];
     const hasOtherEngine = settings.engine !== this.#settings.engine;
+    const hasOtherHeaders = !isSame(plainHeaders(settings), plainHeaders(this.#settings));
+    const { key } = this.#resumption;
     this.#settings = settings;
     if (forClient || hasOtherEngine) this.#client = undefined;
-    const { phase, original, rotation } = this.#state;
+    const { phase, original, rotation, error, isResumable } = this.#state;
+    if (key !== this.#resumption.key) {
+      // It was taken up for other settings.
+      if (phase === "resuming" && !original) this.#begin({ ...IDLE, attempt: this.#state.attempt });
+      this.#takeUpSoon();
+      // The person has signed in: that was what the answer waited for.
+    } else if (hasOtherHeaders && isResumable && !original && error?.action === "sign_in") this.#resume();
     if (!forFile || !original || phase === "done") return;
-    if (phase === "sending") this.#isOutdated = true;
+    if (phase === "sending" || phase === "resuming") this.#isOutdated = true;
     else this.#check(original, rotation);
   }
 
@@ -109,14 +138,23 @@ export class Store<D extends DocumentKind = DocumentKind> {
   async pick(picked: Picked): Promise<void> {
     if (this.#state.phase === "sending") return;
     const file = pickedFile(picked);
+    this.#restored = null;
+    this.#resumption.release();
     if (file) await this.#check(file, 0, { isNew: true });
     else this.clear();
+  }
+
+  /** Takes the file that the browser kept of an earlier page; of one that has been sent already the answer is asked for first. */
+  async restore(file: Blob): Promise<void> {
+    const { phase, original } = this.#state;
+    if (phase === "idle" && !this.#resumption.findLeft()) await this.pick(file);
+    else if (!original && (phase === "idle" || phase === "resuming")) this.#restored = file;
   }
 
   /** Turns the picture by 90 degrees clockwise. Never rejects. */
   async rotate(): Promise<void> {
     const { phase, original, rotation } = this.#state;
-    if (!original || phase === "sending") return;
+    if (!original || phase === "sending" || phase === "resuming") return;
     // A second turn during the first one returns to the snapshot before both.
     const unturned = phase === "checking" ? this.#unturned : this.#state;
     // A file accepted by outdated settings must not be sent; a file that was sent is not sent again.
@@ -127,18 +165,24 @@ export class Store<D extends DocumentKind = DocumentKind> {
   /** Sends the file, for the first time or again where that can help. Never rejects. */
   async send(): Promise<void> {
     const { original, rotation, file } = this.#state;
-    if (!file || !canSend(this.#state)) return;
+    if (!canSend(this.#state)) return;
+    if (!file || !original) {
+      await this.#resume();
+      return;
+    }
     if (this.#isOutdated) {
       await this.#check(original, rotation);
       return;
     }
     const { document, validateQuality, table, page, today, headers } = this.#settings;
-    const signal = this.#begin({ phase: "sending", progress: null, error: null, turnError: null });
+    this.#resumption.release();
+    const signal = this.#begin({ phase: "sending", ...UNDER_WAY });
     if (signal.aborted) return;
     try {
       const options: ExtractOptions<D> = {
         ...{ document, validateQuality, table, page, today, headers, signal, check: false, prepare: false },
         attempt: this.#state.attempt,
+        resumeAs: this.#resumption.begin(),
         onProgress: (progress) => this.#settle(signal, { progress }),
       };
       const extraction = await this.#clientInUse().extract(file, options);
@@ -149,29 +193,80 @@ export class Store<D extends DocumentKind = DocumentKind> {
       // The call was cancelled, and its own error now says that it cost nothing.
       const isCancelled = signal.aborted && this.#state.error === signal.reason;
       if (isCancelled && error.billed === "no") this.#update({ error });
-      this.#fail(signal, error, { isAttempt: true });
+      if (!signal.aborted && error.retryable && this.#resumption.find()) await this.#resume(error);
+      else this.#fail(signal, error, { isAttempt: true });
     }
   }
 
   /**
    * Ends the work under way: a check forgets its file, a turn is undone. A call that was already sent may have been
-   * charged.
+   * charged; its answer is not asked for any more, unless nobody wanted that: the page or the component is being left.
    */
-  cancel(): void {
-    const { phase } = this.#state;
+  cancel({ isLeaving = false }: { isLeaving?: boolean } = {}): void {
+    const { phase, original, attempt } = this.#state;
     const unturned = this.#unturned;
     this.#unturned = IDLE;
+    this.#restored = null;
     if (phase === "checking" && unturned.original) this.#begin(unturned);
     else if (phase === "checking") this.clear();
-    if (phase !== "sending") return;
+    if (phase !== "sending" && phase !== "resuming") return;
+    if (!isLeaving) this.#resumption.release();
     // At once: a page that is being left may not see the call's own end.
-    this.#begin({ phase: "failed", progress: null, error: new OcrError({ code: "aborted" }) });
+    if (!original) this.#begin({ ...IDLE, attempt });
+    else this.#begin({ phase: "failed", progress: null, error: new OcrError({ code: "aborted" }) });
   }
 
   /** Forgets the file and its result. Failed attempts still count. */
   clear(): void {
     this.#unturned = IDLE;
+    this.#restored = null;
+    this.#resumption.release();
     this.#begin({ ...IDLE, attempt: this.#state.attempt });
+  }
+
+  /**
+   * Asks for the answer of the call that an earlier page has left: once the session has all its settings, others of the page
+   * are there too, and its view has been rendered, so that a screen reader hears of the change.
+   */
+  #takeUpSoon(): void {
+    setTimeout(() => {
+      const isWatched = this.#listeners.size > 0;
+      if (isWatched && this.#state.phase === "idle" && this.#resumption.takeUp()) this.#resume();
+    }, SETTLED_MS);
+  }
+
+  /** Asks for the answer of a call that has none. `why` it has none is said where the proxy has no answer either. */
+  async #resume(why?: OcrError): Promise<void> {
+    const { document, table, page, today, headers } = this.#settings;
+    const resumeAs = this.#resumption.call;
+    const signal = this.#begin({ phase: "resuming", ...UNDER_WAY });
+    if (signal.aborted) return;
+    try {
+      const options = { document, table, page, today, headers, signal };
+      const onProgress = (progress: Progress) => this.#settle(signal, { progress });
+      // Without a name of its own it would get another's.
+      const extraction = resumeAs
+        ? await this.#clientInUse().resume<D>({ ...options, resumeAs, onProgress })
+        : null;
+      if (extraction) this.#settle(signal, { phase: "done", extraction, progress: null });
+      else if (why) this.#fail(signal, why, { isAttempt: true });
+      else if (!this.#takeRestored(signal)) this.#settle(signal, { ...IDLE, attempt: this.#state.attempt });
+    } catch (thrown) {
+      const error = asOcrError(thrown, "unknown");
+      const isResumable = this.#resumption.find() !== undefined;
+      if (!isResumable && this.#takeRestored(signal)) return;
+      // It says no more than that there is no answer yet.
+      this.#fail(signal, error.code === "timeout" && why ? why : error, { isAttempt: true, isResumable });
+    }
+  }
+
+  /** Takes the file that the browser kept, of whose call there is no answer. */
+  #takeRestored(signal: AbortSignal): boolean {
+    const file = this.#restored;
+    if (!file || signal.aborted) return false;
+    this.#restored = null;
+    this.#check(file, 0);
+    return true;
   }
 
   /** Checks and prepares a file. Only a new file can count as a failed attempt of the person. */
@@ -274,7 +369,7 @@ export class Store<D extends DocumentKind = DocumentKind> {
 
   #update(change: StateChange<D>): void {
     this.#state = Object.freeze({ ...this.#state, ...change }) as SessionSnapshot<D>;
-    for (const listener of [...this.#listeners]) tell(listener);
+    for (const listener of [this.#onChange, ...this.#listeners]) tell(listener);
   }
 }
 
@@ -330,6 +425,10 @@ function whenOf({ prepare }: Pick<SessionSettings, "prepare">): "needed" | "neve
 function asOcrError(thrown: unknown, billed: Billed): OcrError {
   if (isOcrError(thrown)) return thrown;
   return errorWithoutEngine("engine_unavailable", { detail: String(thrown), cause: thrown, billed });
+}
+
+function plainHeaders({ headers }: Pick<SessionSettings, "headers">): unknown {
+  return headers instanceof Headers ? [...headers] : headers;
 }
 
 /** Compares plain data by value. */

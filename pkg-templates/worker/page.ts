@@ -2,6 +2,8 @@
 
 import { cardText } from "../card-text.js";
 import type { Settings } from "../client/settings.js";
+import { kept, ledger, type Unsettled } from "../client/unsettled.js";
+import { absolute } from "../common/address.js";
 import { isNode } from "../common/builtin.js";
 import {
   endedCall,
@@ -32,7 +34,7 @@ interface PendingCall {
   cancel: () => void;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
-  /** The worker was told that it may send. */
+  /** The worker was told that it may send, or the call was sent before. */
   maySend: boolean;
 }
 
@@ -71,7 +73,16 @@ export function call<T>(name: CallName, [first, options]: unknown[], client?: Pa
     };
     signal?.addEventListener("abort", cancel);
     const message: CallMessage = { id, name, args: [first, data], listeners: Object.keys(listeners) };
-    pending.set(id, { message, client, signal, listeners, cancel, resolve, reject, maySend: false });
+    pending.set(id, {
+      message,
+      client,
+      signal,
+      listeners,
+      cancel,
+      resolve,
+      reject,
+      maySend: name === "resume",
+    });
     if (!worker) start();
     else if (isListening) send(id);
     worker?.hold?.(true);
@@ -106,15 +117,6 @@ export function lose(detail: string, cause?: unknown): void {
   hasCopy = true;
   for (const [id, { maySend }] of [...pending])
     settle({ id, error: endedCall("engine_unavailable", maySend, { detail, cause }) });
-}
-
-/** Resolves an address against the page: the worker would resolve it against its script. */
-export function absolute(address: string | URL): string {
-  try {
-    return new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href).href;
-  } catch {
-    return String(address);
-  }
 }
 
 /** Separates the options that can't be posted: the signal and the listeners. */
@@ -170,7 +172,9 @@ function start(): void {
 function hear(data: ToPage): void {
   if ("isListening" in data) greet();
   else if ("event" in data) tell(data);
-  else if ("isAsking" in data) giveLeave(data.id);
+  else if ("isAsking" in data) giveLeave(data);
+  else if ("dropped" in data) ledger.drop(data.dropped);
+  else if ("released" in data) ledger.release(data.released);
   else if ("isAskingForCard" in data) giveCard();
   else end(data);
 }
@@ -242,6 +246,7 @@ function send(id: number): void {
       settings: { ...settings, endpoint: absolute(url) },
       isHeard: onEvent !== undefined,
     };
+    message.unsettled = kept();
   }
   try {
     try {
@@ -260,10 +265,11 @@ function post(message: ToThread): void {
   worker?.postMessage(message);
 }
 
-/** Lets the call send, unless its caller has left. */
-function giveLeave(id: number): void {
+/** Keeps the call and lets it send, unless its caller has left. */
+function giveLeave({ id, isAsking }: { id: number; isAsking: Unsettled }): void {
   const waiting = pending.get(id);
   if (!waiting) return;
+  ledger.keep(isAsking);
   waiting.maySend = true;
   wasLoaded = true;
   post({ leave: id });

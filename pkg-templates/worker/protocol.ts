@@ -1,5 +1,6 @@
 // The messages between the page and its worker, as plain data, and the two ends.
 
+import type { CallId, Unsettled } from "../client/unsettled.js";
 import type { ClientSettings, Engine, MessageTable } from "../common/types.js";
 
 /** Messages of the page. */
@@ -18,7 +19,7 @@ export type ToThread =
   | { card: string }
   | { noCard: string };
 
-/** Calls a function of the package; `extract` with the client it is called on. */
+/** Calls a function of the package; `extract` and `resume` with the client they are called on. */
 export interface CallMessage {
   id: number;
   name: CallName;
@@ -28,9 +29,11 @@ export interface CallMessage {
   listeners: string[];
   signal?: { aborted: boolean };
   client?: ClientMessage;
+  /** The calls that the tab keeps. */
+  unsettled?: Unsettled[];
 }
 
-export type CallName = Exclude<keyof Engine, "OcrClient"> | "extract";
+export type CallName = Exclude<keyof Engine, "OcrClient"> | "extract" | "resume";
 
 export interface ClientMessage {
   id: number;
@@ -48,8 +51,12 @@ export type ToPage =
   | { client: number; event: unknown }
   /** Asks for the text of the card finder. */
   | { isAskingForCard: true }
-  /** Asks whether the call of this id may send. */
-  | { id: number; isAsking: true }
+  /** Asks whether the call of this id may send, and has it kept. */
+  | { id: number; isAsking: Unsettled }
+  /** A call has its final answer, or was not sent. */
+  | { dropped: CallId }
+  /** Nobody asks for a call's answer any more. */
+  | { released: CallId }
   | Outcome;
 
 /** The result of the call of this id. An error is plain data; `isUnloaded` says that there was no engine. */

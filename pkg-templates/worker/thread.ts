@@ -1,10 +1,13 @@
 // The worker's side: calls the functions of `periksa` for the page. Where no worker can run, the page runs it itself.
 
 import { extractWith } from "../client/extract.js";
-import { Requests, type Source } from "../client/requests.js";
+import { Requests } from "../client/requests.js";
+import { resumeWith } from "../client/resume.js";
 import { readSettings } from "../client/settings.js";
+import type { Source } from "../client/transmit.js";
+import type { CallId, Ledger, Unsettled } from "../client/unsettled.js";
 import { errorWithoutEngine } from "../common/errors.js";
-import type { Engine, ExtractOptions, WasmSource } from "../common/types.js";
+import type { Engine, Extraction, ExtractOptions, ResumeOptions, WasmSource } from "../common/types.js";
 import * as periksa from "../functions.js";
 import type { CallMessage, ClientMessage, PagePort, ToPage } from "./protocol.js";
 
@@ -19,11 +22,32 @@ let wasm: unknown;
 const controllers = new Map<number, AbortController>();
 /** The clients of the page, by id. */
 const clients = new Map<number, Requests>();
-/** Ends the wait of calls that asked whether they may send, by id. */
-const leaves = new Map<number, () => void>();
+/** Calls that asked whether they may send, by id, and the end of their wait. */
+const leaves = new Map<number, { call: Unsettled; resolve: () => void }>();
+
+/** The calls that the tab keeps, as the page told them last. */
+let calls: Unsettled[] = [];
+/** What is kept is the page's: a worker has no `sessionStorage`. */
+const ledger: Ledger = {
+  find: (id) => calls.find(isCall(id)),
+  keep(call) {
+    calls = [...calls.filter((other) => !isCall(call)(other)), call];
+  },
+  drop(id) {
+    calls = calls.filter((call) => !isCall(id)(call));
+    post({ dropped: { endpoint: id.endpoint, content: id.content } });
+  },
+  release(id) {
+    post({ released: { endpoint: id.endpoint, content: id.content } });
+  },
+};
 
 /** Takes the card finder, which were asked for. */
 let card: { resolve: (text: string) => void; reject: (reason: Error) => void } | undefined;
+
+function isCall({ endpoint, content }: CallId): (call: CallId) => boolean {
+  return (call) => call.endpoint === endpoint && call.content === content;
+}
 
 /** Where the page is. */
 let page: Pick<PagePort, "postMessage">;
@@ -42,7 +66,7 @@ export function listen(port: PagePort): void {
   port.addEventListener("message", ({ data }) => {
     if ("name" in data) answer(data);
     else if ("cancel" in data) controllers.get(data.cancel)?.abort();
-    else if ("leave" in data) leaves.get(data.leave)?.();
+    else if ("leave" in data) leaves.get(data.leave)?.resolve();
     else if ("forget" in data) clients.delete(data.forget);
     else if ("card" in data) card?.resolve(data.card);
     else if ("noCard" in data) card?.reject(new Error(data.noCard));
@@ -56,7 +80,15 @@ export function listen(port: PagePort): void {
   post({ isListening: true });
 }
 
-async function answer({ id, name, args, signal, listeners, client }: CallMessage): Promise<void> {
+async function answer({
+  id,
+  name,
+  args,
+  signal,
+  listeners,
+  client,
+  unsettled = [],
+}: CallMessage): Promise<void> {
   const [first, given] = args;
   const options = given as Record<string, unknown>;
   for (const listener of listeners) {
@@ -68,6 +100,11 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
     options.signal = controller.signal;
     if (signal.aborted) controller.abort();
   }
+  if (client) {
+    calls = unsettled;
+    // The page may not have heard of these yet.
+    for (const { call } of leaves.values()) ledger.keep(call);
+  }
   const source = ((name === "default" ? first : undefined) ?? wasm) as WasmSource | undefined;
   // If loading fails, a function that needs the engine rejects by itself.
   const isUnloaded = engine.default(source).then(
@@ -76,9 +113,7 @@ async function answer({ id, name, args, signal, listeners, client }: CallMessage
   );
   try {
     const value = client
-      ? await extractWith(requestsOf(client), first as Source, given as ExtractOptions, {
-          beforeSending: () => leaveOf(id),
-        })
+      ? await callOf(name, requestsOf(client), first, given, (call) => leaveOf(id, call))
       : await Reflect.get(engine, name)(...args);
     post({ id, value: withoutForm(value) });
   } catch (error) {
@@ -95,18 +130,31 @@ function post(message: ToPage): void {
   page.postMessage(message);
 }
 
-/** Waits until the page has noted that this call may be charged. */
-function leaveOf(id: number): Promise<void> {
+function callOf(
+  name: string,
+  requests: Requests,
+  first: unknown,
+  options: unknown,
+  beforeSending: (call: Unsettled) => Promise<void>,
+): Promise<Extraction> {
+  return name === "resume"
+    ? resumeWith(requests, first as Unsettled, options as ResumeOptions)
+    : extractWith(requests, first as Source, options as ExtractOptions, { beforeSending });
+}
+
+/** Waits until the page keeps this call, and has noted that it may be charged. */
+function leaveOf(id: number, call: Unsettled): Promise<void> {
+  ledger.keep(call);
   return new Promise((resolve) => {
-    leaves.set(id, resolve);
-    post({ id, isAsking: true });
+    leaves.set(id, { call, resolve });
+    post({ id, isAsking: call });
   });
 }
 
 /** Returns the client of this id; makes it where the worker is new. */
 function requestsOf({ id, settings, isHeard }: ClientMessage): Requests {
   if (isHeard) settings.onEvent = (event) => post({ client: id, event });
-  const requests = clients.get(id) ?? new Requests(readSettings(settings));
+  const requests = clients.get(id) ?? new Requests(readSettings(settings), ledger);
   clients.set(id, requests);
   return requests;
 }

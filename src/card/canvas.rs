@@ -24,6 +24,17 @@ pub(super) struct Part {
     pub(super) height: u32,
 }
 
+impl Part {
+    /// Does a point lie in it, or beyond it where it ends with the picture of this width and height?
+    pub(super) fn holds(&self, [x, y]: Point, (width, height): (u32, u32)) -> bool {
+        let (right, low) = (self.x + self.width, self.y + self.height);
+        (self.x == 0 || x >= f64::from(self.x))
+            && (self.y == 0 || y >= f64::from(self.y))
+            && (right == width || x <= f64::from(right))
+            && (low == height || y <= f64::from(low))
+    }
+}
+
 pub(super) struct Canvas {
     /// [`CANVAS`] rows of [`CANVAS`] pixels, red, green and blue.
     pub(super) pixels: Vec<u8>,

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
-//!                                      Found, of a second, closer look ─ refine ─▶ Refined ─ complete ─ cut ─▶ Card
+//!                                      Found, of the last of several looks ─ refine ─▶ Refined ─ complete ─ cut ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
@@ -17,7 +17,7 @@ mod network;
 mod refine;
 mod weights;
 
-use periksa_picture::card::{Card, CardFinder, CutSides, FinderFailed};
+use periksa_picture::card::{Card, CardFinder, CutSides, FinderFailed, SURE};
 use periksa_picture::pixels::Rgb;
 use periksa_picture::quality::Thousandths;
 use periksa_picture::{Point, Quad};
@@ -36,6 +36,10 @@ pub use weights::WeightsError;
 pub const WEIGHTS: &[u8] = include_bytes!("periksa_card.bin");
 /// What a second look takes in on each side, in parts of the quadrangle's longer side.
 const CLOSER_MARGIN: f64 = 0.22;
+/// From which confidence on something that only a part shows is a card: a close look at any thing is the more convincing.
+const SURE_IN_PART: Thousandths = Thousandths(600);
+/// Width and height of a part in a corner, in parts of the picture's.
+const PART: (u64, u64) = (3, 5);
 /// No side of a picture with a card is shorter.
 const LEAST_SIDE: u32 = 16;
 
@@ -65,15 +69,27 @@ impl LearnedFinder {
         Ok(Self { layers, revision })
     }
 
-    /// Looks at the whole, then closer at what was found there. Both looks have to agree that it is a card.
-    fn look_twice(&self, picture: &Rgb) -> Option<Found> {
+    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there.
+    fn search(&self, picture: &Rgb) -> Option<Found> {
         let (width, height) = (picture.r.width, picture.r.height);
         if width.min(height) < LEAST_SIDE {
             return None;
         }
-        let first = self.look(picture, Part { x: 0, y: 0, width, height });
-        let closer = self.look(picture, closer_part(&first.quad, width, height));
-        Some(Found { score: (first.score * closer.score).sqrt(), ..closer })
+        let found = self.look_closer(picture, &self.look(picture, Part { x: 0, y: 0, width, height }));
+        if Thousandths::of(found.score) >= SURE {
+            return Some(found);
+        }
+        let looks = corner_parts(width, height).map(|part| (part, self.look(picture, part)));
+        let (part, first) = looks.into_iter().reduce(likelier)?;
+        let closer = self.look_closer(picture, &first);
+        let is_small = closer.quad.iter().all(|corner| part.holds(*corner, (width, height)));
+        Some(if is_small && Thousandths::of(closer.score) >= SURE_IN_PART { closer } else { found })
+    }
+
+    /// Looks closer at what was found before. Both looks have to agree that it is a card.
+    fn look_closer(&self, picture: &Rgb, first: &Found) -> Found {
+        let closer = self.look(picture, closer_part(&first.quad, picture.r.width, picture.r.height));
+        Found { score: (first.score * closer.score).sqrt(), ..closer }
     }
 
     /// Runs the network once over a part of the picture; the corners are in pixels of the picture.
@@ -98,7 +114,7 @@ impl CardFinder for LearnedFinder {
 impl LearnedFinder {
     /// The likeliest card, see [`CardFinder::find`]: this one never fails.
     pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
-        let found = self.look_twice(picture)?;
+        let found = self.search(picture)?;
         let refined = complete(refine(picture, &found.quad));
         let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
         Some(Card {
@@ -109,6 +125,19 @@ impl LearnedFinder {
             top_confidence: Thousandths::of(found.top_share),
         })
     }
+}
+
+/// The look with the greater score, or the first.
+fn likelier(one: (Part, Found), other: (Part, Found)) -> (Part, Found) {
+    if other.1.score > one.1.score { other } else { one }
+}
+
+/// The parts in the corners of a picture, by rows.
+fn corner_parts(width: u32, height: u32) -> [Part; 4] {
+    let part = |side: u32| u64::from(side) * PART.0 / PART.1;
+    let (wide, high) = (part(width) as u32, part(height) as u32);
+    let (right, low) = (width - wide, height - high);
+    [(0, 0), (right, 0), (0, low), (right, low)].map(|(x, y)| Part { x, y, width: wide, height: high })
 }
 
 /// The part of the picture round a quadrangle, at least two pixels wide and high.

@@ -109,13 +109,13 @@ fn the_handful_is_decoded_as_by_the_reference() {
 }
 
 #[test]
-fn two_looks_find_what_the_reference_finds() {
+fn several_looks_find_what_the_reference_finds() {
     let finder = LearnedFinder::bundled().unwrap();
     for Expected { picture, numbers, .. } in handful() {
         let (larger, expected) = (enlarged(&picture), &numbers["enlarged"]);
         let canvas = Canvas::new(&larger, whole(&larger));
         assert_eq!(expected["canvas_crc32"], CRC.checksum(&canvas.pixels));
-        let found = finder.look_twice(&larger).unwrap();
+        let found = finder.search(&larger).unwrap();
         near(&found.quad, &expected["quad"], 1e-3);
         assert!((found.score - expected["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
         assert_eq!(expected["up"], found.top);

@@ -132,6 +132,8 @@ fn a_ktp_has_to_be_there_whole_large_and_lying() {
     assert_eq!(with(719, 480, false), warning(ProblemCode::CardTooSmall));
     assert_eq!(with(800, 504, true), warning(ProblemCode::CardCutOff));
     assert_eq!(with(504, 800, false), warning(ProblemCode::Sideways));
+    // What lies beyond the frame may make it wider.
+    assert_eq!(with(504, 800, true), warning(ProblemCode::CardCutOff));
     let evaluation = Policy::default().evaluate(&Ok(none), &context(Vendor::Glair, DocumentKind::Stnk));
     assert_eq!(evaluation.problems, vec![]);
 }

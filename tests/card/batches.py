@@ -53,19 +53,18 @@ def make_batch(rng, canvases, labels):
     """Vary colour and light, turn and mirror all pictures alike; return tensors."""
     corners = labels[:, 1:9].reshape(-1, 4, 2).copy()
     box = labels[:, 10:14].copy()
+    if rng.random() < 0.5:
+        canvases, corners[..., 0], box[:, 0] = canvases[:, :, ::-1], CANVAS - 1 - corners[..., 0], CANVAS - box[:, 0] - box[:, 2]
+    if rng.random() < 0.5:
+        canvases, corners[..., 1], box[:, 1] = canvases[:, ::-1], CANVAS - 1 - corners[..., 1], CANVAS - box[:, 1] - box[:, 3]
+    if rng.random() < 0.5:
+        canvases, corners, box = canvases.transpose(0, 2, 1, 3), corners[..., ::-1], box[:, [1, 0, 3, 2]]
     swap = rng.permutation(3) if rng.random() < 0.12 else None
     pixels = np.zeros(canvases.shape, np.float32)
     for canvas, out, (x, y, wide, high) in zip(canvases, pixels, box.astype(int)):
         place = (slice(y, y + high), slice(x, x + wide))
         out[place] = vary(rng, canvas[place], swap)
-    if rng.random() < 0.5:
-        pixels, corners[..., 0], box[:, 0] = pixels[:, :, ::-1], CANVAS - 1 - corners[..., 0], CANVAS - box[:, 0] - box[:, 2]
-    if rng.random() < 0.5:
-        pixels, corners[..., 1], box[:, 1] = pixels[:, ::-1], CANVAS - 1 - corners[..., 1], CANVAS - box[:, 1] - box[:, 3]
-    if rng.random() < 0.5:
-        pixels, corners, box = pixels.transpose(0, 2, 1, 3), corners[..., ::-1], box[:, [1, 0, 3, 2]]
-    pixels = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2)
-    return pixels.contiguous(memory_format=torch.channels_last), make_target(labels[:, 0], corners, box)
+    return torch.from_numpy(pixels).permute(0, 3, 1, 2), make_target(labels[:, 0], corners, box)
 
 
 def vary(rng, picture, swap):

@@ -20,7 +20,8 @@ from geometry import area, project
 TAGS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64, "thing": 128, "mild": 256}
 SCALE = 2
 WITHOUT = 0.14
-MILD = 0.5
+MILD = 0.6
+WHOLE_FRAME = 0.14
 
 
 def pick_frame(rng, unit=1):
@@ -101,6 +102,10 @@ def fill_frame(rng, aspect, unit=1):
     if rng.random() < 0.4:
         quad = 1 - quad
     quad = (quad - 0.5) * (1 + rng.uniform(-0.12, 0.03)) + 0.5 + rng.normal(0, 0.01, (4, 2)) + rng.normal(0, 0.008, 2)
+    if rng.random() < 0.4:
+        for axis in (0, 1):
+            middle, beyond = quad[:, axis].mean(), rng.uniform(0, 0.1, 2) * (rng.random(2) < 0.6)
+            quad[:, axis] += np.where(quad[:, axis] < middle, -beyond[0], beyond[1])
     return width, height, quad * [width, height]
 
 
@@ -179,7 +184,7 @@ def compose_with(rng, pool, unit=1, mild=False):
     sizes = source[rng.integers(len(source))]
     aspect = sizes[0].shape[1] / sizes[0].shape[0]
     tags = TAGS["card"] if is_card else TAGS["sheet"]
-    if rng.random() < 0.06:
+    if rng.random() < WHOLE_FRAME:
         width, height, quad = fill_frame(rng, aspect, unit)
         tags |= TAGS["whole frame"]
     else:
@@ -196,7 +201,7 @@ def compose_with(rng, pool, unit=1, mild=False):
 def compose_picture(rng, pool, unit=1, mild=None):
     """Return one picture (u8 RGB, longer side 224 * unit), its quadrangle or None, and its tags.
 
-    Half the pictures are mild, half are not, unless `mild` says which.
+    A share of MILD is mild, the rest is harsh, unless `mild` says which.
     """
     mild = bool(rng.random() < MILD) if mild is None else mild
     present = rng.random() >= WITHOUT

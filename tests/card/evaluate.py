@@ -1,6 +1,6 @@
 """Measure a card finder: overlap with the true corners, false finds, sides that are cut.
 
-usage: python evaluate.py MODEL [--held CHUNK.npz] [--set FOLDER] [--quality FOLDER] [--looks 1] [--list]
+usage: python evaluate.py MODEL [--held CHUNK.npz] [--set FOLDER] [--quality FOLDER] [--looks one] [--list]
 
 MODEL is a `.bin` (computed in whole numbers) or trained weights (`.pt`, in floating point). Overlap is
 intersection over union with the whole quadrangle, parts outside the frame included.
@@ -125,7 +125,7 @@ def measure_set(model, folder, threshold, looks):
         mild = "mild" in named and "cut" not in named
         for group in (*named, "all", *(["mild, not cut"] if mild else []), *([] if "mild" in named else ["harsh"])):
             groups.setdefault(group, []).append(rows[-1])
-    print(f"{folder.name}, {looks} looks: found at {threshold}, over .75, over .9, over .9 at any score")
+    print(f"{folder.name}, looks: {looks}; found at {threshold}, over .75, over .9, over .9 at any score")
     for group, each in sorted(groups.items()):
         print_row(group, each, threshold)
     without = [score for score, value in rows if value is None]
@@ -210,7 +210,7 @@ if __name__ == "__main__":
     parser.add_argument("--set", type=pathlib.Path, action="append", default=[], help="a folder of draw_set.py")
     parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--at-most", type=int, default=None)
-    parser.add_argument("--looks", type=int, default=1, choices=[1, 2])
+    parser.add_argument("--looks", default="several", choices=["one", "several"])
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     finder = load(options.model)

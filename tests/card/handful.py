@@ -4,7 +4,7 @@ usage: python handful.py FILE.bin [handful]
 
 pictures.u8 holds the pictures as they lie in the canvas (gain applied, rows, columns, RGB), one after another;
 expected.json says where each lies in its canvas, the true corners, and the network's exact numbers, of the first picture those
-of every layer. `enlarged` is what two looks find in the picture that `enlarge` makes of it. `src/card/tests.rs`
+of every layer. `enlarged` is what several looks find in the picture that `enlarge` makes of it. `src/card/tests.rs`
 holds the Rust core against both files.
 """
 
@@ -42,7 +42,7 @@ def describe(layers, canvas, label):
     found = decode(maps.transpose(2, 0, 1) / MAPS_ONE, vector / VECTOR_ONE)
     x, y, wide, high = (int(v) for v in label[10:14])
     larger = enlarge(canvas[y : y + high, x : x + wide])
-    twice = find(lambda seen: run(layers, seen), larger, looks=2)
+    twice = find(lambda seen: run(layers, seen), larger)
     return {
         "box": [x, y, wide, high],
         "present": bool(label[0]),

@@ -1,4 +1,4 @@
-"""Find the document in a picture: one look at the whole, and perhaps a second, closer one."""
+"""Find the document in a picture: a look at the whole, a closer one, and where that is not sure, looks at parts."""
 
 import math
 
@@ -8,28 +8,56 @@ from canvas import make_canvas
 from decode import decode
 
 CLOSER_MARGIN = 0.22
+SURE = 0.5
+SURE_IN_PART = 0.6
+PART = 3, 5
 
 
-def find(model, picture, looks=1):
+def find(model, picture, looks="several"):
     """Return what decode returns, with the corners in pixels of the picture."""
     found = look(model, picture)
-    if looks == 1:
+    if looks == "one":
         return found
-    crop, offset = cut_out(picture, found["quad"])
-    closer = look(model, crop)
-    closer["quad"] = closer["quad"] + offset
-    closer["first"] = found
-    closer["score"] = math.sqrt(found["score"] * closer["score"])
+    found = look_closer(model, picture, found)
+    if round(found["score"], 3) >= SURE:
+        return found
+    parts = cut_parts(picture)
+    looks = [look(model, *part) for part in parts]
+    likeliest = int(np.argmax([each["score"] for each in looks]))
+    closer = look_closer(model, picture, looks[likeliest])
+    is_small = lies_in(closer["quad"], parts[likeliest], picture)
+    return closer if is_small and round(closer["score"], 3) >= SURE_IN_PART else found
+
+
+def look_closer(model, picture, first):
+    """Look at what was found before; both looks have to agree that it is a document."""
+    closer = look(model, *cut_out(picture, first["quad"]))
+    closer["score"] = math.sqrt(first["score"] * closer["score"])
     return closer
 
 
-def look(model, picture):
-    """Run the network once over the whole of a picture."""
+def look(model, picture, offset=(0, 0)):
+    """Run the network once over a picture, or over a part that lies at an offset in one."""
     canvas, (new_width, new_height, x0, y0) = make_canvas(picture)
     found = decode(*model(canvas))
     scale = [picture.shape[1] / new_width, picture.shape[0] / new_height]
-    found["quad"] = (found["quad"] + 0.5 - [x0, y0]) * scale - 0.5
+    found["quad"] = (found["quad"] + 0.5 - [x0, y0]) * scale - 0.5 + np.asarray(offset)
     return found
+
+
+def cut_parts(picture):
+    """Return the parts at the picture's corners, each with its place: a small document is larger in one of them."""
+    height, width = picture.shape[:2]
+    high, wide = height * PART[0] // PART[1], width * PART[0] // PART[1]
+    return [(picture[y : y + high, x : x + wide], (x, y)) for y in (0, height - high) for x in (0, width - wide)]
+
+
+def lies_in(quad, part, picture):
+    """Tell whether all corners lie in a part, or beyond it where it ends with the picture: else it is a part of the document as well."""
+    cut, place = part
+    low, high = np.array(place), np.array(place) + cut.shape[1::-1]
+    inside = (low == 0) | (quad >= low), (high == picture.shape[1::-1]) | (quad <= high)
+    return bool(np.all(inside))
 
 
 def cut_out(picture, quad):

@@ -31,7 +31,7 @@ def train(options):
     decayed = [p for p in network.parameters() if p.ndim > 1]
     others = [p for p in network.parameters() if p.ndim < 2]
     groups = [{"params": decayed, "weight_decay": 1e-4}, {"params": others, "weight_decay": 0}]
-    optimizer = torch.optim.AdamW(groups, lr=options.rate)
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, fused=True)
     averaged = {name: value.clone() for name, value in network.state_dict().items()}
     first = 0
     if options.resume and state_path(options).exists():

@@ -120,6 +120,11 @@ describe("the custom-elements manifest", () => {
     await reach(page, "failed");
     await choose(page, picture());
     await reach(page, "ready");
+    await page.route("**/api/ocr/**", (route) => route.abort("connectionreset"));
+    await button(page, "send").click();
+    await reach(page, "resuming");
+    await button(page, "cancel").click();
+    await page.unroute("**/api/ocr/**");
     await page.evaluate(() => {
       field.headers = { "Sandbox-Scenario": "slow" };
     });

@@ -1,52 +1,37 @@
 // Through the demo page and the real server: from picking a file to the record.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, openPage } from "./support/browser.mjs";
 import { jpeg } from "./support/jpeg.mjs";
-import { choose, pick, reach, shownFields } from "./support/page.mjs";
-import { startProxy } from "./support/proxy.mjs";
+import { asFile, button, choose, pick, reach, said, send, setFiles, shownFields } from "./support/page.mjs";
+import { onDemoPage } from "./support/page-tests.mjs";
 import { askVendor, ROUTES } from "./support/vendor-documents.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
 
 describe("the page", () => {
-  let proxy;
-  let browser;
+  const given = onDemoPage();
   let page;
   let seed = 100;
   const freshPicture = () => {
     seed += 1;
     return jpeg({ seed });
   };
-  before(async () => {
-    [proxy, browser] = await Promise.all([startProxy(), launch()]);
-  });
-  after(async () => {
-    await browser.close();
-    await proxy.stop();
-  });
   const open = async (options) => {
-    page = await openPage(browser, proxy.url, options);
+    page = await given.open(options);
   };
-  afterEach(async () => {
-    const { complaints } = page;
-    await page.context().close();
-    deepEqual(complaints, []);
-  });
 
   for (const route of ROUTES) {
     test(`shows the record of ${route.vendor} ${route.document}`, TIMEOUT, async () => {
       const picture = freshPicture();
-      const raw = await askVendor(proxy, route, picture);
+      const raw = await askVendor(given.proxy, route, picture);
       await open();
       await choose(page, route);
       await pick(page, "picture.jpg", picture);
-      const calls = await proxy.calls();
-      await page.click("#send");
-      await reach(page, "done");
-      equal(await proxy.calls(), calls + 1);
+      const calls = await given.proxy.calls();
+      await send(page);
+      equal(await given.proxy.calls(), calls + 1);
 
       const expected = Object.fromEntries(
         Object.entries(route.fields(raw)).map(([name, value]) => [name, String(value)]),
@@ -85,7 +70,7 @@ describe("the page", () => {
     await pick(page, "picture.jpg", freshPicture());
     const [request] = await Promise.all([
       page.waitForRequest((request) => request.method() === "POST"),
-      page.click("#send"),
+      button(page, "send").click(),
     ]);
     ok(!request.url().includes("table"));
     await reach(page, "done");
@@ -110,50 +95,62 @@ describe("the page", () => {
         },
         [kind, name, [...freshPicture()]],
       );
-      await page.locator('#facts [data-fact="name"] dd', { hasText: name }).waitFor();
+      await page.locator('#facts [data-fact="name"] td', { hasText: name }).waitFor();
       await reach(page, "ready");
     }
   });
 
-  test("shows the facts and a preview", TIMEOUT, async () => {
+  test("shows the facts of what is picked and of what is sent, and both pictures", TIMEOUT, async () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "ktp" });
     await pick(page, "sideways.jpg", jpeg({ width: 640, height: 1000, orientation: 6, bytes: 41_000 }));
     const facts = await page
       .locator("#facts [data-fact]")
       .evaluateAll((rows) =>
-        Object.fromEntries(rows.map((row) => [row.dataset.fact, row.querySelector("dd").textContent])),
+        Object.fromEntries(
+          rows.map((row) => [
+            row.dataset.fact,
+            [...row.querySelectorAll("td")].map((cell) => cell.textContent),
+          ]),
+        ),
       );
-    equal(facts.format, "JPEG");
-    equal(facts.bytes, "41 kB");
-    equal(facts.pixels, "1000 × 640");
-    await page.waitForFunction(() => document.querySelector("#preview img")?.naturalWidth === 1000);
+    deepEqual(facts.name, ["sideways.jpg", "—"]);
+    deepEqual(facts.format, ["JPEG", "JPEG"]);
+    equal(facts.bytes[0], "41 kB");
+    deepEqual(facts.pixels, ["1000 × 640", "1000 × 640"]);
+    deepEqual(facts.orientation, ["miring, diputar 90° searah jarum jam", "tegak"]);
+    match(await page.textContent("#changes"), /ditegakkan/);
+    for (const view of ["picked", "sent"]) {
+      await page.check(`[name="view"][value="${view}"]`);
+      await page.waitForFunction(() => document.querySelector("#picture img")?.naturalWidth === 1000);
+    }
+    match(await page.textContent("#size-picked"), /^41 kB · 1000 × 640$/);
+    match(await page.textContent("#size-sent"), /^\d+ kB · 1000 × 640$/);
   });
 
   test("cancels, and the retry pays nothing again", TIMEOUT, async () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "kitas", scenario: "slow" });
     await pick(page, "picture.jpg", freshPicture());
-    const calls = await proxy.calls();
-    await page.click("#send");
-    await page.locator("#status", { hasText: "Menunggu jawaban" }).waitFor();
-    await page.click("#cancel");
+    const calls = await given.proxy.calls();
+    await button(page, "send").click();
+    await page.locator("#field [part=line]", { hasText: "Menunggu jawaban" }).waitFor();
+    await button(page, "cancel").click();
     await page.waitForSelector('#error[data-code="aborted"]');
-    equal(await page.getAttribute("#status", "data-state"), "failed");
-    await page.click("#retry");
-    await reach(page, "done");
-    equal(await proxy.calls(), calls + 1);
+    await send(page);
+    equal(await given.proxy.calls(), calls + 1);
+    equal(await page.locator("#error > *").count(), 0);
   });
 
   test("takes no other file while it sends, and says so", TIMEOUT, async () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "kitas", scenario: "slow" });
     await pick(page, "picture.jpg", freshPicture());
-    const reason = page.locator("#pick-reason");
+    const reason = page.locator("#locked");
     equal(await reason.textContent(), "");
-    await page.click("#send");
+    await button(page, "send").click();
     await reach(page, "sending");
-    for (const input of ["#file", "#camera"]) ok(await page.isDisabled(input), input);
+    for (const choice of ["#vendor", "#document", "#scenario"]) ok(await page.isDisabled(choice), choice);
     match(await reason.textContent(), /batalkan/);
     equal(await reason.getAttribute("role"), "status");
     await page.evaluate(
@@ -167,10 +164,10 @@ describe("the page", () => {
       },
       [...freshPicture()],
     );
-    equal(await page.getAttribute("#status", "data-state"), "sending");
+    equal(await page.getAttribute("#field", "phase"), "sending");
     await reach(page, "done");
-    equal(await page.textContent('#facts [data-fact="name"] dd'), "picture.jpg");
-    for (const input of ["#file", "#camera"]) ok(await page.isEnabled(input), input);
+    equal(await page.textContent('#facts [data-fact="name"] td'), "picture.jpg");
+    ok(await page.isEnabled("#vendor"));
     equal(await reason.textContent(), "");
   });
 
@@ -178,10 +175,10 @@ describe("the page", () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "ktp" });
     await pick(page, "picture.jpg", freshPicture());
-    const calls = await proxy.calls();
-    await page.dblclick("#send");
+    const calls = await given.proxy.calls();
+    await button(page, "send").dblclick();
     await reach(page, "done");
-    equal(await proxy.calls(), calls + 1);
+    equal(await given.proxy.calls(), calls + 1);
   });
 
   test("works by keyboard alone", TIMEOUT, async () => {
@@ -189,11 +186,17 @@ describe("the page", () => {
     // Asked for early: playwright does not wait until the browser knows that a file will be asked for.
     const chooser = page.waitForEvent("filechooser");
     const tabTo = async (id) => {
-      for (let presses = 0; presses < 30; presses += 1) {
-        if ((await page.evaluate(() => document.activeElement.id)) === id) return;
+      const focused = () =>
+        page.evaluate(() => {
+          const { activeElement } = document;
+          const part = activeElement.shadowRoot?.activeElement?.getAttribute("part");
+          return [activeElement.id, ...(part?.split(" ") ?? [])];
+        });
+      for (let presses = 0; presses < 40; presses += 1) {
+        if ((await focused()).includes(id)) return;
         await page.keyboard.press("Tab");
       }
-      throw new Error(`Tab does not reach #${id}`);
+      throw new Error(`Tab does not reach ${id}`);
     };
     await tabTo("vendor");
     await page.keyboard.press("g");
@@ -201,35 +204,45 @@ describe("the page", () => {
     await page.keyboard.press("s");
     equal(await page.inputValue("#vendor"), "glair");
     equal(await page.inputValue("#document"), "stnk");
-    await tabTo("file");
+    await tabTo("pick");
     await page.keyboard.press("Space");
-    const buffer = Buffer.from(freshPicture());
-    await (await chooser).setFiles({ name: "stnk.jpg", mimeType: "image/jpeg", buffer });
+    await (await chooser).setFiles(asFile("stnk.jpg", freshPicture()));
     await reach(page, "ready");
     await tabTo("send");
     await page.keyboard.press("Enter");
     await reach(page, "done");
-    equal(await page.evaluate(() => document.activeElement.id), "result-title");
+    // On to the policy, and to the record, whose fields the picture shows as they get the focus.
+    await tabTo("threshold-blur");
+    const before = await page.inputValue("#threshold-blur");
+    await page.keyboard.press("ArrowRight");
+    ok((await page.inputValue("#threshold-blur")) > before);
+    for (let presses = 0; presses < 30; presses += 1) {
+      if (await page.evaluate(() => document.activeElement.matches(".locate"))) break;
+      await page.keyboard.press("Tab");
+    }
+    await page.locator("#picture .field.lit").first().waitFor({ state: "attached" });
+    equal(await page.locator("#picture .field.lit").count(), 1);
+    await page.keyboard.press("Space");
+    equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
   });
 
   test("speaks both languages, and remembers which", TIMEOUT, async () => {
     await open();
     await choose(page, { vendor: "verihubs", document: "ktp" });
     await pick(page, "picture.jpg", freshPicture());
-    await page.click("#send");
-    await reach(page, "done");
+    await send(page);
     const label = page.locator('#record tr[data-field="fullName"] th');
     const texts = async () => [
       await page.getAttribute("html", "lang"),
-      await page.textContent("#status"),
+      (await said(page)).line,
       await label.textContent(),
     ];
-    deepEqual(await texts(), ["id", "Selesai. Dokumen sudah dibaca.", "Nama lengkap"]);
+    deepEqual(await texts(), ["id", "Selesai. Dokumen Anda sudah terbaca.", "Nama lengkap"]);
     await page.selectOption("#language", "en");
-    deepEqual(await texts(), ["en", "Done. The document has been read.", "Full name"]);
+    deepEqual(await texts(), ["en", "Done. Your document has been read.", "Full name"]);
     await page.reload();
-    equal(await page.textContent("#send"), "Send");
-    equal(await page.textContent("#status"), "No file yet.");
+    equal(await page.textContent("#copy"), "Copy");
+    await page.locator("#field [part=line]", { hasText: "No file yet." }).waitFor();
   });
 
   test("fits a 360 pixel phone", TIMEOUT, async () => {
@@ -241,12 +254,14 @@ describe("the page", () => {
       await choose(page, { vendor: "glair", document: "stnk" });
       await pick(page, `${"a-very-long-name-".repeat(12)}.jpg`, freshPicture());
       equal(await overflow(), 0);
-      await page.click("#send");
-      await reach(page, "done");
+      await send(page);
       ok((await page.locator('#record tr[data-field^="tax.lines["]').count()) > 0);
       equal(await overflow(), 0);
       await choose(page, { vendor: "verihubs", document: "ktp" });
       await pick(page, "text.jpg", new TextEncoder().encode("Selamat pagi"));
+      equal(await overflow(), 0);
+      await setFiles(page, "#files", [asFile(`${"another-long-name-".repeat(12)}.jpg`, freshPicture())]);
+      await page.locator("#batch-save").waitFor();
       equal(await overflow(), 0);
     }
   });

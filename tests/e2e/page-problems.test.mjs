@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { launch, openPage } from "./support/browser.mjs";
 import { card } from "./support/card.mjs";
 import { jpeg } from "./support/jpeg.mjs";
-import { choose, pick, reach, shownError, shownProblems } from "./support/page.mjs";
+import { button, choose, pick, reach, said, send, shownError, shownProblems } from "./support/page.mjs";
 import { pdf } from "./support/pdf.mjs";
 import { bombPng, corruptPng, png } from "./support/png.mjs";
 import { startProxy } from "./support/proxy.mjs";
@@ -17,7 +17,10 @@ const KITAS = { vendor: "verihubs", document: "kitas" };
 const FORMAT = "INVALID_PAYLOAD_IMAGE_FORMAT";
 const SIZE = "INVALID_PAYLOAD_IMAGE_SIZE";
 
-/** `id` and `en` are what the message has to say besides, as limit and actual value are shown in that language. */
+/**
+ * `isMended`: the element sends what it made of the file. `id` and `en` are what the message has to say besides, as limit
+ * and actual value are shown in that language.
+ */
 const PROBLEMS = [
   {
     code: "empty_file",
@@ -35,6 +38,7 @@ const PROBLEMS = [
   },
   {
     code: "file_too_large",
+    isMended: true,
     file: ["large.jpg", () => jpeg({ bytes: 20_000_000 })],
     vendorCode: SIZE,
     id: { limit: "5 MB", actual: "20 MB", words: ["20 MB", "5 MB", "lebih kecil"] },
@@ -42,6 +46,7 @@ const PROBLEMS = [
   },
   {
     code: "file_too_large",
+    isMended: true,
     file: ["a-byte-too-large.jpg", () => jpeg({ bytes: 5_000_001 })],
     vendorCode: SIZE,
     id: { limit: "5 MB", actual: "5,1 MB", words: ["5,1 MB", "5 MB"] },
@@ -140,15 +145,19 @@ describe("the page, when something is wrong", () => {
   });
 
   for (const [index, problem] of PROBLEMS.entries()) {
-    const { code, severity = "error", choices = KTP, file, vendorCode } = problem;
+    const { code, severity = "error", choices = KTP, file, vendorCode, isMended = false } = problem;
     const [name, make, type] = file;
     test(`${code}: ${name}`, TIMEOUT, async () => {
       await choose(page, choices);
       await pick(page, name, make(), type);
+      await page.locator(`#problems > [data-code="${code}"]`).waitFor();
       for (const language of ["id", "en"]) {
         await page.selectOption("#language", language);
-        // Of a PDF nobody can tell how sharp it is.
-        const problems = (await shownProblems(page)).filter(({ code }) => code !== "quality_unknown");
+        const shown = await shownProblems(page);
+        // Of a PDF nobody can tell how sharp it is. What a file was mended to may have warnings of its own.
+        const problems = shown.filter(({ code, severity }) =>
+          isMended ? severity === "error" : code !== "quality_unknown",
+        );
         const { words, limit, actual } = problem[language];
         deepEqual(problems, [
           {
@@ -160,10 +169,17 @@ describe("the page, when something is wrong", () => {
           },
         ]);
         for (const word of words) ok(problems[0].message.includes(word), problems[0].message);
+        const { notes } = await said(page);
+        equal(
+          notes.some((note) => note.endsWith(problems[0].message)),
+          !isMended,
+          notes.join("\n"),
+        );
+        if (isMended) match(await page.textContent("#judged"), language === "id" ? /diperbaiki/ : /mended/);
       }
-      const isError = severity === "error";
-      equal(await page.getAttribute("#status", "data-state"), isError ? "blocked" : "ready");
-      equal(await page.isDisabled("#send"), isError);
+      const isError = severity === "error" && !isMended;
+      equal(await page.getAttribute("#field", "phase"), isError ? "failed" : "ready");
+      equal(await button(page, "send").count(), isError ? 0 : 1);
       if (index === 0) deepEqual(page.complaints, []);
     });
   }
@@ -180,8 +196,7 @@ describe("the page, when something is wrong", () => {
         await choose(page, { ...choices, scenario });
         await pick(page, "picture.jpg", jpeg({ seed: 200 + index }));
         const callsBefore = await proxy.calls();
-        await page.click("#send");
-        await reach(page, "failed");
+        await send(page, "failed");
         equal(await proxy.calls(), callsBefore + calls);
         const messages = new Set();
         for (const language of ["id", "en"]) {
@@ -204,11 +219,11 @@ describe("the page, when something is wrong", () => {
     const picture = jpeg({ seed: 300 });
     await choose(page, KTP);
     await pick(page, "picture.jpg", picture);
-    await page.click("#send");
-    await reach(page, "done");
+    await send(page);
     await choose(page, { ...KTP, scenario: "KTP_NOT_DETECTED" });
-    await page.click("#send");
-    await page.waitForSelector('#status[data-state="failed"], #status[data-state="done"]');
+    await reach(page, "ready");
+    await button(page, "send").click();
+    await page.waitForSelector('#field[phase="failed"], #field[phase="done"]');
     equal(await page.getAttribute("#error", "data-code"), "document_not_detected");
   });
 });

@@ -110,6 +110,32 @@ describe("usePeriksa", () => {
     deepEqual(page.complaints, []);
   });
 
+  test(
+    "a component that is left while it sends comes back empty: it may be another person's",
+    TIMEOUT,
+    async () => {
+      const settings = playing("slow:3000");
+      await show(settings);
+      await pick(GOOD);
+      await phase("ready");
+      await press("send");
+      await shop.proxy.reached(calls + 1);
+      await hide();
+      await show(settings);
+      await page.waitForTimeout(400);
+      await phase("idle");
+      equal(page.posts.length, 1);
+      // The same file has the key of the call that is under way.
+      await pick(GOOD);
+      await phase("ready");
+      await press("send");
+      await phase("done");
+      ok(await page.textContent("#name"));
+      equal(page.posts.length, 2);
+      equal(await newCalls(), 1);
+    },
+  );
+
   test("gives the same functions in every render", TIMEOUT, async () => {
     await show();
     await pick(GOOD);

@@ -76,6 +76,32 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       equal(came.length, 8);
     });
 
+    test("keeps no call for others to resume: its callers are many", TIMEOUT, async (t) => {
+      // Node 25 has one by itself.
+      const stored = new Map();
+      const storage = {
+        getItem: (name) => stored.get(name) ?? null,
+        setItem: (...item) => stored.set(...item),
+      };
+      const own = Object.getOwnPropertyDescriptor(globalThis, "sessionStorage");
+      Object.defineProperty(globalThis, "sessionStorage", { value: storage, configurable: true });
+      const proxy = createServer(async (request, response) => {
+        await json(request);
+        response.writeHead(504).end("gateway time-out");
+      }).listen(0, "127.0.0.1");
+      t.after(() => {
+        proxy.close();
+        delete globalThis.sessionStorage;
+        if (own) Object.defineProperty(globalThis, "sessionStorage", own);
+      });
+      await once(proxy, "listening");
+      const endpoint = `http://127.0.0.1:${proxy.address().port}`;
+      const client = new engine.OcrClient({ endpoint, vendor: "verihubs", retries: 0 });
+      await rejects(client.extract(Buffer.from(jpeg()), { document: "ktp" }), { code: "vendor_unavailable" });
+      equal(await client.resume({ document: "ktp" }), null);
+      equal(stored.size, 0);
+    });
+
     test("does not keep others waiting while it checks five photos of 11 megapixels", TIMEOUT, async () => {
       const photo = Buffer.from(jpeg({ width: 3880, height: 2835 }));
       await engine.check(photo, KTP);

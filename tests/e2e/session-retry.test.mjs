@@ -46,7 +46,7 @@ describe("retrying in a session", () => {
   });
 
   test("a retry after a broken connection keeps the key", TIMEOUT, async () => {
-    await start(page, settings());
+    await start(page, { ...settings(), resume: false });
     await pick();
     await page.route("**/api/ocr/**", (route) => route.abort("connectionreset"));
     await send();

@@ -128,6 +128,22 @@ describe("the README's proxy", () => {
     equal(calls, 1);
   });
 
+  test("gives a key's answer to whoever asks by the key alone", TIMEOUT, async () => {
+    const get = (key) =>
+      fetch(`http://127.0.0.1:${port}/api/ocr/verihubs/ktp`, { headers: { "Idempotency-Key": key } });
+    await post(["asked"], { key: "asked" });
+    const answered = await get("asked");
+    deepEqual(Buffer.from(await answered.arrayBuffer()), answer);
+    deepEqual(
+      ["idempotency-key", "cache-control"].map((name) => answered.headers.get(name)),
+      ["asked", "no-store"],
+    );
+    equal(calls, 1);
+    const unknown = await get("never");
+    deepEqual([unknown.status, (await unknown.json()).billed], [404, "unknown"]);
+    equal(calls, 1);
+  });
+
   test("also while the first call still runs", TIMEOUT, async () => {
     const options = { key: "running" };
     const [one, same, other] = await Promise.all([

@@ -13,25 +13,11 @@ import { installTarball } from "./support/tarball.mjs";
 const TIMEOUT = { timeout: 120_000 };
 /** Modules with their declarations. */
 const MODULES = [
-  ...[
-    "client/answer",
-    "client/client",
-    "client/extract",
-    "client/flight",
-    "client/requests",
-    "client/settings",
-    "client/upload",
-  ],
-  ...[
-    "common/abort",
-    "common/accept",
-    "common/arguments",
-    "common/blob",
-    "common/builtin",
-    "common/calls",
-    "common/engine",
-    "common/errors",
-  ],
+  ...["client/answer", "client/ask", "client/client", "client/extract", "client/flight", "client/pause"],
+  ...["client/requests", "client/resume", "client/settings", "client/supervise", "client/transmit"],
+  ...["client/unsettled", "client/upload", "client/wanted"],
+  ...["common/abort", "common/accept", "common/address", "common/arguments", "common/blob", "common/builtin"],
+  ...["common/calls", "common/engine", "common/errors"],
   ...["common/generated", "common/languages", "common/listeners", "common/plain", "common/text-codecs"],
   ...[
     "common/types",
@@ -45,7 +31,7 @@ const MODULES = [
   ],
   ...["file/browser-decoder", "file/check", "file/encode", "file/prepare"],
   ...["sandbox/answer", "sandbox/files"],
-  ...["session/session", "session/settings", "session/snapshot", "session/store"],
+  ...["session/resumption", "session/session", "session/settings", "session/snapshot", "session/store"],
   ...["worker/node", "worker/page", "worker/protocol", "worker/start", "worker/thread"],
   ...["card-text", "element", "functions", "index", "inline", "react", "sandbox", "session", "start-thread"],
   ...["wasm-copy", "wasm-url", "worker", "worker-thread"],

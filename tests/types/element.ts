@@ -16,6 +16,7 @@ export function plain(form: HTMLFormElement): void {
   field.headers = { Authorization: "Bearer ticket" };
   field.headers = new Headers({ Authorization: "Bearer ticket" });
   field.noQuality = field.failClosed || !field.noPrepare;
+  field.resumeAs = "self";
   field.engine = engine;
   field.texts = { send: "Kirim sekarang", "document.ktp": "KTP Anda" };
   field.addEventListener("periksa-report", ({ detail }) => {

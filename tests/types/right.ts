@@ -48,6 +48,7 @@ import init, {
   type RecordField,
   type RecordOf,
   type Requirements,
+  type ResumeOptions,
   registerMessages,
   requirements,
   type requirementsSync,
@@ -165,6 +166,11 @@ export async function client(file: File, signal: AbortSignal): Promise<void> {
   // The document decides the record, without a cast.
   const nik: string | null = ktp.record.nik.value;
   holds<Equal<typeof ktp.record, Ktp>>();
+  const resuming: ResumeOptions<"ktp"> = { document: "ktp", resumeAs: "spouse", signal, today: "2026-01-31" };
+  const late: Extraction<"ktp"> | null = await verihubs.resume(resuming);
+  console.log(late?.record.nik.value);
+  OcrClient.forget();
+  await verihubs.extract(file, { document: "ktp", resumeAs: null });
   await verihubs.extract({ url: "https://files.example/ktp.jpg" }, { document: "ktp" });
   await verihubs.extract({ url: new URL("https://files.example/ktp.jpg") }, { document: "ktp" });
 

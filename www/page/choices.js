@@ -16,29 +16,23 @@ const SCENARIOS = {
   glair: ["INVALID_FIELDS", "NO_FILE", "FILE_INVALID_FORMAT", "UNAUTHORIZED"],
 };
 
-/** Choices that decide what is wrong with a file. */
-const DECIDE_CHECK = new Set(["vendor", "document", "validate-quality"]);
-
 const STORED = "periksa.choices";
 
 const vendor = byId("vendor");
 const documentSelect = byId("document");
-const validateQuality = byId("validate-quality");
-const table = byId("table");
 const scenario = byId("scenario");
+const [validateQuality, table, crop] = ["validate-quality", "table", "crop"].map(byId);
 
-/**
- * Fills the form and tells of changes.
- * @param {(change: { checkAgain: boolean }) => void} onChange
- */
-export function startChoices(onChange) {
+/** Fills the form and tells of changes. */
+export function startChoices(/** @type {() => void} */ onChange) {
   // Phones short of memory close the tab while the camera is open: the choices outlive that.
   const stored = recall("sessionStorage", STORED) ?? {};
   fill(vendor, Object.keys(DOCUMENTS), (name) => text(`vendor.${name}`), stored.vendor);
   fitToVendor(stored);
   validateQuality.checked = stored.validateQuality ?? false;
   table.checked = stored.table ?? true;
-  byId("choices").addEventListener("change", ({ target }) => {
+  crop.checked = stored.crop ?? false;
+  byId("choices").addEventListener("change", () => {
     fitToVendor();
     keep("sessionStorage", STORED, {
       vendor: vendor.value,
@@ -46,17 +40,29 @@ export function startChoices(onChange) {
       scenario: scenario.value,
       validateQuality: validateQuality.checked,
       table: table.checked,
+      crop: crop.checked,
     });
-    onChange({ checkAgain: DECIDE_CHECK.has(target.id) });
+    onChange();
   });
 }
 
-/** What is chosen. Options that do not fit the document are left out. */
+/** What is chosen. Options that do not fit the document are off. */
 export function currentChoices() {
-  const choices = { vendor: vendor.value, document: documentSelect.value, scenario: scenario.value };
-  if (offersQuality()) choices.validateQuality = validateQuality.checked;
-  if (offersTable()) choices.table = table.checked;
-  return choices;
+  return {
+    vendor: vendor.value,
+    document: documentSelect.value,
+    scenario: scenario.value,
+    validateQuality: offersQuality() && validateQuality.checked,
+    table: offersTable() && table.checked,
+    crop: crop.checked,
+  };
+}
+
+/** What decides how a file is judged, as options of `check`. */
+export function checkOptions() {
+  const { vendor, document, validateQuality } = currentChoices();
+  // Only of a document that has it is it an option.
+  return { vendor, document, validateQuality: validateQuality || undefined };
 }
 
 /** Puts the names into the language of the page. */

@@ -1,25 +1,10 @@
 import { element, terms } from "./dom.js";
-import { problemView } from "./file-view.js";
 import { messageOf, text } from "./language.js";
 
-/**
- * What went wrong, whose turn it is, and what support needs to know.
- * @param {import("/pkg/index.js").OcrError} error
- * @param {() => void} onRetry
- */
-export function errorView(error, onRetry) {
-  const {
-    action,
-    billed,
-    code,
-    problems,
-    requestId,
-    retryAfterMs,
-    retryable,
-    status,
-    vendorCode,
-    vendorMessage,
-  } = error;
+/** What went wrong, whose turn it is, and what support needs to know. The element has the button to try again. */
+export function errorView(/** @type {import("/pkg/index.js").OcrError} */ error) {
+  const { action, billed, code, requestId, retryAfterMs, retryable, status, vendorCode, vendorMessage } =
+    error;
   const wait = retryAfterMs ? text("error.wait", { seconds: Math.ceil(retryAfterMs / 1_000) }) : null;
   return [
     element("p", { class: "message" }, messageOf(error.messages)),
@@ -30,8 +15,6 @@ export function errorView(error, onRetry) {
       ` ${text(`action.${action}`)}`,
     ),
     wait && element("p", {}, wait),
-    problems?.length ? element("ul", { class: "problems" }, ...problems.map(problemView)) : null,
-    retryable ? element("button", { id: "retry", type: "button", click: onRetry }, text("retry")) : null,
     element(
       "dl",
       { class: "facts" },

@@ -1,11 +1,11 @@
-import { byId, element, terms } from "./dom.js";
-import { bytes, formatName, measure, size } from "./formatting.js";
+import { element, terms } from "./dom.js";
+import { bytes, formatName, measure, percent, size } from "./formatting.js";
 import { messageOf, text } from "./language.js";
 
-/** Formats all browsers draw in an `<img>`. */
-const DRAWN = new Set(["jpeg", "png", "webp", "gif", "avif", "bmp", "svg"]);
-
-let previewUrl = null;
+/**
+ * @typedef {import("/pkg/index.js").CheckReport} CheckReport
+ * @typedef {import("/pkg/index.js").FileFacts} FileFacts
+ */
 
 /** What a file must be: `JPEG, PNG · paling besar 5 MB · paling sedikit 720 × 480 piksel`. */
 export function limitsText(/** @type {import("/pkg/index.js").Requirements} */ requirements) {
@@ -20,30 +20,50 @@ export function limitsText(/** @type {import("/pkg/index.js").Requirements} */ r
 }
 
 /**
- * The rows of `#facts`. Without a report only the browser's own knowledge is there.
+ * The parts of `#facts`: the picked file, and beside it what will be sent where that is another one.
  * @param {File} file
- * @param {import("/pkg/index.js").CheckReport | null} report
+ * @param {CheckReport | null} report without one only the browser's own knowledge is there
+ * @param {import("/pkg/index.js").Prepared | null} prepared
  */
-export function factsView(file, report) {
-  const facts = report?.facts;
-  const row = (name, value) => [text(`fact.${name}`), value, { "data-fact": name }];
-  if (!facts) return terms([row("name", file.name), row("bytes", bytes(file.size))]);
+export function factsView(file, report, prepared) {
+  const picked = report ? factsOf(report.facts) : { bytes: bytes(file.size) };
+  const sent = prepared ? factsOf(prepared.facts) : null;
+  const heads = ["fact", "view.picked", ...(sent ? ["view.sent"] : [])];
+  const head = element("tr", {}, ...heads.map((key) => element("th", { scope: "col" }, text(key))));
+  const rows = Object.entries({ name: file.name, ...picked })
+    .filter(([name, value]) => value !== null || (sent?.[name] ?? null) !== null)
+    .map(([name, value]) =>
+      element(
+        "tr",
+        { "data-fact": name },
+        element("th", { scope: "row" }, text(`fact.${name}`)),
+        element("td", {}, value ?? "—"),
+        sent && element("td", {}, sent[name] ?? "—"),
+      ),
+    );
+  return [
+    element("caption", {}, text("facts"), prepared && changesOf(prepared)),
+    element("thead", {}, head),
+    element("tbody", {}, ...rows),
+  ];
+}
+
+/** Where the card is, in words. */
+export function cardView(/** @type {import("/pkg/index.js").QualityReport} */ { card, finder }) {
+  if (!card)
+    return terms([
+      [text("card"), text(finder === null ? "card.unknown" : "card.none"), { "data-card": "found" }],
+    ]);
+  const cut = Object.entries(card.cutSides)
+    .filter(([, isCut]) => isCut)
+    .map(([side]) => text(`side.${side}`));
   return terms([
-    row("name", file.name),
-    row("format", formatName(facts.format)),
-    row("bytes", bytes(facts.bytes)),
-    row("pixels", facts.displayWidth && size(facts.displayWidth, facts.displayHeight)),
-    row("orientation", facts.width && text(`orientation.${facts.orientation}`)),
-    row("pages", facts.pages),
-    row("complete", yesOrNo(facts.complete)),
-    row("encrypted", yesOrNo(facts.encrypted)),
-    row("hasGps", yesOrNo(facts.hasGps)),
-    row(
-      "declared",
-      [facts.declaredType, facts.declaredExtension && `.${facts.declaredExtension}`]
-        .filter(Boolean)
-        .join(", ") || null,
-    ),
+    [text("card"), text("card.found"), { "data-card": "found" }],
+    [text("card.confidence"), percent(card.confidence), { "data-card": "confidence" }],
+    [text("card.size"), size(card.width, card.height), { "data-card": "size" }],
+    [text("card.fill"), percent(card.fill), { "data-card": "fill" }],
+    [text("card.cut"), cut.join(", ") || text("no"), { "data-card": "cut" }],
+    [text("card.tilt"), percent(card.tilt), { "data-card": "tilt" }],
   ]);
 }
 
@@ -54,7 +74,13 @@ export function problemView(/** @type {import("/pkg/index.js").Problem} */ probl
   return element(
     "li",
     { "data-code": code, "data-severity": severity },
-    element("strong", { class: "severity" }, text(`severity.${severity}`)),
+    element(
+      "p",
+      {},
+      element("strong", { class: "severity" }, text(`severity.${severity}`)),
+      " ",
+      element("code", {}, code),
+    ),
     element("p", { class: "message" }, messageOf(messages)),
     element(
       "dl",
@@ -68,30 +94,26 @@ export function problemView(/** @type {import("/pkg/index.js").Problem} */ probl
   );
 }
 
-/** Shows the file, or what it is where browsers do not draw it. */
-export function showPreview(/** @type {File | null} */ file, report) {
-  if (previewUrl) URL.revokeObjectURL(previewUrl);
-  previewUrl = null;
-  const preview = byId("preview");
-  preview.hidden = !file;
-  if (!file) return preview.replaceChildren();
-  const icon = element(
-    "p",
-    { class: "icon" },
-    report ? formatName(report.facts.format) : text("preview.file"),
-  );
-  if (!isDrawn(file, report)) return preview.replaceChildren(icon);
-  previewUrl = URL.createObjectURL(file);
-  const picture = element("img", { alt: text("preview.alt", { name: file.name }) });
-  picture.addEventListener("error", () => picture.replaceWith(icon));
-  picture.src = previewUrl;
-  preview.replaceChildren(picture);
+/** The facts as texts, in the order of their rows; `null` where one is not known. */
+function factsOf(/** @type {FileFacts} */ facts) {
+  const announced = [facts.declaredType, facts.declaredExtension && `.${facts.declaredExtension}`];
+  return {
+    format: formatName(facts.format),
+    bytes: bytes(facts.bytes),
+    pixels: facts.displayWidth ? size(facts.displayWidth, facts.displayHeight) : null,
+    orientation: facts.width ? text(`orientation.${facts.orientation}`) : null,
+    pages: facts.pages === null ? null : String(facts.pages),
+    complete: yesOrNo(facts.complete),
+    encrypted: yesOrNo(facts.encrypted),
+    hasGps: yesOrNo(facts.hasGps),
+    declared: announced.filter(Boolean).join(", ") || null,
+  };
 }
 
-function isDrawn(file, report) {
-  if (!report) return file.type.startsWith("image/");
-  // Drawing a picture of too many pixels could take the whole tab down.
-  return DRAWN.has(report.facts.format) && !report.problems.some(({ code }) => code === "too_many_pixels");
+/** `Diubah sebelum dikirim: ditegakkan, dikecilkan`. */
+function changesOf({ changes }) {
+  const kinds = changes.map(({ kind }) => text(`change.${kind}`)).join(", ");
+  return kinds ? element("span", { id: "changes" }, `${text("about.changes")}: ${kinds}`) : null;
 }
 
 function yesOrNo(value) {

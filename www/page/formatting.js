@@ -23,6 +23,11 @@ export function percent(share) {
   return number(share, { style: "percent", maximumFractionDigits: 1 });
 }
 
+/** A score or threshold from 0 to 1: `0,123`. */
+export function score(value) {
+  return number(value, { maximumFractionDigits: 3 });
+}
+
 export function rupiah(amount) {
   return number(amount, { style: "currency", currency: "IDR", maximumFractionDigits: 0 });
 }

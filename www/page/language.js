@@ -1,5 +1,6 @@
+import { LABELS } from "./labels.js";
 import { keep, recall } from "./storage.js";
-import { LABELS, TEXTS } from "./texts.js";
+import { TEXTS } from "./texts.js";
 
 /** @typedef {"id" | "en"} Language */
 
@@ -38,11 +39,6 @@ export function labelOf(/** @type {string} */ path) {
 /** A message of the package. */
 export function messageOf(/** @type {import("/pkg/index.js").Texts} */ messages) {
   return messages[current] ?? messages.id;
-}
-
-/** A text of the page in the shape of the package's messages. */
-export function bothLanguages(key) {
-  return TEXTS[key];
 }
 
 /** Fills every element that names its text in `data-text`. */

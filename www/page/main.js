@@ -1,115 +1,121 @@
-import { currentChoices, startChoices, translateChoices } from "./choices.js";
+import { startBatch, translateBatch } from "./batch-view.js";
+import { currentChoices, lockChoices, startChoices, translateChoices } from "./choices.js";
 import { byId } from "./dom.js";
-import { asFailure, clientFor, loadPeriksa } from "./engine.js";
-import { limitsText, showPreview } from "./file-view.js";
-import { language, setLanguage, startLanguage, translatePage } from "./language.js";
-import { render, renderProgress } from "./page-view.js";
-import { offerTypes, startPicking } from "./pick.js";
-import { begin, cancel, end, isNewest, phaseOf, state, whyNotSend } from "./state.js";
+import { startDropping } from "./drop.js";
+import { loadPackage } from "./engine.js";
+import { limitsText } from "./file-view.js";
+import { language, setLanguage, startLanguage, text, translatePage } from "./language.js";
+import { follow, judgeAgain, translateLens } from "./lens.js";
+import { currentPolicy, startPolicy, translatePolicy } from "./policy.js";
+import { mark, showResult, startResult } from "./result.js";
+import { light, reveal, startStage } from "./stage.js";
 
-/** Loads the engine before there is a file, so that its absence is told early and a check is quick. */
-async function warmUp() {
-  const task = begin("idle");
-  render();
-  try {
-    await showLimits();
-  } catch (error) {
-    if (end(task, "failed", { error: asFailure(error), retry: warmUp })) render();
-  }
+const ENDED = new Set(["done", "failed"]);
+
+/** @type {import("/pkg/element.js").PeriksaInput} */
+const field = byId("field");
+
+/** Sets the element up as a form would: by its attributes and properties. */
+function configure() {
+  if (!isLoaded()) return;
+  const { vendor, document, validateQuality, table, crop, scenario } = currentChoices();
+  Object.assign(field, {
+    ...{ vendor, kind: document, validateQuality, table },
+    crop: crop ? "card" : null,
+    policy: currentPolicy(),
+    headers: scenario ? { "Sandbox-Scenario": scenario } : undefined,
+    lang: language(),
+  });
 }
 
-/** What the vendor takes, for the person and for the browser's file dialogue. */
+/** Goes by what is chosen now. What came of a send does not fit other choices: its file starts anew. */
+function choose() {
+  if (!isLoaded()) return;
+  configure();
+  const { phase, file, original } = field.snapshot;
+  if (ENDED.has(phase) && file) field.pick(original);
+  showLimits();
+}
+
+/** Has the element go by the policy. What it has sent it does not judge again: that is for the page to do. */
+function settlePolicy() {
+  configure();
+  if (isLoaded() && ["sending", "done"].includes(field.snapshot.phase)) judgeAgain();
+}
+
+/** What the vendor takes. */
 async function showLimits() {
   const { vendor, document } = currentChoices();
-  const { requirements } = await loadPeriksa();
-  const limits = await requirements(document, vendor);
-  offerTypes(limits.accept);
-  byId("limits").textContent = limitsText(limits);
+  // Where it can't be told the page or the element says why.
+  const limits = await loadPackage()
+    .then(({ requirements }) => requirements(document, vendor))
+    .catch(() => null);
+  const now = currentChoices();
+  if (now.vendor === vendor && now.document === document)
+    byId("limits").textContent = limits ? limitsText(limits) : "";
 }
 
-async function checkFile() {
-  const { file } = state;
-  const { vendor, document, validateQuality } = currentChoices();
-  const task = begin("checking", { report: null });
-  render();
-  let ended;
-  try {
-    await showLimits();
-    const { check } = await loadPeriksa();
-    const report = await check(file, { vendor, document, validateQuality });
-    ended = end(task, phaseOf(report), { report });
-  } catch (error) {
-    ended = end(task, "failed", { error: asFailure(error), retry: checkFile });
-  }
-  if (!ended) return;
-  showPreview(file, state.report);
-  render();
+/** Brings the page in line with the element. */
+function update() {
+  if (!isLoaded()) return;
+  const { snapshot } = field;
+  const isSending = snapshot.phase === "sending";
+  lockChoices(isSending);
+  say(byId("locked"), isSending ? text("locked") : "");
+  follow(snapshot, field.policy);
+  showResult(snapshot);
 }
 
-async function send() {
-  if (whyNotSend()) return;
-  const { vendor, scenario, ...options } = currentChoices();
-  const task = begin("sending");
-  render();
-  // Not the cancel button: a second press of Enter would then cancel what the first one sent.
-  byId("progress").focus();
-  const onProgress = (progress) => {
-    if (!isNewest(task)) return;
-    state.progress = progress;
-    renderProgress();
-  };
-  try {
-    const client = await clientFor(vendor, scenario);
-    const extraction = await client.extract(state.file, { ...options, signal: task.signal, onProgress });
-    endSend(task, "done", { extraction });
-  } catch (error) {
-    endSend(task, "failed", { error: asFailure(error), retry: send });
-  }
+/** Until then the page has an empty place for the element. */
+function isLoaded() {
+  return field.snapshot !== undefined;
 }
 
-/** Ends a send, and takes whoever stayed with it to what came of it. */
-function endSend(task, phase, changes) {
-  if (!end(task, phase, changes)) return;
-  const stayed = [byId("progress"), byId("cancel")].includes(document.activeElement);
-  render();
-  if (!stayed) return;
-  if (phase === "done") byId("result-title").focus();
-  else (document.getElementById("retry") ?? byId("error")).focus();
-}
-
-/** Goes back to what the check said: what came of a send does not fit the new choices. */
-function settle() {
-  begin(phaseOf(state.report));
-  render();
-}
-
-function pick(/** @type {File} */ file) {
-  state.file = file;
-  showPreview(null);
-  checkFile();
+/** A text that did not change is not said again. */
+function say(place, said) {
+  if (place.textContent !== said) place.textContent = said;
 }
 
 function translate() {
   translatePage();
   translateChoices();
-  showLimits().catch(() => {}); // Whatever keeps the engine from loading is on the page already.
-  if (state.file && state.phase !== "checking") showPreview(state.file, state.report);
-  render();
+  translatePolicy();
+  translateBatch();
 }
 
 startLanguage();
-translatePage();
-startChoices(({ checkAgain }) => {
-  if (checkAgain && state.file) checkFile();
-  else if (checkAgain) warmUp();
-  else if (state.extraction || state.retry === send) settle();
+startChoices(choose);
+startPolicy({ onMove: judgeAgain, onSettled: settlePolicy });
+startBatch();
+startStage((path) => {
+  light(path);
+  mark(path);
 });
-startPicking(pick);
-byId("send").addEventListener("click", send);
-byId("cancel").addEventListener("click", cancel);
+startResult(light, reveal);
+translate();
+translateLens();
 byId("language").value = language();
 byId("language").addEventListener("change", ({ target }) => {
   setLanguage(target.value);
   translate();
+  configure();
+  update();
+  translateLens();
+  showLimits();
 });
-warmUp();
+// From the start: the browser would leave the page for a file that is dropped while the package comes.
+startDropping(field, async (files) => {
+  await loadPackage();
+  field.pick(files);
+});
+try {
+  await loadPackage();
+  configure();
+  showLimits();
+  for (const event of ["periksa-report", "periksa-record", "periksa-error", "change"])
+    field.addEventListener(event, update);
+  new MutationObserver(update).observe(field, { attributeFilter: ["phase"] });
+} catch (error) {
+  console.error(error);
+  byId("broken").textContent = text("broken");
+}

@@ -4,7 +4,8 @@ import { labelOf, messageOf, text } from "./language.js";
 
 /**
  * @typedef {import("/pkg/index.js").Extraction} Extraction
- * @typedef {{ path: string, field: { value: unknown, text: string | null, confidence: number | null } }} Leaf
+ * @typedef {import("/pkg/index.js").RecordField<unknown>} Field
+ * @typedef {{ path: string, field: Field }} Leaf
  * @typedef {{ path: string, leaves: Leaf[], tables: { path: string, rows: object[] }[] }} Group
  */
 
@@ -22,6 +23,18 @@ export function recordView(/** @type {Extraction} */ extraction) {
     ...groups.map((group) => groupView(group, extraction.warnings, withConfidence)),
     aboutView(extraction),
   ].filter((part) => part !== null);
+}
+
+/** The fields that the vendor says the place of, each with its outline as the package gives it. */
+export function outlinesOf(/** @type {Extraction} */ { record }) {
+  const cellsOf = ({ path, rows }) =>
+    rows.flatMap((row, index) =>
+      Object.entries(row).map(([name, field]) => ({ path: `${path}[${index}].${name}`, field })),
+    );
+  return groupsOf(record)
+    .flatMap(({ leaves, tables }) => [...leaves, ...tables.flatMap(cellsOf)])
+    .filter(({ field }) => isLocated(field))
+    .map(({ path, field: { polygon, confidence } }) => ({ path, polygon, confidence }));
 }
 
 /** The record's leaves by group, the record itself first. @returns {Group[]} */
@@ -66,8 +79,8 @@ function leavesTable(title, leaves, warnings, withConfidence) {
   const rows = leaves.map(({ path, field }) =>
     element(
       "tr",
-      { "data-field": path },
-      element("th", { scope: "row" }, labelOf(path)),
+      { "data-field": path, "data-located": isLocated(field) },
+      element("th", { scope: "row" }, isLocated(field) ? locateButton(labelOf(path)) : labelOf(path)),
       element("td", {}, ...valueParts(path, field, warnings)),
       textCell(field),
       withConfidence ? confidenceCell(field) : null,
@@ -80,18 +93,27 @@ function leavesTable(title, leaves, warnings, withConfidence) {
 function rowsTable({ path, rows }, warnings) {
   const columns = Object.keys(rows[0]);
   const heads = columns.map((name) => labelOf(`${path}.${name}`));
-  const body = rows.map((row, index) =>
-    element(
+  const body = rows.map((row, index) => {
+    // The button lights the whole row, pointing at a cell that cell.
+    const isRowLocated = Object.values(row).some(isLocated);
+    const rowPath = `${path}[${index}]`;
+    return element(
       "tr",
-      { "data-field": `${path}[${index}]` },
+      { "data-field": rowPath, "data-located": isRowLocated },
       ...columns.map((name, column) => {
-        const childPath = `${path}[${index}].${name}`;
+        const childPath = `${rowPath}.${name}`;
         const parts = valueParts(childPath, row[name], warnings, asides(row[name]));
-        if (column === 0) return element("th", { scope: "row", "data-field": childPath }, ...parts);
-        return element("td", { "data-field": childPath, "data-label": heads[column] }, ...parts);
+        const own = { "data-field": childPath, "data-located": column > 0 && isLocated(row[name]) };
+        if (column === 0)
+          return element(
+            "th",
+            { scope: "row", ...own },
+            ...(isRowLocated ? [locateButton(...parts)] : parts),
+          );
+        return element("td", { ...own, "data-label": heads[column] }, ...parts);
       }),
-    ),
-  );
+    );
+  });
   return table(
     element("caption", {}, labelOf(path)),
     heads.map((name) => heading(name)),
@@ -101,7 +123,7 @@ function rowsTable({ path, rows }, warnings) {
 
 function table(caption, heads, rows) {
   const head = element("thead", {}, element("tr", {}, ...heads));
-  return element("table", {}, caption, head, element("tbody", {}, ...rows));
+  return element("table", { class: "record-table" }, caption, head, element("tbody", {}, ...rows));
 }
 
 function heading(name, kind = null) {
@@ -186,6 +208,15 @@ function qualityText({ blur, dark, flashlight, grayscale, other }) {
   return [...findings, ...Object.entries(other ?? {})]
     .map(([name, detected]) => `${name}: ${text(detected ? "yes" : "no")}`)
     .join(", ");
+}
+
+/** Keyboards and fingers point by it. */
+function locateButton(...words) {
+  return element("button", { class: "locate", type: "button", "aria-pressed": "false" }, ...words);
+}
+
+function isLocated(/** @type {Field} */ { polygon }) {
+  return polygon !== null && polygon.length > 2;
 }
 
 function isGiven({ field }) {

@@ -6,7 +6,7 @@ use core::pin::pin;
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect};
+use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestRedirect};
 
 use super::reply::Reply;
 use super::request::Request;
@@ -47,7 +47,12 @@ fn prepare(request: &Request, signal: &AbortSignal) -> Result<web_sys::Request, 
         headers.set(name, value)?;
     }
     let init = RequestInit::new();
-    init.set_method("POST");
+    if request.body.is_null() {
+        // Caches know an answer by its address, which the calls of all documents share.
+        init.set_cache(RequestCache::NoStore);
+    } else {
+        init.set_method("POST");
+    }
     init.set_body(&request.body);
     init.set_headers(&headers);
     init.set_credentials(request.credentials);

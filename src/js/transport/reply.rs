@@ -13,7 +13,7 @@ pub(crate) struct Reply {
     request_id: Option<String>,
     retry_after: Option<String>,
     sandbox: bool,
-    kept: bool,
+    kept: Option<String>,
 }
 
 impl Reply {
@@ -25,8 +25,8 @@ impl Reply {
             request_id: header("Request-Id"),
             retry_after: header("Retry-After"),
             sandbox: header("Sandbox").as_deref() == Some("true"),
-            kept: header("Idempotency-Key").is_some()
-                || header("Idempotent-Replay").as_deref() == Some("true"),
+            kept: header("Idempotency-Key")
+                .or_else(|| header("Idempotent-Replay").filter(|value| value == "true")),
         }
     }
 

@@ -17,7 +17,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Reads `{ url, body, headers, credentials }`.
+    /// Reads `{ url, body, headers, credentials }`; without a body it is a GET.
     pub(crate) fn from_js(object: &JsValue) -> Result<Self, Fault> {
         let headers = get(object, "headers")?;
         let headers = Object::entries(headers.unchecked_ref())

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use periksa::quality::QualityReport;
+use serde::de::DeserializeOwned;
 
 use crate::overlap::{Point, overlap};
 use crate::picture::Picture;
@@ -19,14 +20,17 @@ pub(crate) type Quads = BTreeMap<String, [Point; 4]>;
 const FOUND: f64 = 0.75;
 const FOUND_WELL: f64 = 0.9;
 
-/// The corners of quads.json; none where there is no such file.
-pub(crate) fn read_quads(folder: &Path) -> Result<Quads, Box<dyn Error>> {
-    let path = folder.join("quads.json");
+/// What makes a picture hard, by file. A picture that has tags and no corners is without a document.
+pub(crate) type Tags = BTreeMap<String, Vec<String>>;
+
+/// What quads.json or tags.json holds; nothing where there is no such file.
+pub(crate) fn read<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> Result<T, Box<dyn Error>> {
+    let path = folder.join(name);
     match fs::read(&path) {
         Ok(text) => {
             serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()).into())
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Quads::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
         Err(error) => Err(format!("{}: {error}", path.display()).into()),
     }
 }
@@ -40,7 +44,7 @@ struct Find<'a> {
 /// Prints how many cards are found, whole and by folder, source and base.
 pub(crate) fn print_finds(
     out: &mut impl Write,
-    quads: &Quads,
+    (quads, tags): (&Quads, &Tags),
     pictures: &BTreeMap<&str, Picture<'_>>,
     list: bool,
 ) -> io::Result<()> {
@@ -62,9 +66,13 @@ pub(crate) fn print_finds(
     )?;
     let all: Vec<&Find<'_>> = finds.iter().collect();
     print_row(out, "all", &all)?;
-    print_groups(out, "folder", &finds, Picture::folder)?;
-    print_groups(out, "source", &finds, Picture::source_name)?;
-    print_groups(out, "base", &finds, |picture| &picture.base)?;
+    print_groups(out, "folder", &finds, |picture| [picture.folder()])?;
+    print_groups(out, "source", &finds, |picture| [picture.source_name()])?;
+    print_groups(out, "base", &finds, |picture| [picture.base.as_str()])?;
+    if !tags.is_empty() {
+        let of = |picture: &Picture<'_>| tags.get(picture.file).into_iter().flatten().map(String::as_str);
+        print_groups(out, "tag", &finds, of)?;
+    }
     if list {
         for find in finds.iter().filter(|find| find.overlap <= FOUND_WELL) {
             writeln!(out, "    {:.3}: {}", find.overlap, find.picture.file)?;
@@ -74,15 +82,17 @@ pub(crate) fn print_finds(
 }
 
 /// Prints each group, behind the mean of all and the worst.
-fn print_groups<'a>(
+fn print_groups<'a, Names: IntoIterator<Item = &'a str>>(
     out: &mut impl Write,
     kind: &str,
     finds: &'a [Find<'a>],
-    name: impl Fn(&'a Picture<'a>) -> &'a str,
+    names: impl Fn(&'a Picture<'a>) -> Names,
 ) -> io::Result<()> {
     let mut groups: BTreeMap<&str, Vec<&Find<'_>>> = BTreeMap::new();
     for find in finds {
-        groups.entry(name(find.picture)).or_default().push(find);
+        for name in names(find.picture) {
+            groups.entry(name).or_default().push(find);
+        }
     }
     let shares = groups.iter().map(|(name, finds)| (share_over(finds, FOUND_WELL), *name));
     let worst = shares.clone().min_by(|one, other| one.0.total_cmp(&other.0));

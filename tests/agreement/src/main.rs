@@ -1,6 +1,7 @@
 //! Runs the quality checks over a folder of labelled pictures and prints how far they agree with the labels.
 
 mod finder;
+mod log;
 mod overlap;
 mod picture;
 mod statistics;
@@ -9,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use finder::{Quads, Tags};
 use periksa::Declared;
 use periksa::inspect::inspect_slice;
 use periksa::picture::CardFinder;
@@ -46,12 +48,17 @@ use statistics::{Case, Outcome, best_threshold};
 ///
 /// Where the folder holds quads.json as well (`{ "file": [[x, y], ...four corners, clockwise] }`, in pixels), it says how
 /// many cards are found: with what intersection over union, parts beyond the picture included; and in how many pictures
-/// labelled as without a document one is.
+/// labelled as without a document one is. tags.json (`{ "file": ["small", ...] }`) reports them apart by what makes them
+/// hard; a file with tags and no corners is without a document. With corners, labels.csv may be missing.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Cli {
+    #[command(subcommand)]
+    command: Option<Of>,
     /// The folder with labels.csv.
-    folder: PathBuf,
+    #[arg(required = true)]
+    folder: Option<PathBuf>,
     /// Thresholds to try in place of the usual ones: `blur=0.6`.
     #[arg(long = "threshold", value_name = "CHECK=SCORE", value_parser = threshold)]
     thresholds: Vec<(String, f64)>,
@@ -61,6 +68,12 @@ struct Cli {
     /// Print each picture that is judged otherwise than labelled, with its score.
     #[arg(long)]
     list: bool,
+}
+
+/// What else agreement is told of.
+#[derive(Subcommand)]
+enum Of {
+    Log(log::Arguments),
 }
 
 fn threshold(text: &str) -> Result<(String, f64), String> {
@@ -81,7 +94,13 @@ struct Row {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    let cli = Cli::parse();
+    let ran = match (&cli.command, &cli.folder) {
+        (Some(Of::Log(arguments)), _) => log::run(arguments, &mut io::stdout().lock()),
+        (None, Some(folder)) => run(&cli, folder),
+        (None, None) => Err("name the folder with labels.csv, or a log".into()),
+    };
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr().lock(), "periksa-agreement: {error}");
@@ -90,20 +109,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let labels = cli.folder.join("labels.csv");
-    let rows: Vec<Row> = csv::Reader::from_path(&labels)
-        .and_then(|mut reader| reader.deserialize().collect())
-        .map_err(|error| format!("{}: {error}", labels.display()))?;
-    let quads = finder::read_quads(&cli.folder)?;
+fn run(cli: &Cli, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let quads: Quads = finder::read(folder, "quads.json")?;
+    let tags: Tags = finder::read(folder, "tags.json")?;
+    let labels = folder.join("labels.csv");
+    let rows = if quads.is_empty() || labels.exists() { read_labels(&labels)? } else { Vec::new() };
     let finder = card_finder(cli)?;
     let mut files: BTreeMap<&str, (&str, &str)> =
-        quads.keys().map(|file| (file.as_str(), ("", ""))).collect();
+        quads.keys().chain(tags.keys()).map(|file| (file.as_str(), ("", ""))).collect();
     files.extend(rows.iter().map(|row| (row.file.as_str(), (row.source.as_str(), row.base.as_str()))));
     let mut pictures = BTreeMap::new();
     let mut out = io::stdout().lock();
     for (file, (source, base)) in files {
-        let bytes = fs::read(cli.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let base = if base.is_empty() { picture::base(file) } else { base }.to_owned();
         match quality::assess(&bytes, &inspect_slice(&bytes, Declared::default()), Some(&finder)) {
             Ok(report) => drop(pictures.insert(file, Picture { file, source, base, report })),
@@ -137,10 +155,18 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     for (check, cases) in &checks {
         print(&mut out, check, cases, cli.list)?;
     }
-    finder::print_finds(&mut out, &quads, &pictures, cli.list)?;
-    let without = rows.iter().filter(|row| row.check == "document" && row.label == "0");
-    finder::print_false_finds(&mut out, &pictures, &without.map(|row| row.file.as_str()).collect())?;
+    finder::print_finds(&mut out, (&quads, &tags), &pictures, cli.list)?;
+    let labelled = rows.iter().filter(|row| row.check == "document" && row.label == "0");
+    let tagged = tags.keys().filter(|file| !quads.contains_key(*file));
+    let without = labelled.map(|row| row.file.as_str()).chain(tagged.map(String::as_str));
+    finder::print_false_finds(&mut out, &pictures, &without.collect())?;
     Ok(())
+}
+
+fn read_labels(path: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
+    csv::Reader::from_path(path)
+        .and_then(|mut reader| reader.deserialize().collect())
+        .map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// With the weights that were asked for, or those of this version.

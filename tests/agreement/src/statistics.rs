@@ -72,12 +72,20 @@ pub(crate) fn share(count: u32, all: u32) -> String {
     format!("{counts:>7} {percent:5.1} % ({:4.1}..{:4.1})", 100.0 * low, 100.0 * high)
 }
 
+/// Of 95 %, two-sided.
+const Z: f64 = 1.959_964;
+
+/// How many cases without a single wrong one show that the share of wrong ones is at most this, by the same interval.
+pub(crate) fn least_cases(share: f64) -> f64 {
+    (Z * Z * (1.0 - share) / share).ceil()
+}
+
 /// Wilson's 95 % interval of a share.
-fn wilson(count: u32, all: u32) -> (f64, f64) {
+pub(crate) fn wilson(count: u32, all: u32) -> (f64, f64) {
     if all == 0 {
         return (0.0, 1.0);
     }
-    let (share, all, z) = (f64::from(count) / f64::from(all), f64::from(all), 1.959_964);
+    let (share, all, z) = (f64::from(count) / f64::from(all), f64::from(all), Z);
     let middle = share + z * z / (2.0 * all);
     let spread = z * (share * (1.0 - share) / all + z * z / (4.0 * all * all)).sqrt();
     let whole = 1.0 + z * z / all;

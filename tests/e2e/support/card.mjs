@@ -3,8 +3,9 @@
 import { pngOf } from "./png.mjs";
 import { randomBytes } from "./random.mjs";
 
-const [WIDTH, HEIGHT] = [1200, 840];
-const CARD = { left: 120, top: 120, right: 1080, bottom: 725 };
+export const [WIDTH, HEIGHT] = [1200, 840];
+/** Where the card is in it. */
+export const CARD = { left: 120, top: 120, right: 1080, bottom: 725 };
 
 /**
  * @param {object} [faults]

@@ -19,27 +19,55 @@ export async function choose(page, { vendor, document, scenario = "" }) {
   await page.selectOption("#scenario", scenario);
 }
 
-/** Picks a file and waits for the end of its check. */
-export async function pick(page, name, bytes, type = "image/jpeg") {
-  if (bytes.length < 1_000_000) {
-    await page.setInputFiles("#file", { name, mimeType: type, buffer: Buffer.from(bytes) });
-  } else {
-    // Large ones are quicker from disk, where the preview reads them later too.
-    folder ??= temporaryFolder();
-    writeFileSync(join(folder, name), bytes);
-    await page.setInputFiles("#file", join(folder, name));
-  }
-  await page.waitForFunction(
-    (name) =>
-      document.querySelector('#facts [data-fact="name"] dd')?.textContent === name &&
-      ["ready", "blocked", "failed"].includes(document.querySelector("#status").dataset.state),
-    name,
-  );
+/** Picks files through an input, from disk where they are large. */
+export async function setFiles(page, input, files) {
+  const isLarge = files.some(({ buffer }) => buffer.length >= 1_000_000);
+  if (!isLarge) return page.setInputFiles(input, files);
+  folder ??= temporaryFolder();
+  const paths = files.map(({ name }) => join(folder, name));
+  for (const [index, { buffer }] of files.entries()) writeFileSync(paths[index], buffer);
+  return page.setInputFiles(input, paths);
 }
 
-/** Waits until the page is in this state. */
-export function reach(page, state) {
-  return page.waitForSelector(`#status[data-state="${state}"]`);
+/** A file as playwright picks it. */
+export function asFile(name, bytes, mimeType = "image/jpeg") {
+  return { name, mimeType, buffer: Buffer.from(bytes) };
+}
+
+/** Picks a file in the element and waits for the end of its check. */
+export async function pick(page, name, bytes, type = "image/jpeg") {
+  await setFiles(page, "#field input.pick", [asFile(name, bytes, type)]);
+  await page.waitForFunction((name) => {
+    const { phase, original } = document.querySelector("#field").snapshot;
+    return original?.name === name && (phase === "ready" || phase === "failed");
+  }, name);
+  // What the page shows of it may need a check of its own.
+  await page.locator('#facts [data-fact="name"]', { hasText: name }).waitFor();
+}
+
+/** Waits until the element is in this phase. */
+export function reach(page, phase) {
+  return page.waitForSelector(`#field[phase="${phase}"]`);
+}
+
+/** A button of the element, by its part. */
+export function button(page, part) {
+  return page.locator(`#field button[part~="${part}"]`);
+}
+
+/** Sends the picked file, and waits for what comes of it. */
+export async function send(page, phase = "done") {
+  await button(page, "send").click();
+  await reach(page, phase);
+}
+
+/** What the element says about the file: its line, and the notes under it. */
+export async function said(page) {
+  const texts = async (part) =>
+    (await page.locator(`#field [part~="${part}"]`).allTextContents()).map((text) =>
+      text.replace(/\s+/g, " ").trim(),
+    );
+  return { line: (await texts("line"))[0], notes: await texts("note") };
 }
 
 /** What is shown for these fields of the record. */

@@ -1,4 +1,4 @@
-// The real server, with its sandbox.
+// The real server, with its sandbox or before a vendor that a test scripts.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,16 +8,28 @@ import { ROOT } from "./root.mjs";
 
 /**
  * Starts the proxy on a free port. `stop` ends it.
- * @param {{ allowOrigins?: string[], policy?: string, page?: string, more?: string[] }} options `policy` is a file,
- * `page` a folder, `more` are arguments of the command line.
+ * @param {{ allowOrigins?: string[], policy?: string, page?: string, more?: string[], env?: Record<string, string>,
+ *   vendor?: string, port?: number }} options `policy` is a file, `page` a folder, `more` are arguments of the command line, `env`
+ * are variables; `vendor` is the address of one that is not the sandbox.
  */
-export async function startProxy({ allowOrigins = [], policy, page, more = [] } = {}) {
+export async function startProxy({
+  allowOrigins = [],
+  policy,
+  page,
+  more = [],
+  env = {},
+  vendor,
+  port = 0,
+} = {}) {
   const origins = allowOrigins.flatMap((origin) => ["--allow-origin", origin]);
   const judging = policy ? ["--policy", policy] : [];
   const showing = page ? ["--page", page] : [];
-  const options = ["--sandbox", "--port", "0", ...origins, ...judging, ...showing, ...more];
+  const playing = vendor ? ["--open"] : ["--sandbox"];
+  const options = [...playing, "--port", String(port), ...origins, ...judging, ...showing, ...more];
+  const credentials = { VERIHUBS_APP_ID: "app", VERIHUBS_API_KEY: "key", VERIHUBS_BASE_URL: vendor };
   const server = spawn("target/server/periksa-proxy", options, {
     cwd: ROOT,
+    env: { ...process.env, ...(vendor ? credentials : {}), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

@@ -33,6 +33,16 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
     crop?: "card" | null;
     /** Refuse a file where the engine can't run; by default it is accepted unchecked. Attribute `fail-closed`. */
     failClosed: boolean;
+    /**
+     * Do not ask for the answer of a call that has none: after a time-out, a lost connection, or of the page before it was loaded
+     * anew. Attribute `no-resume`.
+     */
+    noResume: boolean;
+    /**
+     * Take up the call of this name that the page made before it was loaded anew: it tells whose document it is. Attribute
+     * `resume-as`.
+     */
+    resumeAs?: string | null;
     /** As of `OcrClient`. Attribute `upload`. */
     upload?: "base64" | "multipart" | null;
     /** As of `OcrClient`. Attribute `credentials`. */
@@ -69,15 +79,15 @@ export interface PeriksaInput<D extends DocumentKind = DocumentKind> extends HTM
     setCustomValidity(message: string): void;
     /** The current snapshot. Its phase is also the attribute `phase` (not while `idle`) and a state: `:state(ready)`. */
     readonly snapshot: SessionSnapshot<D>;
-    /** The value of the element: the file to send, or `null`. */
+    /** The value of the element: the file to send, or `null`; also where the record is of a call that an earlier page made. */
     readonly file: Blob | null;
     /** Takes a file as if the person had picked it; without a file it clears. Never rejects. */
     pick(file: Picked): Promise<void>;
     /** Turns the picture by 90 degrees clockwise. Never rejects. */
     rotate(): Promise<void>;
-    /** Sends the file, for the first time or again where that can help. Never rejects. */
+    /** Sends the file, for the first time or again where that can help; without one it asks for the answer again. Never rejects. */
     send(): Promise<void>;
-    /** Ends the work under way. A call that was already sent may have been charged. */
+    /** Ends the work under way. A call that was already sent may have been charged; its answer is not asked for any more. */
     cancel(): void;
     /** Forgets the file and its result. */
     clear(): void;
@@ -97,7 +107,7 @@ export interface PeriksaInputConstructor {
     readonly formAssociated: true;
 }
 /** Properties that markup can set. Not `onEvent`: React takes it for a listener. */
-type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "crop" | "failClosed" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
+type MarkupProperty = "kind" | "vendor" | "endpoint" | "validateQuality" | "noQuality" | "noPrepare" | "crop" | "failClosed" | "noResume" | "resumeAs" | "upload" | "credentials" | "timeoutMs" | "retries" | "table" | "page" | "today" | "policy" | "headers" | "engine" | "texts" | "name" | "required" | "disabled";
 /**
  * The element in markup: its properties, and its listeners by event name, as React 19, Preact and Solid take them.
  * `periksa/element/react` declares it for React.

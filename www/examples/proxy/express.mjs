@@ -7,7 +7,7 @@ import { ocr } from "./proxy.mjs";
 const KTP = { document: "ktp", vendor: "verihubs" };
 const app = express();
 // It reads the body by itself: no parser may come before it.
-app.post("/api/ocr/verihubs/:document", ocr);
+app.all("/api/ocr/verihubs/:document", ocr);
 
 const picture = express.raw({ type: () => true, limit: "16mb" });
 app.post("/check", picture, async ({ body }, response) => {

@@ -11,12 +11,14 @@ const calls = new Map();
 /** A listener of node:http, and a route of Express. */
 export async function ocr(request, response) {
   const { status, headers, body } = await answerTo(request);
-  response.writeHead(status, headers).end(body);
+  response.writeHead(status, { "Cache-Control": "no-store", ...headers }).end(body);
 }
 
 async function answerTo(request) {
   const { "sec-fetch-site": site, "content-type": type, "idempotency-key": key } = request.headers;
   const [, document] = /^\/api\/ocr\/verihubs\/(ktp|kitas|stnk|bpkb_i[kp])$/.exec(request.url) ?? [];
+  // The answer of a call that was sent before, for a page that has its file no more.
+  if (request.method === "GET" && key) return calls.get(key)?.answer ?? problem(404, "not_found", "unknown");
   if (request.method !== "POST" || !document) return problem(404, "not_found", "no");
   // Each call costs money: no other site's page may call, and your sign-in and rate limit belong here.
   if (site && site !== "same-origin") return problem(403, "forbidden", "no");

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
+use periksa::ErrorCode;
 
 /// Status, the headers that are passed on, and the body's bytes, untouched.
 #[derive(Clone)]
@@ -14,6 +15,8 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     /// The body.
     pub(crate) body: Bytes,
+    /// What it says, where it is the proxy's own error; known as long as it is in memory.
+    pub(crate) problem: Option<ErrorCode>,
 }
 
 impl Answer {
@@ -21,7 +24,7 @@ impl Answer {
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
         let passed_on =
             PASSED_ON.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone())));
-        Self { status, headers: passed_on.collect(), body }
+        Self { status, headers: passed_on.collect(), body, problem: None }
     }
 
     /// Bytes of memory that it takes, roughly.
@@ -35,9 +38,14 @@ impl Answer {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        response.extensions_mut().insert(Said(self.problem));
         response
     }
 }
+
+/// What an answer says, for who counts it.
+#[derive(Clone, Copy)]
+pub(crate) struct Said(pub(crate) Option<ErrorCode>);
 
 /// The vendors' identifier of a call.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");

@@ -18,6 +18,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -26,18 +27,21 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::warn;
 
 use crate::answer::REQUEST_ID;
-use crate::budget::Budget;
+use crate::budget::{AnswerMemory, Budgets};
 use crate::calls::Calls;
 use crate::check::Checks;
+use crate::client::Clients;
 use crate::client_address::ReverseProxies;
-use crate::config::{Config, StartError, Vendors};
+use crate::config::{Config, Vendors};
 use crate::host::{Hosts, require_known_host};
 use crate::image_hosts::ImageHosts;
 use crate::key::IDEMPOTENCY_KEY;
 use crate::lanes::Lanes;
 use crate::leftover::read_leftover;
 use crate::limits::MEGABYTE;
-use crate::log::{Sandboxed, log_request};
+use crate::log::{Log, PROXY_REQUEST_ID, log_request};
+use crate::metrics::Metrics;
+use crate::operations::Operations;
 use crate::pages;
 use crate::panics;
 use crate::pool::Pool;
@@ -45,16 +49,19 @@ use crate::problem::Problem;
 use crate::proxy::{self, ATTEMPT, IDEMPOTENT_REPLAY, Proxy};
 use crate::rate::Rate;
 use crate::records::Records;
+use crate::records::access::Access;
 use crate::records::memory::Memory;
 use crate::records::seal::Seal;
 use crate::records::sqlite::Sqlite;
+use crate::resume;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
+use crate::start_error::StartError;
 use crate::store::Store;
-use crate::upstream;
 
 /// What the server answers; `local` is where it listens.
 pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
+    let reverse_proxies = ReverseProxies::new(config.trusted_proxies);
     let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
     let mut router = Router::new();
     let (upstreams, is_sandbox) = match config.vendors {
@@ -67,13 +74,14 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             (sandbox::upstreams(local).map_err(|_| StartError::new("the sandbox's credentials"))?, true)
         }
     };
-    let client = upstream::client(limits.upstream_timeout, is_sandbox)
+    let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let records: Arc<dyn Records> = match config.store {
         Some((file, secret)) => {
             let seal = Seal::new(&secret).map_err(|_| StartError::new("the secret of the store"))?;
             let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
-            Arc::new(Sqlite::open(&file, seal).map_err(wrong)?)
+            let memory = AnswerMemory::new(limits.answer_memory);
+            Arc::new(Sqlite::open(&file, seal, memory).map_err(wrong)?)
         }
         None => {
             if !is_sandbox {
@@ -83,47 +91,60 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
         }
     };
-    if config.policy.is_some() && !config.trust_attempt {
-        warn!("nobody counts failed attempts without --trust-attempt: the policy never relaxes here");
+    let access = Access::new(records);
+    tokio::spawn(access.clone().tidy());
+    if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
+        warn!(
+            "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
+        );
     }
     let proxy = Proxy {
-        reverse_proxies: ReverseProxies::new(config.trusted_proxies),
+        reverse_proxies: reverse_proxies.clone(),
+        tickets: config.tickets,
         rate: Rate::new(limits.rate),
-        budget: Budget::new(limits.upload_memory),
+        budgets: Budgets::new(limits.upload_memory, limits.address_share),
         image_hosts: ImageHosts::new(config.image_hosts),
         trust_attempt: config.trust_attempt,
         checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
         calls: Calls {
             upstreams,
-            client,
+            clients,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(records),
+            store: Store::new(access.clone(), calls.clone()),
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },
         limits: Arc::clone(&limits),
         sandbox: is_sandbox,
     };
-    let sandboxed = Sandboxed(is_sandbox);
+    let metrics = Arc::new(Metrics::new(calls.clone()));
+    let draining = CancellationToken::new();
+    let operations =
+        Operations { metrics: Arc::clone(&metrics), access, draining: draining.clone() }.router();
+    let log = Log { sandbox: is_sandbox, metrics };
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     let router = router
         .nest("/api", api(Arc::new(proxy), &config.origins)?)
         .layer(from_fn_with_state(hosts, require_known_host))
         // Load balancers ask by address.
         .route("/healthz", get(|| async { "ok" }))
-        .layer(from_fn(move |request: Request, next: Next| log_request(sandboxed, request, next)))
+        .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
-    Ok(App { router, calls, limits })
+    Ok(App { router, operations, calls, draining, reverse_proxies, limits })
 }
 
 /// The routes that browsers call.
 fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError> {
     let sandbox = proxy.sandbox;
     Ok(Router::new()
-        .route("/ocr/{vendor}/{document}", post(proxy::extract))
+        .route("/ocr/{vendor}/{document}", post(proxy::extract).get(resume::resume))
         .fallback(|| async { Problem::not_found("There is nothing here.") })
         .method_not_allowed_fallback(|| async {
-            Problem::new(ErrorCode::NotFound, StatusCode::METHOD_NOT_ALLOWED, "Only POST is answered here.")
+            Problem::new(
+                ErrorCode::NotFound,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Only POST and GET are answered here.",
+            )
         })
         .with_state(proxy)
         .layer(CatchPanicLayer::custom(panics::answer))
@@ -140,9 +161,16 @@ fn api(proxy: Arc<Proxy>, origins: &[HeaderValue]) -> Result<Router, StartError>
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::POST])
+        .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE, IDEMPOTENCY_KEY, AUTHORIZATION, ATTEMPT, SANDBOX_SCENARIO])
-        .expose_headers([REQUEST_ID, RETRY_AFTER, SANDBOX, IDEMPOTENCY_KEY, IDEMPOTENT_REPLAY])
+        .expose_headers([
+            REQUEST_ID,
+            RETRY_AFTER,
+            SANDBOX,
+            IDEMPOTENCY_KEY,
+            IDEMPOTENT_REPLAY,
+            PROXY_REQUEST_ID,
+        ])
         .max_age(Duration::from_secs(600))
 }
 

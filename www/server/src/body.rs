@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 
 use axum::body::Body;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, StatusCode};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream};
@@ -12,7 +12,7 @@ use periksa::ErrorCode;
 use tokio::select;
 use tokio::time::{Instant, sleep_until};
 
-use crate::limits::Limits;
+use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::pace::Pace;
 use crate::problem::Problem;
 
@@ -25,6 +25,8 @@ pub(crate) enum BodyError {
     TooSlow,
     /// More than [`MAX_BODY_BYTES`].
     TooLarge,
+    /// A form with too much around its parts' content.
+    TooMuchAround,
 }
 
 impl std::fmt::Display for BodyError {
@@ -46,14 +48,19 @@ impl From<BodyError> for Problem {
             BodyError::TooSlow => {
                 Self::new(ErrorCode::Timeout, StatusCode::REQUEST_TIMEOUT, "The body came too slowly.")
             }
+            BodyError::TooMuchAround => {
+                Self::invalid_payload("The form has more than 64 KiB of headers, or around its parts.")
+            }
             BodyError::Broken => Self::invalid_payload("The body broke off."),
         }
     }
 }
 
-/// How long the body is by its headers, or at most.
+/// How long the body is by its headers, or at most. Where they say nothing of a body there is none.
 pub(crate) fn length(headers: &HeaderMap) -> Result<usize, BodyError> {
-    let Some(length) = headers.get(CONTENT_LENGTH) else { return Ok(MAX_BODY_BYTES) };
+    let Some(length) = headers.get(CONTENT_LENGTH) else {
+        return Ok(if headers.contains_key(TRANSFER_ENCODING) { MAX_BODY_BYTES } else { 0 });
+    };
     let length = length.to_str().ok().and_then(|text| text.parse().ok()).unwrap_or(usize::MAX);
     if length > MAX_BODY_BYTES { Err(BodyError::TooLarge) } else { Ok(length) }
 }
@@ -107,6 +114,3 @@ impl Reader {
         }
     }
 }
-
-/// More than a file of 10 MB in a form, or one of 5 MB as base64.
-pub(crate) const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;

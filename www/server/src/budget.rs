@@ -4,28 +4,64 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use periksa::Vendor;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::limits::MEGABYTE;
+use crate::client_address::Household;
+use crate::limits::{LARGEST_UPLOAD, MEGABYTE};
+use crate::shares::Shares;
 
-/// How much memory uploads may take.
-pub(crate) struct Budget(Arc<Semaphore>);
+/// The memory of all vendors: uploads for one that hangs take nothing from another.
+pub(crate) struct Budgets {
+    verihubs: Budget,
+    glair: Budget,
+}
 
-/// A part of the budget.
-pub(crate) struct Reservation(OwnedSemaphorePermit);
-
-impl Budget {
-    /// A budget of so many megabytes.
-    pub(crate) fn new(megabytes: u32) -> Self {
-        let units = usize::try_from(megabytes).unwrap_or(usize::MAX).saturating_mul(MEGABYTE / UNIT);
-        Self(Arc::new(Semaphore::new(units.min(Semaphore::MAX_PERMITS))))
+impl Budgets {
+    /// So many megabytes for each vendor, of which a household may have so many percent.
+    pub(crate) fn new(megabytes: u32, percent: u32) -> Self {
+        Self { verihubs: Budget::new(megabytes, percent), glair: Budget::new(megabytes, percent) }
     }
 
-    /// Memory for `bytes`, or `None` where it did not get free in a while.
-    pub(crate) async fn reserve(&self, bytes: usize) -> Option<Reservation> {
-        let permit = timeout(PATIENCE, Arc::clone(&self.0).acquire_many_owned(units(bytes))).await;
-        permit.ok()?.ok().map(Reservation)
+    /// The vendor's.
+    pub(crate) fn of(&self, vendor: Vendor) -> Option<&Budget> {
+        match vendor {
+            Vendor::Verihubs => Some(&self.verihubs),
+            Vendor::Glair => Some(&self.glair),
+            _ => None,
+        }
+    }
+}
+
+/// How much memory uploads may take.
+pub(crate) struct Budget {
+    whole: Arc<Semaphore>,
+    shares: Shares,
+}
+
+/// Memory that is taken: a part of the whole, and of a household's share where there are shares.
+pub(crate) struct Reservation(Vec<OwnedSemaphorePermit>);
+
+impl Budget {
+    /// A budget of so many megabytes, of which a household may have so many percent; the largest upload in any case.
+    pub(crate) fn new(megabytes: u32, percent: u32) -> Self {
+        let whole = usize::try_from(megabytes).unwrap_or(usize::MAX).saturating_mul(MEGABYTE / UNIT);
+        let whole = whole.min(Semaphore::MAX_PERMITS);
+        let shares = Shares::new(whole, percent, LARGEST_UPLOAD.div_ceil(UNIT));
+        Self { whole: Arc::new(Semaphore::new(whole)), shares }
+    }
+
+    /// Memory for `bytes`, or `None` where it did not get free in a while. Who waits for a part of its share has
+    /// nothing yet of what the others wait for.
+    pub(crate) async fn reserve(&self, household: Household, bytes: usize) -> Option<Reservation> {
+        let units = units(bytes);
+        let reserve = async {
+            let of_share = self.shares.of(household).acquire_many_owned(units).await.ok()?;
+            let of_whole = Arc::clone(&self.whole).acquire_many_owned(units).await.ok()?;
+            Some(Reservation(vec![of_share, of_whole]))
+        };
+        timeout(PATIENCE, reserve).await.ok()?
     }
 }
 
@@ -33,8 +69,32 @@ impl Reservation {
     /// The same bytes, which hold what they need of the reservation for as long as there is any copy or part of them.
     pub(crate) fn hold(mut self, bytes: impl AsRef<[u8]> + Send + 'static) -> Bytes {
         let needed = usize::try_from(units(bytes.as_ref().len())).unwrap_or(usize::MAX);
-        drop(self.0.split(self.0.num_permits().saturating_sub(needed)));
+        for permit in &mut self.0 {
+            drop(permit.split(permit.num_permits().saturating_sub(needed)));
+        }
         Bytes::from_owner(Held { bytes, _reservation: self })
+    }
+}
+
+/// How much memory answers may take that are read from a file, to be given again.
+pub(crate) struct AnswerMemory(Arc<Semaphore>, u32);
+
+impl AnswerMemory {
+    /// So many megabytes.
+    pub(crate) fn new(megabytes: u32) -> Self {
+        let units = units(usize::try_from(megabytes).unwrap_or(usize::MAX).saturating_mul(MEGABYTE));
+        Self(
+            Arc::new(Semaphore::new(
+                usize::try_from(units).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS),
+            )),
+            units,
+        )
+    }
+
+    /// Memory for `bytes`, or all of it where that is less; `None` where it is not free now.
+    pub(crate) fn reserve(&self, bytes: usize) -> Option<Reservation> {
+        let permit = Arc::clone(&self.0).try_acquire_many_owned(units(bytes).min(self.1)).ok()?;
+        Some(Reservation(vec![permit]))
     }
 }
 
@@ -64,17 +124,34 @@ mod tests {
 
     use super::*;
 
+    fn household(address: &str) -> Household {
+        Household::of(address.parse().unwrap())
+    }
+
     #[tokio::test(start_paused = true)]
     async fn memory_is_free_again_when_the_last_copy_is_dropped() {
-        let budget = Budget::new(2);
-        let reservation = budget.reserve(2 * MEGABYTE).await.unwrap();
-        assert!(budget.reserve(1).await.is_none());
+        let (budget, one) = (Budget::new(2, 100), household("203.0.113.1"));
+        let reservation = budget.reserve(one, 2 * MEGABYTE).await.unwrap();
+        assert!(budget.reserve(one, 1).await.is_none());
         let bytes = reservation.hold(vec![0; MEGABYTE]);
-        assert!(budget.reserve(MEGABYTE + 1).await.is_none());
+        assert!(budget.reserve(one, MEGABYTE + 1).await.is_none());
         let part = bytes.slice(5..9);
         drop(bytes);
-        assert!(budget.reserve(MEGABYTE + 1).await.is_none());
+        assert!(budget.reserve(one, MEGABYTE + 1).await.is_none());
         drop(part);
-        assert!(budget.reserve(2 * MEGABYTE).await.is_some());
+        assert!(budget.reserve(one, 2 * MEGABYTE).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_household_leaves_memory_to_the_others() {
+        let budget = Budget::new(256, 25);
+        let (one, other) = (household("203.0.113.1"), household("203.0.113.2"));
+        let held = budget.reserve(one, 64 * MEGABYTE).await.unwrap();
+        assert!(budget.reserve(one, 1).await.is_none());
+        assert!(budget.reserve(other, 64 * MEGABYTE).await.is_some());
+        drop(held);
+        assert!(budget.reserve(one, 1).await.is_some());
+        // However small its share, the largest upload fits in.
+        assert!(Budget::new(48, 1).reserve(one, LARGEST_UPLOAD).await.is_some());
     }
 }

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
+use crate::client::Clients;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::lanes::Lanes;
@@ -15,14 +15,15 @@ use crate::outcome;
 use crate::problem::Problem;
 use crate::records::Past;
 use crate::store::{Claimed, Ended, Known, Running, Store};
+use crate::ticket::Quota;
 use crate::upstream::{self, Call, Upstreams};
 
 /// What a call needs.
 pub(crate) struct Calls {
     /// The vendors.
     pub(crate) upstreams: Upstreams,
-    /// The HTTP client that calls them.
-    pub(crate) client: Client,
+    /// What calls them.
+    pub(crate) clients: Clients,
     /// Their turns.
     pub(crate) lanes: Lanes,
     /// Running calls and kept answers.
@@ -53,8 +54,12 @@ pub(crate) enum Kept {
 }
 
 impl Calls {
-    /// What is known of the call.
-    pub(crate) async fn known(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Problem> {
+    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
+    pub(crate) async fn known(
+        &self,
+        key: &Key,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Option<Known>, Problem> {
         Ok(self.store.find(key, fingerprint).await?)
     }
 
@@ -64,22 +69,25 @@ impl Calls {
             Known::Past(Past::Kept(answer)) => Ok(Reply { answer, kept: Kept::Earlier }),
             Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
             Known::Past(Past::Other) => Err(Problem::key_mismatch()),
+            Known::Past(Past::Spent) => Err(Problem::ticket_spent()),
             Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
         }
     }
 
-    /// Makes the call once for its key, and answers by `until`. A caller who leaves before its turn is not sent.
+    /// Makes the call once for its key, by one of the calls of a ticket where there is one, and answers by `until`. A caller
+    /// who leaves before its turn is not sent.
     pub(crate) async fn make(
         &self,
         key: Option<(Key, Fingerprint)>,
+        quota: Option<Quota>,
         call: Call,
         until: Instant,
     ) -> Result<Reply, Problem> {
         let vendor = call.route.vendor();
         let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+            return Err(Problem::no_such_vendor());
         };
-        let mut claim = match self.store.claim(key).await? {
+        let mut claim = match self.store.claim(key, quota).await? {
             Claimed::Now(claim) => claim,
             Claimed::Earlier(known) => {
                 // The upload is of no use while another request's is on its way.
@@ -95,7 +103,7 @@ impl Calls {
         let vendor_until = Instant::now() + self.vendor_time;
         // Nobody could ask for a late answer without a key.
         let deadline = if has_key { vendor_until } else { vendor_until.min(until) };
-        let (client, upstream) = (self.client.clone(), upstream.clone());
+        let (client, upstream) = (self.clients.of(upstream), upstream.clone());
         claim.send();
         self.tasks.spawn(async move {
             let ended = upstream::call(&client, &upstream, call, deadline).await;

@@ -11,6 +11,7 @@ use periksa::{
 };
 use periksa_card::{LearnedFinder, WeightsError};
 
+use crate::client_address::Household;
 use crate::pool::{Pool, Undone};
 use crate::problem::Problem;
 
@@ -53,10 +54,11 @@ impl Checks {
         file: &Bytes,
         declared: Declared,
         context: Context,
+        client: Household,
     ) -> Result<FileFormat, Problem> {
-        let report = self.by_headers(file.clone(), declared, &context).await?;
+        let report = self.by_headers(file.clone(), declared, &context, client).await?;
         let report = if check::needs_pixels(&report, self.policy.is_some()) {
-            match self.by_pixels(file.clone(), report.clone(), context).await {
+            match self.by_pixels(file.clone(), report.clone(), context, client).await {
                 // It must not lock a customer out: the report by headers stands.
                 Err(Undone::Panicked) => report,
                 judged => judged?,
@@ -72,9 +74,10 @@ impl Checks {
         file: Bytes,
         declared: Declared,
         context: &Context,
+        client: Household,
     ) -> Result<CheckReport, Undone> {
         let (Engine { inspect, .. }, route) = (self.engine, context.route);
-        self.pool.run(move || check::check_facts(inspect(&file, declared), route)).await
+        self.pool.run_for(client, move || check::check_facts(inspect(&file, declared), route)).await
     }
 
     async fn by_pixels(
@@ -82,13 +85,14 @@ impl Checks {
         file: Bytes,
         report: CheckReport,
         context: Context,
+        client: Household,
     ) -> Result<CheckReport, Undone> {
         let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
         let judge = move || {
             let quality = assess(&file, &report.facts);
             check::check_quality(report, quality, policy.as_deref(), &context).report
         };
-        self.pool.run(judge).await
+        self.pool.run_for(client, judge).await
     }
 }
 

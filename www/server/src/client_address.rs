@@ -1,6 +1,7 @@
 //! Whose request it is, by address: the connection's own, or what a declared reverse proxy says of it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
@@ -9,22 +10,47 @@ use ipnet::IpNet;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
+/// Whoever shares an address, or a /64 of IPv6: one subscriber has a whole one.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Household(IpAddr);
+
+impl Household {
+    /// That of an address.
+    pub(crate) fn of(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+            address @ IpAddr::V4(_) => address,
+        })
+    }
+}
+
 /// The reverse proxies that are believed.
-pub(crate) struct ReverseProxies(Vec<IpNet>);
+#[derive(Clone)]
+pub(crate) struct ReverseProxies(Arc<[IpNet]>);
 
 impl ReverseProxies {
     /// Those of these networks.
     pub(crate) fn new(networks: Vec<IpNet>) -> Self {
-        Self(networks)
+        Self(networks.into())
     }
 
-    /// The address of the client. Each reverse proxy adds to the right of `X-Forwarded-For` whom it heard; what is left
+    /// Is it one of them? Then others stand behind it.
+    pub(crate) fn contain(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.0.iter().any(|network| network.contains(&peer))
+    }
+
+    /// The household of the client. Each reverse proxy adds to the right of `X-Forwarded-For` whom it heard; what is left
     /// of the first that is not declared can be anybody's invention.
-    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Household {
+        Household::of(self.address(peer, headers))
+    }
+
+    fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
         let lines = headers.get_all(X_FORWARDED_FOR).iter().rev();
         for name in lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
-            if !self.0.iter().any(|network| network.contains(&client)) {
+            if !self.contain(client) {
                 break;
             }
             let name = str::from_utf8(name).unwrap_or_default();
@@ -56,14 +82,14 @@ mod tests {
         let line = HeaderValue::from_bytes(b"\xff, 198.51.100.1").unwrap();
         let headers = [(X_FORWARDED_FOR, line)].into_iter().collect();
         let proxies = ReverseProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
-        assert_eq!(proxies.client("10.0.0.1".parse().unwrap(), &headers).to_string(), "198.51.100.1");
+        assert_eq!(proxies.address("10.0.0.1".parse().unwrap(), &headers).to_string(), "198.51.100.1");
     }
 
     fn client(peer: &str, lines: &[&str]) -> String {
         let proxies = ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap());
         let headers =
             lines.iter().map(|line| (X_FORWARDED_FOR, HeaderValue::from_str(line).unwrap())).collect();
-        ReverseProxies::new(proxies.to_vec()).client(peer.parse().unwrap(), &headers).to_string()
+        ReverseProxies::new(proxies.to_vec()).address(peer.parse().unwrap(), &headers).to_string()
     }
 
     #[test]

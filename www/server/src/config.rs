@@ -2,14 +2,14 @@
 
 use std::fmt;
 use std::fs;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use clap::Parser;
+use clap::{Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
@@ -17,15 +17,23 @@ use reqwest::Url;
 use crate::check::Engine;
 use crate::limits::Limits;
 use crate::records::seal::Secret;
+use crate::secret::{is_set, secret};
+use crate::start_error::StartError;
+use crate::ticket::mint::{self, TicketOptions};
+use crate::ticket::{SigningKey, TicketKey, Tickets};
 use crate::upstream::{Upstream, Upstreams};
 
 /// Reference backend proxy of periksa.
 ///
 /// Credentials come from the environment only: VERIHUBS_APP_ID and VERIHUBS_API_KEY; GLAIR_USERNAME,
-/// GLAIR_PASSWORD and GLAIR_API_KEY. VERIHUBS_BASE_URL and GLAIR_BASE_URL name other upstreams.
+/// GLAIR_PASSWORD and GLAIR_API_KEY; the keys of upload tickets as TICKET_KEY, and TICKET_KEY_2 while they change. Each may
+/// stand in a file instead, as in TICKET_KEY_FILE. VERIHUBS_BASE_URL and GLAIR_BASE_URL name other upstreams.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Cli {
+    /// What else it can do
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Answer with made-up people from an embedded sandbox instead of asking a vendor
     #[arg(long)]
     pub sandbox: bool,
@@ -49,6 +57,12 @@ pub struct Cli {
     /// Believe the header `Attempt`, by which a policy relaxes: only where what stands before this proxy sets it
     #[arg(long)]
     pub trust_attempt: bool,
+    /// Ask for no upload tickets: everybody who reaches this proxy may spend the credentials
+    #[arg(long)]
+    pub open: bool,
+    /// What the `aud` of upload tickets has to be
+    #[arg(long, value_name = "NAME", default_value = mint::AUDIENCE)]
+    pub ticket_audience: String,
     /// Host from which the vendor may fetch a picture that was sent as an address; may be repeated. Without one no
     /// address is passed on: nothing of such a picture is checked here
     #[arg(long, value_name = "HOST", env = "ALLOW_IMAGE_HOSTS", value_delimiter = ',')]
@@ -57,10 +71,16 @@ pub struct Cli {
     #[arg(long, value_name = "NETWORK", env = "TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxy: Vec<String>,
     /// SQLite file that keys and answers are kept in; without it they end with the process. The environment holds its
-    /// secret: STORE_SECRET, or STORE_SECRET_FILE with a file's name; 32 bytes as base64, which `openssl rand -base64 32`
+    /// secret: STORE_SECRET, or STORE_SECRET_FILE; 32 bytes as base64, which `openssl rand -base64 32`
     /// makes
     #[arg(long, value_name = "FILE", env = "STORE")]
     pub store: Option<PathBuf>,
+    /// Address of a listener for /health/live, /health/ready and /metrics, as in 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS", env = "METRICS")]
+    pub metrics: Option<SocketAddr>,
+    /// How the log is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub log: LogFormat,
     /// Directory of the page served at / by the sandbox
     #[arg(long, value_name = "DIR", default_value = "www/page")]
     pub page: PathBuf,
@@ -72,6 +92,23 @@ pub struct Cli {
     pub limits: Limits,
 }
 
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// An object a line
+    Json,
+}
+
+/// What the program does besides serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print an upload ticket that TICKET_KEY signs, to try a proxy
+    Ticket(TicketOptions),
+}
+
 /// A configuration with which the server can start. Has no `Debug`: it holds credentials.
 pub struct Config {
     pub(crate) vendors: Vendors,
@@ -81,6 +118,7 @@ pub struct Config {
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
     pub(crate) store: Option<(PathBuf, Secret)>,
+    pub(crate) tickets: Option<Tickets>,
     pub(crate) trust_attempt: bool,
     pub(crate) image_hosts: Vec<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
@@ -96,24 +134,6 @@ pub(crate) enum Vendors {
     Real(Box<Upstreams>),
 }
 
-/// Why the server does not start.
-#[derive(Debug)]
-pub struct StartError(String);
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for StartError {}
-
-impl StartError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
 impl Config {
     /// Reads the command line, and the environment by `env`, which looks a variable up. An empty variable counts as
     /// none.
@@ -126,7 +146,8 @@ impl Config {
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
-            store: cli.store.clone().map(|file| Ok((file, secret(env)?))).transpose()?,
+            store: cli.store.clone().map(|file| Ok((file, store_secret(env)?))).transpose()?,
+            tickets: tickets(cli, env)?,
             trust_attempt: cli.trust_attempt,
             image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
             trusted_proxies: items(&cli.trusted_proxy).map(network).collect::<Result<_, _>>()?,
@@ -146,21 +167,54 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
 }
 
 /// The secret of the store.
-fn secret(env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
-    let text = match (env("STORE_SECRET"), env("STORE_SECRET_FILE")) {
-        (Some(text), None) => text,
-        (None, Some(file)) => fs::read_to_string(&file)
-            .map_err(|error| StartError::new(format!("STORE_SECRET_FILE {file}: {error}")))?,
-        _ => return Err(StartError::new("--store needs either STORE_SECRET or STORE_SECRET_FILE")),
-    };
-    let bytes = STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+fn store_secret(env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
+    let text = secret(env, "STORE_SECRET")?
+        .ok_or_else(|| StartError::new("--store needs either STORE_SECRET or STORE_SECRET_FILE"))?;
+    let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| {
         StartError::new("the secret of the store has to be 32 bytes as base64: openssl rand -base64 32")
     })
 }
 
+/// Who is asked for a ticket: with real credentials everybody, unless `--open` says otherwise.
+fn tickets(cli: &Cli, env: impl Fn(&str) -> Option<String>) -> Result<Option<Tickets>, StartError> {
+    let mut keys = Vec::new();
+    for name in TICKET_KEYS {
+        if let Some(text) = secret(&env, name)? {
+            keys.push(TicketKey::from_text(&text).map_err(|why| StartError::new(format!("{name}: {why}")))?);
+        }
+    }
+    if !is_set(&env, TICKET_KEY) && !keys.is_empty() {
+        return Err(StartError::new("TICKET_KEY_2 is set without TICKET_KEY"));
+    }
+    match (keys.is_empty(), cli.open) {
+        (true, false) if !cli.sandbox => Err(StartError::new(
+            "no key for upload tickets: set TICKET_KEY or TICKET_KEY_FILE (openssl rand -base64 32), or start with --open \
+             where everybody who reaches this proxy may spend the credentials",
+        )),
+        (false, true) => Err(StartError::new("--open asks for no tickets, but TICKET_KEY is set")),
+        (true, _) => Ok(None),
+        (false, false) if cli.trust_attempt => Err(StartError::new(
+            "--trust-attempt is for --open: with tickets failed attempts are counted here",
+        )),
+        (false, false) => Ok(Some(Tickets::new(keys, cli.ticket_audience.clone()))),
+    }
+}
+
+/// A ticket, signed by the key of the environment.
+pub fn mint_ticket(
+    options: &TicketOptions,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<String, StartError> {
+    let env = |name: &str| env(name).filter(|value| !value.is_empty());
+    let text = secret(env, TICKET_KEY)?
+        .ok_or_else(|| StartError::new("set TICKET_KEY or TICKET_KEY_FILE to the key that signs tickets"))?;
+    let key = SigningKey::from_text(&text).map_err(|why| StartError::new(format!("{TICKET_KEY}: {why}")))?;
+    mint::mint(options, &key).map_err(StartError::new)
+}
+
 fn vendors(sandbox: bool, env: impl Fn(&str) -> Option<String>) -> Result<Vendors, StartError> {
-    let set = |name: &&&str| env(name).is_some();
+    let set = |name: &&&str| is_set(&env, name);
     if sandbox {
         let mut credentials = VERIHUBS.iter().chain(&GLAIR);
         return match credentials.find(set) {
@@ -203,7 +257,10 @@ fn all_or_none<const N: usize>(
     names: [&'static str; N],
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<[String; N]>, StartError> {
-    let values = names.map(&env);
+    let mut values = [const { None }; N];
+    for (value, name) in values.iter_mut().zip(names) {
+        *value = secret(&env, name)?;
+    }
     let missing: Vec<_> =
         names.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     match missing.len() {
@@ -275,5 +332,7 @@ fn invalid_credential(vendor: &str) -> StartError {
     StartError::new(format!("a credential of {vendor} has a character that can't be sent in a header"))
 }
 
+const TICKET_KEY: &str = "TICKET_KEY";
+const TICKET_KEYS: [&str; 2] = [TICKET_KEY, "TICKET_KEY_2"];
 const VERIHUBS: [&str; 2] = ["VERIHUBS_APP_ID", "VERIHUBS_API_KEY"];
 const GLAIR: [&str; 3] = ["GLAIR_USERNAME", "GLAIR_PASSWORD", "GLAIR_API_KEY"];

@@ -1,9 +1,12 @@
 //! Reads `multipart/form-data` bodies while they come, so that a file is in memory once.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 
-use bytes::BytesMut;
-use futures_util::TryStreamExt;
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, TryStreamExt};
 use multer::{Field, Multipart};
 use periksa::Declared;
 use periksa::request::{FILE_FIELD, VALIDATE_QUALITY_FIELD};
@@ -22,8 +25,10 @@ pub(crate) async fn read(
     reserved: Reservation,
 ) -> Result<Upload, Problem> {
     let boundary = multer::parse_boundary(content_type).map_err(problem)?;
-    let mut body = pin!(body.into_stream());
-    let mut form = Multipart::new(body.as_mut(), boundary);
+    let outside = Outside::default();
+    let body = pin!(body.into_stream());
+    let mut body = Piecewise { body, outside: outside.clone(), gave: false };
+    let mut form = Multipart::new(&mut body, boundary);
     let mut image = None;
     let mut validate_quality = None;
     while let Some(field) = form.next_field().await.map_err(problem)? {
@@ -33,10 +38,10 @@ pub(crate) async fn read(
                     media_type: field.content_type().map(|media_type| media_type.essence_str().to_owned()),
                     file_name: field.file_name().map(str::to_owned),
                 };
-                image = Some((collect(field, length).await?, declared));
+                image = Some((collect(field, length, &outside).await?, declared));
             }
             VALIDATE_QUALITY_FIELD if validate_quality.is_none() => {
-                validate_quality = Some(flag(&collect(field, 0).await?)?);
+                validate_quality = Some(flag(&collect(field, 0, &outside).await?)?);
             }
             FILE_FIELD | VALIDATE_QUALITY_FIELD => {
                 return Err(Problem::invalid_payload("The form has a part more than once."));
@@ -55,12 +60,55 @@ pub(crate) async fn read(
     Ok(Upload { image: Image::File(reserved.hold(file), declared), validate_quality })
 }
 
-async fn collect(mut field: Field<'_>, length: usize) -> Result<BytesMut, Problem> {
+async fn collect(mut field: Field<'_>, length: usize, outside: &Outside) -> Result<BytesMut, Problem> {
     let mut content = BytesMut::with_capacity(length);
     while let Some(chunk) = field.chunk().await.map_err(problem)? {
+        outside.forget();
         content.extend_from_slice(&chunk);
     }
     Ok(content)
+}
+
+/// Bytes that came since the last ones of a part's content: headers of parts, and what stands before, between and behind
+/// parts.
+#[derive(Clone, Default)]
+struct Outside(Arc<AtomicUsize>);
+
+impl Outside {
+    fn count(&self, bytes: usize) -> Result<(), BodyError> {
+        let before = self.0.fetch_add(bytes, Ordering::Relaxed);
+        if before.saturating_add(bytes) > MAX_OUTSIDE { Err(BodyError::TooMuchAround) } else { Ok(()) }
+    }
+
+    fn forget(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A body of which multer gets one piece at a time. By itself it takes all that is there before it looks; and it looks through
+/// unfinished headers from their start with each piece, so they must not get long.
+struct Piecewise<S> {
+    body: S,
+    outside: Outside,
+    gave: bool,
+}
+
+impl<S: Stream<Item = Result<Bytes, BodyError>> + Unpin> Stream for Piecewise<S> {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.gave) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let piece = ready!(Pin::new(&mut self.body).poll_next(context));
+        self.gave = true;
+        Poll::Ready(piece.map(|piece| {
+            let piece = piece?;
+            self.outside.count(piece.len())?;
+            Ok(piece)
+        }))
+    }
 }
 
 fn flag(text: &[u8]) -> Result<bool, Problem> {
@@ -80,3 +128,6 @@ fn problem(error: multer::Error) -> Problem {
         _ => Problem::invalid_payload("The body is not a readable multipart/form-data."),
     }
 }
+
+/// Far more than browsers write, and a few pieces of a body.
+const MAX_OUTSIDE: usize = 64 * 1024;

@@ -12,17 +12,31 @@ impl ImageHosts {
         Self(hosts.iter().map(|host| host.to_ascii_lowercase()).collect())
     }
 
-    /// May the vendor be sent there? A user name before the host is read in more than one way.
-    pub(crate) fn allow(&self, address: &str) -> bool {
-        let Ok(url) = Url::parse(address) else { return false };
+    /// The address to which the vendor may be sent, as it was read here: others read some spellings in other ways. A user
+    /// name before the host is one of them.
+    pub(crate) fn allowed(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok()?;
         let is_plain = url.username().is_empty() && url.password().is_none() && url.port().is_none();
-        is_plain && url.host_str().is_some_and(|host| self.0.iter().any(|allowed| allowed == host))
+        let is_listed = url.host_str().is_some_and(|host| self.0.iter().any(|allowed| allowed == host));
+        (is_plain && is_listed).then(|| url.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_vendor_is_sent_where_the_check_looked() {
+        let hosts = ImageHosts::new(vec!["files.example".to_owned()]);
+        for (address, read) in [
+            ("https://FILES.example/a.jpg?A=%2f", "https://files.example/a.jpg?A=%2f"),
+            ("https://files.example:443/a/../b.jpg", "https://files.example/b.jpg"),
+            ("https://files.example?a", "https://files.example/?a"),
+        ] {
+            assert_eq!(hosts.allowed(address).as_deref(), Some(read));
+        }
+    }
 
     #[test]
     fn only_listed_hosts() {
@@ -33,7 +47,7 @@ mod tests {
             "https://192.0.2.1/a",
             "https://0xC0000201/a",
         ] {
-            assert!(hosts.allow(address), "{address}");
+            assert!(hosts.allowed(address).is_some(), "{address}");
         }
         for address in [
             "https://other.example/a.jpg",
@@ -45,8 +59,8 @@ mod tests {
             "https://192.0.2.2/",
             "nonsense",
         ] {
-            assert!(!hosts.allow(address), "{address}");
+            assert_eq!(hosts.allowed(address), None, "{address}");
         }
-        assert!(!ImageHosts::new(Vec::new()).allow("https://files.example/a.jpg"));
+        assert_eq!(ImageHosts::new(Vec::new()).allowed("https://files.example/a.jpg"), None);
     }
 }

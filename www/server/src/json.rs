@@ -105,10 +105,12 @@ mod tests {
 
     use super::*;
     use crate::budget::Budget;
+    use crate::client_address::Household;
 
     fn read_json(body: &str) -> Result<Upload, Problem> {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
-        let reserved = runtime.block_on(Budget::new(1).reserve(body.len()));
+        let household = Household::of(std::net::Ipv4Addr::LOCALHOST.into());
+        let reserved = runtime.block_on(Budget::new(1, 100).reserve(household, body.len()));
         read(body.as_bytes(), reserved.unwrap())
     }
 

@@ -4,15 +4,18 @@
 //! With `--sandbox` the crate `periksa-sandbox` plays both vendors, in the same process but over HTTP.
 //!
 //! A request comes by `serve` (connections, the end), `app` (routes, CORS) and `host`. `proxy` lets it pass step by step:
-//! `rate`, `budget` (memory), `body` and `received` (what was sent), `check` (on the threads of `pool`). `calls` makes the
+//! `ticket`, `rate`, `budget` (memory), `body` and `received` (what was sent), `check` (on the threads of `pool`). `calls` makes the
 //! call: `store` (one for each key), `lanes` (the vendor's turn), `upstream`; `outcome` decides what counts as paid.
+//! `resume` gives a call's answer to whoever has its key, and no file any more.
 
 mod answer;
 mod app;
+mod attempts;
 mod body;
 mod budget;
 mod calls;
 mod check;
+mod client;
 mod client_address;
 mod config;
 mod connection;
@@ -26,6 +29,8 @@ mod lanes;
 mod leftover;
 mod limits;
 mod log;
+mod metrics;
+mod operations;
 mod outcome;
 mod pace;
 mod pages;
@@ -37,14 +42,21 @@ mod proxy;
 mod rate;
 mod received;
 mod records;
+mod resume;
 mod sandbox;
+mod secret;
 mod serve;
+mod shares;
+mod start_error;
 mod store;
+mod ticket;
 mod upload;
 mod upstream;
 
 pub use app::app;
-pub use config::{Cli, Config, StartError};
+pub use config::{Cli, Command, Config, LogFormat, mint_ticket};
 pub use limits::Limits;
 pub use panics::log_panics;
 pub use serve::{App, End, serve};
+pub use start_error::StartError;
+pub use ticket::mint::TicketOptions;

@@ -10,6 +10,10 @@ pub struct Limits {
     /// Calls that one client address may make in a minute; 0 for any number
     #[arg(long, value_name = "CALLS", default_value_t = 600)]
     pub rate: u32,
+    /// Most percent of all connections, and of a vendor's memory for uploads, that one client address may have; 100 for
+    /// all
+    #[arg(long, value_name = "PERCENT", default_value_t = 25, value_parser = value_parser!(u32).range(1..=100))]
+    pub address_share: u32,
     /// Connections at once
     #[arg(long, value_name = "COUNT", default_value_t = 2048, value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
@@ -28,10 +32,11 @@ pub struct Limits {
     /// Least bytes a second of an upload, and of an answer that is being taken
     #[arg(long, value_name = "BYTES", default_value_t = 1024)]
     pub least_rate: u32,
-    /// Megabytes of memory for uploads under way
+    /// Megabytes of memory for uploads under way, of each vendor
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(48..=1_000_000))]
     pub upload_memory: u32,
-    /// Megabytes of memory for answers that are kept; where it is full, no further call is made
+    /// Megabytes of memory for answers that are kept, or read from --store to be given again; where it is full, no
+    /// further call is made
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub answer_memory: u32,
     /// Calls of one vendor at once
@@ -58,6 +63,13 @@ impl Limits {
     }
 }
 
+/// More than a file of 10 MB in a form, or one of 5 MB as base64.
+pub(crate) const MAX_BODY_BYTES: usize = 16 * MEGABYTE;
+/// The memory that an upload as JSON takes, by its length: there is the text, a copy of it where something is escaped, and
+/// then the file.
+pub(crate) const JSON_MEMORY: usize = 3;
+/// The memory that the largest upload takes.
+pub(crate) const LARGEST_UPLOAD: usize = JSON_MEMORY * MAX_BODY_BYTES;
 /// A megabyte here is what memory is counted in.
 pub(crate) const MEGABYTE: usize = 1024 * 1024;
 

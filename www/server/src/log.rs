@@ -1,12 +1,17 @@
-//! Logs one line a request: never a key, a body or a header's value.
+//! Logs and counts each request when its answer is ready: never a key, a body or a header's value.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{Method, Response};
+use axum::http::{HeaderName, HeaderValue, Method, Response};
 use axum::middleware::Next;
+use ring::rand::{SecureRandom, SystemRandom};
 use tracing::info;
+
+use crate::answer::Said;
+use crate::metrics::{Metrics, RequestLabels};
 
 /// What a handler has logged of its request; handed over in the response's extensions.
 #[derive(Clone)]
@@ -17,33 +22,58 @@ pub(crate) struct LogFields {
     pub(crate) replay: bool,
 }
 
-/// Does the server run with the sandbox?
-#[derive(Clone, Copy)]
-pub(crate) struct Sandboxed(pub(crate) bool);
+/// What writes and counts.
+#[derive(Clone)]
+pub(crate) struct Log {
+    /// Does the server run with the sandbox?
+    pub(crate) sandbox: bool,
+    /// Where it is counted.
+    pub(crate) metrics: Arc<Metrics>,
+}
 
-/// Logs each request when its answer is ready. The path as sent is not logged: anything may be in it.
-pub(crate) async fn log_request(sandbox: Sandboxed, request: Request, next: Next) -> Response<Body> {
-    let start = Instant::now();
+/// Logs and counts each request. The path as sent is not logged: anything may be in it.
+pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Response<Body> {
+    let (start, id) = (Instant::now(), new_id());
     // Any word can be a method: what a client makes up is not written down.
     let known = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS];
     let method =
         known.iter().find(|method| *method == request.method()).map_or("other", Method::as_str).to_owned();
     let path = request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(PROXY_REQUEST_ID, id);
+    }
     let fields = response.extensions().get::<LogFields>();
     if fields.is_none() && path == UNMATCHED && !response.status().is_server_error() {
         // The page's own files are not worth a line.
         return response;
     }
-    info!(
-        route = fields.map_or(path.as_str(), |fields| &fields.route),
-        method,
-        status = response.status().as_u16(),
-        ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-        sandbox = sandbox.0,
-        replay = fields.is_some_and(|fields| fields.replay),
-    );
+    let route = fields.map_or(path.as_str(), |fields| &fields.route);
+    let outcome = outcome(&response);
+    let (status, replay) = (response.status().as_u16(), fields.is_some_and(|fields| fields.replay));
+    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    info!(request = id, route, method, status, outcome, ms, sandbox = log.sandbox, replay);
+    let replay = if replay { "true" } else { "false" };
+    let request = RequestLabels { route: route.to_owned(), method, status, outcome, replay };
+    log.metrics.count(request, start.elapsed());
     response
 }
 
+/// The code of the proxy's own problem, or `answer`.
+fn outcome(response: &Response<Body>) -> String {
+    let said = response.extensions().get::<Said>().and_then(|Said(problem)| *problem);
+    let name = said.and_then(|code| serde_json::to_value(code).ok());
+    name.as_ref().and_then(|name| name.as_str()).unwrap_or("answer").to_owned()
+}
+
+/// Names a request in the log, and to its caller.
+fn new_id() -> String {
+    let mut id = [0; 8];
+    // Without random bytes there is no TLS either.
+    let _ = SystemRandom::new().fill(&mut id);
+    format!("{:016x}", u64::from_ne_bytes(id))
+}
+
+/// The log's name of a request.
+pub(crate) const PROXY_REQUEST_ID: HeaderName = HeaderName::from_static("proxy-request-id");
 const UNMATCHED: &str = "page";

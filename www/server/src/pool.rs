@@ -8,9 +8,15 @@ use tokio::sync::Semaphore;
 use tokio::task;
 use tokio::time::timeout;
 
-/// As many places as there are cores.
+use crate::client_address::Household;
+use crate::shares::Shares;
+
+/// As many places as there are cores; a household has half of them, and waits for more behind its own work.
 #[derive(Clone)]
-pub(crate) struct Pool(Arc<Semaphore>);
+pub(crate) struct Pool {
+    places: Arc<Semaphore>,
+    shares: Arc<Shares>,
+}
 
 /// Why work was not done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,7 +31,22 @@ impl Pool {
     /// One for this machine.
     pub(crate) fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self(Arc::new(Semaphore::new(cores)))
+        Self { places: Arc::new(Semaphore::new(cores)), shares: Arc::new(Shares::new(cores, 50, 1)) }
+    }
+
+    /// Does a household's work: however much of it there is, others have their turns between.
+    pub(crate) async fn run_for<T: Send + 'static>(
+        &self,
+        household: Household,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Undone> {
+        let share = timeout(PATIENCE, self.shares.of(household).acquire_owned()).await;
+        let Ok(Ok(share)) = share else { return Err(Undone::Busy) };
+        let work = move || {
+            let _share = share;
+            work()
+        };
+        self.run(work).await
     }
 
     /// Does the work when it has a place. Who leaves before is forgotten. Work that has begun keeps its place until it is done, wanted or not.
@@ -33,7 +54,7 @@ impl Pool {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Undone> {
-        let place = timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        let place = timeout(PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
         let Ok(Ok(place)) = place else { return Err(Undone::Busy) };
         let work = move || {
             let _place = place;
@@ -56,7 +77,7 @@ mod tests {
     #[tokio::test]
     async fn no_more_work_at_once_than_cores() {
         let pool = Pool::new();
-        let cores = pool.0.available_permits();
+        let cores = pool.places.available_permits();
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks = (0..cores * 8).map(|_| {
             let (pool, now, most) = (pool.clone(), Arc::clone(&now), Arc::clone(&most));
@@ -78,17 +99,35 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_waits_in_vain_is_told() {
         let pool = Pool::new();
-        let cores = u32::try_from(pool.0.available_permits()).unwrap();
-        let taken = Arc::clone(&pool.0).acquire_many_owned(cores).await;
+        let cores = u32::try_from(pool.places.available_permits()).unwrap();
+        let taken = Arc::clone(&pool.places).acquire_many_owned(cores).await;
         assert_eq!(pool.run(|| 5).await, Err(Undone::Busy));
         drop(taken);
         assert_eq!(pool.run(|| 5).await, Ok(5));
     }
 
     #[tokio::test]
+    async fn who_has_much_work_does_not_keep_others_waiting() {
+        let pool = Pool::new();
+        let household = |number: u32| Household::of(std::net::Ipv4Addr::from_bits(number).into());
+        let long = || thread::sleep(Duration::from_millis(20));
+        let much: Vec<_> = (0..200).map(|_| (pool.clone(), household(1))).collect();
+        let much: Vec<_> = much
+            .into_iter()
+            .map(|(pool, one)| tokio::spawn(async move { pool.run_for(one, long).await }))
+            .collect();
+        tokio::task::yield_now().await;
+        assert_eq!(pool.run_for(household(2), || 5).await, Ok(5));
+        assert!(much.iter().filter(|work| work.is_finished()).count() < much.len() / 2);
+        for work in much {
+            work.abort();
+        }
+    }
+
+    #[tokio::test]
     async fn a_panic_leaves_no_place_taken() {
         let pool = Pool::new();
-        let cores = pool.0.available_permits();
+        let cores = pool.places.available_permits();
         for _ in 0..cores * 2 {
             let panicked: Result<(), _> = pool.run(|| panic!("as tests do")).await;
             assert_eq!(panicked, Err(Undone::Panicked));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use bytes::Bytes;
@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::pool::Undone;
+use crate::ticket::Refused;
 
 /// An error of the proxy itself. Never holds a value from the upload.
 #[derive(Debug)]
@@ -48,6 +49,34 @@ impl Problem {
         Self::new(ErrorCode::NotFound, StatusCode::NOT_FOUND, detail)
     }
 
+    /// 404: the vendor can't be called.
+    pub(crate) fn no_such_vendor() -> Self {
+        Self::not_found("This proxy has no credentials of that vendor.")
+    }
+
+    /// 401: there is no ticket, or no good one.
+    pub(crate) fn ticket_refused(why: Refused) -> Self {
+        Self::new(ErrorCode::Unauthorized, StatusCode::UNAUTHORIZED, why.detail())
+    }
+
+    /// 401: the ticket's calls were made.
+    pub(crate) fn ticket_spent() -> Self {
+        let detail = "All calls of the upload ticket were made; ask your backend for another.";
+        Self::new(ErrorCode::Unauthorized, StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// 403: the ticket is for other documents.
+    pub(crate) fn ticket_for_others() -> Self {
+        let detail = "The upload ticket's `routes` do not have this vendor and document.";
+        Self::new(ErrorCode::Forbidden, StatusCode::FORBIDDEN, detail)
+    }
+
+    /// 404: the key is that of no call that is known.
+    pub(crate) fn unknown_key() -> Self {
+        let detail = "No call with this Idempotency-Key is known: it never came, or is too long ago, or was forgotten by a restart.";
+        Self::not_found(detail).with_billed(Billed::Unknown)
+    }
+
     /// 422: the key is that of another call.
     pub(crate) fn key_mismatch() -> Self {
         let detail = "This Idempotency-Key was used for another picture, document or option.";
@@ -73,6 +102,11 @@ impl Problem {
             .with_retry_after(BUSY_SECONDS)
     }
 
+    /// Is it the file that is wrong?
+    pub(crate) fn is_of_file(&self) -> bool {
+        self.code == ErrorCode::InvalidFile
+    }
+
     /// The same error, of a call that is still running: its answer will be given to the same key.
     pub(crate) fn with_pending(self, pending: bool) -> Self {
         Self { pending, ..self }
@@ -92,8 +126,11 @@ impl Problem {
     pub(crate) fn into_answer(self) -> Answer {
         let kind = (CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         let retry_after = self.retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)));
-        let headers = [kind].into_iter().chain(retry_after).collect();
-        Answer::new(self.status, &headers, self.json())
+        // A browser asks nobody for a password by that scheme.
+        let challenge = (self.status == StatusCode::UNAUTHORIZED)
+            .then_some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+        let headers = [kind].into_iter().chain(retry_after).chain(challenge).collect();
+        Answer { status: self.status, headers, body: self.json(), problem: Some(self.code) }
     }
 
     fn json(&self) -> Bytes {
@@ -168,6 +205,7 @@ const fn title(code: ErrorCode) -> &'static str {
         ErrorCode::NotFound => "Not found",
         ErrorCode::RateLimited => "Too many requests",
         ErrorCode::Timeout => "No answer in time",
+        ErrorCode::Unauthorized => "Upload ticket needed",
         ErrorCode::VendorUnavailable => "Vendor unavailable",
         _ => "Error",
     }

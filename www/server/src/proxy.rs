@@ -1,6 +1,7 @@
 //! The proxy contract: `POST /api/ocr/{vendor}/{document}`, and what a request passes before it costs money.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -12,13 +13,14 @@ use periksa::policy::Context;
 use periksa::request::{CallOptions, check_options};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
+use crate::attempts::has_failed;
 use crate::body::{self, Reader};
-use crate::budget::Budget;
+use crate::budget::Budgets;
 use crate::calls::{Calls, Kept, Reply};
 use crate::check::Checks;
-use crate::client_address::{Peer, ReverseProxies};
+use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::fingerprint::{self, Fingerprint};
 use crate::image_hosts::ImageHosts;
 use crate::key::{IDEMPOTENCY_KEY, Key};
@@ -27,6 +29,7 @@ use crate::log::LogFields;
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
+use crate::ticket::{Session, Ticket, Tickets};
 use crate::upload::{Image, Upload};
 use crate::upstream::{Call, CheckedImage};
 
@@ -34,10 +37,12 @@ use crate::upstream::{Call, CheckedImage};
 pub(crate) struct Proxy {
     /// The reverse proxies that say whose request it is.
     pub(crate) reverse_proxies: ReverseProxies,
+    /// Who may call; everybody where there are none.
+    pub(crate) tickets: Option<Tickets>,
     /// How often a client may call.
     pub(crate) rate: Rate,
     /// Memory for uploads.
-    pub(crate) budget: Budget,
+    pub(crate) budgets: Budgets,
     /// Where pictures may be that are passed on by their address.
     pub(crate) image_hosts: ImageHosts,
     /// Is the header `Attempt` believed?
@@ -69,16 +74,26 @@ pub(crate) async fn extract(
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    let route = path
-        .ok()
-        .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?));
-    let Some(route) = route else {
-        return Problem::not_found("No vendor reads such a document here.").into_response();
+    let route = match route(path) {
+        Ok(route) => route,
+        Err(problem) => return problem.into_response(),
     };
     let answer = match Asked::read(&proxy, route, query, &headers) {
         Ok(asked) => proxy.admit(asked, peer, &headers, body).await,
         Err(problem) => Err(problem),
     };
+    respond(route, answer, &headers)
+}
+
+/// The route that the path names.
+pub(crate) fn route(path: Result<Path<(String, String)>, PathRejection>) -> Result<Route, Problem> {
+    path.ok()
+        .and_then(|Path((vendor, document))| Route::new(vendor.parse().ok()?, document.parse().ok()?))
+        .ok_or_else(|| Problem::not_found("No vendor reads such a document here."))
+}
+
+/// The answer to a request with these headers: it says whether it is kept under their key.
+pub(crate) fn respond(route: Route, answer: Result<Reply, Problem>, headers: &HeaderMap) -> Response<Body> {
     let kept = answer.as_ref().map_or(Kept::No, |reply| reply.kept);
     let mut response =
         answer.map_or_else(IntoResponse::into_response, |Reply { answer, .. }| answer.into_response());
@@ -114,7 +129,7 @@ impl Asked {
         headers: &HeaderMap,
     ) -> Result<Self, Problem> {
         if proxy.calls.upstreams.of(route.vendor()).is_none() {
-            return Err(Problem::not_found("This proxy has no credentials of that vendor."));
+            return Err(Problem::no_such_vendor());
         }
         let length = body::length(headers)?;
         let Query(QueryOptions { table, page }) = query.map_err(|_| {
@@ -122,12 +137,7 @@ impl Asked {
                 "The query may hold `table=true` or `false`, `page=` a number, and nothing else.",
             )
         })?;
-        let scenario = headers.get(SANDBOX_SCENARIO).filter(|_| proxy.sandbox).cloned();
-        // A key names one call in each scenario, so that the same picture can be tried in several.
-        let key = Key::from_headers(headers)?.map(|key| match &scenario {
-            Some(scenario) => key.within(scenario.as_bytes()),
-            None => key,
-        });
+        let (key, scenario) = (proxy.key(headers)?, proxy.scenario(headers).cloned());
         Ok(Self {
             route,
             table: table.unwrap_or(false),
@@ -141,6 +151,14 @@ impl Asked {
     }
 }
 
+/// The key within its ticket's session: nobody else has this session's keys.
+pub(crate) fn of_session(key: Key, ticket: Option<&Ticket>) -> Key {
+    match ticket {
+        Some(ticket) => key.within(ticket.session.as_bytes()),
+        None => key,
+    }
+}
+
 /// An upload that was read.
 struct Opened {
     image: Image,
@@ -149,6 +167,18 @@ struct Opened {
 }
 
 impl Proxy {
+    /// The key of a request. It names one call in each scenario, so that the same picture can be tried in several.
+    pub(crate) fn key(&self, headers: &HeaderMap) -> Result<Option<Key>, Problem> {
+        Ok(Key::from_headers(headers)?.map(|key| match self.scenario(headers) {
+            Some(scenario) => key.within(scenario.as_bytes()),
+            None => key,
+        }))
+    }
+
+    fn scenario<'headers>(&self, headers: &'headers HeaderMap) -> Option<&'headers HeaderValue> {
+        headers.get(SANDBOX_SCENARIO).filter(|_| self.sandbox)
+    }
+
     /// What a request passes, what costs least first. Whatever is refused here was not sent to the vendor.
     async fn admit(
         &self,
@@ -157,29 +187,65 @@ impl Proxy {
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Reply, Problem> {
-        // Here a ticket will be asked for: it says whose session this is. It is used up by the claim, in `Calls::make`.
+        let ticket = self.ticket(asked.route, headers)?;
         let client = self.reverse_proxies.client(peer.0.ip(), headers);
         self.rate.admit(client).map_err(Problem::too_many_calls)?;
-        let opened = self.receive(&asked, body).await?;
+        let opened = self.receive(&asked, client, body).await?;
         let until = Instant::now() + self.limits.caller_timeout;
-        let key = asked.key.clone().map(|key| (key, opened.fingerprint));
+        let key = asked.key.clone().map(|key| (of_session(key, ticket.as_ref()), opened.fingerprint));
         if let Some((key, fingerprint)) = &key
-            && let Some(known) = self.calls.known(key, *fingerprint).await?
+            && let Some(known) = self.calls.known(key, Some(*fingerprint)).await?
         {
             // The upload is of no use any more: it does not wait with its request.
             drop(opened);
             return Calls::repeat(known, until).await;
         }
-        let call = timeout_at(until, self.check(asked, opened)).await;
+        if let Some(Ticket { quota, .. }) = &ticket
+            && self.calls.store.is_spent(quota).await?
+        {
+            return Err(Problem::ticket_spent());
+        }
+        // Only a policy goes by attempts.
+        let session =
+            ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
+        let route = asked.route;
+        let call = timeout_at(until, self.check(asked, opened, client, session.as_ref())).await;
         let call =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
-        self.calls.make(key, call, until).await
+        let reply = self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await?;
+        if let Some(session) = session.filter(|_| reply.kept == Kept::Now) {
+            let (pool, store, answer) =
+                (self.checks.pool.clone(), self.calls.store.clone(), reply.answer.clone());
+            let counted = self.calls.tasks.spawn(async move {
+                if has_failed(&pool, route, &answer).await {
+                    let _ = store.count_failure(&session).await;
+                }
+            });
+            // The next attempt may be at once; but the answer is paid, and does not wait for long.
+            let _ = timeout(COUNTED_WITHIN, counted).await;
+        }
+        Ok(reply)
+    }
+
+    /// The ticket, where one is asked for.
+    pub(crate) fn ticket(&self, route: Route, headers: &HeaderMap) -> Result<Option<Ticket>, Problem> {
+        let Some(tickets) = &self.tickets else { return Ok(None) };
+        let ticket = tickets.read(headers).map_err(Problem::ticket_refused)?;
+        if !ticket.is_for(route) {
+            return Err(Problem::ticket_for_others());
+        }
+        if !headers.contains_key(IDEMPOTENCY_KEY) {
+            let detail = "A ticket's calls are counted by their keys: send an Idempotency-Key.";
+            return Err(Problem::invalid_payload(detail));
+        }
+        Ok(Some(ticket))
     }
 
     /// Reads the upload into memory that was reserved for it.
-    async fn receive(&self, asked: &Asked, body: Body) -> Result<Opened, Problem> {
+    async fn receive(&self, asked: &Asked, client: Household, body: Body) -> Result<Opened, Problem> {
         let Asked { route, table, page, encoding, length, .. } = asked;
-        let reserved = self.budget.reserve(encoding.memory(*length)).await;
+        let budget = self.budgets.of(route.vendor()).ok_or_else(Problem::no_such_vendor)?;
+        let reserved = budget.reserve(client, encoding.memory(*length)).await;
         let reserved =
             reserved.ok_or_else(|| Problem::busy("There are too many uploads; this one was not read."))?;
         let body = Reader::new(body, &self.limits);
@@ -192,25 +258,42 @@ impl Proxy {
             let fingerprint = fingerprint::of(route, &options, &image);
             Ok(Opened { image, options, fingerprint })
         };
-        let opened = self.checks.pool.run(open).await;
+        let opened = self.checks.pool.run_for(client, open).await;
         opened?
     }
 
     /// Holds the picture against the browser's rules.
-    async fn check(&self, asked: Asked, opened: Opened) -> Result<Call, Problem> {
+    async fn check(
+        &self,
+        asked: Asked,
+        opened: Opened,
+        client: Household,
+        session: Option<&Session>,
+    ) -> Result<Call, Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
+        let attempt = match session {
+            Some(session) => self.calls.store.failures(session).await?,
+            None => attempt,
+        };
         let Opened { image, options, .. } = opened;
         let image = match image {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
-                let format = self.checks.check(&file, declared, context).await?;
-                CheckedImage::File(file, format)
+                let checked = self.checks.check(&file, declared, context, client).await;
+                if let (Err(problem), Some(session)) = (&checked, session)
+                    && problem.is_of_file()
+                {
+                    let _ = self.calls.store.count_failure(session).await;
+                }
+                CheckedImage::File(file, checked?)
             }
-            Image::Url(url) if self.image_hosts.allow(&url) => CheckedImage::Url(url),
-            Image::Url(_) => {
-                let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
-                return Err(Problem::invalid_payload(detail));
+            Image::Url(url) => {
+                let url = self.image_hosts.allowed(&url).ok_or_else(|| {
+                    let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
+                    Problem::invalid_payload(detail)
+                })?;
+                CheckedImage::Url(url)
             }
         };
         Ok(Call { route, options, image, scenario })
@@ -224,6 +307,8 @@ fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
     count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
+/// How long an answer waits for its failed attempt to be counted.
+const COUNTED_WITHIN: Duration = Duration::from_secs(1);
 /// How many attempts of the person failed before.
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 /// Marks an answer that was given before.

@@ -1,14 +1,15 @@
 //! How often one client may call.
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 
-/// A limit of calls by client address, where there is one.
-pub(crate) struct Rate(Option<DefaultKeyedRateLimiter<IpAddr>>);
+use crate::client_address::Household;
+
+/// A limit of calls by household, where there is one.
+pub(crate) struct Rate(Option<DefaultKeyedRateLimiter<Household>>);
 
 impl Rate {
     /// So many calls in a minute, at once or spread; 0 for any number.
@@ -20,22 +21,12 @@ impl Rate {
     }
 
     /// Counts a call, or tells how long its client has to wait.
-    pub(crate) fn admit(&self, client: IpAddr) -> Result<(), Duration> {
+    pub(crate) fn admit(&self, client: Household) -> Result<(), Duration> {
         let Some(limiter) = &self.0 else { return Ok(()) };
         if limiter.len() > MAX_CLIENTS {
             limiter.retain_recent();
         }
-        limiter
-            .check_key(&household(client))
-            .map_err(|not_yet| not_yet.wait_time_from(DefaultClock::default().now()))
-    }
-}
-
-/// One subscriber has a whole /64 of IPv6.
-fn household(client: IpAddr) -> IpAddr {
-    match client {
-        IpAddr::V4(_) => client,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        limiter.check_key(&client).map_err(|not_yet| not_yet.wait_time_from(DefaultClock::default().now()))
     }
 }
 
@@ -46,12 +37,14 @@ const MAX_CLIENTS: usize = 100_000;
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::net::Ipv6Addr;
+
     use super::*;
 
     #[test]
     fn each_household_has_its_calls() {
         let rate = Rate::new(2);
-        let admit = |address: &str| rate.admit(address.parse().unwrap());
+        let admit = |address: &str| rate.admit(Household::of(address.parse().unwrap()));
         for address in
             ["203.0.113.9", "203.0.113.9", "203.0.113.10", "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"]
         {
@@ -66,6 +59,6 @@ mod tests {
     #[test]
     fn none_is_no_limit() {
         let rate = Rate::new(0);
-        assert!((0..10_000).all(|_| rate.admit(Ipv6Addr::LOCALHOST.into()).is_ok()));
+        assert!((0..10_000).all(|_| rate.admit(Household::of(Ipv6Addr::LOCALHOST.into())).is_ok()));
     }
 }

@@ -8,6 +8,7 @@ use periksa::request::{BodyKind, CallOptions, endpoint};
 
 use crate::body::Reader;
 use crate::budget::Reservation;
+use crate::limits::JSON_MEMORY;
 use crate::problem::Problem;
 use crate::upload::Upload;
 use crate::{form, json};
@@ -40,12 +41,11 @@ impl Encoding {
         }
     }
 
-    /// The memory that a body of `length` bytes takes. In JSON there is the text, a copy of it where
-    /// something is escaped, and then the file.
+    /// The memory that a body of `length` bytes takes.
     pub(crate) fn memory(&self, length: usize) -> usize {
         match self {
             Self::Form(_) => length,
-            Self::Json => length * 3,
+            Self::Json => length.saturating_mul(JSON_MEMORY),
         }
     }
 }

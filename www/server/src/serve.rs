@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,16 +23,23 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 use tracing::{info, warn};
 
-use crate::client_address::Peer;
+use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::connection::{Requests, Timed};
 use crate::limits::Limits;
+use crate::shares::Shares;
 
 /// What is served.
 pub struct App {
     /// The routes.
     pub(crate) router: Router,
+    /// What those ask who run it, on a listener of its own.
+    pub(crate) operations: Router,
+    /// Is it ending?
+    pub(crate) draining: CancellationToken,
     /// Calls under way, which may outlive their requests.
     pub(crate) calls: TaskTracker,
+    /// Those whose connections are many clients'.
+    pub(crate) reverse_proxies: ReverseProxies,
     /// Bounds of connections and time.
     pub(crate) limits: Arc<Limits>,
 }
@@ -45,13 +53,22 @@ pub enum End {
     CutOff,
 }
 
-/// Answers requests until a signal comes; then lets those under way finish, and the calls of callers who left. `signal`
-/// waits for the next one.
-pub async fn serve(listener: TcpListener, app: App, mut signal: impl AsyncFnMut()) -> End {
-    let App { router, calls, limits } = app;
+/// Answers requests on `listener`, and those who run it on another one, until a signal comes; then lets those under way
+/// finish, and the calls of callers who left. `signal` waits for the next one.
+pub async fn serve(
+    listener: TcpListener,
+    operations_listener: Option<TcpListener>,
+    app: App,
+    mut signal: impl AsyncFnMut(),
+) -> End {
+    let App { router, operations, draining, calls, reverse_proxies, limits } = app;
+    if let Some(listener) = operations_listener {
+        // To the end: that the server is ending is asked there.
+        tokio::spawn(async { axum::serve(listener, operations).await });
+    }
     let connections = TaskTracker::new();
-    let draining = CancellationToken::new();
-    let accepting = accept(&listener, &router, &limits, &connections, &draining);
+    let entrance = Entrance::new(reverse_proxies, &limits);
+    let accepting = accept(&listener, &entrance, &router, &limits, &connections, &draining);
     select! {
         never = accepting => match never {},
         () = signal() => {}
@@ -77,17 +94,19 @@ pub async fn serve(listener: TcpListener, app: App, mut signal: impl AsyncFnMut(
 
 async fn accept(
     listener: &TcpListener,
+    entrance: &Entrance,
     router: &Router,
     limits: &Arc<Limits>,
     connections: &TaskTracker,
     draining: &CancellationToken,
 ) -> Infallible {
-    let places = Arc::new(Semaphore::new(usize::try_from(limits.connections).unwrap_or(usize::MAX)));
     loop {
         // First the place: who gets none waits in the system's queue, and costs nothing here.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { continue };
+        let Ok(place) = Arc::clone(&entrance.places).acquire_owned().await else { continue };
         match listener.accept().await {
             Ok((stream, peer)) => {
+                // One who has its share already is closed: it must not stand in the others' way.
+                let Some(place) = entrance.admit(place, peer.ip()) else { continue };
                 let connection =
                     Connection { router: router.clone(), limits: Arc::clone(limits), peer: Peer(peer) };
                 connections.spawn(connection.run(stream, place, draining.clone()));
@@ -96,6 +115,34 @@ async fn accept(
             // No more files, or no memory: it may pass.
             Err(_) => sleep(Duration::from_secs(1)).await,
         }
+    }
+}
+
+/// The places of all connections, and each household's share of them.
+struct Entrance {
+    places: Arc<Semaphore>,
+    shares: Shares,
+    reverse_proxies: ReverseProxies,
+}
+
+/// A connection's place, for as long as it is held. The share goes first: whoever gets the place next may need it.
+#[expect(dead_code, reason = "held, not read")]
+struct Place(Option<OwnedSemaphorePermit>, OwnedSemaphorePermit);
+
+impl Entrance {
+    fn new(reverse_proxies: ReverseProxies, limits: &Limits) -> Self {
+        let places = usize::try_from(limits.connections).unwrap_or(usize::MAX);
+        let shares = Shares::new(places, limits.address_share, 1);
+        Self { places: Arc::new(Semaphore::new(places)), shares, reverse_proxies }
+    }
+
+    /// The place, for who has not its share already. Behind a reverse proxy stand many.
+    fn admit(&self, place: OwnedSemaphorePermit, peer: IpAddr) -> Option<Place> {
+        if self.reverse_proxies.contain(peer) {
+            return Some(Place(None, place));
+        }
+        let share = self.shares.of(Household::of(peer)).try_acquire_owned().ok()?;
+        Some(Place(Some(share), place))
     }
 }
 
@@ -111,7 +158,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(self, stream: TcpStream, _place: OwnedSemaphorePermit, draining: CancellationToken) {
+    async fn run(self, stream: TcpStream, _place: Place, draining: CancellationToken) {
         // Answers are written whole.
         let _ = stream.set_nodelay(true);
         let (requests, idle_timeout) = (Requests::default(), self.limits.idle_timeout);

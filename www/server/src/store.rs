@@ -2,24 +2,27 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
-use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::spawn_blocking;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
+use crate::records::access::{Access, PATIENCE};
 use crate::records::{Past, Records, Unavailable};
+use crate::ticket::{Quota, Session};
 
 /// Running calls, and the records of others.
 #[derive(Clone)]
 pub(crate) struct Store {
     flights: Arc<Flights>,
-    records: Arc<dyn Records>,
+    access: Access,
+    /// What is still to be recorded, which the server waits for at its end.
+    tasks: TaskTracker,
 }
 
 /// What is known under a key.
@@ -49,15 +52,15 @@ pub(crate) struct Ended {
 
 impl Store {
     /// A store with these records.
-    pub(crate) fn new(records: Arc<dyn Records>) -> Self {
-        Self { flights: Arc::default(), records }
+    pub(crate) fn new(access: Access, tasks: TaskTracker) -> Self {
+        Self { flights: Arc::default(), access, tasks }
     }
 
-    /// What is known of the call.
+    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
     pub(crate) async fn find(
         &self,
         key: &Key,
-        fingerprint: Fingerprint,
+        fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Known>, Unavailable> {
         match self.look_up(key, fingerprint).await? {
             // Or it began, and was recorded, between the two looks: then it is under way now, or over.
@@ -66,19 +69,42 @@ impl Store {
         }
     }
 
-    async fn look_up(&self, key: &Key, fingerprint: Fingerprint) -> Result<Option<Known>, Unavailable> {
-        if let Some(known) = self.flights.find(key, &fingerprint) {
+    async fn look_up(
+        &self,
+        key: &Key,
+        fingerprint: Option<Fingerprint>,
+    ) -> Result<Option<Known>, Unavailable> {
+        if let Some(known) = self.flights.find(key, fingerprint.as_ref()) {
             return Ok(Some(known));
         }
-        let (records, key) = (Arc::clone(&self.records), key.clone());
-        let asked = Instant::now();
-        let find = move || if is_late(asked) { Err(SLOW) } else { records.find(&key, &fingerprint) };
-        let found = timeout(PATIENCE, spawn_blocking(find)).await;
-        found.map_or(Err(SLOW), |found| found.unwrap_or(Err(SLOW))).map(|past| past.map(Known::Past))
+        let key = key.clone();
+        Ok(self.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await?.map(Known::Past))
+    }
+
+    /// Were all calls of a ticket made?
+    pub(crate) async fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        let quota = quota.clone();
+        self.access.ask(move |records| records.is_spent(&quota)).await
+    }
+
+    /// How many attempts failed in the session.
+    pub(crate) async fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
+        let session = session.clone();
+        self.access.ask(move |records| records.failures(&session)).await
+    }
+
+    /// Counts an attempt that failed.
+    pub(crate) async fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
+        let session = session.clone();
+        self.access.ask(move |records| records.count_failure(&session)).await
     }
 
     /// Takes the right to make the call. A call without a key is not known to others.
-    pub(crate) async fn claim(&self, call: Option<(Key, Fingerprint)>) -> Result<Claimed, Unavailable> {
+    pub(crate) async fn claim(
+        &self,
+        call: Option<(Key, Fingerprint)>,
+        quota: Option<Quota>,
+    ) -> Result<Claimed, Unavailable> {
         let (tell, told) = watch::channel(None);
         let told = Running(told);
         let Some((key, fingerprint)) = call else {
@@ -88,22 +114,18 @@ impl Store {
             Ok(flight) => flight,
             Err(known) => return Ok(Claimed::Earlier(*known)),
         };
-        let records = Arc::clone(&self.records);
+        let (access, tasks) = (self.access.clone(), self.tasks.clone());
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
-        let asked = Instant::now();
-        let claimed = spawn_blocking(move || {
-            if is_late(asked) {
-                return Err(SLOW);
-            }
-            Ok(match records.claim(&flight.key, &fingerprint)? {
+        let claim = move |records: &Arc<dyn Records>| {
+            Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
                 Some(past) => Claimed::Earlier(Known::Past(past)),
                 None => {
-                    let keyed = Some(Keyed { flight, records });
+                    let keyed = Some(Keyed { flight, access, tasks });
                     Claimed::Now(Claim { keyed, tell, told, may_be_charged: false })
                 }
             })
-        });
-        timeout(PATIENCE, claimed).await.map_or(Err(SLOW), |claimed| claimed.unwrap_or(Err(SLOW)))
+        };
+        self.access.ask(claim).await
     }
 }
 
@@ -118,7 +140,8 @@ pub(crate) struct Claim {
 
 struct Keyed {
     flight: Flight,
-    records: Arc<dyn Records>,
+    access: Access,
+    tasks: TaskTracker,
 }
 
 impl Claim {
@@ -141,30 +164,22 @@ impl Claim {
     pub(crate) async fn end(mut self, call: FinishedCall) {
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
-        let mut record = self.keyed.take().map(|keyed| {
-            let answer = keep.then(|| answer.clone());
-            spawn_blocking(move || keyed.record(answer.as_ref()))
-        });
+        let mut record = self.keyed.take().map(|keyed| keyed.record(keep.then(|| answer.clone())));
         let recorded = match &mut record {
             None => Ok(false),
             Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
         };
-        let is_slow = recorded.is_err();
         // Where it could not be recorded, or not soon, it is told all the same, for it is paid.
         self.tell.send_replace(Some(Ended { answer, kept: keep && recorded.unwrap_or(false) }));
         self.may_be_charged = false;
-        if let Some(record) = record.filter(|_| is_slow) {
-            let _ = record.await;
-        }
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
         let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
-        if let (Some(keyed), Ok(runtime)) = (self.keyed.take(), Handle::try_current()) {
-            let recorded = lost.clone();
-            runtime.spawn_blocking(move || keyed.record(recorded.as_ref()));
+        if let Some(keyed) = self.keyed.take() {
+            keyed.record(lost.clone());
         }
         if let Some(answer) = lost {
             self.tell.send_replace(Some(Ended { answer, kept: true }));
@@ -173,9 +188,17 @@ impl Drop for Claim {
 }
 
 impl Keyed {
-    /// Records the end; the flight is over after that, so that at no time nothing is known of the call.
-    fn record(self, answer: Option<&Answer>) -> bool {
-        self.records.end(&self.flight.key, answer).is_ok()
+    /// Records the end, in a task that the server waits for. The flight is over after that, so that at no time nothing is
+    /// known of the call.
+    fn record(self, answer: Option<Answer>) -> JoinHandle<bool> {
+        let Self { flight, access, tasks } = self;
+        let record = async move {
+            access
+                .tell(move |records| records.end(&flight.key, answer.as_ref()).is_ok())
+                .await
+                .unwrap_or(false)
+        };
+        tasks.spawn(record)
     }
 }
 
@@ -205,8 +228,8 @@ impl Flights {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Option<Known> {
-        known(self.running().get(key)?, fingerprint)
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Known> {
+        Some(known(self.running().get(key)?, fingerprint))
     }
 
     fn begin(
@@ -216,7 +239,7 @@ impl Flights {
         told: &Running,
     ) -> Result<Flight, Box<Known>> {
         let mut running = flights.running();
-        if let Some(known) = running.get(&key).and_then(|flight| known(flight, &fingerprint)) {
+        if let Some(known) = running.get(&key).map(|flight| known(flight, Some(&fingerprint))) {
             return Err(Box::new(known));
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
@@ -225,8 +248,9 @@ impl Flights {
     }
 }
 
-fn known((of, running): &(Fingerprint, Running), fingerprint: &Fingerprint) -> Option<Known> {
-    Some(if of == fingerprint { Known::Running(running.clone()) } else { Known::Past(Past::Other) })
+fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprint>) -> Known {
+    let is_other = fingerprint.is_some_and(|fingerprint| of != fingerprint);
+    if is_other { Known::Past(Past::Other) } else { Known::Running(running.clone()) }
 }
 
 impl Drop for Flight {
@@ -234,15 +258,6 @@ impl Drop for Flight {
         self.flights.running().remove(&self.key);
     }
 }
-
-/// Has whoever asked been told by now that it took too long? Then the work is not begun: a store that is behind must not fall
-/// behind further.
-fn is_late(asked: Instant) -> bool {
-    asked.elapsed() > PATIENCE
-}
-
-const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
-const PATIENCE: Duration = Duration::from_secs(2);
 
 #[cfg(test)]
 mod tests;

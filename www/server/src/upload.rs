@@ -15,6 +15,6 @@ pub(crate) struct Upload {
 pub(crate) enum Image {
     /// The file's bytes, and the type and name that the sender declared.
     File(Bytes, Declared),
-    /// An `https` address, passed on unread: only the vendor opens it.
+    /// An `https` address: only the vendor opens it.
     Url(String),
 }

@@ -14,7 +14,7 @@ use periksa::request::{
 use periksa::{FileFormat, Route, Vendor};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use reqwest::multipart::{Form, Part};
-use reqwest::{Body, Client, RequestBuilder, redirect, retry};
+use reqwest::{Body, Client, RequestBuilder};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::answer::Answer;
@@ -59,6 +59,11 @@ impl Upstream {
         }
         Ok(Self { base, headers })
     }
+
+    /// Is it called without TLS? Only one on this machine is.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.base.starts_with("https:")
+    }
 }
 
 /// The vendors this proxy has credentials of.
@@ -78,6 +83,11 @@ impl Upstreams {
             Vendor::Glair => self.glair.as_ref(),
             _ => None,
         }
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Upstream> {
+        [&self.verihubs, &self.glair].into_iter().flatten()
     }
 }
 
@@ -99,22 +109,6 @@ pub(crate) enum CheckedImage {
     File(Bytes, FileFormat),
     /// An address, which only the vendor opens.
     Url(String),
-}
-
-/// An HTTP client that sends a request once: it follows no redirect and never retries.
-pub(crate) fn client(timeout: Duration, own_sandbox: bool) -> reqwest::Result<Client> {
-    // An error says that it is installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder()
-        .connect_timeout(timeout.min(CONNECT_TIMEOUT))
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        // Long enough to be reused under load, too short to meet a connection that the vendor has closed:
-        // such a call fails with nobody knowing whether it was read.
-        .pool_idle_timeout(Duration::from_secs(3))
-        .user_agent(concat!("periksa-proxy/", env!("CARGO_PKG_VERSION")));
-    // The sandbox is this very process: no proxy of the environment is between, no certificate is needed.
-    if own_sandbox { builder.no_proxy().tls_certs_only([]) } else { builder }.build()
 }
 
 /// Makes the call, until `deadline`. The request is built from what was read; no byte of the caller's headers is passed
@@ -240,6 +234,5 @@ const API_KEY: HeaderName = HeaderName::from_static("api-key");
 /// GLAIR's credential beside HTTP Basic.
 const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Photographs inside GLAIR's answers are some 100 kB.
 const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;

@@ -203,7 +203,9 @@ async fn what_is_wrong_with_the_request_is_said_without_a_call() {
         (server.send_form("/api/ocr/nobody/ktp", &image), 404, "not_found"),
         (server.send_form("/api/ocr/%ff/ktp", &image), 404, "not_found"),
         (server.send_form("/api/elsewhere", &image), 404, "not_found"),
-        (server.client.get(server.url("/api/ocr/verihubs/ktp")), 405, "not_found"),
+        (server.client.put(server.url("/api/ocr/verihubs/ktp")), 405, "not_found"),
+        (server.client.get(server.url("/api/ocr/verihubs/ktp")), 400, "invalid_payload"),
+        (server.client.get(server.url("/api/ocr/verihubs/bpkb")), 404, "not_found"),
         (server.send_form("/api/ocr/glair/stnk?page=1", &image), 400, "invalid_payload"),
         (server.send_form("/api/ocr/glair/bpkb?page=5", &image), 400, "invalid_payload"),
         (server.send_form("/api/ocr/glair/bpkb?page=two", &image), 400, "invalid_payload"),
@@ -326,7 +328,7 @@ async fn a_vendor_without_credentials_is_not_there() {
     let vendor = Vendor::agreeable().await;
     let mut environment = CREDENTIALS[..2].to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_API_KEY", "")]);
-    let server = Server::start(&[], &environment);
+    let server = Server::start(&["--open"], &environment);
     let (status, problem) = problem(server.send_form("/api/ocr/glair/stnk", &jpeg("none"))).await;
     assert_eq!((status, &problem["type"]), (404, &json!("urn:periksa:not_found")));
     assert_eq!(server.send_form("/api/ocr/verihubs/stnk", &jpeg("one")).send().await.unwrap().status(), 200);

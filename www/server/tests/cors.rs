@@ -34,7 +34,7 @@ async fn a_listed_origin_may_call_and_read() {
     let answer = preflight(&server, SHOP).send().await.unwrap();
     assert!(answer.status().is_success());
     assert_eq!(answer.headers()["access-control-allow-origin"], SHOP);
-    assert_eq!(answer.headers()["access-control-allow-methods"], "POST");
+    assert_eq!(answer.headers()["access-control-allow-methods"], "GET,POST");
     let allowed = answer.headers()["access-control-allow-headers"].to_str().unwrap().to_lowercase();
     for name in ["content-type", "idempotency-key", "authorization", "sandbox-scenario"] {
         assert!(allowed.contains(name), "{allowed}");

@@ -246,7 +246,7 @@ async fn nobody_home_takes_no_money_and_no_key() {
     drop(closed);
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*base), ("GLAIR_BASE_URL", &*base)]);
-    let server = Server::start(&[], &environment);
+    let server = Server::start(&["--open"], &environment);
     let start = Instant::now();
     let answer = server.send_json(&jpeg("home")).header("idempotency-key", "k").send().await.unwrap();
     assert!(start.elapsed() < Duration::from_secs(5));

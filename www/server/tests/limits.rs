@@ -92,6 +92,7 @@ fn an_upload_has_its_time_however_steady_it_is() {
     let server = Server::start(&["--sandbox", "--upload-timeout", "1"], &[]);
     let mut socket = connect(&server);
     socket.write_all(head(STNK, &format!("{FORM}transfer-encoding: chunked\r\n")).as_bytes()).unwrap();
+    socket.write_all(format!("{:x}\r\n{PART}\r\n", PART.len()).as_bytes()).unwrap();
     let start = Instant::now();
     let piece = format!("2000\r\n{}\r\n", "x".repeat(0x2000));
     while start.elapsed() < Duration::from_millis(1500) {
@@ -129,7 +130,10 @@ async fn an_answer_that_nobody_takes_is_given_up() {
 
 #[test]
 fn there_are_no_more_connections_than_allowed() {
-    let server = Server::start(&["--sandbox", "--connections", "2", "--idle-timeout", "2"], &[]);
+    let server = Server::start(
+        &["--sandbox", "--connections", "2", "--address-share", "100", "--idle-timeout", "2"],
+        &[],
+    );
     let _silent = [connect(&server), connect(&server)];
     sleep(Duration::from_millis(200));
     let start = Instant::now();
@@ -232,4 +236,49 @@ async fn a_client_has_so_many_calls_a_minute() {
     {
         assert_eq!(send(&server, from).send().await.unwrap().status(), status, "{from}");
     }
+}
+
+/// A form of which one part that is no content is as long as this.
+fn form_with(length: usize) -> [(&'static str, Vec<u8>); 3] {
+    let (long, image) = ("x".repeat(length), jpeg("around"));
+    let part = |header: &str| {
+        PART.replace("content-disposition", &format!("{header}content-disposition")).into_bytes()
+    };
+    let end = b"\r\n--b--\r\n".to_vec();
+    [
+        ("header", [part(&format!("x-long: {long}\r\n")), image.clone(), end.clone()].concat()),
+        ("preamble", [format!("{long}\r\n").into_bytes(), part(""), image.clone(), end.clone()].concat()),
+        ("epilogue", [part(""), image, end, long.into_bytes()].concat()),
+    ]
+}
+
+/// It would be searched from its start with each piece that comes: a core for minutes.
+#[tokio::test]
+async fn what_stands_around_the_content_of_a_form_has_its_bound() {
+    let vendor = Vendor::agreeable().await;
+    let server = Server::in_front_of(&vendor.base, &[]);
+    let send = |body: Vec<u8>| {
+        server.post(STNK).header("content-type", "multipart/form-data; boundary=b").body(body)
+    };
+    for (place, body) in form_with(20_000) {
+        assert_eq!(send(body).send().await.unwrap().status(), 200, "{place}");
+    }
+    for (place, body) in form_with(1_000_000) {
+        let (status, problem) = problem(send(body)).await;
+        assert_eq!((status, &problem["billed"]), (400, &json!("no")), "{place}");
+        assert!(problem["detail"].as_str().unwrap().contains("64 KiB"), "{place} {problem}");
+    }
+    assert_eq!(vendor.calls(), 3);
+}
+
+/// One that never ends is not waited for.
+#[test]
+fn headers_of_a_part_that_never_end_are_cut_off() {
+    let server = Server::start(&["--sandbox", "--stall-timeout", "3"], &[]);
+    let mut socket = connect(&server);
+    socket.write_all(head(STNK, &format!("{FORM}transfer-encoding: chunked\r\n")).as_bytes()).unwrap();
+    let start = format!("--b\r\nx: {}", "x".repeat(100_000));
+    socket.write_all(format!("{:x}\r\n{start}\r\n", start.len()).as_bytes()).unwrap();
+    let answer = read_until_body(&mut socket);
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
 }

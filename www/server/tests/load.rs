@@ -49,7 +49,8 @@ fn probe(server: &Server) -> Duration {
 #[test]
 #[ignore = "long"]
 fn five_hundred_dripping_uploads() {
-    let server = Server::start(&["--sandbox", "--upload-memory", "64", "--rate", "0"], &[]);
+    let server =
+        Server::start(&["--sandbox", "--upload-memory", "64", "--rate", "0", "--address-share", "100"], &[]);
     let busy = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..500 {
@@ -92,7 +93,7 @@ fn five_hundred_dripping_uploads() {
 async fn a_thousand_slow_clients_beside_others() {
     let vendor = Vendor::agreeable().await;
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
-    let server = Server::in_front_of(&vendor.base, &["--rate", "0"]);
+    let server = Server::in_front_of(&vendor.base, &["--rate", "0", "--address-share", "100"]);
     let mut slow: Vec<_> = (0..1000).map(|_| connect(&server)).collect();
     for (number, socket) in slow.iter_mut().enumerate() {
         // Half of them with half a header, half with half a body.
@@ -125,7 +126,16 @@ async fn sixty_four_files_that_are_heavy_to_decode() {
     let policy = std::env::temp_dir().join(format!("periksa-load-{}.json", std::process::id()));
     fs::write(&policy, "{}").unwrap();
     let vendor = RawVendor::start(Act::Say("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nyes")).await;
-    let policy_argument = ["--policy", policy.to_str().unwrap(), "--upload-memory", "64", "--rate", "0"];
+    let policy_argument = [
+        "--policy",
+        policy.to_str().unwrap(),
+        "--upload-memory",
+        "64",
+        "--rate",
+        "0",
+        "--address-share",
+        "100",
+    ];
     let server = Server::in_front_of(&vendor.base, &policy_argument);
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
     let calls: Vec<_> = (0..64)

@@ -22,7 +22,7 @@ async fn no_value_key_or_byte_of_a_request_is_logged() {
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
     let (stdout, stderr) = (Stdio::piped(), Stdio::piped());
-    let mut child = command(&[], &environment).stdout(stdout).stderr(stderr).spawn().unwrap();
+    let mut child = command(&["--open"], &environment).stdout(stdout).stderr(stderr).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let base = line.trim().strip_prefix("listening on ").unwrap();
@@ -38,6 +38,7 @@ async fn no_value_key_or_byte_of_a_request_is_logged() {
         post(&format!("/api/ocr/verihubs/{NIK}")).body(NIK),
         post(&format!("/{NIK}")).header("x-forwarded-for", NIK).body(NIK),
         post(ktp).header("host", format!("{NIK}.example")).body(NIK),
+        post(ktp).bearer_auth(NIK).header("sandbox-scenario", NAME).body(NIK),
         post(ktp).header("attempt", NIK).header("user-agent", NAME).body(NIK),
     ] {
         request.send().await.unwrap();

@@ -77,14 +77,14 @@ fn an_origin_that_could_never_match_is_refused() {
 fn without_root_certificates_it_does_not_start_for_real_vendors() {
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")]);
-    let (code, said) = refused(&[], &environment);
+    let (code, said) = refused(&["--open"], &environment);
     assert_eq!(code, 2);
     assert!(said.contains("certificates"), "{said}");
 }
 
 #[tokio::test]
 async fn the_sandbox_is_there_only_when_it_was_asked_for() {
-    let server = Server::start(&[], &CREDENTIALS);
+    let server = Server::start(&["--open"], &CREDENTIALS);
     let answer = server.client.get(server.url("/sandbox/calls")).send().await.unwrap();
     assert_eq!(answer.status(), 404);
     let answer = server.post("/sandbox/verihubs/v2/ktp/extract").send().await.unwrap();

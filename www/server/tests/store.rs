@@ -41,7 +41,7 @@ impl StoreFile {
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
         environment.extend([("STORE", &*self.name), ("STORE_SECRET", SECRET)]);
-        Server::start(more, &environment)
+        Server::start(&[&["--open"], more].concat(), &environment)
     }
 }
 
@@ -85,8 +85,9 @@ async fn what_was_under_way_when_it_died_is_not_called_again() {
     kill(server);
     assert!(call.await.unwrap().is_err());
     let server = file.serve(&vendor, &[]);
-    for _ in 0..2 {
-        let answer = send(&server, "k").send().await.unwrap();
+    let asking = server.client.get(server.url("/api/ocr/glair/stnk")).header("idempotency-key", "k");
+    for request in [asking, send(&server, "k"), send(&server, "k")] {
+        let answer = request.send().await.unwrap();
         assert_eq!((answer.status().as_u16(), answer.headers().contains_key("idempotency-key")), (502, true));
         assert_eq!(answer.json::<Value>().await.unwrap()["billed"], "unknown");
     }
@@ -129,9 +130,9 @@ async fn where_the_disk_is_full_nothing_is_sent() {
     let (file, vendor) = (StoreFile::new(), RawVendor::start(Act::Say(ANSWER)).await);
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("GLAIR_BASE_URL", &*vendor.base), ("STORE", &*file.name), ("STORE_SECRET", SECRET)]);
-    let server = Server::start_by(command(&[], &environment), |binary| {
+    let server = Server::start_by(command(&["--open"], &environment), |binary| {
         let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", "trap '' XFSZ; ulimit -f 400; exec \"$0\""]).arg(binary);
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 400; exec \"$0\" --open"]).arg(binary);
         shell
     });
     let mut answered = 0;

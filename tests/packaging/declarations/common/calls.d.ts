@@ -213,10 +213,20 @@ export interface ExtractOptions<D extends DocumentKind = DocumentKind> extends Q
     prepare?: "auto" | false;
     /** `"card"`: send the card alone, straightened, where it is seen well, see `PrepareOptions.crop`. @default the whole picture */
     crop?: "card";
+    /**
+     * Names the call for `resume`: whose document it is, among all that the tab may come to show; no personal data. `null`: nobody
+     * resumes it. @default ""
+     */
+    resumeAs?: string | null;
     /** Sent with this call, besides the client's or in their place: a ticket that is good for one upload. */
     headers?: Headers | Record<string, string>;
     /** The day that validity is held against, `YYYY-MM-DD`. @default the person's own calendar day */
     today?: string;
     /** Called as each phase begins, and while bytes are sent. */
     onProgress?: (progress: Progress) => void;
+}
+/** Options of `resume`. Document, table and page are those of the call. */
+export interface ResumeOptions<D extends DocumentKind = DocumentKind> extends Pick<ExtractOptions<D>, "document" | "table" | "page" | "headers" | "today" | "onProgress">, AbortOptions {
+    /** The name that `extract` or the session was given. @default "" */
+    resumeAs?: string;
 }

@@ -1,5 +1,5 @@
 import type { CheckReport, DocumentKind, ErrorCode, FileFacts, Nik, ProblemCode, QualityReport, Requirements, Vendor, WarningCode } from "../types.js";
-import type { AbortOptions, CheckOptions, ClientSettings, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, FileSource, NormalizeOptions, Prepared, PrepareOptions } from "./calls.js";
+import type { AbortOptions, CheckOptions, ClientSettings, DocumentsOf, EncodedRequest, EncodeOptions, Extraction, ExtractOptions, FileSource, NormalizeOptions, Prepared, PrepareOptions, ResumeOptions } from "./calls.js";
 /** What `periksa` and `periksa/worker` both are: `import * as engine from "periksa"`. */
 export interface Engine {
     /** Loads the engine. Every function does so by itself. */
@@ -34,6 +34,8 @@ export interface Engine {
         extract<D extends DocumentsOf[V]>(source: FileSource | {
             url: string | URL;
         }, options: ExtractOptions<D>): Promise<Extraction<D>>;
+        /** Asks for the answer of a call that has none yet. */
+        resume<D extends DocumentsOf[V]>(options: ResumeOptions<D>): Promise<Extraction<D> | null>;
     };
 }
 /** Where the wasm is, or the wasm itself. */

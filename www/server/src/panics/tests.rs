@@ -78,7 +78,7 @@ async fn serve(engine: Engine) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let local = listener.local_addr().unwrap();
     let app = crate::app(config, local).unwrap();
-    tokio::spawn(crate::serve(listener, app, std::future::pending));
+    tokio::spawn(crate::serve(listener, None, app, std::future::pending));
     format!("http://{local}")
 }
 

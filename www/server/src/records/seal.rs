@@ -80,7 +80,7 @@ impl Seal {
             headers.insert(name, HeaderValue::from_bytes(&value).map_err(|_| Unreadable)?);
         }
         let status = StatusCode::from_u16(head.status).map_err(|_| Unreadable)?;
-        Ok(Answer { status, headers, body: Bytes::copy_from_slice(body) })
+        Ok(Answer { status, headers, body: Bytes::copy_from_slice(body), problem: None })
     }
 }
 

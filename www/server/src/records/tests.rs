@@ -13,7 +13,9 @@ use super::memory::{Memory, TYPICAL_ANSWER};
 use super::seal::Seal;
 use super::sqlite::{OpenError, Sqlite};
 use super::*;
+use crate::budget::AnswerMemory;
 use crate::key::IDEMPOTENCY_KEY;
+use crate::ticket::Quota;
 
 const ONE: Fingerprint = [1; 32];
 const OTHER: Fingerprint = [2; 32];
@@ -38,8 +40,12 @@ impl Folder {
         Self(folder)
     }
 
+    fn file(&self) -> PathBuf {
+        self.0.join("calls.sqlite")
+    }
+
     fn open(&self, secret: u8) -> Result<Sqlite, OpenError> {
-        Sqlite::open(&self.0.join("calls.sqlite"), Seal::new(&[secret; 32]).unwrap())
+        Sqlite::open(&self.file(), Seal::new(&[secret; 32]).unwrap(), AnswerMemory::new(1))
     }
 }
 
@@ -55,22 +61,41 @@ fn is_kept(past: Option<Past>) -> bool {
 
 fn keeps_the_rules(records: &dyn Records) {
     let (k, l) = (key("k"), key("l"));
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // What was given back was never there.
-    assert!(records.claim(&k, &ONE).unwrap().is_none());
+    assert!(records.claim(&k, &ONE, None).unwrap().is_none());
     records.end(&k, None).unwrap();
-    assert!(records.find(&k, &ONE).unwrap().is_none());
+    assert!(records.find(&k, Some(&ONE)).unwrap().is_none());
     // Claimed once, for one call.
-    assert!(records.claim(&k, &OTHER).unwrap().is_none());
-    assert!(matches!(records.claim(&k, &OTHER).unwrap(), Some(Past::Lost)));
-    assert!(matches!(records.claim(&k, &ONE).unwrap(), Some(Past::Other)));
+    assert!(records.claim(&k, &OTHER, None).unwrap().is_none());
+    assert!(matches!(records.claim(&k, &OTHER, None).unwrap(), Some(Past::Lost)));
+    assert!(matches!(records.claim(&k, &ONE, None).unwrap(), Some(Past::Other)));
     records.end(&k, Some(&answer("answer"))).unwrap();
-    assert!(is_kept(records.find(&k, &OTHER).unwrap()));
-    assert!(is_kept(records.claim(&k, &OTHER).unwrap()));
-    assert!(matches!(records.find(&k, &ONE).unwrap(), Some(Past::Other)));
+    assert!(is_kept(records.find(&k, Some(&OTHER)).unwrap()));
+    assert!(is_kept(records.claim(&k, &OTHER, None).unwrap()));
+    assert!(matches!(records.find(&k, Some(&ONE)).unwrap(), Some(Past::Other)));
+    // Its ticket is used up by what was made, not by what was given back, nor by repeats.
+    let two = Quota { ticket: "s t".to_owned(), calls: 2 };
+    let claim = |name: &str| records.claim(&key(name), &ONE, Some(&two)).unwrap();
+    for _ in 0..3 {
+        assert!(claim("given-back").is_none());
+        records.end(&key("given-back"), None).unwrap();
+    }
+    assert!(claim("first").is_none() && claim("second").is_none());
+    records.end(&key("first"), Some(&answer("answer"))).unwrap();
+    assert!(is_kept(claim("first")) && matches!(claim("second"), Some(Past::Lost)));
+    assert!(matches!(claim("third"), Some(Past::Spent)) && records.is_spent(&two).unwrap());
+    let other = Quota { ticket: "s u".to_owned(), calls: 1 };
+    assert!(records.claim(&key("third"), &ONE, Some(&other)).unwrap().is_none());
+    records.end(&key("second"), None).unwrap();
+    assert!(!records.is_spent(&two).unwrap());
+    assert!(claim("fourth").is_none() && matches!(claim("fifth"), Some(Past::Spent)));
+    // Whoever has nothing but the key gets the answer too.
+    assert!(is_kept(records.find(&k, None).unwrap()));
     // Another key knows nothing of it.
-    assert!(records.find(&l, &OTHER).unwrap().is_none());
-    assert!(records.claim(&l, &OTHER).unwrap().is_none());
+    assert!(records.find(&l, None).unwrap().is_none());
+    assert!(records.find(&l, Some(&OTHER)).unwrap().is_none());
+    assert!(records.claim(&l, &OTHER, None).unwrap().is_none());
 }
 
 #[tokio::test]
@@ -89,7 +114,7 @@ fn sqlite_keeps_the_rules() {
 async fn after_a_429_and_a_late_success_a_key_is_still_that_of_its_picture() {
     let memory = Memory::new(1 << 20);
     let make = |body: Option<&Answer>| {
-        assert!(memory.claim(&key("k"), &ONE).unwrap().is_none());
+        assert!(memory.claim(&key("k"), &ONE, None).unwrap().is_none());
         memory.end(&key("k"), body).unwrap();
     };
     make(None);
@@ -97,10 +122,10 @@ async fn after_a_429_and_a_late_success_a_key_is_still_that_of_its_picture() {
     make(Some(&answer("answer")));
     // Longer after the first use of the key than an answer is kept.
     advance(KEPT_FOR - Duration::from_secs(1)).await;
-    assert!(matches!(memory.claim(&key("k"), &OTHER).unwrap(), Some(Past::Other)));
-    assert!(is_kept(memory.claim(&key("k"), &ONE).unwrap()));
+    assert!(matches!(memory.claim(&key("k"), &OTHER, None).unwrap(), Some(Past::Other)));
+    assert!(is_kept(memory.claim(&key("k"), &ONE, None).unwrap()));
     advance(Duration::from_secs(1)).await;
-    assert!(memory.claim(&key("k"), &OTHER).unwrap().is_none());
+    assert!(memory.claim(&key("k"), &OTHER, None).unwrap().is_none());
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,13 +134,13 @@ async fn memory_gives_up_no_answer_and_claims_nothing_where_it_is_full() {
     let body = Bytes::from(vec![0; TYPICAL_ANSWER - 2_000]);
     let keys: Vec<_> = (0..100).map(|number| key(&number.to_string())).collect();
     for key in &keys {
-        assert!(memory.claim(key, &ONE).unwrap().is_none());
+        assert!(memory.claim(key, &ONE, None).unwrap().is_none());
         memory.end(key, Some(&answer(body.clone()))).unwrap();
     }
-    assert!(memory.claim(&key("k"), &ONE).is_err());
-    assert!(keys.iter().all(|key| matches!(memory.find(key, &ONE), Ok(Some(Past::Kept(_))))));
+    assert!(memory.claim(&key("k"), &ONE, None).is_err());
+    assert!(keys.iter().all(|key| matches!(memory.find(key, Some(&ONE)), Ok(Some(Past::Kept(_))))));
     advance(KEPT_FOR).await;
-    assert!(memory.claim(&key("k"), &ONE).unwrap().is_none());
+    assert!(memory.claim(&key("k"), &ONE, None).unwrap().is_none());
 }
 
 #[test]
@@ -124,14 +149,14 @@ fn a_file_outlives_its_process_and_tells_what_was_lost() {
     {
         let records = folder.open(1).unwrap();
         for name in ["kept", "begun"] {
-            assert!(records.claim(&key(name), &ONE).unwrap().is_none());
+            assert!(records.claim(&key(name), &ONE, None).unwrap().is_none());
         }
         records.end(&key("kept"), Some(&answer("answer"))).unwrap();
     }
     let records = folder.open(1).unwrap();
-    assert!(is_kept(records.claim(&key("kept"), &ONE).unwrap()));
-    assert!(matches!(records.claim(&key("begun"), &ONE).unwrap(), Some(Past::Lost)));
-    assert!(matches!(records.claim(&key("begun"), &OTHER).unwrap(), Some(Past::Other)));
+    assert!(is_kept(records.claim(&key("kept"), &ONE, None).unwrap()));
+    assert!(matches!(records.claim(&key("begun"), &ONE, None).unwrap(), Some(Past::Lost)));
+    assert!(matches!(records.claim(&key("begun"), &OTHER, None).unwrap(), Some(Past::Other)));
 }
 
 #[test]
@@ -142,4 +167,66 @@ fn a_file_is_for_one_secret_and_one_process() {
     drop(records);
     assert!(matches!(folder.open(2), Err(OpenError::OtherSecret)));
     assert!(folder.open(1).is_ok());
+}
+
+#[test]
+fn what_is_over_is_gone_when_a_file_is_opened_and_leaves_no_log() {
+    let folder = Folder::new("over");
+    let records = folder.open(1).unwrap();
+    // More than goes in one piece.
+    for number in 0..200 {
+        let key = key(&number.to_string());
+        assert!(records.claim(&key, &ONE, None).unwrap().is_none());
+        records.end(&key, Some(&answer("answer"))).unwrap();
+    }
+    drop(records);
+    let rows = |sql: &str| -> i64 {
+        let connection = rusqlite::Connection::open(folder.file()).unwrap();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let age = |sql: &str| {
+        rusqlite::Connection::open(folder.file()).unwrap().execute_batch(sql).unwrap();
+    };
+    age("UPDATE call SET answer_until = 1");
+    let records = folder.open(1).unwrap();
+    assert!(matches!(records.find(&key("0"), Some(&ONE)).unwrap(), Some(Past::Lost)));
+    let log = fs::metadata(folder.0.join("calls.sqlite-wal")).unwrap();
+    assert_eq!(log.len(), 0);
+    drop(records);
+    assert_eq!(rows("SELECT count(*) FROM call WHERE answer IS NULL"), 200);
+    age("UPDATE call SET forgotten_at = 1");
+    let records = folder.open(1).unwrap();
+    assert!(records.claim(&key("0"), &OTHER, None).unwrap().is_none());
+    drop(records);
+    assert_eq!(rows("SELECT count(*) FROM call"), 1);
+}
+
+/// What is over may still be there: it goes a piece at a time.
+#[test]
+fn a_key_that_is_forgotten_but_not_removed_is_free() {
+    let folder = Folder::new("forgotten");
+    let records = folder.open(1).unwrap();
+    assert!(records.claim(&key("k"), &ONE, None).unwrap().is_none());
+    records.execute("UPDATE call SET forgotten_at = 1");
+    assert!(records.claim(&key("k"), &OTHER, None).unwrap().is_none());
+}
+
+#[test]
+fn answers_that_are_given_again_have_their_bound_of_memory() {
+    let folder = Folder::new("bound");
+    let records = folder.open(1).unwrap();
+    for (name, length) in [("a", 600_000), ("b", 600_000), ("large", 3_000_000)] {
+        assert!(records.claim(&key(name), &ONE, None).unwrap().is_none());
+        records.end(&key(name), Some(&answer(vec![0; length]))).unwrap();
+    }
+    let find = |name: &str| records.find(&key(name), Some(&ONE));
+    let first = find("a").unwrap();
+    assert!(find("b").is_err() && records.claim(&key("b"), &ONE, None).is_err());
+    assert!(matches!(records.find(&key("b"), Some(&OTHER)).unwrap(), Some(Past::Other)));
+    drop(first);
+    assert!(matches!(find("b").unwrap(), Some(Past::Kept(_))));
+    // One that is more than all of it can be given, alone.
+    let large = find("large").unwrap();
+    assert!(matches!(&large, Some(Past::Kept(answer)) if answer.body.len() == 3_000_000));
+    assert!(find("a").is_err());
 }

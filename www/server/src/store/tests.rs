@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
@@ -19,11 +20,11 @@ fn key() -> Key {
 }
 
 fn in_memory() -> Store {
-    Store::new(Arc::new(Memory::new(1 << 20)))
+    Store::new(Access::new(Arc::new(Memory::new(1 << 20))), TaskTracker::new())
 }
 
 async fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
-    store.claim(Some((key(), fingerprint))).await.unwrap()
+    store.claim(Some((key(), fingerprint)), None).await.unwrap()
 }
 
 impl Claimed {
@@ -37,7 +38,7 @@ impl Claimed {
 
 /// Waits until nothing is known of the key.
 async fn is_free(store: &Store) {
-    while store.find(&key(), ONE).await.unwrap().is_some() {
+    while store.find(&key(), Some(ONE)).await.unwrap().is_some() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -53,7 +54,7 @@ async fn a_running_call_is_told_to_who_asks_for_it_and_to_no_other() {
     call.end(FinishedCall::answered(answer)).await;
     let ended = waiting.ended().await.unwrap();
     assert!(ended.kept && ended.answer.body == "answer");
-    assert!(matches!(store.find(&key(), ONE).await.unwrap(), Some(Known::Past(Past::Kept(_)))));
+    assert!(matches!(store.find(&key(), Some(ONE)).await.unwrap(), Some(Known::Past(Past::Kept(_)))));
 }
 
 #[tokio::test]
@@ -72,7 +73,7 @@ async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
     let ended = waiting.ended().await.unwrap();
     assert!(ended.kept && ended.answer.status == StatusCode::BAD_GATEWAY);
     let known = loop {
-        match store.find(&key(), ONE).await.unwrap() {
+        match store.find(&key(), Some(ONE)).await.unwrap() {
             Some(Known::Running(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
             known => break known,
         }
@@ -84,27 +85,45 @@ async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
 struct Hanging(Memory, Arc<AtomicBool>);
 
 impl Records for Hanging {
-    fn find(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         self.0.find(key, fingerprint)
     }
 
-    fn claim(&self, key: &Key, fingerprint: &Fingerprint) -> Result<Option<Past>, Unavailable> {
+    fn claim(
+        &self,
+        key: &Key,
+        fingerprint: &Fingerprint,
+        quota: Option<&Quota>,
+    ) -> Result<Option<Past>, Unavailable> {
         while self.1.load(Ordering::SeqCst) {
             thread::sleep(Duration::from_millis(5));
         }
-        self.0.claim(key, fingerprint)
+        self.0.claim(key, fingerprint, quota)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
         self.0.end(key, answer)
+    }
+
+    fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
+        self.0.is_spent(quota)
+    }
+
+    fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
+        self.0.failures(session)
+    }
+
+    fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
+        self.0.count_failure(session)
     }
 }
 
 #[tokio::test]
 async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
     let hangs = Arc::new(AtomicBool::new(true));
-    let store = Store::new(Arc::new(Hanging(Memory::new(1 << 20), Arc::clone(&hangs))));
-    assert!(store.claim(Some((key(), ONE))).await.is_err());
+    let records = Hanging(Memory::new(1 << 20), Arc::clone(&hangs));
+    let store = Store::new(Access::new(Arc::new(records)), TaskTracker::new());
+    assert!(store.claim(Some((key(), ONE)), None).await.is_err());
     hangs.store(false, Ordering::SeqCst);
     is_free(&store).await;
     claim(&store, OTHER).await.taken();
@@ -115,7 +134,7 @@ async fn a_call_that_begins_meanwhile_is_never_taken_for_lost() {
     for _ in 0..300 {
         let store = in_memory();
         let asking = store.clone();
-        let asked = tokio::spawn(async move { asking.find(&key(), ONE).await.unwrap() });
+        let asked = tokio::spawn(async move { asking.find(&key(), Some(ONE)).await.unwrap() });
         let running = claim(&store, ONE).await.taken();
         assert!(!matches!(asked.await.unwrap(), Some(Known::Past(Past::Lost))));
         drop(running);

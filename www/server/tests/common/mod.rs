@@ -23,6 +23,7 @@ use tokio::net::TcpListener;
 #[path = "../../../sandbox/tests/common/pictures.rs"]
 mod pictures;
 pub mod raw;
+pub mod tickets;
 
 pub use pictures::{jpeg, jpeg_of};
 
@@ -50,7 +51,7 @@ impl Server {
     pub fn in_front_of(vendor: &str, arguments: &[&str]) -> Self {
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("VERIHUBS_BASE_URL", vendor), ("GLAIR_BASE_URL", vendor)]);
-        Self::start(arguments, &environment)
+        Self::start(&[&["--open"], arguments].concat(), &environment)
     }
 
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
