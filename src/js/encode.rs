@@ -51,8 +51,7 @@ impl Call {
 /// Bytes of the file handled at a time: whole groups of base64.
 const PIECE: u64 = (1 << 20) / base64::GROUP as u64 * base64::GROUP as u64;
 
-/// A file of this size makes a text of 358 million characters. Chromium's texts end at 512 Mi - 24, and the wasm's
-/// memory holds the whole text once more.
+/// A file of this size makes a text of 358 million characters. Chromium's texts end at 512 Mi - 24.
 const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 const JSON: &str = "application/json";
@@ -105,14 +104,9 @@ pub(crate) async fn base64_text(file: &Blob, prefix: &str) -> Result<JsString, F
         let detail = "the file is over 256 MiB, more than fits into one text; slice it";
         return Err(OcrError::invalid_options(detail).into());
     }
-    let (mut text, mut own) = (JsString::from(prefix), Vec::new());
-    pieces(file, &mut |piece| match native::base64(&piece) {
-        Some(more) => text = text.concat(&more),
-        None => base64::encode_into(&piece.to_vec(), &mut own),
-    })
-    .await?;
-    // Base64 is ASCII.
-    Ok(text.concat(&String::from_utf8(own).unwrap_or_default().into()))
+    let mut text = JsString::from(prefix);
+    pieces(file, &mut |piece| text = text.concat(&base64_of(&piece))).await?;
+    Ok(text)
 }
 
 fn takes_json(call: &Call) -> bool {
@@ -126,8 +120,7 @@ async fn json_body(file: &Blob, call: &Call, each: &mut dyn FnMut(&Uint8Array)) 
     let mut failure = Ok(());
     pieces(file, &mut |piece| {
         each(&piece);
-        let text = native::base64(&piece).map_or_else(|| own_base64(&piece), JsValue::from);
-        match blob_of(&Array::of1(&text), "") {
+        match blob_of(&Array::of1(&base64_of(&piece)), "") {
             Ok(part) => _ = parts.push(&part),
             Err(error) => failure = Err(error),
         }
@@ -138,10 +131,13 @@ async fn json_body(file: &Blob, call: &Call, each: &mut dyn FnMut(&Uint8Array)) 
     Ok(Body { value: blob_of(&parts, JSON)?.into(), content_type: Some(JSON) })
 }
 
-fn own_base64(piece: &Uint8Array) -> JsValue {
-    let mut text = Vec::new();
-    base64::encode_into(&piece.to_vec(), &mut text);
-    bytes(&text)
+fn base64_of(piece: &Uint8Array) -> JsString {
+    native::base64(piece).unwrap_or_else(|| {
+        let mut text = Vec::new();
+        base64::encode_into(&piece.to_vec(), &mut text);
+        // Base64 is ASCII.
+        String::from_utf8(text).unwrap_or_default().into()
+    })
 }
 
 fn bytes(bytes: &[u8]) -> JsValue {

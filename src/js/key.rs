@@ -50,7 +50,7 @@ impl Key {
     pub(crate) async fn finish(self) -> String {
         let (subtle, bytes) = match self {
             Self::Own(hasher) => return hasher.finish(),
-            Self::Native { subtle, bytes, .. } => (subtle, bytes),
+            Self::Native { subtle, bytes, at } => (subtle, bytes.subarray(0, at)),
         };
         let native = async {
             let digest = JsFuture::from(subtle.digest("SHA-256", &bytes)?).await?;
