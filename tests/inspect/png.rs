@@ -36,6 +36,12 @@ fn a_png_of_many_chunks_is_held_to_its_end() {
     let file = png(1000, 640, &vec![(b"tEXt", &b"k\0v"[..]); 400]);
     assert_eq!((inspect(&file).width, inspect(&file).complete), (Some(1000), Some(true)));
     assert_eq!(inspect(&file[..file.len() - 12]).complete, Some(false));
+    let place = (b"tEXt", &b"place\0GPSLatitude"[..]);
+    for at in [0, 255, 256, 257, 399] {
+        let mut chunks = vec![(b"tEXt", &b"k\0v"[..]); 400];
+        chunks[at] = place;
+        assert_eq!(inspect(&png(1000, 640, &chunks)).has_gps, Some(true), "{at}");
+    }
 }
 
 #[test]
@@ -110,4 +116,33 @@ fn a_place_may_be_told_in_text() {
     }
     let facts = inspect(&png(719, 480, &[(b"eXIf", &exif(true, 6, true))]));
     assert_eq!((facts.orientation, facts.has_gps), (6, Some(true)));
+}
+
+/// Found by fuzzing: pixels may be packed into any letters.
+#[test]
+fn pixels_tell_nothing_of_a_place() {
+    let header = png_header(719, 480, 2);
+    let letters =
+        [&b"GPSLatitude Raw profile type exif"[..], &chunk(b"eXIf", &exif(true, 6, true)[6..])].concat();
+    let many = [&letters[..], &[7; 9000]].concat();
+    let long = [&[7; 100_000], &letters[..], &[7; 100]].concat();
+    let chunk = |name, data| -> (&[u8; 4], &[u8]) { (name, data) };
+    let (note, place) = (chunk(b"tEXt", b"Software\0GIMP"), chunk(b"tEXt", b"place\0GPSLatitude"));
+    let idat = |data| chunk(b"IDAT", data);
+    for pixels in [vec![idat(&letters)], vec![idat(&many); 30], vec![idat(&long)], vec![idat(&long); 2]] {
+        for behind in [vec![], vec![note], vec![note, place], vec![place, note, note]] {
+            let mut chunks = vec![chunk(b"IHDR", &header)];
+            chunks.extend(pixels.iter().chain(&behind).copied().chain([chunk(b"IEND", b"")]));
+            let facts = inspect(&png_of(&chunks));
+            // Which chunk the tail begins in can't be told where the last one of several goes on from before.
+            let is_vague = pixels.len() == 2;
+            let tells = behind.contains(&place);
+            assert_eq!(facts.complete, Some(true));
+            if !is_vague {
+                assert_eq!((facts.has_gps, facts.orientation), (Some(tells), 1));
+            } else if tells {
+                assert_eq!(facts.has_gps, Some(true));
+            }
+        }
+    }
 }

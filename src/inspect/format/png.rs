@@ -137,18 +137,55 @@ fn note_place(may: bool, found: &mut Found) {
     }
 }
 
-/// Is there an end behind the pixels?
+/// Is there an end behind the pixels? EXIF (11.3.4.6) and text may stand before it.
 fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool, Stop> {
     let (start, tail) = pixels.tail(limits::TAIL_BYTES)?;
-    note_place(may_tell_place(tail), found);
-    if last_position(tail, IEND).is_none() {
+    let Some(end) = last_position(tail, IEND) else {
+        note_place(may_tell_place(tail), found);
         return Ok(pixels.find(IEND)?.is_some());
+    };
+    let end = start.ahead(end as u64);
+    let known = Chunk::read(pixels)?;
+    // The data of the first IDAT are pixels.
+    let from = if known.name == *b"IDAT" { known.end().ahead(4) } else { pixels };
+    let from = from.position().max(start.position());
+    let heads = tail.windows(8).zip(start.position()..).filter(|(head, at)| *at >= from && is_named(head));
+    let first = heads.map(|(_, at)| start.at(at)).find(|place| leads_to(*place, end)).unwrap_or(end);
+    let is_pixels = first.position() == from || Chunk::read(first)?.name == *b"IDAT";
+    if !is_pixels {
+        // A chunk that begins before the tail: pixels, or a long text.
+        let length = first.position().saturating_sub(from) as usize;
+        note_place(may_tell_place(start.at(from).peek(length)?), found);
     }
-    // EXIF may also stand behind the pixels (11.3.4.6).
-    let name = last_position(tail, b"eXIf").map(|at| start.ahead(at as u64));
-    if let Some(name) = name.filter(|name| !has_exif && name.position() > pixels.position()) {
-        let length = name.at(name.position().saturating_sub(4)).u32_be()?;
-        exif::read_chunk(name.ahead(4), length.into(), found)?;
+    let (mut next, mut has_exif) = (first, has_exif);
+    while next.position() < end.position() {
+        let chunk = Chunk::read(next)?;
+        match &chunk.name {
+            b"eXIf" if !has_exif => {
+                has_exif = true;
+                exif::read_chunk(chunk.data, chunk.length.into(), found)?;
+            }
+            b"iTXt" | b"tEXt" | b"zTXt" => {
+                note_place(may_tell_place(chunk.data.peek(chunk.length as usize)?), found);
+            }
+            _ => {}
+        }
+        next = chunk.end().ahead(4);
     }
     Ok(true)
+}
+
+/// May these be a chunk's length and name? Quicker than asking for the chunk at each byte.
+fn is_named(head: &[u8]) -> bool {
+    head.iter().skip(4).all(u8::is_ascii_alphabetic)
+}
+
+/// Does a chunk begin here, and one behind the other up to the `end`? Pixels may hold anything, the letters of a chunk's
+/// name too.
+fn leads_to(mut place: Cursor<'_>, end: Cursor<'_>) -> bool {
+    while place.position() < end.position() {
+        let Ok(chunk) = Chunk::read(place) else { return false };
+        place = chunk.end().ahead(4);
+    }
+    place.position() == end.position()
 }
