@@ -4,7 +4,7 @@ use crate::inspect::FileFacts;
 use crate::picture::{CardFinder, Undecodable, quality};
 
 pub use crate::picture::quality::{
-    CardLocation, CutSides, DecodedBy, QualityCheck, QualityReport, Thousandths,
+    CardLocation, CutSides, DecodedBy, GlareSpot, QualityCheck, QualityReport, Thousandths,
 };
 
 /// Judges a whole file with these facts; without a finder, without knowing where the card is. JPEG and PNG.

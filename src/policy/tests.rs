@@ -45,6 +45,7 @@ fn good() -> QualityReport {
         dark: check(341),
         flashlight: check(0),
         grayscale: check(22),
+        glare: None,
         card: Some(card),
         finder: Some(1),
         decoder: DecodedBy::Periksa,

@@ -101,6 +101,47 @@ describe("what the engine sees, on the page", () => {
     deepEqual(await shownCodes(page), ["flashlight"]);
   });
 
+  test("draws the glare where it is, says so, and takes both away with the finding", TIMEOUT, async () => {
+    const page = await given.open();
+    await choose(page, KTP);
+    await pick(page, "flash.png", card({ flash: true }), "image/png");
+    const { x, y, width, height } = await page.evaluate(
+      () => document.querySelector("#field").snapshot.report.quality.glare,
+    );
+    // Of the card alone: the flash is at its upper edge, in the column 500.
+    ok(Math.abs(x + width / 2 - 500) < 12 && y > CARD.top && y < 160 && y + height > 180, `${y}, ${height}`);
+    const spot = [
+      [x, y],
+      [x + width, y],
+      [x + width, y + height],
+      [x, y + height],
+    ];
+    deepEqual(await drawnShapes(page, ".glare"), [spot]);
+    const said = '#card [data-card="glare"] dd';
+    match(
+      await page.textContent(said),
+      /^\d+(,\d)?\s?% dari kiri, \d+(,\d)?\s?% dari atas; \d+ × \d+ piksel$/,
+    );
+    await page.selectOption("#language", "en");
+    match(await page.textContent(said), /% from the left, .* from the top; \d+ × \d+ pixels$/);
+
+    // Turned with the picture that is sent.
+    await button(page, "rotate").click();
+    await page.waitForFunction(() => document.querySelector("#field").snapshot.rotation === 90);
+    await reach(page, "ready");
+    await show(page, "sent");
+    near(
+      (await drawnShapes(page, ".glare"))[0],
+      spot.map(([x, y]) => [HEIGHT - y, x]),
+      0.01,
+    );
+
+    await page.locator('.meter[data-check="flashlight"]').getByRole("slider").fill("1");
+    await page.locator('.meter[data-check="flashlight"][data-detected="false"]').waitFor();
+    equal(await page.locator("#picture .glare").count(), 0);
+    equal(await page.locator(said).count(), 0);
+  });
+
   test("shows the file before and after: turned, and the outlines with it", TIMEOUT, async () => {
     const page = await given.open();
     await choose(page, STNK);

@@ -48,11 +48,17 @@ export function factsView(file, report, prepared) {
   ];
 }
 
-/** Where the card is, in words. */
-export function cardView(/** @type {import("/pkg/index.js").QualityReport} */ { card, finder }) {
+/**
+ * Where the card and the glare are, in words.
+ * @param {import("/pkg/index.js").QualityReport} quality
+ * @param {FileFacts} facts of the picture that was judged
+ */
+export function cardView({ card, finder, flashlight, glare }, facts) {
+  const lit = flashlight.detected ? [[text("glare"), glareText(glare, facts), { "data-card": "glare" }]] : [];
   if (!card)
     return terms([
       [text("card"), text(finder === null ? "card.unknown" : "card.none"), { "data-card": "found" }],
+      ...lit,
     ]);
   const cut = Object.entries(card.cutSides)
     .filter(([, isCut]) => isCut)
@@ -64,7 +70,17 @@ export function cardView(/** @type {import("/pkg/index.js").QualityReport} */ { 
     [text("card.fill"), percent(card.fill), { "data-card": "fill" }],
     [text("card.cut"), cut.join(", ") || text("no"), { "data-card": "cut" }],
     [text("card.tilt"), percent(card.tilt), { "data-card": "tilt" }],
+    ...lit,
   ]);
+}
+
+/** `40% dari kiri, 30% dari atas; 120 × 80 piksel`. */
+function glareText({ x, y, width, height }, { displayWidth, displayHeight }) {
+  return text("glare.at", {
+    across: percent((x + width / 2) / displayWidth),
+    down: percent((y + height / 2) / displayHeight),
+    size: size(width, height),
+  });
 }
 
 /** One row of `#problems`. */

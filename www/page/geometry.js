@@ -55,3 +55,13 @@ export function apply(/** @type {Matrix} */ [a, b, c, d, e, f, g, h, i], /** @ty
   const w = g * x + h * y + i;
   return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
 }
+
+/** Clockwise from the top left. @returns {Point[]} */
+export function cornersOf(/** @type {import("/pkg/index.js").GlareSpot} */ { x, y, width, height }) {
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ];
+}

@@ -2,7 +2,7 @@ import { checkOptions } from "./choices.js";
 import { byId } from "./dom.js";
 import { loadPackage } from "./engine.js";
 import { cardView, factsView, problemView } from "./file-view.js";
-import { apply, inverse, matrixOf, then, upright } from "./geometry.js";
+import { apply, cornersOf, inverse, matrixOf, then, upright } from "./geometry.js";
 import { messageOf, text } from "./language.js";
 import { showScores } from "./meters.js";
 import { currentPolicy, ownThreshold } from "./policy.js";
@@ -89,7 +89,10 @@ async function judge() {
 }
 
 function isCurrent() {
-  const isOfFile = judged.original === snapshot.original && (!made || made.prepared === snapshot.prepared);
+  const { original, prepared } = snapshot;
+  const isMadeWanted = report && !report.quality && prepared && prepared.file !== original;
+  const isOfFile =
+    judged.original === original && (made?.prepared ?? null) === (isMadeWanted ? prepared : null);
   return isOfFile && judged.key === keyOf(currentPolicy());
 }
 
@@ -114,13 +117,17 @@ function show() {
     ...field,
     polygon: polygon.map((point) => apply(matrix, point)),
   });
+  const card = quality?.card ?? null;
+  const toUpright = report?.quality ? (corners) => corners : fromMade;
   draw(
-    report?.quality ? report.quality.card : cardOfMade(),
+    card && { ...card, corners: toUpright(card.corners) },
+    quality?.flashlight.detected ? toUpright(cornersOf(quality.glare)) : null,
     record ? outlinesOf(record).map(toPicked) : [],
     record?.sandbox,
   );
   showScores(quality, ownThreshold);
-  list(byId("card"), quality ? cardView(quality) : []);
+  const judgedFacts = report?.quality ? report.facts : made?.prepared.facts;
+  list(byId("card"), quality ? cardView(quality, judgedFacts) : []);
   list(byId("problems"), allProblems().map(problemView));
   list(byId("facts"), original ? factsView(original, report, prepared) : []);
   byId("judged").textContent = summary();
@@ -133,13 +140,11 @@ function allProblems() {
   return [...own, ...(made?.report.problems ?? []).filter(({ code }) => !codes.has(code))];
 }
 
-/** The card that was seen in what was made of the picked file, in pixels of the upright picked file. */
-function cardOfMade() {
-  const card = made?.report.quality?.card;
-  if (!card) return null;
+/** Pixels of what was made of the picked file as those of the upright picked file. */
+function fromMade(/** @type {import("./geometry.js").Point[]} */ places) {
   const toPicked = then(inverse(upright(made.prepared.facts)), matrixOf(made.prepared.transform));
   const matrix = then(toPicked, upright(report.facts));
-  return { ...card, corners: card.corners.map((corner) => apply(matrix, corner)) };
+  return places.map((place) => apply(matrix, place));
 }
 
 function summary() {

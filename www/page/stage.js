@@ -24,8 +24,8 @@ let views = { picked: null, sent: null };
 let chosen = "picked";
 /** What is on the page: the file, its address, and the layer over it. */
 let shown = { blob: null, url: null, layer: null };
-/** @type {{ card: import("/pkg/index.js").CardLocation | null, fields: Outline[], isMadeUp: boolean }} */
-let drawn = { card: null, fields: [], isMadeUp: false };
+/** @type {{ card: import("/pkg/index.js").CardLocation | null, glare: import("./geometry.js").Point[] | null, fields: Outline[], isMadeUp: boolean }} */
+let drawn = { card: null, glare: null, fields: [], isMadeUp: false };
 /** What this browser could not draw, whatever its format. @type {WeakSet<Blob>} */
 const undrawable = new WeakSet();
 /** The field that is lit. @type {string | null} */
@@ -63,11 +63,11 @@ export function showPicture(picked, prepared) {
 }
 
 /**
- * Draws these over the picture: the card in pixels of the upright picked file, fields in those of the picked file as coded.
+ * Draws these over the picture: card and glare in pixels of the upright picked file, fields in those of the picked file as coded.
  * `isMadeUp`: the fields are not of this picture.
  */
-export function draw(card, /** @type {Outline[]} */ fields, isMadeUp = false) {
-  drawn = { card, fields, isMadeUp };
+export function draw(card, glare, /** @type {Outline[]} */ fields, isMadeUp = false) {
+  drawn = { card, glare, fields, isMadeUp };
   drawShapes();
 }
 
@@ -131,17 +131,21 @@ function replacePicture(view) {
 function drawShapes() {
   const view = Object.values(views).find((view) => view && view.blob === shown.blob);
   if (!view || !shown.layer) return;
-  const { card, fields } = drawn;
+  const { card, glare, fields } = drawn;
+  const matrix = then(inverse(upright(views.picked.facts)), view.matrix);
   const outlines = fields.map(({ path, polygon }) =>
     shape("polygon", { class: "field", "data-path": path, points: points(polygon, view.matrix) }),
   );
-  shown.layer.replaceChildren(...(card ? cardShapes(card, view) : []), ...outlines);
+  shown.layer.replaceChildren(
+    ...(card ? cardShapes(card, matrix) : []),
+    ...(glare ? [shape("polygon", { class: "glare", points: points(glare, matrix) })] : []),
+    ...outlines,
+  );
   light(pointedAt);
 }
 
 /** The outline, and on the border of the picture each side that goes on beyond it. */
-function cardShapes({ corners, cutSides }, view) {
-  const matrix = then(inverse(upright(views.picked.facts)), view.matrix);
+function cardShapes({ corners, cutSides }, matrix) {
   const { displayWidth, displayHeight } = views.picked.facts;
   const inside = ([x, y]) => [clamp(x, displayWidth), clamp(y, displayHeight)];
   const cuts = SIDES.flatMap((side, at) => {

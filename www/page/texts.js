@@ -19,8 +19,8 @@ export const TEXTS = {
 
   stage: { id: "Yang dilihat mesin", en: "What the engine sees" },
   "stage.none": {
-    id: "Garis tepi kartu dan isian yang terbaca akan digambar di atas foto.",
-    en: "The card's outline and the fields that were read will be drawn over the photo.",
+    id: "Garis tepi kartu, pantulan lampu, dan isian yang terbaca akan digambar di atas foto.",
+    en: "The card's outline, glare and the fields that were read will be drawn over the photo.",
   },
   "stage.undrawn": {
     id: "Berkas ini tidak bisa ditampilkan sebagai gambar.",
@@ -47,6 +47,11 @@ export const TEXTS = {
   "card.fill": { id: "Bagian foto", en: "Share of the photo" },
   "card.cut": { id: "Terpotong", en: "Cut off" },
   "card.tilt": { id: "Kemiringan", en: "Tilt" },
+  glare: { id: "Pantulan lampu", en: "Glare" },
+  "glare.at": {
+    id: "{across} dari kiri, {down} dari atas; {size} piksel",
+    en: "{across} from the left, {down} from the top; {size} pixels",
+  },
   "side.top": { id: "atas", en: "top" },
   "side.right": { id: "kanan", en: "right" },
   "side.bottom": { id: "bawah", en: "bottom" },

@@ -3,6 +3,8 @@
 //! White paper and labels are as bright, but end at a hard edge; a sheet in full light has no end. Counting bright
 //! pixels, as is usual, tells neither apart.
 
+use serde::Serialize;
+
 use super::region::Region;
 use crate::pixels::{Rgb, luma};
 use crate::thousandths::clamp;
@@ -19,8 +21,23 @@ const MAX_SHARE: f64 = 0.3;
 /// Cores that are looked at, largest first.
 const MAX_CORES: usize = 16;
 
-/// How much the worst spot is like a flash's, 0..1: the root of its share of the region, less what speaks against.
-pub(super) fn glare(picture: &Rgb, region: &Region) -> f64 {
+/// What bounds a spot, in pixels of the upright picture from its top left corner.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct GlareSpot {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// At least 1.
+    pub width: u32,
+    /// At least 1.
+    pub height: u32,
+}
+
+/// How much the worst spot is like a flash's, 0..1: the root of its share of the region, less what speaks against. And where
+/// it is in a picture of this `size`, where there is one.
+pub(super) fn glare(picture: &Rgb, region: &Region, size: (u32, u32)) -> (f64, Option<GlareSpot>) {
     let width = picture.r.width as usize;
     let lumas: Vec<u8> = picture.pixels().map(luma).collect();
     let mut bright = vec![false; lumas.len()];
@@ -38,13 +55,27 @@ pub(super) fn glare(picture: &Rgb, region: &Region) -> f64 {
         size >= 12.0 && size >= area * MIN_SHARE && size <= area * MAX_SHARE
     };
     let mut cores: Vec<Vec<usize>> = cores(bright, width).into_iter().filter(fits).collect();
-    let mut worst = 0.0;
+    let (mut worst, mut bounds) = (0.0, None);
     for _ in 0..MAX_CORES {
         let Some((largest, _)) = cores.iter().enumerate().max_by_key(|(_, core)| core.len()) else { break };
         let core = cores.swap_remove(largest);
-        worst = f64::max(worst, Spot { lumas: &lumas, width, core: &core }.score(area));
+        let spot = Spot { lumas: &lumas, width, core: &core };
+        let score = spot.score(area);
+        if score > worst {
+            (worst, bounds) = (score, Some(spot.bounds()));
+        }
     }
-    worst
+    let scaled = |[from, to]: [usize; 2], side: u32, own: u32| {
+        let (side, own) = (u64::from(side), u64::from(own.max(1)));
+        let first = from as u64 * side / own;
+        (first as u32, ((to as u64 * side).div_ceil(own) - first) as u32)
+    };
+    let spot = bounds.map(|[across, down]| {
+        let (x, width) = scaled(across, size.0, picture.r.width);
+        let (y, height) = scaled(down, size.1, picture.r.height);
+        GlareSpot { x, y, width, height }
+    });
+    (worst, spot)
 }
 
 /// The groups of bright pixels.
@@ -162,15 +193,20 @@ impl Spot<'_> {
         f64::from(quantile(rim.map(|(place, _)| slope(*place)), 0.5)) / 2.0
     }
 
+    /// Its first column and the one after the last, and so its rows.
+    fn bounds(&self) -> [[usize; 2]; 2] {
+        let range = |values: &mut dyn Iterator<Item = usize>| {
+            values.fold([usize::MAX, 0], |[least, most], value| [least.min(value), most.max(value + 1)])
+        };
+        [
+            range(&mut self.core.iter().map(|place| place % self.width)),
+            range(&mut self.core.iter().map(|place| place / self.width)),
+        ]
+    }
+
     /// The part of its bounding box that the core fills; nothing for one six times as long as wide.
     fn filling(&self) -> f64 {
-        let range = |values: &mut dyn Iterator<Item = usize>| {
-            let (least, most) =
-                values.fold((usize::MAX, 0), |(least, most), value| (least.min(value), most.max(value)));
-            (most + 1).saturating_sub(least) as f64
-        };
-        let wide = range(&mut self.core.iter().map(|place| place % self.width));
-        let high = range(&mut self.core.iter().map(|place| place / self.width));
+        let [wide, high] = self.bounds().map(|[from, to]| to.saturating_sub(from) as f64);
         if wide > 6.0 * high || high > 6.0 * wide { 0.0 } else { self.core.len() as f64 / (wide * high) }
     }
 }

@@ -21,6 +21,7 @@ use region::Region;
 pub use crate::card::CutSides;
 pub use crate::thousandths::Thousandths;
 pub(crate) use blur::LONG_SIDE;
+pub use flashlight::GlareSpot;
 pub use location::CardLocation;
 
 /// Where half of the score's range is, in each check's own measure. From public pictures that are labelled; each
@@ -81,6 +82,8 @@ pub struct QualityReport {
     pub flashlight: QualityCheck,
     /// A black-and-white copy.
     pub grayscale: QualityCheck,
+    /// The spot that says most for `flashlight`, detected or not; `null` where nothing does.
+    pub glare: Option<GlareSpot>,
     /// `null` where none was found.
     pub card: Option<CardLocation>,
     /// Revision of the weights of the card finder; `null` where the picture was judged without it, or it failed.
@@ -109,7 +112,8 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardF
         let luma = pixels.luma(LONG_SIDE, orientation);
         blur::sharpness(&luma, &region(luma.width, luma.height))
     };
-    let glare = flashlight::glare(&picture, &region(picture.r.width, picture.r.height));
+    let size = pixels.upright_size(orientation);
+    let (measure, glare) = flashlight::glare(&picture, &region(picture.r.width, picture.r.height), size);
     let frame = (small.r.width, small.r.height);
     let region = region(frame.0, frame.1);
     let frame_region = Region::middle(0.0, frame.0, frame.1);
@@ -119,9 +123,10 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardF
     QualityReport {
         blur: check(middle::BLUR, sharpness),
         dark: check(middle::DARK, brightness),
-        flashlight: check(glare, middle::FLASHLIGHT),
+        flashlight: check(measure, middle::FLASHLIGHT),
         grayscale: check(middle::GRAYSCALE, colour),
-        card: located.map(|located| located.report(pixels.upright_size(orientation))),
+        glare,
+        card: located.map(|located| located.report(size)),
         finder: found.map(|(_, revision)| revision),
         decoder: DecodedBy::Periksa,
     }

@@ -261,8 +261,14 @@ fn darkness_grows_with_less_light_and_the_table_counts_little() {
 
 #[test]
 fn a_burnt_out_spot_is_glare_and_a_white_label_is_none() {
-    let spot = good().exposed(75).lit([420, 380], 40).report().flashlight;
-    assert!(spot.detected, "{spot:?}");
+    let report = good().exposed(75).lit([420, 380], 40).report();
+    assert!(report.flashlight.detected, "{report:?}");
+    // In pixels of the file; it is judged at about half of them.
+    let GlareSpot { x, y, width, height } = report.glare.unwrap();
+    for (at, from, side) in [(420, x, width), (380, y, height)] {
+        assert!((20..=240).contains(&side) && (from + side / 2).abs_diff(at) <= 4, "{report:?}");
+    }
+    assert_eq!(good().exposed(50).report().glare, None);
     let mut labelled = good();
     labelled.fill([350, 330, 500, 430], [255, 255, 255]);
     let label = labelled.report().flashlight;
@@ -295,7 +301,7 @@ fn the_report_is_this_one() {
     assert_eq!(json, GOLDEN);
 }
 
-const GOLDEN: &str = r#"{"blur":{"detected":true,"score":0.937,"threshold":0.5},"dark":{"detected":false,"score":0.424,"threshold":0.5},"flashlight":{"detected":true,"score":0.851,"threshold":0.5},"grayscale":{"detected":false,"score":0.006,"threshold":0.5},"card":null,"finder":null,"decoder":"periksa"}"#;
+const GOLDEN: &str = r#"{"blur":{"detected":true,"score":0.937,"threshold":0.5},"dark":{"detected":false,"score":0.424,"threshold":0.5},"flashlight":{"detected":true,"score":0.851,"threshold":0.5},"grayscale":{"detected":false,"score":0.006,"threshold":0.5},"glare":{"x":345,"y":306,"width":152,"height":150},"card":null,"finder":null,"decoder":"periksa"}"#;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
@@ -322,6 +328,11 @@ proptest! {
         let report = assess_pixels(&pixels, orientation, Some(&Known(card)));
         for check in [report.blur, report.dark, report.flashlight, report.grayscale] {
             prop_assert!(check.score.0 <= 1000);
+        }
+        prop_assert!(report.glare.is_some() || report.flashlight.score.0 == 0);
+        let (width, height) = pixels.upright_size(orientation);
+        for GlareSpot { x, y, width: across, height: down } in report.glare {
+            prop_assert!(across > 0 && x + across <= width && down > 0 && y + down <= height);
         }
     }
 }

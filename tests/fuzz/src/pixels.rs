@@ -101,6 +101,7 @@ fn of_quality(quality: &QualityReport, facts: &FileFacts) {
     for check in [quality.blur, quality.dark, quality.flashlight, quality.grayscale] {
         assert!(check.score.0 <= 1000 && check.detected == (check.score >= check.threshold), "{check:?}");
     }
+    assert!(quality.glare.is_some() || quality.flashlight.score.0 == 0);
     // A decoder passes over some damage for which the facts say nothing of the size.
     let (Some(card), Some(width), Some(height)) = (quality.card, facts.display_width, facts.display_height)
     else {

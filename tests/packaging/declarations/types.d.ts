@@ -853,6 +853,28 @@ export interface Requirements {
 }
 
 /**
+ * What bounds a spot, in pixels of the upright picture from its top left corner.
+ */
+export interface GlareSpot {
+    /**
+     * From the left.
+     */
+    x: number;
+    /**
+     * From the top.
+     */
+    y: number;
+    /**
+     * At least 1.
+     */
+    width: number;
+    /**
+     * At least 1.
+     */
+    height: number;
+}
+
+/**
  * What each finding does. What is left out blocks where Verihubs would turn a KTP away, for `blur`, `dark` and
  * `grayscale` with `validateQuality`, and else warns. `blur`, `dark`, `flashlight`, `grayscale`, `sideways` and
  * `card_too_small` block only where the card is seen for sure.
@@ -1066,6 +1088,10 @@ export interface QualityReport {
      * A black-and-white copy.
      */
     grayscale: QualityCheck;
+    /**
+     * The spot that says most for `flashlight`, detected or not; `null` where nothing does.
+     */
+    glare: GlareSpot | null;
     /**
      * `null` where none was found.
      */
