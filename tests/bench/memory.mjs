@@ -1,9 +1,8 @@
 // Peak memory of the page while the body of 10 MB is made and sent, beside what it had before: what the system says of the
 // page's process, in Chromium on Linux. Each way in a browser of its own, once it has loaded what it needs.
 
-import { readFile, writeFile } from "node:fs/promises";
-
 import { DRIVERS } from "./browsers.mjs";
+import { collectGarbage, forgetPeak, memoryOf, renderersOf } from "./renderers.mjs";
 import { INPUTS, inputsOf, startBench } from "./site.mjs";
 
 const INPUT = "10.jpg";
@@ -34,30 +33,15 @@ async function peakOf(way) {
   const { browser, page, stop, ...driven } = await DRIVERS.Chromium(site.origin);
   try {
     await inputsOf(page, [INPUT]);
-    const session = await browser.newBrowserCDPSession();
-    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-    const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    const renderers = await renderersOf(browser);
     await driven.pick([INPUTS + INPUT]);
     await driven.call("ready", "body", INPUT, way);
-    const heap = await page.context().newCDPSession(page);
-    await heap.send("HeapProfiler.collectGarbage");
-    const before = await sum(renderers, "VmRSS");
-    // Forgets the peak (proc(5)).
-    for (const id of renderers) await writeFile(`/proc/${id}/clear_refs`, "5").catch(() => {});
+    await collectGarbage(page);
+    const before = await memoryOf(renderers, "VmRSS");
+    await forgetPeak(renderers);
     await driven.call("run", "body", INPUT, way);
-    return (await sum(renderers, "VmHWM")) - before;
+    return (await memoryOf(renderers, "VmHWM")) - before;
   } finally {
     await stop();
   }
-}
-
-/** Bytes by this name in what the system says of the processes. */
-async function sum(ids, name) {
-  let bytes = 0;
-  for (const id of ids) {
-    // One that has ended has none.
-    const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-    bytes += Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024;
-  }
-  return bytes;
 }

@@ -29,8 +29,8 @@ try {
         results.stages[stage] ??= { ...told, rows: [] };
         await driven.pick(files(inputs).map((input) => INPUTS + input));
         for (const input of inputs.filter((input) => !only || input === only)) {
-          const { samples, made, bytes } = await driven.call("measure", stage, input, rounds);
-          const row = { browser: name, input, bytes, ways: summary(samples, made) };
+          const { samples, made, bytes, failed } = await driven.call("measure", stage, input, rounds);
+          const row = { browser: name, input, bytes, ways: summary(samples, made), failed };
           results.stages[stage].rows.push(row);
           process.stderr.write(`${name} ${stage} ${input}: ${brief(row.ways)}\n`);
         }

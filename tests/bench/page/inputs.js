@@ -26,6 +26,7 @@ export const makers = {
   "10.pdf": () => pdf(10_000_000),
   "2mp.jpg": () => jpegOf(drawPhoto(...MP[2], 1), 900_000),
   "12mp.jpg": () => jpegOf(drawPhoto(...MP[12], 1), 4_600_000),
+  "12mp-turned.jpg": async () => turned(await makers["12mp.jpg"]()),
   "12mp-progressive.jpg": () => progressive(drawPhoto(...MP[12], 1)),
   "12mp.png": () => pngOf(...MP[12], 0.1),
   "50mp.jpg": () => jpegOf(drawPhoto(...MP[50], 1), 14_000_000),
@@ -37,6 +38,13 @@ async function progressive(canvas) {
   await initJpeg(undefined, { locateFile: (name) => `/modules/@jsquash/jpeg/codec/enc/${name}` });
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Blob([await encode(pixels, { quality: 90, progressive: true })]);
+}
+
+/** As a phone that was held upright writes it: EXIF with orientation 6, behind the start of the file. */
+function turned(jpeg) {
+  const exif = [0xff, 0xe1, 0, 34, ...new TextEncoder().encode("Exif\0\0MM\0*"), 0, 0, 0, 8, 0, 1];
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+  return new Blob([jpeg.slice(0, 2), new Uint8Array([...exif, ...entry]), jpeg.slice(2)]);
 }
 
 /** A PNG of so many bytes: with a chunk of nothing before its end, as editors leave them. */

@@ -2,13 +2,14 @@
 
 import * as answer from "../stages/answer.js";
 import * as body from "../stages/body.js";
+import * as crop from "../stages/crop.js";
 import * as facts from "../stages/facts.js";
 import * as prepare from "../stages/prepare.js";
 import * as quality from "../stages/quality.js";
 import { makers } from "./inputs.js";
 import { takeTurns } from "./turns.js";
 
-const stages = { answer, body, facts, prepare, quality };
+const stages = { answer, body, crop, facts, prepare, quality };
 
 /** What the command and the tables need of the stages. */
 export const list = Object.fromEntries(
@@ -40,13 +41,29 @@ export async function measure(name, input, rounds) {
   // An answer is no file.
   const file = makers[input] && picked(input);
   const ways = await stage.ways(file);
+  const failed = await leaveOut(ways);
   const options = { ...stage.options, ...(rounds && { rounds, warmUps: 1 }) };
   const samples = await takeTurns(ways, options);
   const made = {};
   if (stage.judge) {
     for (const [way, run] of Object.entries(ways)) made[way] = await stage.judge(file, run);
   }
-  return { bytes: file?.size, samples, made };
+  return { bytes: file?.size, samples, made, failed };
+}
+
+/** Takes those out that can't do it, as for lack of memory, and returns why. */
+async function leaveOut(ways) {
+  const failed = {};
+  for (const [way, run] of Object.entries(ways)) {
+    try {
+      await run();
+    } catch (error) {
+      if (way === "periksa") throw error;
+      failed[way] = String(error);
+      delete ways[way];
+    }
+  }
+  return failed;
 }
 
 /** Gets one way of a stage ready, to be measured from outside. */

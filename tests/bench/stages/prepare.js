@@ -13,7 +13,7 @@ import { KTP, periksa } from "../page/periksa.js";
 export const title = "Prepare";
 export const about = "a photo of 12 MP under 1 MB, long side 2560";
 export const floor = "canvas, quality known";
-export const inputs = ["12mp.jpg", "12mp-progressive.jpg"];
+export const inputs = ["12mp.jpg", "12mp-turned.jpg", "12mp-progressive.jpg"];
 export const options = { rounds: 7, warmUps: 1 };
 
 const MOST = 1_000_000;
@@ -37,14 +37,17 @@ export async function ways(file) {
     const [width, height] = [pixels.width, pixels.height].map((side) => Math.round(side * scale));
     return new Blob([await encode(await resize(pixels, { width, height }), { quality })]);
   };
-  const [q1, q2, q3] = [await known(byCanvas), await known(byCompressor), await known(byCodecs)];
+  // Their decoder leaves a picture lying.
+  const isTurned = file.name.includes("turned");
+  const [q1, q2] = [await known(byCanvas), await known(byCompressor)];
+  const q3 = isTurned ? undefined : await known(byCodecs);
   return {
     periksa: async () => (await prepare(file, { ...KTP, when: "always", maxBytes: MOST })).file,
     [floor]: () => byCanvas(q1),
     "compressorjs, quality known": () => byCompressor(q2),
     "browser-image-compression": () =>
       compress(file, { maxSizeMB: MOST / 1_048_576, maxWidthOrHeight: SIDE, useWebWorker: false }),
-    "@jsquash, quality known": () => byCodecs(q3),
+    ...(q3 && { "@jsquash, quality known": () => byCodecs(q3) }),
   };
 }
 
