@@ -41,9 +41,8 @@ export async function measure(name, input, rounds) {
   // An answer is no file.
   const file = makers[input] && picked(input);
   const ways = await stage.ways(file);
-  const failed = await leaveOut(ways);
   const options = { ...stage.options, ...(rounds && { rounds, warmUps: 1 }) };
-  const samples = await takeTurns(ways, options);
+  const { samples, failed } = await turnsOfThoseThatCan(ways, options);
   const made = {};
   if (stage.judge) {
     for (const [way, run] of Object.entries(ways)) made[way] = await stage.judge(file, run);
@@ -51,19 +50,27 @@ export async function measure(name, input, rounds) {
   return { bytes: file?.size, samples, made, failed };
 }
 
-/** Takes those out that can't do it, as for lack of memory, and returns why. */
-async function leaveOut(ways) {
+/** Takes out of `ways` those that can't do it, as for lack of memory, each time beginning anew; `failed` is why. */
+async function turnsOfThoseThatCan(ways, options) {
   const failed = {};
-  for (const [way, run] of Object.entries(ways)) {
+  for (;;) {
+    let failing = null;
+    const told = Object.entries(ways).map(([way, run]) => [
+      way,
+      () =>
+        run().catch((error) => {
+          failing = way;
+          throw error;
+        }),
+    ]);
     try {
-      await run();
+      return { samples: await takeTurns(Object.fromEntries(told), options), failed };
     } catch (error) {
-      if (way === "periksa") throw error;
-      failed[way] = String(error);
-      delete ways[way];
+      if (failing === null || failing === "periksa") throw error;
+      failed[failing] = String(error);
+      delete ways[failing];
     }
   }
-  return failed;
 }
 
 /** Gets one way of a stage ready, to be measured from outside. */
