@@ -3,11 +3,11 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, release, totalmem } from "node:os";
-
+import { summary } from "../../www/bench/summary.js";
 import { ROOT } from "../e2e/support/root.mjs";
 import { DRIVERS } from "./browsers.mjs";
 import { INPUTS, inputsOf, startBench } from "./site.mjs";
-import { PAGE, RESULTS, summary, tables, withTables } from "./table.mjs";
+import { PAGE, RESULTS, tables, withTables } from "./table.mjs";
 
 const { stages, rounds, browsers, only } = readArguments(process.argv.slice(2));
 const site = await startBench();

@@ -7,12 +7,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
-
+import { summary } from "../../www/bench/summary.js";
 import { launch } from "../e2e/support/browser.mjs";
 import { ROOT } from "../e2e/support/root.mjs";
 import { startSite } from "../e2e/support/site.mjs";
 import { INPUTS, inputsOf, startBench } from "./site.mjs";
-import { summary } from "./table.mjs";
 
 const HERE = `${ROOT}tests/bench/`;
 const INPUT = "12mp.jpg";

@@ -1,10 +1,11 @@
 // What the benchmark makes of its samples, and that the page shows the results that are beside it.
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 
-import { takeTurns } from "../bench/page/turns.js";
-import { PAGE, RESULTS, summary, tables, withTables } from "../bench/table.mjs";
+import { summary } from "../../www/bench/summary.js";
+import { takeTurns, takeTurnsOfThoseThatCan } from "../../www/bench/turns.js";
+import { PAGE, RESULTS, tables, withTables } from "../bench/table.mjs";
 
 describe("the benchmark", () => {
   it("times each way as often, by turns", async () => {
@@ -13,6 +14,30 @@ describe("the benchmark", () => {
     const samples = await takeTurns({ a: way("a"), b: way("b") }, { rounds: 3, warmUps: 1 });
     equal(order.join(""), "ab" + "ab" + "ba" + "ab");
     deepEqual([samples.a.length, samples.b.length], [3, 3]);
+  });
+
+  it("leaves out what fails, but not periksa", async () => {
+    let runs = 0;
+    const ways = {
+      periksa: async () => {},
+      other: async () => {},
+      late: async () => (runs++ < 2 ? 1 : Promise.reject(7)),
+    };
+    const { samples, failed } = await takeTurnsOfThoseThatCan(ways, { rounds: 3, warmUps: 1 });
+    deepEqual([Object.keys(samples), failed], [["periksa", "other"], { late: "7" }]);
+    const broken = { periksa: () => Promise.reject(new Error("broken")), other: async () => {} };
+    await rejects(takeTurnsOfThoseThatCan(broken, { rounds: 1 }), /broken/);
+  });
+
+  it("tells how far it is, and may be stopped", async () => {
+    const shares = [];
+    const ways = { a: async () => {}, b: async () => {} };
+    await takeTurns(ways, { rounds: 1, warmUps: 1, onTurn: (share) => void shares.push(share) });
+    deepEqual(shares, [0, 0.25, 0.5, 0.75]);
+    const stop = () => {
+      throw new Error("stopped");
+    };
+    await rejects(takeTurnsOfThoseThatCan(ways, { rounds: 1, onTurn: stop }), /stopped/);
   });
 
   it("compares medians with periksa's, and spreads by round", () => {

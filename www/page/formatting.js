@@ -3,7 +3,7 @@ import { language, text } from "./language.js";
 const LOCALES = { id: "id-ID", en: "en-GB" };
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-function number(value, options) {
+export function number(value, options) {
   return new Intl.NumberFormat(LOCALES[language()], options).format(value);
 }
 

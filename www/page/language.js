@@ -24,6 +24,11 @@ export function setLanguage(/** @type {Language} */ chosen) {
   keep("localStorage", STORED, chosen);
 }
 
+/** Adds the texts of another page, which go before those of the same key. */
+export function addTexts(/** @type {Record<string, { id: string, en: string }>} */ more) {
+  Object.assign(TEXTS, more);
+}
+
 /** A text of the page with its `{names}` filled in. What has no text here reads as the end of its key. */
 export function text(key, values = {}) {
   const template = TEXTS[key]?.[current] ?? lastPart(key);

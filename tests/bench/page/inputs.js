@@ -2,7 +2,7 @@
 
 import encode, { init as initJpeg } from "@jsquash/jpeg/encode.js";
 
-import { drawPhoto, jpegOf } from "./photo.js";
+import { drawPhoto, jpegOf } from "../../../www/bench/photo.js";
 
 const MP = {
   2: [1632, 1224],

@@ -1,6 +1,6 @@
 // How alike two pictures are (SSIM, Wang et al. 2004): of luma, over blocks of 8 x 8 pixels, at the size of the second.
 
-import { luma, onCanvas } from "./canvas.js";
+import { luma, onCanvas } from "../../../www/bench/canvas.js";
 
 const [C1, C2] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2];
 

@@ -1,6 +1,6 @@
 // A card by OpenCV.js and by jscanify, as their readmes show it.
 
-import { onCanvas } from "./canvas.js";
+import { onCanvas } from "../../../www/bench/canvas.js";
 
 let loading;
 

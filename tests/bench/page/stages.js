@@ -1,5 +1,6 @@
 // What the command calls in the page.
 
+import { takeTurnsOfThoseThatCan } from "../../../www/bench/turns.js";
 import * as answer from "../stages/answer.js";
 import * as body from "../stages/body.js";
 import * as crop from "../stages/crop.js";
@@ -7,7 +8,6 @@ import * as facts from "../stages/facts.js";
 import * as prepare from "../stages/prepare.js";
 import * as quality from "../stages/quality.js";
 import { makers } from "./inputs.js";
-import { takeTurns } from "./turns.js";
 
 const stages = { answer, body, crop, facts, prepare, quality };
 
@@ -42,35 +42,12 @@ export async function measure(name, input, rounds) {
   const file = makers[input] && picked(input);
   const ways = await stage.ways(file);
   const options = { ...stage.options, ...(rounds && { rounds, warmUps: 1 }) };
-  const { samples, failed } = await turnsOfThoseThatCan(ways, options);
+  const { samples, failed } = await takeTurnsOfThoseThatCan(ways, options);
   const made = {};
   if (stage.judge) {
     for (const [way, run] of Object.entries(ways)) made[way] = await stage.judge(file, run);
   }
   return { bytes: file?.size, samples, made, failed };
-}
-
-/** Takes out of `ways` those that can't do it, as for lack of memory, each time beginning anew; `failed` is why. */
-async function turnsOfThoseThatCan(ways, options) {
-  const failed = {};
-  for (;;) {
-    let failing = null;
-    const told = Object.entries(ways).map(([way, run]) => [
-      way,
-      () =>
-        run().catch((error) => {
-          failing = way;
-          throw error;
-        }),
-    ]);
-    try {
-      return { samples: await takeTurns(Object.fromEntries(told), options), failed };
-    } catch (error) {
-      if (failing === null || failing === "periksa") throw error;
-      failed[failing] = String(error);
-      delete ways[failing];
-    }
-  }
 }
 
 /** Gets one way of a stage ready, to be measured from outside. */

@@ -1,7 +1,7 @@
 // Crop: the card alone out of a photo, upright. The other way is told where the card lies and at which quality: it looks for
 // neither.
 
-import { jpeg } from "../page/canvas.js";
+import { jpeg } from "../../../www/bench/canvas.js";
 import { KTP, periksa } from "../page/periksa.js";
 
 export const title = "Crop";

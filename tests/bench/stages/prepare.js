@@ -6,7 +6,7 @@ import resize, { initResize } from "@jsquash/resize";
 import compress from "browser-image-compression";
 import Compressor from "compressorjs";
 
-import { jpeg, onCanvas } from "../page/canvas.js";
+import { jpeg, onCanvas } from "../../../www/bench/canvas.js";
 import { likeness } from "../page/likeness.js";
 import { KTP, periksa } from "../page/periksa.js";
 

@@ -1,6 +1,6 @@
 // Card and quality: whether a photo is sharp, lit and whole, and where the card is in it.
 
-import { laplacian } from "../page/canvas.js";
+import { laplacian } from "../../../www/bench/canvas.js";
 import { scanner } from "../page/opencv.js";
 import { periksa, periksaWorker } from "../page/periksa.js";
 

@@ -1,4 +1,4 @@
-//! Serves the demo page and the built package as static files.
+//! Serves the demo page, the page that measures and the built package as static files.
 
 use std::path::Path;
 
@@ -8,10 +8,12 @@ use axum::http::{HeaderName, HeaderValue};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// `page` at `/` and `package` at `/pkg/`.
+/// `page` at `/`, the folder `bench` beside it at `/bench/`, and `package` at `/pkg/`.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(page: &Path, package: &Path) -> Router<S> {
-    let mut router =
-        Router::new().nest_service("/pkg", ServeDir::new(package)).fallback_service(ServeDir::new(page));
+    let mut router = Router::new()
+        .nest_service("/pkg", ServeDir::new(package))
+        .nest_service("/bench", ServeDir::new(page.with_file_name("bench")))
+        .fallback_service(ServeDir::new(page));
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
     }

@@ -10,11 +10,12 @@ use common::Server;
 #[tokio::test]
 async fn page_and_package_are_served_with_a_strict_policy() {
     let root = std::env::temp_dir().join(format!("periksa-pages-{}", std::process::id()));
-    let (page, package) = (root.join("page"), root.join("pkg"));
-    for directory in [&page, &package] {
+    let (page, package, bench) = (root.join("page"), root.join("pkg"), root.join("bench"));
+    for directory in [&page, &package, &bench] {
         fs::create_dir_all(directory).unwrap();
     }
     fs::write(page.join("index.html"), "<!doctype html>").unwrap();
+    fs::write(bench.join("index.html"), "<!doctype html>").unwrap();
     fs::write(package.join("periksa_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
     fs::write(package.join("index.js"), "export {}").unwrap();
     fs::write(root.join("secret"), "secret").unwrap();
@@ -23,6 +24,7 @@ async fn page_and_package_are_served_with_a_strict_policy() {
     for (path, media_type) in [
         ("/", "text/html"),
         ("/index.html", "text/html"),
+        ("/bench/", "text/html"),
         ("/pkg/periksa_bg.wasm", "application/wasm"),
         ("/pkg/index.js", "text/javascript"),
     ] {
@@ -39,7 +41,7 @@ async fn page_and_package_are_served_with_a_strict_policy() {
         assert_eq!(answer.headers()["cache-control"], "no-cache");
         assert!(!answer.headers().contains_key("sandbox"));
     }
-    for path in ["/nothing", "/pkg/nothing.js", "/pkg/..%2fsecret", "/..%2fsecret"] {
+    for path in ["/nothing", "/pkg/nothing.js", "/pkg/..%2fsecret", "/..%2fsecret", "/bench/..%2fsecret"] {
         let answer = server.client.get(server.url(path)).send().await.unwrap();
         assert_eq!(answer.status(), 404, "{path}");
     }
