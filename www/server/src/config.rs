@@ -107,6 +107,10 @@ pub enum LogFormat {
 pub enum Command {
     /// Print an upload ticket that TICKET_KEY signs, to try a proxy
     Ticket(TicketOptions),
+    /// Print what the proxy takes and answers, as OpenAPI 3.1
+    Openapi,
+    /// Ask the proxy that runs with the same --metrics whether it is ready: ends with 0 if it is
+    Health,
 }
 
 /// A configuration with which the server can start. Has no `Debug`: it holds credentials.

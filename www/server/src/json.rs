@@ -7,8 +7,10 @@ use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use periksa::Declared;
 use periksa::request::ktp_url_json;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::budget::Reservation;
+use crate::openapi;
 use crate::problem::Problem;
 use crate::upload::{Image, Upload};
 
@@ -32,11 +34,14 @@ pub(crate) fn read(body: &[u8], reserved: Reservation) -> Result<Upload, Problem
 }
 
 /// The body Verihubs takes for a KTP. What is not in here is not passed on, so it is refused.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct KtpBody<'a> {
+pub(crate) struct KtpBody<'a> {
+    /// The file.
     #[serde(borrow)]
+    #[schema(schema_with = openapi::image, required)]
     image: Option<Borrowed<'a>>,
+    /// Has the vendor judge the picture too?
     validate_quality: Option<bool>,
 }
 

@@ -45,7 +45,8 @@ impl Key {
 
 /// The key of a request. In an answer it says that the answer is kept under this key.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const MAX_CHARACTERS: usize = 200;
+/// The longest key.
+pub(crate) const MAX_CHARACTERS: usize = 200;
 
 #[cfg(test)]
 mod tests {

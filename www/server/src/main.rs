@@ -5,12 +5,19 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use periksa_proxy::{Cli, Command, Config, End, LogFormat, app, log_panics, mint_ticket, serve};
+use mimalloc::MiMalloc;
+use periksa_proxy::{
+    Cli, Command, Config, End, LogFormat, app, is_ready, log_panics, mint_ticket, openapi, serve,
+};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::select;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::LevelFilter;
+
+/// Gives memory of an upload to the next one, where the system's own has every page of it cleared anew.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -37,10 +44,8 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
-    let env = |name: &str| std::env::var(name).ok();
-    if let Some(Command::Ticket(options)) = &cli.command {
-        writeln!(io::stdout().lock(), "{}", mint_ticket(options, env)?)?;
-        return Ok(End::Finished);
+    if let Some(command) = &cli.command {
+        return answer(command, cli);
     }
     // Each connection takes a file, and many systems start programs with 1,024.
     rlimit::increase_nofile_limit(u64::MAX)?;
@@ -49,6 +54,20 @@ fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     // A check that is still running is nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(100));
     end
+}
+
+/// What it does besides serving.
+fn answer(command: &Command, cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
+    let text = match command {
+        Command::Ticket(options) => mint_ticket(options, |name| std::env::var(name).ok())?,
+        Command::Openapi => openapi()?,
+        Command::Health => {
+            let metrics = cli.metrics.ok_or("--metrics, or METRICS, says where the proxy is asked")?;
+            return if is_ready(metrics)? { Ok(End::Finished) } else { Err("it is not ready".into()) };
+        }
+    };
+    writeln!(io::stdout().lock(), "{text}")?;
+    Ok(End::Finished)
 }
 
 async fn run(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {

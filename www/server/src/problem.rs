@@ -10,8 +10,10 @@ use axum::response::IntoResponse;
 use bytes::Bytes;
 use periksa::{Billed, ErrorCode};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::answer::Answer;
+use crate::openapi;
 use crate::pool::Undone;
 use crate::ticket::Refused;
 
@@ -169,17 +171,30 @@ impl IntoResponse for Problem {
     }
 }
 
-#[derive(Serialize)]
-struct Members<'a> {
+/// What a problem says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Members<'a> {
+    /// Its code.
     #[serde(rename = "type")]
+    #[schema(schema_with = openapi::urns)]
     kind: Urn,
+    /// The same in words.
     title: &'static str,
+    /// HTTP status.
     status: u16,
+    /// What happened, and what to do.
     detail: &'a str,
+    /// Was the call charged?
+    #[schema(schema_with = openapi::billed)]
     billed: Billed,
+    /// The call is still running: the same key gets its answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
     pending: bool,
+    /// What is wrong with the file.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(schema_with = openapi::problems, required = false)]
     problems: &'a [periksa::Problem],
 }
 
@@ -190,25 +205,25 @@ struct Urn {
 
 impl Serialize for Urn {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let code = serde_json::to_value(self.code).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(&format!("urn:periksa:{}", code.as_str().unwrap_or("unknown")))
+        serializer.serialize_str(&format!("urn:periksa:{}", self.code.as_str()))
     }
 }
 
-const fn title(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::Forbidden => "Request refused",
-        ErrorCode::ImageMissing => "No image",
-        ErrorCode::ImageTooLarge => "Request body too large",
-        ErrorCode::InvalidFile => "File not usable",
-        ErrorCode::InvalidPayload => "Request not understood",
-        ErrorCode::NotFound => "Not found",
-        ErrorCode::RateLimited => "Too many requests",
-        ErrorCode::Timeout => "No answer in time",
-        ErrorCode::Unauthorized => "Upload ticket needed",
-        ErrorCode::VendorUnavailable => "Vendor unavailable",
-        _ => "Error",
-    }
+fn title(code: ErrorCode) -> &'static str {
+    CODES.iter().find(|(known, _)| *known == code).map_or("Error", |(_, title)| title)
 }
 
+/// The codes of all problems, in words.
+pub(crate) const CODES: [(ErrorCode, &str); 10] = [
+    (ErrorCode::Forbidden, "Request refused"),
+    (ErrorCode::ImageMissing, "No image"),
+    (ErrorCode::ImageTooLarge, "Request body too large"),
+    (ErrorCode::InvalidFile, "File not usable"),
+    (ErrorCode::InvalidPayload, "Request not understood"),
+    (ErrorCode::NotFound, "Not found"),
+    (ErrorCode::RateLimited, "Too many requests"),
+    (ErrorCode::Timeout, "No answer in time"),
+    (ErrorCode::Unauthorized, "Upload ticket needed"),
+    (ErrorCode::VendorUnavailable, "Vendor unavailable"),
+];
 const BUSY_SECONDS: u64 = 2;

@@ -14,6 +14,7 @@ use periksa::request::{CallOptions, check_options};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout, timeout_at};
+use utoipa::IntoParams;
 
 use crate::attempts::has_failed;
 use crate::body::{self, Reader};
@@ -58,10 +59,15 @@ pub(crate) struct Proxy {
 }
 
 /// The query: `?table=true`, `?page=n`.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QueryOptions {
+    /// Read its tax table too?
+    #[param(value_type = bool, required = false)]
     table: Option<bool>,
+    /// Which page it is; all of them where none is named.
+    #[param(value_type = u8, required = false, minimum = 1, maximum = 4)]
     page: Option<u8>,
 }
 

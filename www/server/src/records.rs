@@ -44,6 +44,11 @@ pub(crate) trait Records: Send + Sync + 'static {
     /// Counts one more.
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable>;
 
+    /// Does none of its functions take a while?
+    fn is_quick(&self) -> bool {
+        false
+    }
+
     /// Can it be asked at all?
     fn ready(&self) -> Result<(), Unavailable> {
         Ok(())

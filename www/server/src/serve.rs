@@ -187,5 +187,6 @@ impl Connection {
     }
 }
 
-/// Headers have to fit in. Each connection may hold as much, also of a body that nobody reads yet.
-const MAX_BUFFER: usize = 16 * 1024;
+/// Headers have to fit in. Each connection may hold as much, also of a body that nobody reads yet; an upload comes in
+/// pieces of this size, each of which costs a turn.
+const MAX_BUFFER: usize = 32 * 1024;

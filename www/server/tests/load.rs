@@ -1,6 +1,6 @@
-//! Many at once: memory stays within its bounds, and others are served. They take long, and much of the machine:
-//! `npm run proxy:faults` runs them.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+//! Many at once: memory stays within its bounds, and others are served. Most take long, and much of the machine:
+//! `npm run proxy:faults` runs those.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod common;
 
@@ -115,15 +115,13 @@ async fn a_thousand_slow_clients_beside_others() {
 }
 
 /// 12 megapixels each: what can't be checked in time is turned away, and memory stays within its bounds.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "long"]
-async fn sixty_four_files_that_are_heavy_to_decode() {
+async fn heavy_files(count: usize) -> Vec<u16> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, 4000, 3000);
     encoder.set_color(png::ColorType::Rgb);
     let pixels: Vec<u8> = (0..36_000_000_u32).map(|at| (at / 12_000 % 251) as u8).collect();
     encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
-    let policy = std::env::temp_dir().join(format!("periksa-load-{}.json", std::process::id()));
+    let policy = std::env::temp_dir().join(format!("periksa-load-{}-{count}.json", std::process::id()));
     fs::write(&policy, "{}").unwrap();
     let vendor = RawVendor::start(Act::Say("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nyes")).await;
     let policy_argument = [
@@ -138,7 +136,7 @@ async fn sixty_four_files_that_are_heavy_to_decode() {
     ];
     let server = Server::in_front_of(&vendor.base, &policy_argument);
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-    let calls: Vec<_> = (0..64)
+    let calls: Vec<_> = (0..count)
         .map(|_| {
             let url = server.url("/api/ocr/glair/stnk");
             tokio::spawn(client.post(&url).multipart(common::form(&file)).send())
@@ -148,17 +146,38 @@ async fn sixty_four_files_that_are_heavy_to_decode() {
         let now = memory(&server);
         assert!(now < 64 + ALLOWANCE, "{now} MB");
         let took = tokio::task::block_in_place(|| probe(&server));
-        assert!(took < Duration::from_millis(100), "{took:?}");
+        if count > FEW {
+            assert!(took < Duration::from_millis(100), "{took:?}");
+        }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let mut statuses = Vec::new();
     for call in calls {
-        statuses.push(call.await.unwrap().unwrap().status().as_u16());
+        let answer = call.await.unwrap().unwrap();
+        let status = answer.status().as_u16();
+        assert!(status == 200 || status == 503 && answer.headers().contains_key("retry-after"), "{status}");
+        statuses.push(status);
     }
-    assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
     let now = memory(&server);
     assert!(now < 64 + ALLOWANCE, "{now} MB");
     fs::remove_file(policy).unwrap();
+    statuses
+}
+
+const FEW: usize = 4;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_few_files_that_are_heavy_to_decode() {
+    assert_eq!(heavy_files(FEW).await, [200; FEW]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
+async fn sixty_four_files_that_are_heavy_to_decode() {
+    let statuses = heavy_files(64).await;
+    // How many are too many depends on the machine.
+    assert!(statuses.contains(&200), "{statuses:?}");
+    println!("{} of 64 were turned away", statuses.iter().filter(|status| **status == 503).count());
 }
 
 /// Ten thousand calls later it takes no more memory than a thousand calls later.

@@ -101,3 +101,30 @@ fn it_listens_on_loopback_only() {
     let server = Server::sandbox();
     assert!(server.base.starts_with("http://127.0.0.1:"), "{}", server.base);
 }
+
+/// What `--help` names is in the README's table: options with their variables and defaults.
+#[test]
+fn the_readme_has_every_option() {
+    let help = command(&["--help"], &[]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let table: Vec<_> =
+        include_str!("../README.md").lines().filter(|line| line.starts_with("| `--")).collect();
+    let is_of_name = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let mut options = 0;
+    for entry in help.split("\n      --").skip(1) {
+        let name = format!("--{}", entry.split(|letter| !is_of_name(letter)).next().unwrap());
+        let row = table.iter().find(|row| row.contains(&format!("`{name}`")));
+        let row = row.unwrap_or_else(|| panic!("{name} is not in the README"));
+        options += 1;
+        // Several options share a row: the variable and the default are in it somewhere.
+        let said = |mark: &str| {
+            let value = entry.split_once(mark)?.1.split([']', '=']).next()?;
+            (!value.is_empty()).then(|| value.trim().to_owned())
+        };
+        for (mark, value) in [("[env: ", said("[env: ")), ("[default: ", said("[default: "))] {
+            let Some(value) = value else { continue };
+            assert!(row.contains(&value), "{name}: {mark}{value}] is not in {row}");
+        }
+    }
+    assert!(options > 25, "{options} of {help}");
+}

@@ -95,6 +95,23 @@ async fn what_was_under_way_when_it_died_is_not_called_again() {
 }
 
 #[tokio::test]
+async fn an_answer_that_comes_while_it_ends_is_stored_though_its_client_left() {
+    let (file, vendor) = (StoreFile::new(), RawVendor::start(Act::Late(Duration::from_secs(1))).await);
+    let mut server = file.serve(&vendor, &[]);
+    tokio::select! {
+        _ = send(&server, "k").send() => panic!("too soon"),
+        () = vendor.reached() => {}
+    }
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+    assert!(tokio::task::spawn_blocking(move || server.wait()).await.unwrap().success());
+    let server = file.serve(&vendor, &[]);
+    let again = send(&server, "k").send().await.unwrap();
+    assert_eq!(again.headers()["idempotent-replay"], "true");
+    assert_eq!(again.text().await.unwrap(), "late");
+    assert_eq!(vendor.requests(), 1);
+}
+
+#[tokio::test]
 async fn what_cost_nothing_is_free_after_a_restart() {
     let turned_away = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
     let (file, vendor) = (StoreFile::new(), RawVendor::start(Act::Say(turned_away)).await);

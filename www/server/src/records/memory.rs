@@ -86,6 +86,10 @@ impl Records for Memory {
         self.entries().failures.count(session, FAILURES_FOR);
         Ok(())
     }
+
+    fn is_quick(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Default)]

@@ -1,13 +1,18 @@
 //! Records in an SQLite file: they outlive the process. One process has the file; what was claimed when it died is lost, and
 //! told as such.
 
+mod batch;
+mod failure;
+
 use std::fmt;
 use std::path::Path;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use self::batch::Batches;
+use self::failure::{Failure, NOT_STORED};
 use super::seal::{Name, Seal};
 use super::{FAILURES_FOR, KEPT_FOR, Past, REMEMBERED_FOR, Records, TICKETS_FOR, Unavailable};
 use crate::answer::Answer;
@@ -18,7 +23,12 @@ use crate::ticket::{Quota, Session};
 
 /// Records in a file.
 pub(crate) struct Sqlite {
-    connection: Mutex<Connection>,
+    batches: Batches,
+    rows: Arc<Rows>,
+}
+
+/// What reads and writes their rows.
+struct Rows {
     seal: Seal,
     memory: AnswerMemory,
 }
@@ -91,20 +101,25 @@ impl Sqlite {
             Some(found) if found == mark => 0,
             Some(_) => return Err(OpenError::OtherSecret),
         };
-        let store = Self { connection: Mutex::new(connection), seal, memory };
-        while store.try_tidy()? {}
-        Ok(store)
+        while tidy(&connection)? {}
+        Ok(Self { batches: Batches::new(connection), rows: Arc::new(Rows { seal, memory }) })
     }
 
     #[cfg(test)]
     pub(super) fn execute(&self, sql: &str) {
-        let _ = self.connection().execute_batch(sql);
+        let _ = self.batches.connection().execute_batch(sql);
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Rows, &Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let rows = Arc::clone(&self.rows);
+        self.batches.write(move |connection| work(&rows, connection))
     }
+}
 
+impl Rows {
     fn name(&self, key: &Key) -> Name {
         self.seal.name("key", key.as_bytes())
     }
@@ -147,33 +162,37 @@ impl Sqlite {
         }))
     }
 
-    fn try_claim(&self, name: &Name, mark: &Name, quota: Option<&Quota>) -> Result<Option<Past>, Failure> {
-        let (now, mut connection) = (now(), self.connection());
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(past) = self.look_up(&transaction, name, Some(mark), now)? {
+    fn claim(
+        &self,
+        connection: &Connection,
+        name: &Name,
+        mark: &Name,
+        quota: Option<&Quota>,
+    ) -> Result<Option<Past>, Failure> {
+        let now = now();
+        if let Some(past) = self.look_up(connection, name, Some(mark), now)? {
             return Ok(Some(past));
         }
         if let Some(quota) = quota {
-            if self.try_is_spent(&transaction, quota)? {
+            if self.is_spent(connection, quota)? {
                 return Ok(Some(Past::Spent));
             }
             let ticket = self.seal.name("ticket", quota.ticket.as_bytes());
-            transaction
+            connection
                 .prepare_cached(
                     "INSERT OR REPLACE INTO ticket_use (call, ticket, forgotten_at) VALUES (?1, ?2, ?3)",
                 )?
                 .execute(params![name, ticket, now + milliseconds(TICKETS_FOR)])?;
         }
-        transaction
+        connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO call (name, fingerprint, forgotten_at) VALUES (?1, ?2, ?3)",
             )?
             .execute(params![name, mark, now + milliseconds(REMEMBERED_FOR)])?;
-        transaction.commit()?;
         Ok(None)
     }
 
-    fn try_is_spent(&self, connection: &Connection, quota: &Quota) -> rusqlite::Result<bool> {
+    fn is_spent(&self, connection: &Connection, quota: &Quota) -> rusqlite::Result<bool> {
         let ticket = self.seal.name("ticket", quota.ticket.as_bytes());
         let used: u32 = connection
             .prepare_cached("SELECT count(*) FROM ticket_use WHERE ticket = ?1")?
@@ -181,36 +200,19 @@ impl Sqlite {
         Ok(used >= quota.calls)
     }
 
-    /// Its ticket has the call again.
-    fn try_give_back(&self, name: &Name) -> rusqlite::Result<()> {
-        let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.prepare_cached("DELETE FROM call WHERE name = ?1")?.execute([name])?;
-        transaction.prepare_cached("DELETE FROM ticket_use WHERE call = ?1")?.execute([name])?;
-        transaction.commit()
-    }
-
-    fn try_keep(&self, name: &Name, sealed: &[u8]) -> rusqlite::Result<()> {
-        let rows = self
-            .connection()
-            .prepare_cached("UPDATE call SET answer = ?2, answer_until = ?3 WHERE name = ?1")?
-            .execute(params![name, sealed, now() + milliseconds(KEPT_FOR)])?;
-        // Else the claim is gone: nobody must believe that its answer is kept.
-        if rows == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(rows)) }
-    }
-
-    fn try_failures(&self, session: &Session) -> rusqlite::Result<Option<u32>> {
+    fn failures(&self, connection: &Connection, session: &Session) -> rusqlite::Result<u32> {
         let session = self.seal.name("session", session.as_bytes());
-        self.connection()
+        let count = connection
             .prepare_cached("SELECT count FROM failure WHERE session = ?1 AND forgotten_at > ?2")?
             .query_row(params![session, now()], |row| row.get(0))
-            .optional()
+            .optional()?;
+        Ok(count.unwrap_or(0))
     }
 
-    fn try_count_failure(&self, session: &Session) -> rusqlite::Result<()> {
+    fn count_failure(&self, connection: &Connection, session: &Session) -> rusqlite::Result<()> {
         let (session, now) = (self.seal.name("session", session.as_bytes()), now());
         let until = now + milliseconds(FAILURES_FOR);
-        self.connection()
+        connection
             .prepare_cached(
                 "INSERT INTO failure (session, count, forgotten_at) VALUES (?1, 1, ?3) ON CONFLICT (session) DO UPDATE
                  SET count = iif(forgotten_at > ?2, count + 1, 1), forgotten_at = ?3",
@@ -218,37 +220,53 @@ impl Sqlite {
             .execute(params![session, now, until])?;
         Ok(())
     }
+}
 
-    /// A piece at a time, for calls wait meanwhile. Once nothing is left, what is in the write-ahead log goes to its place:
-    /// else that log grows, and holds what was deleted.
-    fn try_tidy(&self) -> rusqlite::Result<bool> {
-        let (now, connection) = (now(), self.connection());
-        let answers = connection
-            .prepare_cached(
-                "UPDATE call SET answer = NULL, answer_until = NULL WHERE rowid IN
+/// Its ticket has the call again.
+fn give_back(connection: &Connection, name: &Name) -> rusqlite::Result<()> {
+    connection.prepare_cached("DELETE FROM call WHERE name = ?1")?.execute([name])?;
+    connection.prepare_cached("DELETE FROM ticket_use WHERE call = ?1")?.execute([name])?;
+    Ok(())
+}
+
+fn keep(connection: &Connection, name: &Name, sealed: &[u8]) -> rusqlite::Result<()> {
+    let rows = connection
+        .prepare_cached("UPDATE call SET answer = ?2, answer_until = ?3 WHERE name = ?1")?
+        .execute(params![name, sealed, now() + milliseconds(KEPT_FOR)])?;
+    // Else the claim is gone: nobody must believe that its answer is kept.
+    if rows == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(rows)) }
+}
+
+/// A piece at a time, for calls wait meanwhile. Once nothing is left, what is in the write-ahead log goes to its place:
+/// else that log grows, and holds what was deleted.
+fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
+    let now = now();
+    let answers = connection
+        .prepare_cached(
+            "UPDATE call SET answer = NULL, answer_until = NULL WHERE rowid IN
                  (SELECT rowid FROM call WHERE answer IS NOT NULL AND answer_until <= ?1 LIMIT ?2)",
-            )?
-            .execute(params![now, ANSWERS_AT_ONCE])?;
-        let mut is_all = answers < usize::from(ANSWERS_AT_ONCE);
-        for table in ["call", "ticket_use", "failure"] {
-            let delete = format!(
-                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE forgotten_at <= ?1 LIMIT ?2)"
-            );
-            let rows = connection.prepare_cached(&delete)?.execute(params![now, ROWS_AT_ONCE])?;
-            is_all &= rows < usize::from(ROWS_AT_ONCE);
-        }
-        if !is_all {
-            return Ok(true);
-        }
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(false)
+        )?
+        .execute(params![now, ANSWERS_AT_ONCE])?;
+    let mut is_all = answers < usize::from(ANSWERS_AT_ONCE);
+    for table in ["call", "ticket_use", "failure"] {
+        let delete = format!(
+            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE forgotten_at <= ?1 LIMIT ?2)"
+        );
+        let rows = connection.prepare_cached(&delete)?.execute(params![now, ROWS_AT_ONCE])?;
+        is_all &= rows < usize::from(ROWS_AT_ONCE);
     }
+    if !is_all {
+        return Ok(true);
+    }
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(false)
 }
 
 impl Records for Sqlite {
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
-        let mark = fingerprint.map(|fingerprint| self.mark(fingerprint));
-        Ok(self.look_up(&self.connection(), &self.name(key), mark.as_ref(), now())?)
+        let (rows, connection) = (&self.rows, self.batches.connection());
+        let mark = fingerprint.map(|fingerprint| rows.mark(fingerprint));
+        Ok(rows.look_up(&connection, &rows.name(key), mark.as_ref(), now())?)
     }
 
     fn claim(
@@ -257,61 +275,46 @@ impl Records for Sqlite {
         fingerprint: &Fingerprint,
         quota: Option<&Quota>,
     ) -> Result<Option<Past>, Unavailable> {
-        Ok(self.try_claim(&self.name(key), &self.mark(fingerprint), quota)?)
+        let (name, mark) = (self.rows.name(key), self.rows.mark(fingerprint));
+        let quota = quota.cloned();
+        Ok(self.write(move |rows, connection| rows.claim(connection, &name, &mark, quota.as_ref()))?)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
-        let name = self.name(key);
-        let ended = match answer {
-            Some(answer) => {
-                let sealed = self.seal.close(&name, answer).map_err(|_| Unavailable(NOT_STORED))?;
-                self.try_keep(&name, &sealed)
+        let name = self.rows.name(key);
+        let sealed = answer.map(|answer| self.rows.seal.close(&name, answer)).transpose();
+        let sealed = sealed.map_err(|_| Unavailable(NOT_STORED))?;
+        Ok(self.write(move |_, connection| {
+            match sealed {
+                Some(sealed) => keep(connection, &name, &sealed)?,
+                None => give_back(connection, &name)?,
             }
-            None => self.try_give_back(&name),
-        };
-        Ok(ended.map_err(Failure::from)?)
+            Ok(())
+        })?)
     }
 
     fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
-        Ok(self.try_is_spent(&self.connection(), quota).map_err(Failure::from)?)
+        Ok(self.rows.is_spent(&self.batches.connection(), quota).map_err(Failure::from)?)
     }
 
     fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
-        Ok(self.try_failures(session).map_err(Failure::from)?.unwrap_or(0))
+        Ok(self.rows.failures(&self.batches.connection(), session).map_err(Failure::from)?)
     }
 
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
-        Ok(self.try_count_failure(session).map_err(Failure::from)?)
+        let session = session.clone();
+        Ok(self.write(move |rows, connection| Ok(rows.count_failure(connection, &session)?))?)
     }
 
     fn ready(&self) -> Result<(), Unavailable> {
-        let asked = self.connection().query_row("SELECT mark FROM seal", [], |_| Ok(()));
-        Ok(asked.map_err(Failure::from)?)
+        // By writing, whatever stands there: what is read may come from memory while the disk is full or gone.
+        let written = self.batches.connection().pragma_update(None, "user_version", VERSION);
+        written.map_err(Failure::from)?;
+        Ok(())
     }
 
     fn tidy(&self) -> Result<bool, Unavailable> {
-        Ok(self.try_tidy().map_err(Failure::from)?)
-    }
-}
-
-/// Why nothing is found or claimed.
-enum Failure {
-    MemoryFull,
-    Sqlite,
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(_: rusqlite::Error) -> Self {
-        Self::Sqlite
-    }
-}
-
-impl From<Failure> for Unavailable {
-    fn from(failure: Failure) -> Self {
-        Self(match failure {
-            Failure::MemoryFull => "The memory for answers is full; nothing was sent to the vendor.",
-            Failure::Sqlite => NOT_STORED,
-        })
+        Ok(tidy(&self.batches.connection()).map_err(Failure::from)?)
     }
 }
 
@@ -328,7 +331,8 @@ fn milliseconds(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-const NOT_STORED: &str = "The store of calls does not answer; nothing was sent to the vendor.";
+/// Of the tables.
+const VERSION: i32 = 1;
 /// How long a lock of the file is waited for.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// Each may have some 100 kB.

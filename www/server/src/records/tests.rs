@@ -4,6 +4,7 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
@@ -107,6 +108,27 @@ async fn memory_keeps_the_rules() {
 fn sqlite_keeps_the_rules() {
     let folder = Folder::new("rules");
     keeps_the_rules(&folder.open(1).unwrap());
+}
+
+/// Those that come together are written together, and each is told of its own.
+#[test]
+fn of_many_claims_at_once_a_key_has_one_and_a_ticket_no_more_than_its_calls() {
+    let folder = Folder::new("at-once");
+    let records = folder.open(1).unwrap();
+    let ten = Quota { ticket: "s t".to_owned(), calls: 10 };
+    let claims: Vec<_> = thread::scope(|scope| {
+        let claim =
+            |number: usize| records.claim(&key(&(number % 30).to_string()), &ONE, Some(&ten)).unwrap();
+        let threads: Vec<_> = (0..60).map(|number| scope.spawn(move || claim(number))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(claims.iter().filter(|past| past.is_none()).count(), 10);
+    assert!(claims.iter().all(|past| matches!(past, None | Some(Past::Lost | Past::Spent))));
+    assert!(records.is_spent(&ten).unwrap());
+    drop(records);
+    let records = folder.open(1).unwrap();
+    let kept = |number: &usize| records.find(&key(&number.to_string()), Some(&ONE)).unwrap().is_some();
+    assert_eq!((0..30).filter(kept).count(), 10);
 }
 
 /// The sequence in which another picture once got the first one's answer.
