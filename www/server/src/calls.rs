@@ -70,6 +70,8 @@ impl Calls {
             Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
             Known::Past(Past::Other) => Err(Problem::key_mismatch()),
             Known::Past(Past::Spent) => Err(Problem::ticket_spent()),
+            // The store waits for it, and tells it as running.
+            Known::Past(Past::Elsewhere) => Err(outcome::still_running(true)),
             Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
         }
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 pub(crate) mod memory;
+pub(crate) mod postgres;
 pub(crate) mod seal;
 pub(crate) mod sqlite;
 #[cfg(test)]
@@ -56,7 +57,10 @@ pub(crate) trait Records: Send + Sync + 'static {
 }
 
 /// What is recorded of a key.
+#[derive(Clone)]
 pub(crate) enum Past {
+    /// Another process is making the call.
+    Elsewhere,
     /// The call was made.
     Kept(Answer),
     /// It was made or begun, and nobody has its answer any more.

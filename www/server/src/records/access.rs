@@ -61,5 +61,6 @@ impl Access {
 /// How long the caller waits for the records.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
-const PLACES: usize = 8;
+/// How many use the records at once.
+pub(crate) const PLACES: usize = 8;
 const TIDIED_EVERY: Duration = Duration::from_secs(60);
