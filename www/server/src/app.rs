@@ -59,6 +59,7 @@ use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::start_error::StartError;
 use crate::store::Store;
+use crate::verdicts::Verdicts;
 
 /// What the server answers; `local` is where it listens.
 pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
@@ -85,6 +86,14 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
         );
     }
+    let (pool, store) = (Pool::new(), Store::new(access.clone(), calls.clone()));
+    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log };
+    let checks = Checks {
+        pool,
+        engine: config.engine,
+        policy: config.policy.map(Arc::new),
+        scores: verdicts.log.is_some(),
+    };
     let proxy = Proxy {
         reverse_proxies: reverse_proxies.clone(),
         tickets: config.tickets,
@@ -92,12 +101,13 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         budgets: Budgets::new(limits.upload_memory, limits.address_share),
         image_hosts: ImageHosts::new(config.image_hosts),
         trust_attempt: config.trust_attempt,
-        checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
+        checks,
         calls: Calls {
             upstreams,
             clients,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(access.clone(), calls.clone()),
+            store,
+            verdicts,
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },

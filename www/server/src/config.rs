@@ -14,6 +14,7 @@ use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
 
+use crate::agreement_log::AgreementLog;
 use crate::check::Engine;
 use crate::limits::Limits;
 use crate::records::postgres::Database;
@@ -76,6 +77,10 @@ pub struct Cli {
     /// either: STORE_SECRET, or STORE_SECRET_FILE; 32 bytes as base64, which `openssl rand -base64 32` makes
     #[arg(long, value_name = "FILE", env = "STORE")]
     pub store: Option<PathBuf>,
+    /// File that gets a line for each call: the scores of the picture here, and the vendor's verdict; nothing of a person.
+    /// `periksa-agreement log` reads it. Pixels are judged for it without a policy too
+    #[arg(long, value_name = "FILE", env = "AGREEMENT_LOG")]
+    pub agreement_log: Option<PathBuf>,
     /// Address of a listener for /health/live, /health/ready and /metrics, as in 127.0.0.1:9464
     #[arg(long, value_name = "ADDRESS", env = "METRICS")]
     pub metrics: Option<SocketAddr>,
@@ -119,6 +124,7 @@ pub struct Config {
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
     pub(crate) store: Place,
+    pub(crate) agreement_log: Option<AgreementLog>,
     pub(crate) tickets: Option<Tickets>,
     pub(crate) trust_attempt: bool,
     pub(crate) image_hosts: Vec<String>,
@@ -158,6 +164,7 @@ impl Config {
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
             store: store(cli, env)?,
+            agreement_log: cli.agreement_log.as_deref().map(agreement_log).transpose()?,
             tickets: tickets(cli, env)?,
             trust_attempt: cli.trust_attempt,
             image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
@@ -175,6 +182,11 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
     let policy = serde_path_to_error::deserialize(&mut data).map_err(|error| wrong(&error))?;
     data.end().map_err(|error| wrong(&error))?;
     Ok(policy)
+}
+
+fn agreement_log(file: &Path) -> Result<AgreementLog, StartError> {
+    let wrong = |error| StartError::new(format!("--agreement-log {}: {error}", file.display()));
+    AgreementLog::open(file).map_err(wrong)
 }
 
 /// Where keys and answers are kept. The address of a database may hold a password, so it is no option.

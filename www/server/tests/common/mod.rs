@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -78,6 +78,13 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
         Self { child, base, client: client(), _folder: folder }
+    }
+
+    /// With what it writes to its log, which the command pipes.
+    pub fn start_with_log(command: Command) -> (Self, ChildStderr) {
+        let mut server = Self::spawn(command);
+        let log = server.child.stderr.take().unwrap();
+        (server, log)
     }
 
     pub fn id(&self) -> u32 {

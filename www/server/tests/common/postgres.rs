@@ -16,12 +16,22 @@ use std::time::Duration;
 pub struct Cluster {
     folder: PathBuf,
     options: String,
+    limit: String,
     guard: Option<Child>,
 }
 
 impl Cluster {
     pub fn start() -> Self {
         Self::with("", &[])
+    }
+
+    /// None of whose files gets longer than so many blocks of 512 bytes.
+    pub fn limited(blocks: u32) -> Self {
+        let mut cluster = Self::with("-c autovacuum=off", &[]);
+        cluster.stop();
+        cluster.limit = format!("ulimit -f {blocks};");
+        cluster.resume();
+        cluster
     }
 
     /// With more settings, as in `-c ssl=on`, and files beside those of the cluster.
@@ -51,7 +61,7 @@ impl Cluster {
             "-D {place}/data -k {place} -c listen_addresses= -c fsync=off -c shared_buffers=16MB \
              -c max_connections=200 {settings}"
         );
-        let mut cluster = Self { folder, options, guard: None };
+        let mut cluster = Self { folder, options, limit: String::new(), guard: None };
         cluster.resume();
         cluster
     }
@@ -60,7 +70,8 @@ impl Cluster {
     pub fn resume(&mut self) {
         // The pipe of its standard input is closed when the tests' process ends, by whatever.
         let script = format!(
-            "{}/postgres {} & server=$!; read word; kill -INT $server; wait $server; [ \"$word\" = keep ] || rm -rf {}",
+            "{} {}/postgres {} & server=$!; read word; kill -INT $server; wait $server; [ \"$word\" = keep ] || rm -rf {}",
+            self.limit,
             binaries().display(),
             self.options,
             self.folder.display()
@@ -68,9 +79,10 @@ impl Cluster {
         self.guard = Some(as_postgres(&script).stdin(Stdio::piped()).spawn().unwrap());
         for _ in 0..600 {
             let mut asking = as_postgres(&format!(
-                "{}/psql -h {} -U postgres -c 'SELECT 1'",
+                "{}/psql -h {} -p {} -U postgres -c 'SELECT 1'",
                 binaries().display(),
-                self.folder.display()
+                self.folder.display(),
+                self.port()
             ));
             if asking.status().unwrap().success() {
                 return;
@@ -118,6 +130,12 @@ impl Cluster {
         ]);
         psql.stdout(Stdio::piped()).stderr(Stdio::piped());
         psql
+    }
+
+    /// It names its socket too.
+    fn port(&self) -> &str {
+        let given = self.options.split_once("-c port=").and_then(|(_, rest)| rest.split(' ').next());
+        given.unwrap_or("5432")
     }
 
     pub fn folder(&self) -> &Path {
