@@ -28,7 +28,7 @@ mod stores;
 pub mod tickets;
 
 pub use pictures::{jpeg, jpeg_of};
-pub use stores::{Folder, SECRET, cluster};
+pub use stores::{Folder, IN_MEMORY, SECRET, cluster};
 
 /// A running server; ends with this value.
 pub struct Server {

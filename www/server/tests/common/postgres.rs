@@ -120,6 +120,8 @@ impl Cluster {
         let mut psql = Command::new(binaries().join("psql"));
         let name = database.rsplit('/').next().unwrap();
         psql.arg("-h").arg(&self.folder).args([
+            "-p",
+            self.port(),
             "-U",
             "postgres",
             "-d",

@@ -12,6 +12,9 @@ use super::postgres::Cluster;
 /// A store's secret.
 pub const SECRET: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
+/// For a test of the store in memory: an address that is empty is none.
+pub const IN_MEMORY: (&str, &str) = ("DATABASE_URL", "");
+
 /// Gives a server its store. What that takes is gone with the value.
 pub fn choose(command: &mut Command) -> Option<Folder> {
     let has_store =
