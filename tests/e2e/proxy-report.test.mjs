@@ -59,7 +59,7 @@ describe("the report on a file", () => {
       const page = await openPage(browser, site.origin);
       const declared = files.map(({ name, type }) => ({ name, type }));
       const inPage = await page.evaluate(reports, [declared, route, POLICY]);
-      let refused = 0;
+      const refused = [];
       for (const [index, file] of files.entries()) {
         const { ok: passes, problems } = inPage[index];
         const { status, isOwn, text } = await send(route, file);
@@ -74,10 +74,12 @@ describe("the report on a file", () => {
         } else {
           equal(status, 422, file.title);
           deepEqual(/"problems":(\[.*\])/s.exec(text)?.[1], problems, file.title);
-          refused += 1;
+          refused.push(problems);
         }
       }
-      ok(refused > 20, `${refused} files were refused`);
+      ok(refused.length > 20, `${refused.length} files were refused`);
+      const isOfPixels = ({ code, severity }) => ["blur", "dark"].includes(code) && severity === "error";
+      ok(refused.some((problems) => JSON.parse(problems).some(isOfPixels)), "none by its pixels");
     });
   }
 });

@@ -106,9 +106,10 @@ impl Checks {
         let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
         let judge = move || {
             let quality = assess(&file, &report.facts);
-            let report = check::check_quality(report, quality.clone(), policy.as_deref(), &context).report;
-            let quality = quality.ok();
-            (report, policy.map_or(quality.clone(), |policy| quality.map(|quality| policy.applied(quality))))
+            let report = check::check_quality(report, quality, policy.as_deref(), &context).report;
+            // By the policy's thresholds, where there is one.
+            let quality = report.quality.or(quality.ok());
+            (report, quality)
         };
         self.pool.run_for(client, judge).await
     }

@@ -3,15 +3,15 @@
 
 mod database;
 mod schema;
+mod work;
 
-use std::fmt;
 use std::time::Duration;
 
-use deadpool_postgres::{Client, GenericClient, Pool, PoolError};
+use deadpool_postgres::{Client, Pool};
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::sleep;
 use tokio_postgres::IsolationLevel;
 use tokio_postgres::types::ToSql;
 use tracing::{info, warn};
@@ -26,6 +26,8 @@ use crate::key::Key;
 use crate::ticket::{Quota, Session};
 
 pub(crate) use database::Database;
+
+use work::{Failure, execute, in_time, query};
 
 /// Records in a database.
 pub(crate) struct Postgres {
@@ -241,7 +243,7 @@ impl Records for Postgres {
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
         let name = self.name(key);
         let sealed = answer.map(|answer| self.seal.close(&name, answer)).transpose();
-        let sealed = sealed.map_err(|_| Unavailable(NOT_STORED))?;
+        let sealed = sealed.map_err(|_| Failure::Lost)?;
         let mut ended = Ok(());
         for pause in END_TRIES {
             ended = self.run(async |client| self.try_end(client, &name, sealed.as_deref()).await);
@@ -320,86 +322,6 @@ async fn beat(pool: &Pool, instance: &Instance) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Does the work on a connection, unless that takes too long: then the connection is given up, for nobody knows what it is
-/// at.
-async fn in_time<T>(
-    pool: &Pool,
-    work: impl AsyncFnOnce(&mut Client) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let until = Instant::now() + PATIENCE;
-    let mut client = timeout_at(until, pool.get()).await.map_err(|_| Failure::Slow)??;
-    match timeout_at(until, work(&mut client)).await {
-        Ok(done) => done,
-        Err(_) => {
-            drop(Client::take(client));
-            Err(Failure::Slow)
-        }
-    }
-}
-
-async fn query(
-    client: &impl GenericClient,
-    sql: &str,
-    parameters: &[&(dyn ToSql + Sync)],
-) -> Result<Vec<tokio_postgres::Row>, Failure> {
-    let statement = client.prepare_cached(sql).await?;
-    Ok(client.query(&statement, parameters).await?)
-}
-
-async fn execute(
-    client: &impl GenericClient,
-    sql: &str,
-    parameters: &[&(dyn ToSql + Sync)],
-) -> Result<u64, Failure> {
-    let statement = client.prepare_cached(sql).await?;
-    Ok(client.execute(&statement, parameters).await?)
-}
-
-/// Why nothing is found or recorded.
-enum Failure {
-    /// The database says so, or can't be reached.
-    Database(String),
-    /// The claim is gone.
-    Lost,
-    MemoryFull,
-    Slow,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Database(why) => why,
-            Self::Lost => "the claim is gone",
-            Self::MemoryFull => "the memory for answers is full",
-            Self::Slow => "it takes too long",
-        })
-    }
-}
-
-impl From<tokio_postgres::Error> for Failure {
-    fn from(error: tokio_postgres::Error) -> Self {
-        Self::Database(database::with_sources(&error))
-    }
-}
-
-impl From<PoolError> for Failure {
-    fn from(error: PoolError) -> Self {
-        Self::Database(database::with_sources(&error))
-    }
-}
-
-impl From<Failure> for Unavailable {
-    fn from(failure: Failure) -> Self {
-        Self(match failure {
-            Failure::MemoryFull => "The memory for answers is full; nothing was sent to the vendor.",
-            Failure::Database(_) | Failure::Lost | Failure::Slow => NOT_STORED,
-        })
-    }
-}
-
-const NOT_STORED: &str = "The store of calls does not answer; nothing was sent to the vendor.";
-/// Less than the caller waits for the records.
-const PATIENCE: Duration = Duration::from_millis(1500);
 const BEAT_EVERY: Duration = Duration::from_secs(3);
 /// Some beats: one that is late is not dead yet.
 const ALIVE_FOR: Duration = Duration::from_secs(10);

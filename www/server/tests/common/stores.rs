@@ -4,8 +4,8 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use super::postgres::Cluster;
 
@@ -36,9 +36,9 @@ pub fn choose(command: &mut Command) -> Option<Folder> {
 }
 
 /// The cluster that all tests of a file share.
-pub fn cluster() -> MutexGuard<'static, Cluster> {
-    static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| Mutex::new(Cluster::start()));
-    CLUSTER.lock().unwrap_or_else(PoisonError::into_inner)
+pub fn cluster() -> &'static Cluster {
+    static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
+    &CLUSTER
 }
 
 /// A folder that ends with this value.

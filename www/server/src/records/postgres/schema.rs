@@ -47,5 +47,5 @@ async fn check(client: &mut Object, mark: &Name) -> Result<(), String> {
 const TABLES: &str = include_str!("schema.sql");
 const VERSION: i32 = 1;
 /// The number by which instances that start take turns: any will do, as long as it is always this one.
-const LOCK: i64 = 0x7065_7269_6b73_61;
+const LOCK: i64 = 0x0070_6572_696b_7361;
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
