@@ -32,13 +32,13 @@ use crate::calls::Calls;
 use crate::check::Checks;
 use crate::client::Clients;
 use crate::client_address::ReverseProxies;
-use crate::config::{Config, Vendors};
+use crate::config::{Config, Place, Vendors};
 use crate::host::{Hosts, require_known_host};
 use crate::image_hosts::ImageHosts;
 use crate::key::IDEMPOTENCY_KEY;
 use crate::lanes::Lanes;
 use crate::leftover::read_leftover;
-use crate::limits::MEGABYTE;
+use crate::limits::{Limits, MEGABYTE};
 use crate::log::{Log, PROXY_REQUEST_ID, log_request};
 use crate::metrics::Metrics;
 use crate::operations::Operations;
@@ -51,6 +51,7 @@ use crate::rate::Rate;
 use crate::records::Records;
 use crate::records::access::Access;
 use crate::records::memory::Memory;
+use crate::records::postgres::Postgres;
 use crate::records::seal::Seal;
 use crate::records::sqlite::Sqlite;
 use crate::resume;
@@ -58,9 +59,10 @@ use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::start_error::StartError;
 use crate::store::Store;
+use crate::verdicts::Verdicts;
 
 /// What the server answers; `local` is where it listens.
-pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
+pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     let reverse_proxies = ReverseProxies::new(config.trusted_proxies);
     let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
     let mut router = Router::new();
@@ -76,21 +78,7 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     };
     let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let records: Arc<dyn Records> = match config.store {
-        Some((file, secret)) => {
-            let seal = Seal::new(&secret).map_err(|_| StartError::new("the secret of the store"))?;
-            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
-            let memory = AnswerMemory::new(limits.answer_memory);
-            Arc::new(Sqlite::open(&file, seal, memory).map_err(wrong)?)
-        }
-        None => {
-            if !is_sandbox {
-                warn!("a restart forgets which calls were paid: --store keeps them in a file");
-            }
-            let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
-            Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
-        }
-    };
+    let records = records(config.store, &limits, is_sandbox).await?;
     let access = Access::new(records);
     tokio::spawn(access.clone().tidy());
     if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
@@ -98,6 +86,14 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
         );
     }
+    let (pool, store) = (Pool::new(), Store::new(access.clone(), calls.clone()));
+    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log };
+    let checks = Checks {
+        pool,
+        engine: config.engine,
+        policy: config.policy.map(Arc::new),
+        scores: verdicts.log.is_some(),
+    };
     let proxy = Proxy {
         reverse_proxies: reverse_proxies.clone(),
         tickets: config.tickets,
@@ -105,12 +101,13 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         budgets: Budgets::new(limits.upload_memory, limits.address_share),
         image_hosts: ImageHosts::new(config.image_hosts),
         trust_attempt: config.trust_attempt,
-        checks: Checks { pool: Pool::new(), engine: config.engine, policy: config.policy.map(Arc::new) },
+        checks,
         calls: Calls {
             upstreams,
             clients,
             lanes: Lanes::new(limits.vendor_calls, limits.vendor_queue),
-            store: Store::new(access.clone(), calls.clone()),
+            store,
+            verdicts,
             tasks: calls.clone(),
             vendor_time: limits.upstream_timeout,
         },
@@ -131,6 +128,34 @@ pub fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
     Ok(App { router, operations, calls, draining, reverse_proxies, limits })
+}
+
+/// Where keys and answers are kept.
+async fn records(place: Place, limits: &Limits, is_sandbox: bool) -> Result<Arc<dyn Records>, StartError> {
+    let seal = |secret| Seal::new(secret).map_err(|_| StartError::new("the secret of the store"));
+    let memory = AnswerMemory::new(limits.answer_memory);
+    Ok(match place {
+        Place::Database(database, secret) => {
+            if database.is_in_the_clear() {
+                warn!("what is said to the database goes over a network in the clear: sslmode=disable");
+            }
+            // From the claim on: the vendor's turn, and its time.
+            let call_time = limits.caller_timeout + limits.upstream_timeout;
+            let store = Postgres::open(*database, seal(&secret)?, memory, call_time).await;
+            Arc::new(store.map_err(|why| StartError::new(format!("the database of DATABASE_URL: {why}")))?)
+        }
+        Place::File(file, secret) => {
+            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
+            Arc::new(Sqlite::open(&file, seal(&secret)?, memory).map_err(wrong)?)
+        }
+        Place::Memory => {
+            if !is_sandbox {
+                warn!("a restart forgets which calls were paid: --store keeps them in a file");
+            }
+            let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
+            Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
+        }
+    })
 }
 
 /// The routes that browsers call.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
@@ -17,6 +17,7 @@ use crate::records::Past;
 use crate::store::{Claimed, Ended, Known, Running, Store};
 use crate::ticket::Quota;
 use crate::upstream::{self, Call, Upstreams};
+use crate::verdicts::{Attempt, Verdicts};
 
 /// What a call needs.
 pub(crate) struct Calls {
@@ -28,6 +29,8 @@ pub(crate) struct Calls {
     pub(crate) lanes: Lanes,
     /// Running calls and kept answers.
     pub(crate) store: Store,
+    /// What is done with what a vendor says of a picture.
+    pub(crate) verdicts: Verdicts,
     /// The calls under way, which the server waits for at its end.
     pub(crate) tasks: TaskTracker,
     /// How long a vendor has for its answer.
@@ -70,6 +73,8 @@ impl Calls {
             Known::Past(Past::Lost) => Ok(Reply { answer: outcome::answer_lost(), kept: Kept::Earlier }),
             Known::Past(Past::Other) => Err(Problem::key_mismatch()),
             Known::Past(Past::Spent) => Err(Problem::ticket_spent()),
+            // The store waits for it, and tells it as running.
+            Known::Past(Past::Elsewhere) => Err(outcome::still_running(true)),
             Known::Running(running) => reply(running, true, Kept::Earlier, until).await,
         }
     }
@@ -81,9 +86,10 @@ impl Calls {
         key: Option<(Key, Fingerprint)>,
         quota: Option<Quota>,
         call: Call,
+        attempt: Attempt,
         until: Instant,
     ) -> Result<Reply, Problem> {
-        let vendor = call.route.vendor();
+        let (route, vendor) = (call.route, call.route.vendor());
         let (Some(upstream), Some(lane)) = (self.upstreams.of(vendor), self.lanes.of(vendor)) else {
             return Err(Problem::no_such_vendor());
         };
@@ -104,13 +110,21 @@ impl Calls {
         // Nobody could ask for a late answer without a key.
         let deadline = if has_key { vendor_until } else { vendor_until.min(until) };
         let (client, upstream) = (self.clients.of(upstream), upstream.clone());
+        let verdicts = self.verdicts.clone();
         claim.send();
-        self.tasks.spawn(async move {
+        let made = self.tasks.spawn(async move {
             let ended = upstream::call(&client, &upstream, call, deadline).await;
             drop(turn);
+            let answer = ended.outcome.must_be_kept().then(|| ended.answer.clone());
             claim.end(ended).await;
+            if let Some(answer) = answer {
+                verdicts.note(route, attempt, answer).await;
+            }
         });
-        reply(running, has_key, Kept::Now, until).await
+        let reply = reply(running, has_key, Kept::Now, until).await?;
+        // The next attempt may be at once; but the answer is paid, and does not wait for long.
+        let _ = timeout(NOTED_WITHIN, made).await;
+        Ok(reply)
     }
 }
 
@@ -122,3 +136,6 @@ async fn reply(running: Running, has_key: bool, if_kept: Kept, until: Instant) -
         Err(_) => Err(outcome::still_running(has_key)),
     }
 }
+
+/// How long an answer waits until what it says of the attempt is noted.
+const NOTED_WITHIN: Duration = Duration::from_secs(1);

@@ -23,6 +23,16 @@ pub(crate) struct Checks {
     pub(crate) engine: Engine,
     /// What a finding on pixels does. Without a policy only headers are checked.
     pub(crate) policy: Option<Arc<Policy>>,
+    /// Are pixels judged without a policy too, because somebody wants to know the scores?
+    pub(crate) scores: bool,
+}
+
+/// A file that may be sent.
+pub(crate) struct Passed {
+    /// By its content.
+    pub(crate) format: FileFormat,
+    /// What its pixels show, where they were judged.
+    pub(crate) quality: Option<QualityReport>,
 }
 
 /// What reads a file. Tests put one in the place of periksa that panics.
@@ -48,25 +58,31 @@ fn assess(bytes: &[u8], facts: &FileFacts) -> Result<QualityReport, Undecodable>
 }
 
 impl Checks {
-    /// The format of a file that may be sent, or what is wrong with it.
+    /// What is known of a file that may be sent, or what is wrong with it.
     pub(crate) async fn check(
         &self,
         file: &Bytes,
         declared: Declared,
         context: Context,
         client: Household,
-    ) -> Result<FileFormat, Problem> {
+    ) -> Result<Passed, Problem> {
         let report = self.by_headers(file.clone(), declared, &context, client).await?;
-        let report = if check::needs_pixels(&report, self.policy.is_some()) {
+        let decides = self.policy.is_some() || !report.ok;
+        let (report, quality) = if check::needs_pixels(&report, self.policy.is_some() || self.scores) {
             match self.by_pixels(file.clone(), report.clone(), context, client).await {
                 // It must not lock a customer out: the report by headers stands.
-                Err(Undone::Panicked) => report,
+                Err(Undone::Panicked) => (report, None),
+                Err(Undone::Busy) if !decides => (report, None),
                 judged => judged?,
             }
         } else {
-            report
+            (report, None)
         };
-        if report.ok { Ok(report.facts.format) } else { Err(Problem::invalid_file(report.problems)) }
+        if report.ok {
+            Ok(Passed { format: report.facts.format, quality })
+        } else {
+            Err(Problem::invalid_file(report.problems))
+        }
     }
 
     async fn by_headers(
@@ -86,11 +102,14 @@ impl Checks {
         report: CheckReport,
         context: Context,
         client: Household,
-    ) -> Result<CheckReport, Undone> {
+    ) -> Result<(CheckReport, Option<QualityReport>), Undone> {
         let (Engine { assess, .. }, policy) = (self.engine, self.policy.clone());
         let judge = move || {
             let quality = assess(&file, &report.facts);
-            check::check_quality(report, quality, policy.as_deref(), &context).report
+            let report = check::check_quality(report, quality, policy.as_deref(), &context).report;
+            // By the policy's thresholds, where there is one.
+            let quality = report.quality.or(quality.ok());
+            (report, quality)
         };
         self.pool.run_for(client, judge).await
     }

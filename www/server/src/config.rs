@@ -14,8 +14,10 @@ use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
 
+use crate::agreement_log::AgreementLog;
 use crate::check::Engine;
 use crate::limits::Limits;
+use crate::records::postgres::Database;
 use crate::records::seal::Secret;
 use crate::secret::{is_set, secret};
 use crate::start_error::StartError;
@@ -26,8 +28,8 @@ use crate::upstream::{Upstream, Upstreams};
 /// Reference backend proxy of periksa.
 ///
 /// Credentials come from the environment only: VERIHUBS_APP_ID and VERIHUBS_API_KEY; GLAIR_USERNAME,
-/// GLAIR_PASSWORD and GLAIR_API_KEY; the keys of upload tickets as TICKET_KEY, and TICKET_KEY_2 while they change. Each may
-/// stand in a file instead, as in TICKET_KEY_FILE. VERIHUBS_BASE_URL and GLAIR_BASE_URL name other upstreams.
+/// GLAIR_PASSWORD and GLAIR_API_KEY; the keys of upload tickets as TICKET_KEY, and TICKET_KEY_2 while they change; a
+/// database that instances share as DATABASE_URL, and STORE_SECRET. Each may stand in a file instead, as in TICKET_KEY_FILE. VERIHUBS_BASE_URL and GLAIR_BASE_URL name other upstreams.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Cli {
@@ -70,11 +72,15 @@ pub struct Cli {
     /// Address or network, as in 10.0.0.0/8, of a reverse proxy whose X-Forwarded-For is believed; may be repeated
     #[arg(long, value_name = "NETWORK", env = "TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxy: Vec<String>,
-    /// SQLite file that keys and answers are kept in; without it they end with the process. The environment holds its
-    /// secret: STORE_SECRET, or STORE_SECRET_FILE; 32 bytes as base64, which `openssl rand -base64 32`
-    /// makes
+    /// SQLite file that keys and answers are kept in; without it they end with the process. Several instances share a
+    /// PostgreSQL database instead, which DATABASE_URL or DATABASE_URL_FILE names. The environment holds the secret of
+    /// either: STORE_SECRET, or STORE_SECRET_FILE; 32 bytes as base64, which `openssl rand -base64 32` makes
     #[arg(long, value_name = "FILE", env = "STORE")]
     pub store: Option<PathBuf>,
+    /// File that gets a line for each call: the scores of the picture here, and the vendor's verdict; nothing of a person.
+    /// `periksa-agreement log` reads it. Pixels are judged for it without a policy too
+    #[arg(long, value_name = "FILE", env = "AGREEMENT_LOG")]
+    pub agreement_log: Option<PathBuf>,
     /// Address of a listener for /health/live, /health/ready and /metrics, as in 127.0.0.1:9464
     #[arg(long, value_name = "ADDRESS", env = "METRICS")]
     pub metrics: Option<SocketAddr>,
@@ -121,13 +127,24 @@ pub struct Config {
     pub(crate) hosts: Vec<String>,
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
-    pub(crate) store: Option<(PathBuf, Secret)>,
+    pub(crate) store: Place,
+    pub(crate) agreement_log: Option<AgreementLog>,
     pub(crate) tickets: Option<Tickets>,
     pub(crate) trust_attempt: bool,
     pub(crate) image_hosts: Vec<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) page: PathBuf,
     pub(crate) package: PathBuf,
+}
+
+/// Where keys and answers are kept.
+pub(crate) enum Place {
+    /// Shared by several instances.
+    Database(Box<Database>, Secret),
+    /// In an SQLite file.
+    File(PathBuf, Secret),
+    /// They end with the process.
+    Memory,
 }
 
 /// Who answers the calls.
@@ -150,7 +167,8 @@ impl Config {
             hosts: items(&cli.allow_host).map(host).collect::<Result<_, _>>()?,
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
-            store: cli.store.clone().map(|file| Ok((file, store_secret(env)?))).transpose()?,
+            store: store(cli, env)?,
+            agreement_log: cli.agreement_log.as_deref().map(agreement_log).transpose()?,
             tickets: tickets(cli, env)?,
             trust_attempt: cli.trust_attempt,
             image_hosts: items(&cli.allow_image_host).map(host).collect::<Result<_, _>>()?,
@@ -170,10 +188,31 @@ fn policy(file: &Path) -> Result<Policy, StartError> {
     Ok(policy)
 }
 
-/// The secret of the store.
-fn store_secret(env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
-    let text = secret(env, "STORE_SECRET")?
-        .ok_or_else(|| StartError::new("--store needs either STORE_SECRET or STORE_SECRET_FILE"))?;
+fn agreement_log(file: &Path) -> Result<AgreementLog, StartError> {
+    let wrong = |error| StartError::new(format!("--agreement-log {}: {error}", file.display()));
+    AgreementLog::open(file).map_err(wrong)
+}
+
+/// Where keys and answers are kept. The address of a database may hold a password, so it is no option.
+fn store(cli: &Cli, env: impl Fn(&str) -> Option<String>) -> Result<Place, StartError> {
+    let url = secret(&env, DATABASE_URL)?;
+    match (&cli.store, url) {
+        (Some(_), Some(_)) => Err(StartError::new("--store and DATABASE_URL are both set")),
+        (Some(file), None) => Ok(Place::File(file.clone(), store_secret("--store", env)?)),
+        (None, Some(url)) => {
+            let wrong = |why| StartError::new(format!("{DATABASE_URL}: {why}"));
+            let database = Database::from_url(&url).map_err(wrong)?;
+            Ok(Place::Database(Box::new(database), store_secret(DATABASE_URL, env)?))
+        }
+        (None, None) => Ok(Place::Memory),
+    }
+}
+
+/// The secret of the store that `needed_by` names.
+fn store_secret(needed_by: &str, env: impl Fn(&str) -> Option<String>) -> Result<Secret, StartError> {
+    let text = secret(env, "STORE_SECRET")?.ok_or_else(|| {
+        StartError::new(format!("{needed_by} needs either STORE_SECRET or STORE_SECRET_FILE"))
+    })?;
     let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| {
         StartError::new("the secret of the store has to be 32 bytes as base64: openssl rand -base64 32")
@@ -336,6 +375,7 @@ fn invalid_credential(vendor: &str) -> StartError {
     StartError::new(format!("a credential of {vendor} has a character that can't be sent in a header"))
 }
 
+const DATABASE_URL: &str = "DATABASE_URL";
 const TICKET_KEY: &str = "TICKET_KEY";
 const TICKET_KEYS: [&str; 2] = [TICKET_KEY, "TICKET_KEY_2"];
 const VERIHUBS: [&str; 2] = ["VERIHUBS_APP_ID", "VERIHUBS_API_KEY"];

@@ -5,12 +5,13 @@
 //!
 //! A request comes by `serve` (connections, the end), `app` (routes, CORS) and `host`. `proxy` lets it pass step by step:
 //! `ticket`, `rate`, `budget` (memory), `body` and `received` (what was sent), `check` (on the threads of `pool`). `calls` makes the
-//! call: `store` (one for each key), `lanes` (the vendor's turn), `upstream`; `outcome` decides what counts as paid.
+//! call: `store` (one for each key), `lanes` (the vendor's turn), `upstream`; `outcome` decides what counts as paid, `verdicts` reads what the
+//! vendor says of the picture.
 //! `resume` gives a call's answer to whoever has its key, and no file any more.
 
+mod agreement_log;
 mod answer;
 mod app;
-mod attempts;
 mod body;
 mod budget;
 mod calls;
@@ -54,6 +55,7 @@ mod store;
 mod ticket;
 mod upload;
 mod upstream;
+mod verdicts;
 
 pub use app::app;
 pub use config::{Cli, Command, Config, LogFormat, mint_ticket};

@@ -39,7 +39,10 @@ pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Respo
     let method =
         known.iter().find(|method| *method == request.method()).map_or("other", Method::as_str).to_owned();
     let path = request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
+    let mut caller = Caller { id: &id, path: &path, method: &method, start, has_left: path != UNMATCHED };
     let mut response = next.run(request).await;
+    caller.has_left = false;
+    drop(caller);
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(PROXY_REQUEST_ID, id);
     }
@@ -57,6 +60,25 @@ pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Respo
     let request = RequestLabels { route: route.to_owned(), method, status, outcome, replay };
     log.metrics.count(request, start.elapsed());
     response
+}
+
+/// Who waits for an answer. Is in the log where nobody does any more: their call may go on without them.
+struct Caller<'a> {
+    id: &'a str,
+    path: &'a str,
+    method: &'a str,
+    start: Instant,
+    has_left: bool,
+}
+
+impl Drop for Caller<'_> {
+    fn drop(&mut self) {
+        let Self { id, path, method, start, has_left } = *self;
+        if has_left {
+            let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+            info!(request = id, route = path, method, outcome = "left", ms);
+        }
+    }
 }
 
 /// The code of the proxy's own problem, or `answer`.

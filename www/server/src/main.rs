@@ -84,7 +84,7 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
         None => None,
     };
     let address = listener.local_addr()?;
-    let app = app(config, address)?;
+    let app = app(config, address).await?;
     // Before the line is written, so that whoever reads it can send the signal.
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     writeln!(io::stdout().lock(), "listening on http://{address}")?;

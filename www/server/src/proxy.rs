@@ -1,26 +1,24 @@
 //! The proxy contract: `POST /api/ocr/{vendor}/{document}`, and what a request passes before it costs money.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use axum::response::IntoResponse;
-use periksa::Route;
 use periksa::policy::Context;
 use periksa::request::{CallOptions, check_options};
+use periksa::{QualityReport, Route};
 use periksa_sandbox::SANDBOX_SCENARIO;
 use serde::Deserialize;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use utoipa::IntoParams;
 
-use crate::attempts::has_failed;
 use crate::body::{self, Reader};
 use crate::budget::Budgets;
 use crate::calls::{Calls, Kept, Reply};
-use crate::check::Checks;
+use crate::check::{Checks, Passed};
 use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::fingerprint::{self, Fingerprint};
 use crate::image_hosts::ImageHosts;
@@ -33,6 +31,7 @@ use crate::received::{Encoding, Received};
 use crate::ticket::{Session, Ticket, Tickets};
 use crate::upload::{Image, Upload};
 use crate::upstream::{Call, CheckedImage};
+use crate::verdicts::Attempt;
 
 /// What a request to the route needs.
 pub(crate) struct Proxy {
@@ -214,23 +213,11 @@ impl Proxy {
         // Only a policy goes by attempts.
         let session =
             ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
-        let route = asked.route;
         let call = timeout_at(until, self.check(asked, opened, client, session.as_ref())).await;
-        let call =
+        let (call, own) =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
-        let reply = self.calls.make(key, ticket.map(|ticket| ticket.quota), call, until).await?;
-        if let Some(session) = session.filter(|_| reply.kept == Kept::Now) {
-            let (pool, store, answer) =
-                (self.checks.pool.clone(), self.calls.store.clone(), reply.answer.clone());
-            let counted = self.calls.tasks.spawn(async move {
-                if has_failed(&pool, route, &answer).await {
-                    let _ = store.count_failure(&session).await;
-                }
-            });
-            // The next attempt may be at once; but the answer is paid, and does not wait for long.
-            let _ = timeout(COUNTED_WITHIN, counted).await;
-        }
-        Ok(reply)
+        let attempt = Attempt { session, own };
+        self.calls.make(key, ticket.map(|ticket| ticket.quota), call, attempt, until).await
     }
 
     /// The ticket, where one is asked for.
@@ -268,21 +255,21 @@ impl Proxy {
         opened?
     }
 
-    /// Holds the picture against the browser's rules.
+    /// Holds the picture against the browser's rules. Tells what it saw of the pixels too.
     async fn check(
         &self,
         asked: Asked,
         opened: Opened,
         client: Household,
         session: Option<&Session>,
-    ) -> Result<Call, Problem> {
+    ) -> Result<(Call, Option<QualityReport>), Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
         let attempt = match session {
             Some(session) => self.calls.store.failures(session).await?,
             None => attempt,
         };
         let Opened { image, options, .. } = opened;
-        let image = match image {
+        let (image, own) = match image {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
@@ -292,17 +279,18 @@ impl Proxy {
                 {
                     let _ = self.calls.store.count_failure(session).await;
                 }
-                CheckedImage::File(file, checked?)
+                let Passed { format, quality } = checked?;
+                (CheckedImage::File(file, format), quality)
             }
             Image::Url(url) => {
                 let url = self.image_hosts.allowed(&url).ok_or_else(|| {
                     let detail = "This proxy passes no such address on: send the file, or start it with --allow-image-host.";
                     Problem::invalid_payload(detail)
                 })?;
-                CheckedImage::Url(url)
+                (CheckedImage::Url(url), None)
             }
         };
-        Ok(Call { route, options, image, scenario })
+        Ok((Call { route, options, image, scenario }, own))
     }
 }
 
@@ -313,8 +301,6 @@ fn attempt(headers: &HeaderMap) -> Result<u32, Problem> {
     count.ok_or_else(|| Problem::invalid_payload("The header `Attempt` must be a whole number."))
 }
 
-/// How long an answer waits for its failed attempt to be counted.
-const COUNTED_WITHIN: Duration = Duration::from_secs(1);
 /// How many attempts of the person failed before.
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("attempt");
 /// Marks an answer that was given before.

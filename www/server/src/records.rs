@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 pub(crate) mod memory;
+pub(crate) mod postgres;
 pub(crate) mod seal;
 pub(crate) mod sqlite;
 #[cfg(test)]
@@ -44,10 +45,8 @@ pub(crate) trait Records: Send + Sync + 'static {
     /// Counts one more.
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable>;
 
-    /// Does none of its functions take a while?
-    fn is_quick(&self) -> bool {
-        false
-    }
+    /// How many may use it at once, each on a thread of its own; `None` where no function takes a while.
+    fn places(&self) -> Option<usize>;
 
     /// Can it be asked at all?
     fn ready(&self) -> Result<(), Unavailable> {
@@ -61,7 +60,10 @@ pub(crate) trait Records: Send + Sync + 'static {
 }
 
 /// What is recorded of a key.
+#[derive(Clone)]
 pub(crate) enum Past {
+    /// Another process is making the call.
+    Elsewhere,
     /// The call was made.
     Kept(Answer),
     /// It was made or begun, and nobody has its answer any more.

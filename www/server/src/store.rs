@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tokio::select;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
@@ -50,6 +52,17 @@ pub(crate) struct Ended {
     pub(crate) kept: bool,
 }
 
+impl Ended {
+    /// The end of a call that was made.
+    fn of(past: Past) -> Option<Self> {
+        match past {
+            Past::Kept(answer) => Some(Self { answer, kept: true }),
+            Past::Lost => Some(Self { answer: outcome::answer_lost(), kept: true }),
+            Past::Elsewhere | Past::Other | Past::Spent => None,
+        }
+    }
+}
+
 impl Store {
     /// A store with these records.
     pub(crate) fn new(access: Access, tasks: TaskTracker) -> Self {
@@ -62,11 +75,57 @@ impl Store {
         key: &Key,
         fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Known>, Unavailable> {
-        match self.look_up(key, fingerprint).await? {
+        let known = match self.look_up(key, fingerprint).await? {
             // Or it began, and was recorded, between the two looks: then it is under way now, or over.
-            Some(Known::Past(Past::Lost)) => self.look_up(key, fingerprint).await,
-            known => Ok(known),
+            Some(Known::Past(Past::Lost)) => self.look_up(key, fingerprint).await?,
+            known => known,
+        };
+        if !matches!(known, Some(Known::Past(Past::Elsewhere))) {
+            return Ok(known);
         }
+        let (tell, told) = watch::channel(None);
+        let told = Running(told);
+        let flight = match fingerprint {
+            // Whoever else asks for it here waits for the same.
+            Some(fingerprint) => match Flights::begin(&self.flights, key.clone(), fingerprint, &told) {
+                Ok(flight) => Some(flight),
+                Err(known) => return Ok(Some(*known)),
+            },
+            None => None,
+        };
+        self.follow(key.clone(), fingerprint, flight, tell);
+        Ok(Some(Known::Running(told)))
+    }
+
+    /// Asks for the end of a call that another process is making, until it is there or nobody waits for it any more.
+    fn follow(
+        &self,
+        key: Key,
+        fingerprint: Option<Fingerprint>,
+        flight: Option<Flight>,
+        tell: watch::Sender<Option<Ended>>,
+    ) {
+        let access = self.access.clone();
+        tokio::spawn(async move {
+            let mut pause = FIRST_PAUSE;
+            loop {
+                select! {
+                    () = sleep(pause) => {}
+                    () = tell.closed() => break,
+                }
+                pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+                let key = key.clone();
+                match access.ask(move |records| records.find(&key, fingerprint.as_ref())).await {
+                    Ok(Some(Past::Elsewhere)) | Err(_) => {}
+                    // Or it is free again: then those who wait are told that it was not made.
+                    past => {
+                        tell.send_replace(past.ok().flatten().and_then(Ended::of));
+                        break;
+                    }
+                }
+            }
+            drop(flight);
+        });
     }
 
     async fn look_up(
@@ -118,14 +177,26 @@ impl Store {
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
         let claim = move |records: &Arc<dyn Records>| {
             Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
-                Some(past) => Claimed::Earlier(Known::Past(past)),
+                Some(past) => Err((past, flight, tell, told)),
                 None => {
                     let keyed = Some(Keyed { flight, access, tasks });
-                    Claimed::Now(Claim { keyed, tell, told, may_be_charged: false })
+                    Ok(Claim { keyed, tell, told, may_be_charged: false })
                 }
             })
         };
-        self.access.ask(claim).await
+        Ok(match self.access.ask(claim).await? {
+            Ok(claim) => Claimed::Now(claim),
+            // Another process was faster; those who wait here wait for that.
+            Err((Past::Elsewhere, flight, tell, told)) => {
+                self.follow(key, Some(fingerprint), Some(flight), tell);
+                Claimed::Earlier(Known::Running(told))
+            }
+            Err((past, _flight, tell, told)) => {
+                tell.send_replace(Ended::of(past.clone()));
+                drop(told);
+                Claimed::Earlier(Known::Past(past))
+            }
+        })
     }
 }
 
@@ -258,6 +329,10 @@ impl Drop for Flight {
         self.flights.running().remove(&self.key);
     }
 }
+
+/// Between two questions for a call that another process makes.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use common::raw::{Act, RawVendor};
-use common::{CREDENTIALS, Server, jpeg, problem};
+use common::{CREDENTIALS, IN_MEMORY, Server, jpeg, problem};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -218,7 +218,9 @@ async fn a_client_that_leaves_costs_nothing_before_its_claim_and_no_second_call_
 #[tokio::test]
 async fn where_answers_can_not_be_kept_no_call_is_made() {
     let vendor = RawVendor::start(Act::Long(200_000)).await;
-    let server = Server::in_front_of(&vendor.base, &["--answer-memory", "1"]);
+    let mut environment = CREDENTIALS.to_vec();
+    environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), IN_MEMORY]);
+    let server = Server::start(&["--open", "--answer-memory", "1"], &environment);
     let send = |key: String| server.send_json(&jpeg(&key)).header("idempotency-key", key).send();
     let mut kept = 0;
     loop {

@@ -115,3 +115,21 @@ async fn a_line_of_the_log_is_json_with_the_id_that_the_caller_got() {
     }
     assert!(!log.contains(NIK) && !log.contains("127.0.0.1"), "{log}");
 }
+
+#[tokio::test]
+async fn a_caller_who_left_is_in_the_log() {
+    let vendor = RawVendor::start(Act::Late(Duration::from_millis(500))).await;
+    let mut environment = CREDENTIALS.to_vec();
+    environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
+    let mut starting = command(&["--open"], &environment);
+    starting.stderr(Stdio::piped());
+    let (mut server, log) = Server::start_with_log(starting);
+    let call = tokio::spawn(server.send_json(&jpeg("left")).header("idempotency-key", NIK).send());
+    vendor.reached().await;
+    call.abort();
+    sleep(Duration::from_millis(300)).await;
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+    server.wait();
+    let said = std::io::read_to_string(log).unwrap();
+    assert!(said.contains("outcome=\"left\"") && !said.contains(NIK), "{said}");
+}

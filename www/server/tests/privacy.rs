@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 use common::raw::{Act, RawVendor};
-use common::{CREDENTIALS, client, command, form, jpeg, tickets};
+use common::{CREDENTIALS, Server, client, command, form, jpeg, tickets};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
@@ -23,11 +23,10 @@ async fn no_value_key_or_byte_of_a_request_is_logged() {
     let vendor = RawVendor::start(Act::Say(marked)).await;
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
-    let (stdout, stderr) = (Stdio::piped(), Stdio::piped());
-    let mut child = command(&["--open"], &environment).stdout(stdout).stderr(stderr).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let base = line.trim().strip_prefix("listening on ").unwrap();
+    let mut starting = command(&["--open"], &environment);
+    starting.stderr(Stdio::piped());
+    let (mut server, mut stderr) = Server::start_with_log(starting);
+    let base = server.base.clone();
     let post = |path: &str| client().post(format!("{base}{path}"));
     let ktp = "/api/ocr/verihubs/ktp";
     let named = Part::bytes(jpeg(NIK)).file_name(format!("{NAME}.jpg")).mime_str("image/jpeg").unwrap();
@@ -46,11 +45,11 @@ async fn no_value_key_or_byte_of_a_request_is_logged() {
         request.send().await.unwrap();
     }
     assert_eq!(vendor.requests(), 2);
-    let ended = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
     assert!(ended.success());
     let mut log = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    child.wait().unwrap();
+    stderr.read_to_string(&mut log).unwrap();
+    server.wait();
     assert!(log.contains("verihubs/ktp") && log.contains("status=200"), "{log}");
     for (_, secret) in CREDENTIALS {
         assert!(!log.contains(secret), "{log}");

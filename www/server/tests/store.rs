@@ -3,37 +3,30 @@
 
 mod common;
 
-use std::env;
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use common::raw::{Act, RawVendor};
-use common::{CREDENTIALS, Server, command, jpeg, problem};
+use common::{CREDENTIALS, Folder, SECRET, Server, command, jpeg, problem};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-const SECRET: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 const NIK: &str = "3174015508900001";
 const ANSWER: &str =
     "HTTP/1.1 200 OK\r\nconnection: close\r\nrequest-id: r-1\r\ncontent-length: 16\r\n\r\n3174015508900001";
 
 /// A file of the test's own, gone with this value.
 struct StoreFile {
-    folder: PathBuf,
+    folder: Folder,
     name: String,
 }
 
 impl StoreFile {
     fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::SeqCst);
-        let folder = env::temp_dir().join(format!("periksa-store-{}-{number}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let name = folder.join("calls.sqlite").to_str().unwrap().to_owned();
+        let folder = Folder::new("file");
+        let name = folder.path("calls.sqlite");
         Self { folder, name }
     }
 
@@ -42,12 +35,6 @@ impl StoreFile {
         environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
         environment.extend([("STORE", &*self.name), ("STORE_SECRET", SECRET)]);
         Server::start(&[&["--open"], more].concat(), &environment)
-    }
-}
-
-impl Drop for StoreFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -131,7 +118,7 @@ async fn the_file_tells_nothing() {
     assert_eq!(send(&server, key).send().await.unwrap().text().await.unwrap(), NIK);
     let picture = jpeg(key);
     let mut files = 0;
-    for entry in fs::read_dir(&file.folder).unwrap() {
+    for entry in fs::read_dir(file.folder.path("")).unwrap() {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         files += usize::from(!bytes.is_empty());
         for mark in [NIK.as_bytes(), key.as_bytes(), b"r-1", SECRET.as_bytes(), &picture[30..60]] {

@@ -11,7 +11,7 @@ use axum::http::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::tickets::{KEY, KTP, OTHER_KEY, claims, hs256, key, now, send, serve, ticket, token, with};
-use common::{CREDENTIALS, Server, Vendor, jpeg, jpeg_of, problem};
+use common::{CREDENTIALS, Folder, IN_MEMORY, SECRET, Server, Vendor, cluster, jpeg, jpeg_of, problem};
 use reqwest::RequestBuilder;
 use serde_json::json;
 
@@ -136,14 +136,17 @@ async fn a_call_by_a_ticket_has_a_key() {
     assert_eq!(vendor.calls(), 0);
 }
 
-/// In memory, and in a file over a restart.
+/// In memory; in a file and in a database over a restart.
 #[tokio::test]
 async fn a_ticket_is_used_up_by_calls_alone() {
-    let folder = std::env::temp_dir().join(format!("periksa-tickets-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("calls.sqlite").to_str().unwrap().to_owned();
-    let secret = STANDARD.encode([1; 32]);
-    for store in [&[][..], &[("STORE", &*file), ("STORE_SECRET", &*secret)]] {
+    let (folder, database) = (Folder::new("tickets"), cluster().database());
+    let secret = ("STORE_SECRET", SECRET);
+    let stores = [
+        &[IN_MEMORY][..],
+        &[("STORE", &*folder.path("calls.sqlite")), secret],
+        &[("DATABASE_URL", &*database), secret],
+    ];
+    for store in stores {
         let vendor = Vendor::start(|number| async move {
             let status = if number == 1 { 429 } else { 200 };
             Response::builder().status(status).body(Body::from(number.to_string())).unwrap()
@@ -165,7 +168,7 @@ async fn a_ticket_is_used_up_by_calls_alone() {
         }
         let other = server.send_form(KTP, &jpeg("other")).bearer_auth(&two).header("idempotency-key", "a");
         assert_eq!(other.send().await.unwrap().status(), 422);
-        let server = if store.is_empty() {
+        let server = if store == [IN_MEMORY] {
             server
         } else {
             drop(server);
@@ -193,7 +196,6 @@ async fn a_ticket_is_used_up_by_calls_alone() {
         assert!(!theirs.headers().contains_key("idempotent-replay"));
         assert_eq!(vendor.calls(), calls + 1);
     }
-    fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]

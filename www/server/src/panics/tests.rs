@@ -77,7 +77,7 @@ async fn serve(engine: Engine) -> String {
     config.policy = Some(serde_json::from_str("{}").unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let local = listener.local_addr().unwrap();
-    let app = crate::app(config, local).unwrap();
+    let app = crate::app(config, local).await.unwrap();
     tokio::spawn(crate::serve(listener, None, app, std::future::pending));
     format!("http://{local}")
 }

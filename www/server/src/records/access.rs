@@ -10,17 +10,18 @@ use tokio::time::{sleep, timeout};
 
 use super::{Records, Unavailable};
 
-/// Records, and the places of those who use them.
+/// Records, and the places of those who use them, where they need any.
 #[derive(Clone)]
 pub(crate) struct Access {
     records: Arc<dyn Records>,
-    places: Arc<Semaphore>,
+    places: Option<Arc<Semaphore>>,
 }
 
 impl Access {
     /// A way to these records.
     pub(crate) fn new(records: Arc<dyn Records>) -> Self {
-        Self { records, places: Arc::new(Semaphore::new(PLACES)) }
+        let places = records.places().map(|places| Arc::new(Semaphore::new(places)));
+        Self { records, places }
     }
 
     /// Does the work, unless that takes too long. What is dropped with its answer then may have been done.
@@ -39,10 +40,8 @@ impl Access {
         &self,
         work: impl FnOnce(&Arc<dyn Records>) -> T + Send + 'static,
     ) -> Option<T> {
-        if self.records.is_quick() {
-            return Some(work(&self.records));
-        }
-        let place = Arc::clone(&self.places).acquire_owned().await.ok()?;
+        let Some(places) = &self.places else { return Some(work(&self.records)) };
+        let place = Arc::clone(places).acquire_owned().await.ok()?;
         let records = Arc::clone(&self.records);
         let work = move || {
             let _place = place;
@@ -64,5 +63,4 @@ impl Access {
 /// How long the caller waits for the records.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
-const PLACES: usize = 32;
 const TIDIED_EVERY: Duration = Duration::from_secs(60);

@@ -87,8 +87,8 @@ impl Records for Memory {
         Ok(())
     }
 
-    fn is_quick(&self) -> bool {
-        true
+    fn places(&self) -> Option<usize> {
+        None
     }
 }
 

@@ -306,6 +306,10 @@ impl Records for Sqlite {
         Ok(self.write(move |rows, connection| Ok(rows.count_failure(connection, &session)?))?)
     }
 
+    fn places(&self) -> Option<usize> {
+        Some(PLACES)
+    }
+
     fn ready(&self) -> Result<(), Unavailable> {
         // By writing, whatever stands there: what is read may come from memory while the disk is full or gone.
         let written = self.batches.connection().pragma_update(None, "user_version", VERSION);
@@ -333,6 +337,8 @@ fn milliseconds(time: Duration) -> i64 {
 
 /// Of the tables.
 const VERSION: i32 = 1;
+/// As many as wait for the disk together.
+const PLACES: usize = 32;
 /// How long a lock of the file is waited for.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// Each may have some 100 kB.

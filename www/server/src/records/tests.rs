@@ -1,5 +1,5 @@
 //! What every store of records keeps to.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::env;
 use std::fs;
@@ -8,15 +8,22 @@ use std::thread;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
+use tokio::runtime::Runtime;
 use tokio::time::advance;
 
 use super::memory::{Memory, TYPICAL_ANSWER};
+use super::postgres::{Database, Postgres};
 use super::seal::Seal;
 use super::sqlite::{OpenError, Sqlite};
 use super::*;
 use crate::budget::AnswerMemory;
 use crate::key::IDEMPOTENCY_KEY;
 use crate::ticket::Quota;
+
+#[path = "../../tests/common/postgres.rs"]
+mod cluster;
+
+use cluster::Cluster;
 
 const ONE: Fingerprint = [1; 32];
 const OTHER: Fingerprint = [2; 32];
@@ -129,6 +136,115 @@ fn of_many_claims_at_once_a_key_has_one_and_a_ticket_no_more_than_its_calls() {
     let records = folder.open(1).unwrap();
     let kept = |number: &usize| records.find(&key(&number.to_string()), Some(&ONE)).unwrap().is_some();
     assert_eq!((0..30).filter(kept).count(), 10);
+}
+
+#[test]
+fn postgres_keeps_the_rules() {
+    let (cluster, runtime) = (Cluster::start(), Runtime::new().unwrap());
+    keeps_the_rules(&runtime.block_on(shared(&cluster.database(), 1)).unwrap());
+}
+
+async fn shared(database: &str, secret: u8) -> Result<Postgres, String> {
+    let (database, seal) = (Database::from_url(database).unwrap(), Seal::new(&[secret; 32]).unwrap());
+    Postgres::open(database, seal, AnswerMemory::new(1), Duration::from_secs(60)).await
+}
+
+#[test]
+fn a_database_is_shared_by_instances_with_its_secret_and_by_no_others() {
+    let (cluster, runtime) = (Cluster::start(), Runtime::new().unwrap());
+    let database = cluster.database();
+    // Several make its tables at once.
+    let (a, b, c) = runtime
+        .block_on(async { tokio::join!(shared(&database, 1), shared(&database, 1), shared(&database, 1)) });
+    let (a, b, _) = (a.unwrap(), b.unwrap(), c.unwrap());
+    let refused = |secret| runtime.block_on(shared(&database, secret)).err().unwrap();
+    assert!(refused(2).contains("another secret"));
+    let k = key("k");
+    assert!(a.claim(&k, &ONE, None).unwrap().is_none());
+    // Whoever claimed it knows best that it is not being made any more; the other believes in it.
+    assert!(matches!(a.find(&k, None).unwrap(), Some(Past::Lost)));
+    assert!(matches!(b.find(&k, None).unwrap(), Some(Past::Elsewhere)));
+    assert!(matches!(b.claim(&k, &ONE, None).unwrap(), Some(Past::Elsewhere)));
+    assert!(matches!(b.claim(&k, &OTHER, None).unwrap(), Some(Past::Other)));
+    // It is not for the other to give back, or to answer.
+    b.end(&k, None).unwrap();
+    assert!(b.end(&k, Some(&answer("another"))).is_err());
+    assert!(matches!(b.find(&k, None).unwrap(), Some(Past::Elsewhere)));
+    a.end(&k, Some(&answer("answer"))).unwrap();
+    assert!(is_kept(b.claim(&k, &ONE, None).unwrap()));
+    // One that is not alive any more, and one whose time is over.
+    for (name, sql) in [
+        ("dead", "UPDATE periksa_proxy.instance SET alive_until = now()"),
+        ("late", "UPDATE periksa_proxy.call SET running_until = now()"),
+    ] {
+        assert!(a.claim(&key(name), &ONE, None).unwrap().is_none());
+        cluster.execute(&database, sql);
+        assert!(matches!(b.find(&key(name), None).unwrap(), Some(Past::Lost)), "{name}");
+        a.ready().unwrap();
+    }
+    // Nobody reads what is kept without the secret.
+    let kept = cluster.execute(&database, "SELECT encode(answer, 'escape') FROM periksa_proxy.call");
+    assert!(!kept.is_empty() && !kept.contains("answer") && !kept.contains("request-id"), "{kept}");
+    cluster.execute(&database, "UPDATE periksa_proxy.store SET version = 2");
+    assert!(refused(1).contains("version 2"));
+}
+
+#[test]
+fn what_is_over_is_free_and_goes_from_the_database() {
+    let (cluster, runtime) = (Cluster::start(), Runtime::new().unwrap());
+    let database = cluster.database();
+    let records = runtime.block_on(shared(&database, 1)).unwrap();
+    let quota = Quota { ticket: "s t".to_owned(), calls: 1000 };
+    // More than goes in one piece.
+    for number in 0..300 {
+        let key = key(&number.to_string());
+        assert!(records.claim(&key, &ONE, Some(&quota)).unwrap().is_none());
+        records.end(&key, Some(&answer("answer"))).unwrap();
+    }
+    let count =
+        |what: &str| cluster.execute(&database, &format!("SELECT count({what}) FROM periksa_proxy.call"));
+    cluster.execute(&database, "UPDATE periksa_proxy.call SET answer_until = now()");
+    assert!(matches!(records.find(&key("0"), Some(&ONE)).unwrap(), Some(Past::Lost)));
+    while records.tidy().unwrap() {}
+    assert_eq!((count("answer"), count("name")), ("0".to_owned(), "300".to_owned()));
+    cluster.execute(&database, "UPDATE periksa_proxy.call SET forgotten_at = now()");
+    assert!(records.find(&key("0"), Some(&ONE)).unwrap().is_none());
+    assert!(records.claim(&key("0"), &OTHER, None).unwrap().is_none());
+    while records.tidy().unwrap() {}
+    assert_eq!(count("name"), "1");
+}
+
+/// Two instances, and threads that all want the same.
+#[test]
+fn however_many_instances_ask_at_once_a_key_is_claimed_once_and_a_ticket_is_not_overspent() {
+    let (cluster, runtime) = (Cluster::start(), Runtime::new().unwrap());
+    let database = cluster.database();
+    let instances = [1, 1].map(|secret| runtime.block_on(shared(&database, secret)).unwrap());
+    let quota = Quota { ticket: "s t".to_owned(), calls: 3 };
+    for round in 0..20 {
+        let claimed = thread::scope(|scope| {
+            let claims = (0..16).map(|number| {
+                let records = &instances[number % 2];
+                let name = format!("{round}");
+                scope.spawn(move || records.claim(&key(&name), &ONE, None).unwrap().is_none())
+            });
+            let claims: Vec<_> = claims.collect();
+            claims.into_iter().map(|claim| u32::from(claim.join().unwrap())).sum::<u32>()
+        });
+        assert_eq!(claimed, 1);
+    }
+    let claimed = thread::scope(|scope| {
+        let claims = (0..40).map(|number| {
+            let (records, quota) = (&instances[number % 2], &quota);
+            scope.spawn(move || {
+                records.claim(&key(&format!("t{number}")), &ONE, Some(quota)).unwrap().is_none()
+            })
+        });
+        let claims: Vec<_> = claims.collect();
+        claims.into_iter().map(|claim| u32::from(claim.join().unwrap())).sum::<u32>()
+    });
+    assert_eq!(claimed, 3);
+    assert!(instances[0].is_spent(&quota).unwrap() && instances[1].is_spent(&quota).unwrap());
 }
 
 /// The sequence in which another picture once got the first one's answer.

@@ -116,6 +116,10 @@ impl Records for Hanging {
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
         self.0.count_failure(session)
     }
+
+    fn places(&self) -> Option<usize> {
+        Some(1)
+    }
 }
 
 #[tokio::test]

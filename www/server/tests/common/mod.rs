@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,16 +22,21 @@ use tokio::net::TcpListener;
 
 #[path = "../../../sandbox/tests/common/pictures.rs"]
 mod pictures;
+pub mod postgres;
 pub mod raw;
+mod stores;
 pub mod tickets;
 
 pub use pictures::{jpeg, jpeg_of};
+pub use stores::{Folder, IN_MEMORY, SECRET, cluster};
 
 /// A running server; ends with this value.
 pub struct Server {
     child: Child,
     pub base: String,
     pub client: Client,
+    /// Gone after the process.
+    _folder: Option<Folder>,
 }
 
 impl Drop for Server {
@@ -67,11 +72,19 @@ impl Server {
     }
 
     fn spawn(mut command: Command) -> Self {
+        let folder = stores::choose(&mut command);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, base, client: client() }
+        Self { child, base, client: client(), _folder: folder }
+    }
+
+    /// With what it writes to its log, which the command pipes.
+    pub fn start_with_log(command: Command) -> (Self, ChildStderr) {
+        let mut server = Self::spawn(command);
+        let log = server.child.stderr.take().unwrap();
+        (server, log)
     }
 
     pub fn id(&self) -> u32 {
