@@ -79,7 +79,10 @@ describe("the report on a file", () => {
       }
       ok(refused.length > 20, `${refused.length} files were refused`);
       const isOfPixels = ({ code, severity }) => ["blur", "dark"].includes(code) && severity === "error";
-      ok(refused.some((problems) => JSON.parse(problems).some(isOfPixels)), "none by its pixels");
+      ok(
+        refused.some((problems) => JSON.parse(problems).some(isOfPixels)),
+        "none by its pixels",
+      );
     });
   }
 });

@@ -116,7 +116,8 @@ async fn a_line_of_the_log_is_json_with_the_id_that_the_caller_got() {
     assert!(!log.contains(NIK) && !log.contains("127.0.0.1"), "{log}");
 }
 
-#[tokio::test]
+/// The vendor answers while the server ends.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_caller_who_left_is_in_the_log() {
     let vendor = RawVendor::start(Act::Late(Duration::from_millis(500))).await;
     let mut environment = CREDENTIALS.to_vec();
