@@ -33,16 +33,24 @@ pub async fn inspect(file: &Blob) -> Result<FileFacts, Fault> {
 }
 
 /// The first and the last bytes of a file, which tell most of what there is to know. They are read at the same time: a
-/// read takes longer than its bytes.
-struct Ends([(u64, Uint8Array); 2]);
+/// read takes longer than its bytes. For the same reason a small file is read whole.
+struct Ends(Vec<(u64, Uint8Array)>);
+
+/// A file up to this size is read whole.
+const SMALL_BYTES: u64 = 4 * Inspection::END_BYTES;
 
 impl Ends {
     async fn read(file: &Blob) -> Result<Self, Fault> {
         let size = size(file);
-        let head = size.min(Inspection::END_BYTES);
+        let head = if size > SMALL_BYTES { Inspection::END_BYTES } else { size };
         let tail = size.saturating_sub(Inspection::END_BYTES).max(head);
-        let (first, last) = (Reading::begin(file, 0..head)?, Reading::begin(file, tail..size)?);
-        Ok(Self([(0, first.end().await?), (tail, last.end().await?)]))
+        let first = Reading::begin(file, 0..head)?;
+        let last = (tail < size).then(|| Reading::begin(file, tail..size)).transpose()?;
+        let mut ends = vec![(0, first.end().await?)];
+        if let Some(last) = last {
+            ends.push((tail, last.end().await?));
+        }
+        Ok(Self(ends))
     }
 
     fn bytes(&self, range: &Range<u64>) -> Option<Uint8Array> {

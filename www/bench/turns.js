@@ -25,9 +25,7 @@ export async function takeTurns(ways, { rounds, warmUps = 2, atLeast = 0, onTurn
   }
   const samples = Object.fromEntries(entries.map(([name]) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    // Each round begins with another way: none always follows the same one.
-    for (let turn = 0; turn < entries.length; turn += 1) {
-      const [name, way] = entries[(round + turn) % entries.length];
+    for (const [name, way] of shuffled(entries, round)) {
       await next();
       samples[name].push(await timed(way, repeats[name]));
       // What it left is not the next one's to wait for.
@@ -35,6 +33,16 @@ export async function takeTurns(ways, { rounds, warmUps = 2, atLeast = 0, onTurn
     }
   }
   return samples;
+}
+
+/** In another order each round, the same in each run: what a way leaves behind is not always the same one's to wait for. */
+function shuffled(list, round) {
+  const rest = [...list];
+  let state = round + 1;
+  return list.map(() => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return rest.splice((state >>> 8) % rest.length, 1)[0];
+  });
 }
 
 async function timed(way, repeats) {
