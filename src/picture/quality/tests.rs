@@ -331,7 +331,7 @@ proptest! {
         }
         prop_assert!(report.glare.is_some() || report.flashlight.score.0 == 0);
         let (width, height) = pixels.upright_size(orientation);
-        for GlareSpot { x, y, width: across, height: down } in report.glare {
+        if let Some(GlareSpot { x, y, width: across, height: down }) = report.glare {
             prop_assert!(across > 0 && x + across <= width && down > 0 && y + down <= height);
         }
     }
