@@ -27,7 +27,9 @@ impl Database {
         if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
             return Err("it has to be an address as postgres://user@host/database".to_owned());
         }
-        let (base, query) = url.split_once('?').unwrap_or((url, ""));
+        // A password may hold a `?`.
+        let (login, rest) = url.split_at(url.find('@').unwrap_or_default());
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (mut mode, mut roots, mut others) = (None, None, Vec::new());
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             match parameter.split_once('=') {
@@ -36,9 +38,8 @@ impl Database {
                 _ => others.push(parameter),
             }
         }
-        // What is wrong is told without the address, which may hold a password.
-        let mut config: Config =
-            format!("{base}?{}", others.join("&")).parse().map_err(|error| with_sources(&error))?;
+        let read = format!("{login}{place}?{}", others.join("&")).parse();
+        let mut config: Config = read.map_err(|error| what_is_wrong(&error))?;
         if config.get_user().is_none() || config.get_hosts().is_empty() {
             return Err("it has to name a user and a host, as postgres://user@host/database".to_owned());
         }
@@ -87,6 +88,15 @@ pub(super) fn with_sources(error: &dyn std::error::Error) -> String {
     }
     text
 }
+/// What is wrong with an address. No part of it is told: where a password is not written as it has to be, any may be a piece of it.
+fn what_is_wrong(error: &tokio_postgres::Error) -> String {
+    let said = with_sources(error);
+    if said.contains("unknown option") {
+        return "it has an option that is not known; in a password `@` is written as %40".to_owned();
+    }
+    said
+}
+
 
 /// Does nothing that is said leave this machine?
 fn is_local(config: &Config) -> bool {
@@ -112,7 +122,7 @@ fn tls(roots: Option<&str>) -> Result<ClientConfig, String> {
 }
 
 fn read_roots(file: &Path) -> Result<RootCertStore, String> {
-    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert {}: {error}", file.display());
+    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert: {error}");
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
         let certificate = certificate.map_err(|error| wrong(&error))?;
@@ -160,17 +170,24 @@ mod tests {
     }
 
     #[test]
+            ("postgres://u:p?a&b@db.example/calls?sslmode=disable", (false, true)),
     fn what_is_wrong_with_an_address_is_told_and_its_password_is_not() {
         for (url, why) in [
             ("db.example", "postgres://"),
             ("postgres:///calls", "user"),
             ("postgres://u:secret@db.example:none/calls", "port"),
             ("postgres://u:secret@db.example/calls?sslmode=prefer", "sslmode"),
-            ("postgres://u:secret@db.example/calls?sslcompression=1", "sslcompression"),
-            ("postgres://u:secret@db.example/calls?sslmode=require&sslrootcert=/nonexistent", "sslrootcert"),
+            ("postgres://u:secret@db.example/calls?sslcompression=1", "option"),
+            ("postgres://u:p@a?secret@db.example/calls?x=1", "option"),
+            ("postgres://u:p@a?x=1&secret@db.example/calls?sslmode=require", "option"),
+            ("postgres://u:p@a?port=secret@db.example/calls", "port"),
+            (
+                "postgres://u:secret@db.example/calls?sslmode=require&sslrootcert=/nonexistent/secret",
+                "sslrootcert",
+            ),
         ] {
             let said = read(url).unwrap_err();
-            assert!(said.contains(why) && !said.contains("secret@"), "{url}: {said}");
+            assert!(said.contains(why) && !said.contains("secret"), "{url}: {said}");
         }
     }
 }
