@@ -1,16 +1,19 @@
 //! One call for each key. What was made before is in the records; what this process is making is told to all who wait for it.
 
+mod ends;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::select;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
 
+use self::ends::Ends;
 use crate::answer::Answer;
+use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
@@ -23,8 +26,8 @@ use crate::ticket::{Quota, Session};
 pub(crate) struct Store {
     flights: Arc<Flights>,
     access: Access,
-    /// What is still to be recorded, which the server waits for at its end.
-    tasks: TaskTracker,
+    /// What is still to be recorded.
+    ends: Ends,
 }
 
 /// What is known under a key.
@@ -64,9 +67,10 @@ impl Ended {
 }
 
 impl Store {
-    /// A store with these records.
-    pub(crate) fn new(access: Access, tasks: TaskTracker) -> Self {
-        Self { flights: Arc::default(), access, tasks }
+    /// A store with these records. Answers that can't be recorded at once take of `memory`, and the server waits for `tasks` at
+    /// its end.
+    pub(crate) fn new(access: Access, memory: AnswerMemory, tasks: TaskTracker) -> Self {
+        Self { flights: Arc::default(), access: access.clone(), ends: Ends::new(access, memory, tasks) }
     }
 
     /// What is known of the call; without its fingerprint, of whichever call the key was used for.
@@ -173,13 +177,13 @@ impl Store {
             Ok(flight) => flight,
             Err(known) => return Ok(Claimed::Earlier(*known)),
         };
-        let (access, tasks) = (self.access.clone(), self.tasks.clone());
+        let ends = self.ends.clone();
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
         let claim = move |records: &Arc<dyn Records>| {
             Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
                 Some(past) => Err((past, flight, tell, told)),
                 None => {
-                    let keyed = Some(Keyed { flight, access, tasks });
+                    let keyed = Some(Keyed { flight, ends });
                     Ok(Claim { keyed, tell, told, may_be_charged: false })
                 }
             })
@@ -211,8 +215,7 @@ pub(crate) struct Claim {
 
 struct Keyed {
     flight: Flight,
-    access: Access,
-    tasks: TaskTracker,
+    ends: Ends,
 }
 
 impl Claim {
@@ -235,7 +238,8 @@ impl Claim {
     pub(crate) async fn end(mut self, call: FinishedCall) {
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
-        let mut record = self.keyed.take().map(|keyed| keyed.record(keep.then(|| answer.clone())));
+        let mut record =
+            self.keyed.take().map(|Keyed { flight, ends }| ends.record(flight, keep.then(|| answer.clone())));
         let recorded = match &mut record {
             None => Ok(false),
             Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
@@ -249,27 +253,12 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
-        if let Some(keyed) = self.keyed.take() {
-            keyed.record(lost.clone());
+        if let Some(Keyed { flight, ends }) = self.keyed.take() {
+            ends.record(flight, lost.clone());
         }
         if let Some(answer) = lost {
             self.tell.send_replace(Some(Ended { answer, kept: true }));
         }
-    }
-}
-
-impl Keyed {
-    /// Records the end, in a task that the server waits for. The flight is over after that, so that at no time nothing is
-    /// known of the call.
-    fn record(self, answer: Option<Answer>) -> JoinHandle<bool> {
-        let Self { flight, access, tasks } = self;
-        let record = async move {
-            access
-                .tell(move |records| records.end(&flight.key, answer.as_ref()).is_ok())
-                .await
-                .unwrap_or(false)
-        };
-        tasks.spawn(record)
     }
 }
 
