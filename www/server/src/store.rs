@@ -106,7 +106,7 @@ impl Store {
         &self,
         key: Key,
         fingerprint: Option<Fingerprint>,
-        flight: Option<Flight>,
+        mut flight: Option<Flight>,
         tell: watch::Sender<Option<Ended>>,
     ) {
         let access = self.access.clone();
@@ -116,6 +116,9 @@ impl Store {
                 select! {
                     () = sleep(pause) => {}
                     () = tell.closed() => break,
+                }
+                if flight.as_mut().is_some_and(|flight| flight.end_unless_wanted(&tell)) {
+                    break;
                 }
                 pause = (pause * 3 / 2).min(LONGEST_PAUSE);
                 let key = key.clone();
@@ -281,6 +284,20 @@ struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
 struct Flight {
     flights: Arc<Flights>,
     key: Key,
+    is_over: bool,
+}
+
+impl Flight {
+    /// Ends it where nobody waits for it. Nobody can come to wait meanwhile.
+    fn end_unless_wanted(&mut self, tell: &watch::Sender<Option<Ended>>) -> bool {
+        let mut running = self.flights.running();
+        // The one receiver is that of the flight itself.
+        if tell.receiver_count() <= 1 {
+            running.remove(&self.key);
+            self.is_over = true;
+        }
+        self.is_over
+    }
 }
 
 impl Flights {
@@ -304,7 +321,7 @@ impl Flights {
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
         drop(running);
-        Ok(Flight { flights: Arc::clone(flights), key })
+        Ok(Flight { flights: Arc::clone(flights), key, is_over: false })
     }
 }
 
@@ -315,7 +332,10 @@ fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprin
 
 impl Drop for Flight {
     fn drop(&mut self) {
-        self.flights.running().remove(&self.key);
+        // Another may have the key by then.
+        if !self.is_over {
+            self.flights.running().remove(&self.key);
+        }
     }
 }
 

@@ -194,6 +194,29 @@ async fn an_end_that_can_not_be_recorded_is_told_from_memory_until_it_is() {
     assert!(store.find(&free, None).await.unwrap().is_none());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_elsewhere_is_asked_for_as_long_as_somebody_waits_for_it() {
+    let steered = Arc::new(Steered { is_elsewhere: true, ..Steered::default() });
+    let store = store(Ledger(Memory::new(1 << 20), Arc::clone(&steered), None));
+    let finds = || steered.finds.load(Ordering::SeqCst);
+    let wait = async || match store.find(&key(), Some(ONE)).await.unwrap() {
+        Some(Known::Running(running)) => running,
+        _ => panic!("it is not running"),
+    };
+    for _ in 0..2 {
+        let (first, second) = (wait().await, wait().await);
+        drop(first);
+        let asked = finds();
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert!(finds() > asked + 5);
+        drop(second);
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let asked = finds();
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert_eq!(finds(), asked);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_begins_meanwhile_is_never_taken_for_lost() {
     for _ in 0..300 {
