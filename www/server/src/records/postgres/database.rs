@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, Pool};
+use deadpool_postgres::{Hook, HookError, Manager, Pool, Runtime};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -13,6 +13,8 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::work::PATIENCE;
 
 /// Where the database is, and how it is talked to. Has no `Debug`: it holds a password.
 pub(crate) struct Database {
@@ -55,7 +57,9 @@ impl Database {
             .ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable })
             .connect_timeout(CONNECT_WITHIN)
             .tcp_user_timeout(DEAD_AFTER)
-            .keepalives_idle(DEAD_AFTER);
+            .keepalives_idle(DEAD_AFTER)
+            .keepalives_interval(DEAD_AFTER / 5)
+            .keepalives_retries(5);
         Ok(Self { config, tls })
     }
 
@@ -65,17 +69,32 @@ impl Database {
     }
 
     /// Connections, opened when they are needed; so many at most.
-    pub(super) fn pool(self, connections: usize) -> Result<Pool, String> {
-        let manager = match self.tls {
-            Some(tls) => Manager::new(self.config, MakeRustlsConnect::new(tls)),
-            None => Manager::new(self.config, NoTls),
+    pub(super) fn pool(&self, connections: usize) -> Result<Pool, String> {
+        let manager = match &self.tls {
+            Some(tls) => Manager::new(self.config.clone(), MakeRustlsConnect::new(tls.clone())),
+            None => Manager::new(self.config.clone(), NoTls),
         };
         let settle = Hook::async_fn(|client, _| {
             Box::pin(async move { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
         });
-        let pool = Pool::builder(manager).max_size(connections).post_create(settle).build();
+        let pool = Pool::builder(manager)
+            .max_size(connections)
+            .post_create(settle)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(CREATE_WITHIN))
+            .build();
         pool.map_err(|error| error.to_string())
     }
+}
+
+/// What is wrong with an address. No part of it is told: where a password is not written as it has to be, any may be a piece of it.
+fn what_is_wrong(error: &tokio_postgres::Error) -> String {
+    let said = with_sources(error);
+    if said.contains("unknown option") {
+        return "it has an option that is not known; in a password `@` is written as %40".to_owned();
+    }
+    said
 }
 
 /// What the error says, and what it comes from: of the database's own it tells the message, which holds no value.
@@ -88,15 +107,6 @@ pub(super) fn with_sources(error: &dyn std::error::Error) -> String {
     }
     text
 }
-/// What is wrong with an address. No part of it is told: where a password is not written as it has to be, any may be a piece of it.
-fn what_is_wrong(error: &tokio_postgres::Error) -> String {
-    let said = with_sources(error);
-    if said.contains("unknown option") {
-        return "it has an option that is not known; in a password `@` is written as %40".to_owned();
-    }
-    said
-}
-
 
 /// Does nothing that is said leave this machine?
 fn is_local(config: &Config) -> bool {
@@ -136,7 +146,10 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 /// it up first.
 const SETTINGS: &str = "SET statement_timeout = '1s'; SET idle_in_transaction_session_timeout = '5s';
      SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+/// For each host.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
+/// For all of them, however many do not answer.
+const CREATE_WITHIN: Duration = Duration::from_secs(15);
 const DEAD_AFTER: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
@@ -157,6 +170,7 @@ mod tests {
             ("postgresql://u@db.example:6432/calls?sslmode=require", (true, false)),
             ("postgres://u@db.example/calls?sslmode=verify-full&application_name=x", (true, false)),
             ("postgres://u@db.example/calls?sslmode=disable", (false, true)),
+            ("postgres://u:p?a&b@db.example/calls?sslmode=disable", (false, true)),
             ("postgres://u@127.0.0.1,db.example/calls", (true, false)),
             ("postgres://u@127.0.0.1/calls?hostaddr=192.0.2.1&sslmode=disable", (false, true)),
             ("postgres://u@localhost/calls", (false, false)),
@@ -170,7 +184,6 @@ mod tests {
     }
 
     #[test]
-            ("postgres://u:p?a&b@db.example/calls?sslmode=disable", (false, true)),
     fn what_is_wrong_with_an_address_is_told_and_its_password_is_not() {
         for (url, why) in [
             ("db.example", "postgres://"),
