@@ -6,6 +6,7 @@ mod database;
 mod life;
 mod rows;
 mod schema;
+mod take_back;
 mod trouble;
 mod work;
 
@@ -28,9 +29,10 @@ pub(crate) use database::Database;
 #[cfg(test)]
 pub(super) use life::JUDGES_AFTER;
 
-use claims::{Claims, take_back};
+use claims::Claims;
 use life::Life;
 use rows::Rows;
+use take_back::take_back;
 use trouble::Trouble;
 use work::{Failure, execute, in_time, query};
 

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::task::TaskTracker;
 
-use super::Flight;
+use super::flights::Flight;
 use crate::answer::Answer;
 use crate::budget::AnswerMemory;
 use crate::key::Key;

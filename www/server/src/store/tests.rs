@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
 
 use super::*;
+use crate::answer::Answer;
 use crate::key::IDEMPOTENCY_KEY;
 use crate::records::memory::Memory;
 

@@ -14,8 +14,6 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::work::PATIENCE;
-
 /// Where the database is, and how it is talked to. Has no `Debug`: it holds a password.
 pub(crate) struct Database {
     config: Config,
@@ -146,6 +144,8 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 /// it up first.
 const SETTINGS: &str = "SET statement_timeout = '1s'; SET idle_in_transaction_session_timeout = '5s';
      SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+/// Less than the caller waits for the records.
+pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
 /// For each host.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
 /// For all of them, however many do not answer.

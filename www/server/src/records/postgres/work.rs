@@ -1,14 +1,13 @@
 //! Work on a connection, which is waited for a while; and why it was not done.
 
 use std::fmt;
-use std::time::Duration;
 
 use deadpool_postgres::{Client, GenericClient, Pool, PoolError};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 
-use super::database::with_sources;
+use super::database::{PATIENCE, with_sources};
 use crate::records::Unavailable;
 
 /// Does the work on a connection, and waits a while for it. It goes on to its end in a task of its own, and has its connection
@@ -113,5 +112,3 @@ impl From<Failure> for Unavailable {
 }
 
 const NOT_STORED: &str = "The store of calls does not answer; nothing was sent to the vendor.";
-/// Less than the caller waits for the records.
-pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
