@@ -78,7 +78,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     };
     let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
-    let records = records(config.store, &limits, is_sandbox).await?;
+    let memory = AnswerMemory::new(limits.answer_memory);
+    let records = records(config.store, &limits, memory.clone(), is_sandbox).await?;
     let access = Access::new(records);
     tokio::spawn(access.clone().tidy());
     if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
@@ -86,7 +87,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
         );
     }
-    let (pool, store) = (Pool::new(), Store::new(access.clone(), calls.clone()));
+    let (pool, store) = (Pool::new(), Store::new(access.clone(), memory, calls.clone()));
     let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log };
     let checks = Checks {
         pool,
@@ -131,9 +132,13 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
 }
 
 /// Where keys and answers are kept.
-async fn records(place: Place, limits: &Limits, is_sandbox: bool) -> Result<Arc<dyn Records>, StartError> {
+async fn records(
+    place: Place,
+    limits: &Limits,
+    memory: AnswerMemory,
+    is_sandbox: bool,
+) -> Result<Arc<dyn Records>, StartError> {
     let seal = |secret| Seal::new(secret).map_err(|_| StartError::new("the secret of the store"));
-    let memory = AnswerMemory::new(limits.answer_memory);
     Ok(match place {
         Place::Database(database, secret) => {
             if database.is_in_the_clear() {

@@ -76,7 +76,8 @@ impl Reservation {
     }
 }
 
-/// How much memory answers may take that are read from a file, to be given again.
+/// How much memory answers may take that are read from a store, to be given again, or can't be recorded there yet.
+#[derive(Clone)]
 pub(crate) struct AnswerMemory(Arc<Semaphore>, u32);
 
 impl AnswerMemory {

@@ -1,16 +1,19 @@
 //! One call for each key. What was made before is in the records; what this process is making is told to all who wait for it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod ends;
+mod flights;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::select;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
 
-use crate::answer::Answer;
+use self::ends::Ends;
+use self::flights::{Flight, Flights};
+use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
@@ -18,21 +21,15 @@ use crate::records::access::{Access, PATIENCE};
 use crate::records::{Past, Records, Unavailable};
 use crate::ticket::{Quota, Session};
 
+pub(crate) use self::flights::{Ended, Known, Running};
+
 /// Running calls, and the records of others.
 #[derive(Clone)]
 pub(crate) struct Store {
     flights: Arc<Flights>,
     access: Access,
-    /// What is still to be recorded, which the server waits for at its end.
-    tasks: TaskTracker,
-}
-
-/// What is known under a key.
-pub(crate) enum Known {
-    /// The call is running.
-    Running(Running),
-    /// It is not.
-    Past(Past),
+    /// What is still to be recorded.
+    ends: Ends,
 }
 
 /// May a call be made?
@@ -43,30 +40,11 @@ pub(crate) enum Claimed {
     Earlier(Known),
 }
 
-/// How a call ended.
-#[derive(Clone)]
-pub(crate) struct Ended {
-    /// What the caller gets.
-    pub(crate) answer: Answer,
-    /// Is it kept under the call's key?
-    pub(crate) kept: bool,
-}
-
-impl Ended {
-    /// The end of a call that was made.
-    fn of(past: Past) -> Option<Self> {
-        match past {
-            Past::Kept(answer) => Some(Self { answer, kept: true }),
-            Past::Lost => Some(Self { answer: outcome::answer_lost(), kept: true }),
-            Past::Elsewhere | Past::Other | Past::Spent => None,
-        }
-    }
-}
-
 impl Store {
-    /// A store with these records.
-    pub(crate) fn new(access: Access, tasks: TaskTracker) -> Self {
-        Self { flights: Arc::default(), access, tasks }
+    /// A store with these records. Answers that can't be recorded at once take of `memory`, and the server waits for `tasks` at
+    /// its end.
+    pub(crate) fn new(access: Access, memory: AnswerMemory, tasks: TaskTracker) -> Self {
+        Self { flights: Arc::default(), access: access.clone(), ends: Ends::new(access, memory, tasks) }
     }
 
     /// What is known of the call; without its fingerprint, of whichever call the key was used for.
@@ -102,7 +80,7 @@ impl Store {
         &self,
         key: Key,
         fingerprint: Option<Fingerprint>,
-        flight: Option<Flight>,
+        mut flight: Option<Flight>,
         tell: watch::Sender<Option<Ended>>,
     ) {
         let access = self.access.clone();
@@ -112,6 +90,9 @@ impl Store {
                 select! {
                     () = sleep(pause) => {}
                     () = tell.closed() => break,
+                }
+                if flight.as_mut().is_some_and(|flight| flight.end_unless_wanted(&tell)) {
+                    break;
                 }
                 pause = (pause * 3 / 2).min(LONGEST_PAUSE);
                 let key = key.clone();
@@ -173,13 +154,13 @@ impl Store {
             Ok(flight) => flight,
             Err(known) => return Ok(Claimed::Earlier(*known)),
         };
-        let (access, tasks) = (self.access.clone(), self.tasks.clone());
+        let ends = self.ends.clone();
         // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
         let claim = move |records: &Arc<dyn Records>| {
             Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
                 Some(past) => Err((past, flight, tell, told)),
                 None => {
-                    let keyed = Some(Keyed { flight, access, tasks });
+                    let keyed = Some(Keyed { flight, ends });
                     Ok(Claim { keyed, tell, told, may_be_charged: false })
                 }
             })
@@ -211,8 +192,7 @@ pub(crate) struct Claim {
 
 struct Keyed {
     flight: Flight,
-    access: Access,
-    tasks: TaskTracker,
+    ends: Ends,
 }
 
 impl Claim {
@@ -235,7 +215,8 @@ impl Claim {
     pub(crate) async fn end(mut self, call: FinishedCall) {
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
-        let mut record = self.keyed.take().map(|keyed| keyed.record(keep.then(|| answer.clone())));
+        let mut record =
+            self.keyed.take().map(|Keyed { flight, ends }| ends.record(flight, keep.then(|| answer.clone())));
         let recorded = match &mut record {
             None => Ok(false),
             Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
@@ -249,84 +230,12 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
-        if let Some(keyed) = self.keyed.take() {
-            keyed.record(lost.clone());
+        if let Some(Keyed { flight, ends }) = self.keyed.take() {
+            ends.record(flight, lost.clone());
         }
         if let Some(answer) = lost {
             self.tell.send_replace(Some(Ended { answer, kept: true }));
         }
-    }
-}
-
-impl Keyed {
-    /// Records the end, in a task that the server waits for. The flight is over after that, so that at no time nothing is
-    /// known of the call.
-    fn record(self, answer: Option<Answer>) -> JoinHandle<bool> {
-        let Self { flight, access, tasks } = self;
-        let record = async move {
-            access
-                .tell(move |records| records.end(&flight.key, answer.as_ref()).is_ok())
-                .await
-                .unwrap_or(false)
-        };
-        tasks.spawn(record)
-    }
-}
-
-/// A call that is running.
-#[derive(Clone)]
-pub(crate) struct Running(watch::Receiver<Option<Ended>>);
-
-impl Running {
-    /// How it ended; `None` where it was given up before it was made.
-    pub(crate) async fn ended(mut self) -> Option<Ended> {
-        self.0.wait_for(Option::is_some).await.ok()?.clone()
-    }
-}
-
-/// The calls that this process is making, by key.
-#[derive(Default)]
-struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
-
-/// One of them, until this is dropped.
-struct Flight {
-    flights: Arc<Flights>,
-    key: Key,
-}
-
-impl Flights {
-    fn running(&self) -> MutexGuard<'_, HashMap<Key, (Fingerprint, Running)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Option<Known> {
-        Some(known(self.running().get(key)?, fingerprint))
-    }
-
-    fn begin(
-        flights: &Arc<Self>,
-        key: Key,
-        fingerprint: Fingerprint,
-        told: &Running,
-    ) -> Result<Flight, Box<Known>> {
-        let mut running = flights.running();
-        if let Some(known) = running.get(&key).map(|flight| known(flight, Some(&fingerprint))) {
-            return Err(Box::new(known));
-        }
-        running.insert(key.clone(), (fingerprint, told.clone()));
-        drop(running);
-        Ok(Flight { flights: Arc::clone(flights), key })
-    }
-}
-
-fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprint>) -> Known {
-    let is_other = fingerprint.is_some_and(|fingerprint| of != fingerprint);
-    if is_other { Known::Past(Past::Other) } else { Known::Running(running.clone()) }
-}
-
-impl Drop for Flight {
-    fn drop(&mut self) {
-        self.flights.running().remove(&self.key);
     }
 }
 

@@ -165,8 +165,8 @@ async fn where_the_database_is_full_nothing_is_sent() {
     let mut rows = 0;
     for at_once in [1000, 10, 1] {
         let sql = format!(
-            "INSERT INTO periksa_proxy.call (name, fingerprint, instance, running_until, forgotten_at)
-             SELECT sha256(gen_random_uuid()::text::bytea), sha256(''), '\\x00112233445566778899aabbccddeeff',
+            "INSERT INTO periksa_proxy.call (name, fingerprint, instance, claim, running_until, forgotten_at)
+             SELECT sha256(gen_random_uuid()::text::bytea), sha256(''), '\\x00112233445566778899aabbccddeeff', '',
                  now(), now() + interval '1 day' FROM generate_series(1, {at_once})"
         );
         while own.psql(&database).args(["-c", &sql]).output().unwrap().status.success() {

@@ -1,23 +1,24 @@
 //! Records in PostgreSQL, which several instances share. A call that another one is making is waited for as long as that one
 //! is alive; what was claimed by one that died is lost, and told as such.
 
+mod claims;
 mod database;
+mod life;
+mod rows;
 mod schema;
+mod take_back;
+mod trouble;
 mod work;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Client, Pool};
-use ring::rand::{SecureRandom, SystemRandom};
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
-use tokio::time::sleep;
-use tokio_postgres::IsolationLevel;
-use tokio_postgres::types::ToSql;
-use tracing::{info, warn};
 
-use super::seal::{Name, Seal};
-use super::{FAILURES_FOR, KEPT_FOR, Past, REMEMBERED_FOR, Records, TICKETS_FOR, Unavailable};
+use super::seal::Seal;
+use super::{FAILURES_FOR, Past, Records, Unavailable};
 use crate::answer::Answer;
 use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
@@ -25,23 +26,25 @@ use crate::key::Key;
 use crate::ticket::{Quota, Session};
 
 pub(crate) use database::Database;
+#[cfg(test)]
+pub(super) use life::JUDGES_AFTER;
 
+use claims::Claims;
+use life::Life;
+use rows::Rows;
+use take_back::take_back;
+use trouble::Trouble;
 use work::{Failure, execute, in_time, query};
 
 /// Records in a database.
 pub(crate) struct Postgres {
     runtime: Handle,
     pool: Pool,
-    seal: Seal,
-    memory: AnswerMemory,
-    instance: Instance,
-    /// How long after its claim a call is over at the latest.
-    call_time: Duration,
+    rows: Arc<Rows>,
+    trouble: Trouble,
+    tidying: Trouble,
     beating: AbortHandle,
 }
-
-/// The name of this process among those that share the work.
-type Instance = [u8; 16];
 
 impl Postgres {
     /// Opens the database, and makes its tables where there are none. Not where another secret made them: every key would be
@@ -52,167 +55,42 @@ impl Postgres {
         memory: AnswerMemory,
         call_time: Duration,
     ) -> Result<Self, String> {
-        let pool = database.pool(PLACES + 1)?;
-        schema::prepare(&pool, &seal.name("store", &[])).await?;
-        let mut instance = Instance::default();
-        SystemRandom::new().fill(&mut instance).map_err(|_| "there are no random bytes".to_owned())?;
-        beat(&pool, &instance).await.map_err(|failure| failure.to_string())?;
-        let beating = tokio::spawn(keep_beating(pool.clone(), instance)).abort_handle();
-        Ok(Self { runtime: Handle::current(), pool, seal, memory, instance, call_time, beating })
+        // Whatever the calls wait for, that this process is alive is said by a connection of its own.
+        let (pool, beats) = (database.pool(PLACES)?, database.pool(1)?);
+        schema::prepare(&beats, &seal.name("store", &[])).await?;
+        let life = Life::begin(&beats).await.map_err(|failure| failure.to_string())?;
+        let beating = tokio::spawn(Arc::clone(&life).keep_beating(beats)).abort_handle();
+        let rows = Arc::new(Rows { seal, memory, life, claims: Claims::default(), call_time });
+        Ok(Self {
+            runtime: Handle::current(),
+            pool,
+            rows,
+            trouble: Trouble::new("the store of calls refuses them", "the store of calls takes them again"),
+            tidying: Trouble::new(
+                "what is over stays in the store of calls",
+                "what is over goes from the store of calls again",
+            ),
+            beating,
+        })
     }
 
     /// Does the work on a connection, unless that takes too long. Called where blocking is allowed.
-    fn run<T>(&self, work: impl AsyncFnOnce(&mut Client) -> Result<T, Failure>) -> Result<T, Failure> {
-        self.runtime.block_on(in_time(&self.pool, work))
-    }
-
-    fn name(&self, key: &Key) -> Name {
-        self.seal.name("key", key.as_bytes())
-    }
-
-    async fn look_up(
+    fn run<T: Send + 'static, F: Future<Output = Result<T, Failure>> + Send>(
         &self,
-        client: &Client,
-        name: &Name,
-        mark: Option<&Name>,
-    ) -> Result<Option<Past>, Failure> {
-        let sql = "SELECT fingerprint, octet_length(answer), coalesce(answer_until > now(), false),
-                          instance <> $2 AND running_until > now() AND EXISTS (
-                              SELECT FROM periksa_proxy.instance
-                              WHERE instance.id = call.instance AND alive_until > now())
-                   FROM periksa_proxy.call WHERE name = $1 AND forgotten_at > now()";
-        let found = query(client, sql, &[&&name[..], &&self.instance[..]]).await?;
-        let Some(row) = found.first() else { return Ok(None) };
-        let of: &[u8] = row.try_get(0)?;
-        let (length, is_kept, is_running): (Option<i32>, bool, bool) =
-            (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-        if mark.is_some_and(|mark| of != mark) {
-            return Ok(Some(Past::Other));
-        }
-        let Some(length) = length.filter(|_| is_kept) else {
-            let is_begun = length.is_none() && is_running;
-            return Ok(Some(if is_begun { Past::Elsewhere } else { Past::Lost }));
-        };
-        let reserved = self.memory.reserve(usize::try_from(length).unwrap_or(usize::MAX));
-        let reserved = reserved.ok_or(Failure::MemoryFull)?;
-        let sql = "SELECT answer FROM periksa_proxy.call WHERE name = $1 AND answer IS NOT NULL";
-        let sealed = query(client, sql, &[&&name[..]]).await?;
-        let Some(row) = sealed.first() else { return Ok(Some(Past::Lost)) };
-        Ok(Some(match self.seal.open(name, row.try_get(0)?) {
-            Ok(answer) => Past::Kept(Answer { body: reserved.hold(answer.body), ..answer }),
-            Err(_) => Past::Lost,
-        }))
+        work: impl FnOnce(Client, Arc<Rows>) -> F + Send + 'static,
+    ) -> Result<T, Failure> {
+        let done = self.wait(work, drop);
+        self.trouble.note(&done);
+        done
     }
 
-    /// Takes the call, and a use of its ticket. Whoever else wants the same waits for this transaction.
-    async fn take(
+    fn wait<T: Send + 'static, F: Future<Output = Result<T, Failure>> + Send>(
         &self,
-        client: &mut Client,
-        name: &Name,
-        mark: &Name,
-        quota: Option<&Quota>,
-    ) -> Result<Taken, Failure> {
-        let ticket = quota.map(|quota| self.seal.name("ticket", quota.ticket.as_bytes()));
-        let transaction =
-            client.build_transaction().isolation_level(IsolationLevel::ReadCommitted).start().await?;
-        let sql = "INSERT INTO periksa_proxy.call AS call
-                       (name, fingerprint, instance, running_until, ticket, forgotten_at)
-                   VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, now() + make_interval(secs => $6))
-                   ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint,
-                       instance = excluded.instance, running_until = excluded.running_until,
-                       ticket = excluded.ticket, forgotten_at = excluded.forgotten_at,
-                       answer = NULL, answer_until = NULL
-                   WHERE call.forgotten_at <= now()";
-        let (running, remembered) = (self.call_time.as_secs_f64(), REMEMBERED_FOR.as_secs_f64());
-        let ticket_name = ticket.as_ref().map(|name| &name[..]);
-        let call: [&(dyn ToSql + Sync); 6] =
-            [&&name[..], &&mark[..], &&self.instance[..], &running, &ticket_name, &remembered];
-        if execute(&transaction, sql, &call).await? == 0 {
-            return Ok(Taken::Before);
-        }
-        if let (Some(quota), Some(ticket)) = (quota, &ticket) {
-            let sql = "INSERT INTO periksa_proxy.ticket AS ticket (name, used, forgotten_at)
-                       VALUES ($1, 1, now() + make_interval(secs => $2))
-                       ON CONFLICT (name) DO UPDATE
-                       SET used = ticket.used + 1, forgotten_at = excluded.forgotten_at
-                       WHERE ticket.used < $3";
-            let use_of: [&(dyn ToSql + Sync); 3] =
-                [&&ticket[..], &TICKETS_FOR.as_secs_f64(), &i64::from(quota.calls)];
-            if execute(&transaction, sql, &use_of).await? == 0 {
-                return Ok(Taken::Spent);
-            }
-        }
-        transaction.commit().await?;
-        Ok(Taken::Now)
-    }
-
-    async fn try_claim(
-        &self,
-        client: &mut Client,
-        name: &Name,
-        mark: &Name,
-        quota: Option<&Quota>,
-    ) -> Result<Option<Past>, Failure> {
-        for _ in 0..CLAIM_TRIES {
-            match self.take(client, name, mark, quota).await? {
-                Taken::Now => return Ok(None),
-                Taken::Spent => return Ok(Some(Past::Spent)),
-                // Or it was given back since.
-                Taken::Before => match self.look_up(client, name, Some(mark)).await? {
-                    None => {}
-                    past => return Ok(past),
-                },
-            }
-        }
-        Err(Failure::Lost)
-    }
-
-    async fn try_end(&self, client: &Client, name: &Name, sealed: Option<&[u8]>) -> Result<(), Failure> {
-        // Another instance may have claimed the key since this one said so before, and the connection broke.
-        let Some(sealed) = sealed else {
-            let sql = "WITH gone AS (
-                           DELETE FROM periksa_proxy.call
-                           WHERE name = $1 AND instance = $2 AND answer IS NULL RETURNING ticket)
-                       UPDATE periksa_proxy.ticket SET used = used - 1 FROM gone WHERE ticket.name = gone.ticket";
-            execute(client, sql, &[&&name[..], &&self.instance[..]]).await?;
-            return Ok(());
-        };
-        let sql =
-            "UPDATE periksa_proxy.call SET answer = $3, answer_until = now() + make_interval(secs => $4)
-                   WHERE name = $1 AND instance = $2";
-        let kept: [&(dyn ToSql + Sync); 4] =
-            [&&name[..], &&self.instance[..], &sealed, &KEPT_FOR.as_secs_f64()];
-        // Else the claim is gone: nobody must believe that its answer is kept.
-        if execute(client, sql, &kept).await? == 1 { Ok(()) } else { Err(Failure::Lost) }
-    }
-
-    async fn used(&self, client: &Client, quota: &Quota) -> Result<i64, Failure> {
-        let ticket = self.seal.name("ticket", quota.ticket.as_bytes());
-        let sql = "SELECT used FROM periksa_proxy.ticket WHERE name = $1 AND forgotten_at > now()";
-        let found = query(client, sql, &[&&ticket[..]]).await?;
-        Ok(found.first().map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
-    }
-
-    /// A piece at a time; what another instance is removing is passed over.
-    async fn try_tidy(&self, client: &Client) -> Result<bool, Failure> {
-        let sql = "UPDATE periksa_proxy.call SET answer = NULL, answer_until = NULL WHERE name IN
-                       (SELECT name FROM periksa_proxy.call WHERE answer IS NOT NULL AND answer_until <= now()
-                        LIMIT $1 FOR UPDATE SKIP LOCKED)";
-        let mut is_all = execute(client, sql, &[&ROWS_AT_ONCE]).await? < ROWS_AT_ONCE.unsigned_abs();
-        for (table, id, over) in [
-            ("call", "name", "forgotten_at <= now()"),
-            ("ticket", "name", "forgotten_at <= now()"),
-            ("failure", "session", "forgotten_at <= now()"),
-            // One that hung for long comes back by its next beat.
-            ("instance", "id", "alive_until <= now() - interval '1 hour'"),
-        ] {
-            let sql = format!(
-                "DELETE FROM periksa_proxy.{table} WHERE {id} IN (SELECT {id} FROM periksa_proxy.{table}
-                 WHERE {over} LIMIT $1 FOR UPDATE SKIP LOCKED)"
-            );
-            is_all &= execute(client, &sql, &[&ROWS_AT_ONCE]).await? < ROWS_AT_ONCE.unsigned_abs();
-        }
-        Ok(!is_all)
+        work: impl FnOnce(Client, Arc<Rows>) -> F + Send + 'static,
+        unheard: impl FnOnce(T) + Send + 'static,
+    ) -> Result<T, Failure> {
+        let rows = Arc::clone(&self.rows);
+        self.runtime.block_on(in_time(&self.pool, move |client| work(client, rows), unheard))
     }
 }
 
@@ -224,8 +102,12 @@ impl Drop for Postgres {
 
 impl Records for Postgres {
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
-        let (name, mark) = (self.name(key), fingerprint.map(|of| self.seal.name("fingerprint", of)));
-        Ok(self.run(async |client| self.look_up(client, &name, mark.as_ref()).await)?)
+        let name = self.rows.name(key);
+        let mark = fingerprint.map(|of| self.rows.seal.name("fingerprint", of));
+        let find = move |client: Client, rows: Arc<Rows>| async move {
+            rows.look_up(&client, &name, mark.as_ref()).await
+        };
+        Ok(self.run(find)?)
     }
 
     fn claim(
@@ -234,109 +116,95 @@ impl Records for Postgres {
         fingerprint: &Fingerprint,
         quota: Option<&Quota>,
     ) -> Result<Option<Past>, Unavailable> {
-        let (name, mark) = (self.name(key), self.seal.name("fingerprint", fingerprint));
-        Ok(self.run(async |client| self.try_claim(client, &name, &mark, quota).await)?)
+        let (name, mark) = (self.rows.name(key), self.rows.seal.name("fingerprint", fingerprint));
+        let (quota, begun) = (quota.cloned(), self.rows.claims.begin()?);
+        let (pool, rows) = (self.pool.clone(), Arc::clone(&self.rows));
+        let undo = move |begun| drop(tokio::spawn(take_back(pool, rows, name, begun)));
+        let undo_unsure = undo.clone();
+        let claim = move |mut client: Client, rows: Arc<Rows>| async move {
+            let claimed = rows.try_claim(&mut client, &name, &mark, quota.as_ref(), &begun.id).await;
+            // It may be there, and nobody is told so.
+            if matches!(claimed, Err(Failure::Unsure(_))) {
+                undo_unsure(begun);
+                return claimed.map(|_| None);
+            }
+            claimed.map(|past| Some((past, begun)))
+        };
+        let unheard = move |claimed| {
+            if let Some((None, begun)) = claimed {
+                undo(begun);
+            }
+        };
+        let claimed = self.wait(claim, unheard);
+        self.trouble.note(&claimed);
+        Ok(match claimed? {
+            Some((None, begun)) => {
+                self.rows.claims.hold(name, begun);
+                None
+            }
+            Some((past, _)) => past,
+            None => return Err(Failure::Slow.into()),
+        })
     }
 
-    /// Tried again for a while: the answer is paid, and a database may be started anew.
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
-        let name = self.name(key);
-        let sealed = answer.map(|answer| self.seal.close(&name, answer)).transpose();
+        let name = self.rows.name(key);
+        let sealed = answer.map(|answer| self.rows.seal.close(&name, answer)).transpose();
         let sealed = sealed.map_err(|_| Failure::Lost)?;
-        let mut ended = Ok(());
-        for pause in END_TRIES {
-            ended = self.run(async |client| self.try_end(client, &name, sealed.as_deref()).await);
-            if ended.is_ok() {
-                break;
-            }
-            std::thread::sleep(pause);
-        }
-        Ok(ended?)
+        let Some(id) = self.rows.claims.of(&name) else {
+            return if answer.is_none() { Ok(()) } else { Err(Failure::Lost.into()) };
+        };
+        self.run(
+            move |client, rows| async move { rows.try_end(&client, &name, &id, sealed.as_deref()).await },
+        )?;
+        self.rows.claims.end(&name);
+        Ok(())
     }
 
     fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
-        Ok(self.run(async |client| self.used(client, quota).await)? >= i64::from(quota.calls))
+        let (calls, quota) = (i64::from(quota.calls), quota.clone());
+        Ok(self.run(move |client, rows| async move { rows.used(&client, &quota).await })? >= calls)
     }
 
     fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
-        let session = self.seal.name("session", session.as_bytes());
+        let session = self.rows.seal.name("session", session.as_bytes());
         let sql = "SELECT count FROM periksa_proxy.failure WHERE session = $1 AND forgotten_at > now()";
-        let count = self.run(async |client| {
-            let found = query(client, sql, &[&&session[..]]).await?;
+        let count = self.run(move |client, _| async move {
+            let found = query(&client, sql, &[&&session[..]]).await?;
             Ok(found.first().map(|row| row.try_get::<_, i64>(0)).transpose()?)
         })?;
         Ok(count.map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
     }
 
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
-        let session = self.seal.name("session", session.as_bytes());
+        let session = self.rows.seal.name("session", session.as_bytes());
         let sql = "INSERT INTO periksa_proxy.failure AS failure (session, count, forgotten_at)
                    VALUES ($1, 1, now() + make_interval(secs => $2))
                    ON CONFLICT (session) DO UPDATE SET
                        count = CASE WHEN failure.forgotten_at > now() THEN failure.count + 1 ELSE 1 END,
                        forgotten_at = excluded.forgotten_at";
-        self.run(async |client| execute(client, sql, &[&&session[..], &FAILURES_FOR.as_secs_f64()]).await)?;
+        self.run(move |client, _| async move {
+            execute(&client, sql, &[&&session[..], &FAILURES_FOR.as_secs_f64()]).await
+        })?;
         Ok(())
     }
 
-    /// Can something be written? A database that only gives answers is of no use.
     fn places(&self) -> Option<usize> {
         Some(PLACES)
     }
 
+    /// Can a call be claimed and ended? A database that only gives answers is of no use.
     fn ready(&self) -> Result<(), Unavailable> {
-        Ok(self.runtime.block_on(beat(&self.pool, &self.instance))?)
+        Ok(self.run(|client, rows| async move { rows.touch(&client).await })?)
     }
 
     fn tidy(&self) -> Result<bool, Unavailable> {
-        Ok(self.run(async |client| self.try_tidy(client).await)?)
+        self.rows.claims.tidy();
+        let is_more = self.wait(|client, rows| async move { rows.try_tidy(&client).await }, drop);
+        self.tidying.note(&is_more);
+        Ok(is_more?)
     }
-}
-
-/// What came of an attempt to claim a call.
-enum Taken {
-    /// It was claimed before.
-    Before,
-    Now,
-    Spent,
-}
-
-/// Says that this instance is alive, for ever; and in the log where that can't be said.
-async fn keep_beating(pool: Pool, instance: Instance) {
-    let mut was_heard = true;
-    loop {
-        sleep(BEAT_EVERY).await;
-        let heard = beat(&pool, &instance).await;
-        match &heard {
-            Err(failure) if was_heard => warn!("the store of calls does not answer: {failure}"),
-            Ok(()) if !was_heard => info!("the store of calls answers again"),
-            _ => {}
-        }
-        was_heard = heard.is_ok();
-    }
-}
-
-async fn beat(pool: &Pool, instance: &Instance) -> Result<(), Failure> {
-    let sql =
-        "INSERT INTO periksa_proxy.instance (id, alive_until) VALUES ($1, now() + make_interval(secs => $2))
-               ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until";
-    let alive = ALIVE_FOR.as_secs_f64();
-    in_time(pool, async |client| execute(client, sql, &[&&instance[..], &alive]).await).await?;
-    Ok(())
 }
 
 /// Each needs a connection, of which a database has some 100 for all instances.
 const PLACES: usize = 8;
-const BEAT_EVERY: Duration = Duration::from_secs(3);
-/// Some beats: one that is late is not dead yet.
-const ALIVE_FOR: Duration = Duration::from_secs(10);
-/// The pause after each try to record an end.
-const END_TRIES: [Duration; 5] = [
-    Duration::from_millis(50),
-    Duration::from_millis(500),
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-    Duration::ZERO,
-];
-const CLAIM_TRIES: u32 = 3;
-const ROWS_AT_ONCE: i64 = 256;

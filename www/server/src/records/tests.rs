@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use tokio::time::advance;
 
 use super::memory::{Memory, TYPICAL_ANSWER};
-use super::postgres::{Database, Postgres};
+use super::postgres::{Database, JUDGES_AFTER, Postgres};
 use super::seal::Seal;
 use super::sqlite::{OpenError, Sqlite};
 use super::*;
@@ -172,13 +172,18 @@ fn a_database_is_shared_by_instances_with_its_secret_and_by_no_others() {
     assert!(matches!(b.find(&k, None).unwrap(), Some(Past::Elsewhere)));
     a.end(&k, Some(&answer("answer"))).unwrap();
     assert!(is_kept(b.claim(&k, &ONE, None).unwrap()));
-    // One that is not alive any more, and one whose time is over.
+    // One whose time is over, and one that is not alive any more, as far as this one can know.
     for (name, sql) in [
-        ("dead", "UPDATE periksa_proxy.instance SET alive_until = now()"),
         ("late", "UPDATE periksa_proxy.call SET running_until = now()"),
+        ("dead", "UPDATE periksa_proxy.instance SET alive_until = now()"),
     ] {
         assert!(a.claim(&key(name), &ONE, None).unwrap().is_none());
         cluster.execute(&database, sql);
+        if name == "dead" {
+            assert!(matches!(b.find(&key(name), None).unwrap(), Some(Past::Elsewhere)));
+            thread::sleep(JUDGES_AFTER);
+            cluster.execute(&database, sql);
+        }
         assert!(matches!(b.find(&key(name), None).unwrap(), Some(Past::Lost)), "{name}");
         a.ready().unwrap();
     }
@@ -187,6 +192,21 @@ fn a_database_is_shared_by_instances_with_its_secret_and_by_no_others() {
     assert!(!kept.is_empty() && !kept.contains("answer") && !kept.contains("request-id"), "{kept}");
     cluster.execute(&database, "UPDATE periksa_proxy.store SET version = 2");
     assert!(refused(1).contains("version 2"));
+}
+
+/// What is said of a claim may come when the same instance has the key by another one.
+#[test]
+fn an_end_is_of_its_claim_and_of_no_other() {
+    let (cluster, runtime) = (Cluster::start(), Runtime::new().unwrap());
+    let database = cluster.database();
+    let records = runtime.block_on(shared(&database, 1)).unwrap();
+    let rows =
+        || cluster.execute(&database, "SELECT name IS NOT NULL, answer IS NULL FROM periksa_proxy.call");
+    assert!(records.claim(&key("k"), &ONE, None).unwrap().is_none());
+    cluster.execute(&database, "UPDATE periksa_proxy.call SET claim = sha256(claim)");
+    assert!(records.end(&key("k"), Some(&answer("answer"))).is_err());
+    records.end(&key("k"), None).unwrap();
+    assert_eq!(rows(), "t|t");
 }
 
 #[test]

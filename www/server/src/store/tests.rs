@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
 
 use super::*;
+use crate::answer::Answer;
 use crate::key::IDEMPOTENCY_KEY;
 use crate::records::memory::Memory;
 
@@ -19,8 +20,12 @@ fn key() -> Key {
     Key::from_headers(&headers).unwrap().unwrap()
 }
 
+fn store(records: impl Records) -> Store {
+    Store::new(Access::new(Arc::new(records)), AnswerMemory::new(1), TaskTracker::new())
+}
+
 fn in_memory() -> Store {
-    Store::new(Access::new(Arc::new(Memory::new(1 << 20))), TaskTracker::new())
+    store(Memory::new(1 << 20))
 }
 
 async fn claim(store: &Store, fingerprint: Fingerprint) -> Claimed {
@@ -81,12 +86,24 @@ async fn a_claim_that_is_dropped_gives_its_key_back_unless_it_may_be_charged() {
     assert!(matches!(known, Some(Known::Past(Past::Kept(_)))));
 }
 
-/// Records that hang while they are told to.
-struct Hanging(Memory, Arc<AtomicBool>);
+/// Records that a test steers.
+#[derive(Default)]
+struct Steered {
+    /// Claims wait.
+    hangs: AtomicBool,
+    /// Ends are not recorded.
+    fails: AtomicBool,
+    /// Each call is another process's.
+    is_elsewhere: bool,
+    finds: AtomicU32,
+}
 
-impl Records for Hanging {
+struct Ledger(Memory, Arc<Steered>, Option<usize>);
+
+impl Records for Ledger {
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
-        self.0.find(key, fingerprint)
+        self.1.finds.fetch_add(1, Ordering::SeqCst);
+        if self.1.is_elsewhere { Ok(Some(Past::Elsewhere)) } else { self.0.find(key, fingerprint) }
     }
 
     fn claim(
@@ -95,13 +112,16 @@ impl Records for Hanging {
         fingerprint: &Fingerprint,
         quota: Option<&Quota>,
     ) -> Result<Option<Past>, Unavailable> {
-        while self.1.load(Ordering::SeqCst) {
+        while self.1.hangs.load(Ordering::SeqCst) {
             thread::sleep(Duration::from_millis(5));
         }
         self.0.claim(key, fingerprint, quota)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
+        if self.1.fails.load(Ordering::SeqCst) {
+            return Err(Unavailable("as the test asks"));
+        }
         self.0.end(key, answer)
     }
 
@@ -118,19 +138,84 @@ impl Records for Hanging {
     }
 
     fn places(&self) -> Option<usize> {
-        Some(1)
+        self.2
     }
 }
 
 #[tokio::test]
 async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
-    let hangs = Arc::new(AtomicBool::new(true));
-    let records = Hanging(Memory::new(1 << 20), Arc::clone(&hangs));
-    let store = Store::new(Access::new(Arc::new(records)), TaskTracker::new());
+    let steered = Arc::new(Steered { hangs: true.into(), ..Steered::default() });
+    let store = store(Ledger(Memory::new(1 << 20), Arc::clone(&steered), Some(1)));
     assert!(store.claim(Some((key(), ONE)), None).await.is_err());
-    hangs.store(false, Ordering::SeqCst);
+    steered.hangs.store(false, Ordering::SeqCst);
     is_free(&store).await;
     claim(&store, OTHER).await.taken();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_end_that_can_not_be_recorded_is_told_from_memory_until_it_is() {
+    let steered = Arc::new(Steered::default());
+    let store = store(Ledger(Memory::new(1 << 20), Arc::clone(&steered), None));
+    let answer = |length| {
+        FinishedCall::answered(Answer::new(StatusCode::OK, &HeaderMap::new(), vec![b'a'; length].into()))
+    };
+    let find = async || store.find(&key(), Some(ONE)).await.unwrap();
+    steered.fails.store(true, Ordering::SeqCst);
+    let mut call = claim(&store, ONE).await.taken();
+    call.send();
+    call.end(answer(100_000)).await;
+    // Another one, for which there is no memory left.
+    let other = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("l"))]);
+    let other = Key::from_headers(&other).unwrap().unwrap();
+    let mut call = store.claim(Some((other.clone(), ONE)), None).await.unwrap().taken();
+    call.send();
+    call.end(answer(950_000)).await;
+    for _ in 0..9 {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let Some(Known::Running(running)) = find().await else { panic!("it is not known") };
+        assert_eq!(running.ended().await.unwrap().answer.body.len(), 100_000);
+        assert!(matches!(store.find(&other, Some(ONE)).await.unwrap(), Some(Known::Past(Past::Lost))));
+    }
+    steered.fails.store(false, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert!(matches!(find().await, Some(Known::Past(Past::Kept(answer))) if answer.body.len() == 100_000));
+    let lost = store.find(&other, Some(ONE)).await.unwrap();
+    assert!(
+        matches!(lost, Some(Known::Past(Past::Kept(answer))) if answer.status == StatusCode::BAD_GATEWAY)
+    );
+
+    // What was turned away is free later, however late.
+    steered.fails.store(true, Ordering::SeqCst);
+    let free = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("m"))]);
+    let free = Key::from_headers(&free).unwrap().unwrap();
+    drop(store.claim(Some((free.clone(), ONE)), None).await.unwrap().taken());
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    steered.fails.store(false, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert!(store.find(&free, None).await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_elsewhere_is_asked_for_as_long_as_somebody_waits_for_it() {
+    let steered = Arc::new(Steered { is_elsewhere: true, ..Steered::default() });
+    let store = store(Ledger(Memory::new(1 << 20), Arc::clone(&steered), None));
+    let finds = || steered.finds.load(Ordering::SeqCst);
+    let wait = async || match store.find(&key(), Some(ONE)).await.unwrap() {
+        Some(Known::Running(running)) => running,
+        _ => panic!("it is not running"),
+    };
+    for _ in 0..2 {
+        let (first, second) = (wait().await, wait().await);
+        drop(first);
+        let asked = finds();
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert!(finds() > asked + 5);
+        drop(second);
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let asked = finds();
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert_eq!(finds(), asked);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, Pool};
+use deadpool_postgres::{Hook, HookError, Manager, Pool, Runtime};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -27,7 +27,9 @@ impl Database {
         if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
             return Err("it has to be an address as postgres://user@host/database".to_owned());
         }
-        let (base, query) = url.split_once('?').unwrap_or((url, ""));
+        // A password may hold a `?`.
+        let (login, rest) = url.split_at(url.find('@').unwrap_or_default());
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (mut mode, mut roots, mut others) = (None, None, Vec::new());
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             match parameter.split_once('=') {
@@ -36,9 +38,8 @@ impl Database {
                 _ => others.push(parameter),
             }
         }
-        // What is wrong is told without the address, which may hold a password.
-        let mut config: Config =
-            format!("{base}?{}", others.join("&")).parse().map_err(|error| with_sources(&error))?;
+        let read = format!("{login}{place}?{}", others.join("&")).parse();
+        let mut config: Config = read.map_err(|error| what_is_wrong(&error))?;
         if config.get_user().is_none() || config.get_hosts().is_empty() {
             return Err("it has to name a user and a host, as postgres://user@host/database".to_owned());
         }
@@ -54,7 +55,9 @@ impl Database {
             .ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable })
             .connect_timeout(CONNECT_WITHIN)
             .tcp_user_timeout(DEAD_AFTER)
-            .keepalives_idle(DEAD_AFTER);
+            .keepalives_idle(DEAD_AFTER)
+            .keepalives_interval(DEAD_AFTER / 5)
+            .keepalives_retries(5);
         Ok(Self { config, tls })
     }
 
@@ -64,17 +67,32 @@ impl Database {
     }
 
     /// Connections, opened when they are needed; so many at most.
-    pub(super) fn pool(self, connections: usize) -> Result<Pool, String> {
-        let manager = match self.tls {
-            Some(tls) => Manager::new(self.config, MakeRustlsConnect::new(tls)),
-            None => Manager::new(self.config, NoTls),
+    pub(super) fn pool(&self, connections: usize) -> Result<Pool, String> {
+        let manager = match &self.tls {
+            Some(tls) => Manager::new(self.config.clone(), MakeRustlsConnect::new(tls.clone())),
+            None => Manager::new(self.config.clone(), NoTls),
         };
         let settle = Hook::async_fn(|client, _| {
             Box::pin(async move { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
         });
-        let pool = Pool::builder(manager).max_size(connections).post_create(settle).build();
+        let pool = Pool::builder(manager)
+            .max_size(connections)
+            .post_create(settle)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(CREATE_WITHIN))
+            .build();
         pool.map_err(|error| error.to_string())
     }
+}
+
+/// What is wrong with an address. No part of it is told: where a password is not written as it has to be, any may be a piece of it.
+fn what_is_wrong(error: &tokio_postgres::Error) -> String {
+    let said = with_sources(error);
+    if said.contains("unknown option") {
+        return "it has an option that is not known; in a password `@` is written as %40".to_owned();
+    }
+    said
 }
 
 /// What the error says, and what it comes from: of the database's own it tells the message, which holds no value.
@@ -112,7 +130,7 @@ fn tls(roots: Option<&str>) -> Result<ClientConfig, String> {
 }
 
 fn read_roots(file: &Path) -> Result<RootCertStore, String> {
-    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert {}: {error}", file.display());
+    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert: {error}");
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
         let certificate = certificate.map_err(|error| wrong(&error))?;
@@ -126,7 +144,12 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 /// it up first.
 const SETTINGS: &str = "SET statement_timeout = '1s'; SET idle_in_transaction_session_timeout = '5s';
      SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+/// Less than the caller waits for the records.
+pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
+/// For each host.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
+/// For all of them, however many do not answer.
+const CREATE_WITHIN: Duration = Duration::from_secs(15);
 const DEAD_AFTER: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
@@ -147,6 +170,7 @@ mod tests {
             ("postgresql://u@db.example:6432/calls?sslmode=require", (true, false)),
             ("postgres://u@db.example/calls?sslmode=verify-full&application_name=x", (true, false)),
             ("postgres://u@db.example/calls?sslmode=disable", (false, true)),
+            ("postgres://u:p?a&b@db.example/calls?sslmode=disable", (false, true)),
             ("postgres://u@127.0.0.1,db.example/calls", (true, false)),
             ("postgres://u@127.0.0.1/calls?hostaddr=192.0.2.1&sslmode=disable", (false, true)),
             ("postgres://u@localhost/calls", (false, false)),
@@ -166,11 +190,17 @@ mod tests {
             ("postgres:///calls", "user"),
             ("postgres://u:secret@db.example:none/calls", "port"),
             ("postgres://u:secret@db.example/calls?sslmode=prefer", "sslmode"),
-            ("postgres://u:secret@db.example/calls?sslcompression=1", "sslcompression"),
-            ("postgres://u:secret@db.example/calls?sslmode=require&sslrootcert=/nonexistent", "sslrootcert"),
+            ("postgres://u:secret@db.example/calls?sslcompression=1", "option"),
+            ("postgres://u:p@a?secret@db.example/calls?x=1", "option"),
+            ("postgres://u:p@a?x=1&secret@db.example/calls?sslmode=require", "option"),
+            ("postgres://u:p@a?port=secret@db.example/calls", "port"),
+            (
+                "postgres://u:secret@db.example/calls?sslmode=require&sslrootcert=/nonexistent/secret",
+                "sslrootcert",
+            ),
         ] {
             let said = read(url).unwrap_err();
-            assert!(said.contains(why) && !said.contains("secret@"), "{url}: {said}");
+            assert!(said.contains(why) && !said.contains("secret"), "{url}: {said}");
         }
     }
 }

@@ -17,6 +17,7 @@ CREATE TABLE periksa_proxy.call (
     name bytea PRIMARY KEY,
     fingerprint bytea NOT NULL,
     instance bytea NOT NULL,
+    claim bytea NOT NULL,
     running_until timestamptz NOT NULL,
     ticket bytea,
     forgotten_at timestamptz NOT NULL,

@@ -1,30 +1,45 @@
-//! Work on a connection, in its time; and why it was not done.
+//! Work on a connection, which is waited for a while; and why it was not done.
 
 use std::fmt;
-use std::time::Duration;
 
 use deadpool_postgres::{Client, GenericClient, Pool, PoolError};
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 
-use super::database::with_sources;
+use super::database::{PATIENCE, with_sources};
 use crate::records::Unavailable;
 
-/// Does the work on a connection, unless that takes too long: then the connection is given up, for nobody knows what it is
-/// at.
-pub(super) async fn in_time<T>(
+/// Does the work on a connection, and waits a while for it. It goes on to its end in a task of its own, and has its connection
+/// until then: nobody knows before whether the database does it, and there are never more connections than the pool's. What
+/// came of it too late goes to `unheard`.
+pub(super) async fn in_time<T: Send + 'static, F: Future<Output = Result<T, Failure>> + Send>(
     pool: &Pool,
-    work: impl AsyncFnOnce(&mut Client) -> Result<T, Failure>,
+    work: impl FnOnce(Client) -> F + Send + 'static,
+    unheard: impl FnOnce(T) + Send + 'static,
 ) -> Result<T, Failure> {
-    let until = Instant::now() + PATIENCE;
-    let mut client = timeout_at(until, pool.get()).await.map_err(|_| Failure::Slow)??;
-    match timeout_at(until, work(&mut client)).await {
-        Ok(done) => done,
-        Err(_) => {
-            drop(Client::take(client));
-            Err(Failure::Slow)
+    let (tell, mut told) = oneshot::channel();
+    let pool = pool.clone();
+    tokio::spawn(async move {
+        let client = pool.get().await;
+        // A connection that came too late is there for the next one.
+        if tell.is_closed() {
+            return;
         }
+        let done = match client {
+            Ok(client) => work(client).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(Ok(done)) = tell.send(done) {
+            unheard(done);
+        }
+    });
+    if let Ok(Ok(done)) = timeout(PATIENCE, &mut told).await {
+        return done;
     }
+    // From here on it is told to nobody, unless it just was.
+    told.close();
+    told.try_recv().unwrap_or(Err(Failure::Slow))
 }
 
 /// The rows of a statement, which is prepared once a connection.
@@ -57,12 +72,14 @@ pub(super) enum Failure {
     MemoryFull,
     /// Nobody waits for it any longer.
     Slow,
+    /// What the database made of a commit was not heard.
+    Unsure(String),
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Database(why) => why,
+            Self::Database(why) | Self::Unsure(why) => why,
             Self::Lost => "the claim is gone",
             Self::MemoryFull => "the memory for answers is full",
             Self::Slow => "it takes too long",
@@ -78,7 +95,10 @@ impl From<tokio_postgres::Error> for Failure {
 
 impl From<PoolError> for Failure {
     fn from(error: PoolError) -> Self {
-        Self::Database(with_sources(&error))
+        match error {
+            PoolError::Timeout(_) => Self::Slow,
+            error => Self::Database(with_sources(&error)),
+        }
     }
 }
 
@@ -86,11 +106,9 @@ impl From<Failure> for Unavailable {
     fn from(failure: Failure) -> Self {
         Self(match failure {
             Failure::MemoryFull => "The memory for answers is full; nothing was sent to the vendor.",
-            Failure::Database(_) | Failure::Lost | Failure::Slow => NOT_STORED,
+            Failure::Database(_) | Failure::Lost | Failure::Slow | Failure::Unsure(_) => NOT_STORED,
         })
     }
 }
 
 const NOT_STORED: &str = "The store of calls does not answer; nothing was sent to the vendor.";
-/// Less than the caller waits for the records.
-const PATIENCE: Duration = Duration::from_millis(1500);
