@@ -26,6 +26,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::warn;
 
+use crate::agreement_log::AgreementLog;
 use crate::answer::REQUEST_ID;
 use crate::budget::{AnswerMemory, Budgets};
 use crate::calls::Calls;
@@ -87,7 +88,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         );
     }
     let (pool, store) = (Pool::new(), Store::new(access.clone(), calls.clone()));
-    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log };
+    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log.clone() };
     let checks = Checks {
         pool,
         engine: config.engine,
@@ -114,7 +115,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         limits: Arc::clone(&limits),
         sandbox: is_sandbox,
     };
-    let metrics = Arc::new(Metrics::new(calls.clone()));
+    let rows_lost = config.agreement_log.as_ref().map(AgreementLog::lost).unwrap_or_default();
+    let metrics = Arc::new(Metrics::new(calls.clone(), rows_lost));
     let draining = CancellationToken::new();
     let operations =
         Operations { metrics: Arc::clone(&metrics), access, draining: draining.clone() }.router();
@@ -127,7 +129,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         .route("/healthz", get(|| async { "ok" }))
         .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
-    Ok(App { router, operations, calls, draining, reverse_proxies, limits })
+    let agreement_log = config.agreement_log;
+    Ok(App { router, operations, calls, agreement_log, draining, reverse_proxies, limits })
 }
 
 /// Where keys and answers are kept.
