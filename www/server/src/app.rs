@@ -54,7 +54,7 @@ use crate::records::access::Access;
 use crate::records::memory::Memory;
 use crate::records::postgres::Postgres;
 use crate::records::seal::Seal;
-use crate::records::sqlite::Sqlite;
+use crate::records::sqlite::{OpenError, Sqlite};
 use crate::resume;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
@@ -145,10 +145,18 @@ async fn records(place: Place, limits: &Limits, is_sandbox: bool) -> Result<Arc<
             // From the claim on: the vendor's turn, and its time.
             let call_time = limits.caller_timeout + limits.upstream_timeout;
             let store = Postgres::open(*database, seal(&secret)?, memory, call_time).await;
-            Arc::new(store.map_err(|why| StartError::new(format!("the database of DATABASE_URL: {why}")))?)
+            Arc::new(
+                store.map_err(|why| StartError::for_now(format!("the database of DATABASE_URL: {why}")))?,
+            )
         }
         Place::File(file, secret) => {
-            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
+            let wrong = |error| {
+                let why = format!("--store {}: {error}", file.display());
+                match error {
+                    OpenError::OtherSecret => StartError::new(why),
+                    OpenError::Sqlite(_) => StartError::for_now(why),
+                }
+            };
             Arc::new(Sqlite::open(&file, seal(&secret)?, memory).map_err(wrong)?)
         }
         Place::Memory => {
