@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 use periksa_proxy::{
     Cli, Command, Config, End, LogFormat, StartError, app, is_ready, log_panics, mint_ticket, openapi, serve,
@@ -20,7 +19,7 @@ use tracing_subscriber::filter::LevelFilter;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_process();
     // No finer level: below it libraries log addresses and headers.
     let log = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
