@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -25,7 +26,8 @@ use crate::statistics::{least_cases, share, wilson};
 /// threshold did not; false blocks, the other way round. Intervals are Wilson's, 95 %. `proposed` is the lowest
 /// threshold, which so misses least, whose false blocks are shown to be within the ceiling: the upper end of their
 /// interval is. It lies in the middle between two scores. Rows of several versions of periksa or of the card finder's
-/// weights are told apart, for their scores may differ.
+/// weights are told apart, for their scores may differ. Lines that can't be read, as one that a full disk has cut, are
+/// counted and passed over; where no line can be read, that is an error.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -47,18 +49,26 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     let named = |error: &dyn Error| format!("{}: {error}", file.display());
-    let lines = BufReader::new(File::open(file).map_err(|error| named(&error))?).lines();
+    let lines = BufReader::new(File::open(file).map_err(|error| named(&error))?).split(b'\n');
     let mut groups: BTreeMap<(String, String, Option<u32>), Vec<AgreementRow>> = BTreeMap::new();
+    let mut unread = Unread::default();
     for (index, line) in lines.enumerate() {
         let line = line.map_err(|error| named(&error))?;
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        let row = read(&line).map_err(|error| format!("{}, line {}: {error}", file.display(), index + 1))?;
-        groups.entry((row.route.clone(), row.periksa.clone(), row.finder)).or_default().push(row);
+        match read(&line) {
+            Ok(row) => {
+                groups.entry((row.route.clone(), row.periksa.clone(), row.finder)).or_default().push(row);
+            }
+            Err(why) => unread.add(index + 1, why),
+        }
     }
-    if groups.is_empty() {
-        writeln!(out, "{} holds no rows", file.display())?;
+    match (groups.is_empty(), unread.count) {
+        (true, 0) => writeln!(out, "{} holds no rows", file.display())?,
+        (true, _) => return Err(format!("{}: no line could be read: {unread}", file.display()).into()),
+        (false, 0) => {}
+        (false, count) => writeln!(out, "{count} lines could not be read, and are passed over: {unread}")?,
     }
     for ((route, version, finder), rows) in groups {
         let finder = finder.map_or("no card finder".to_owned(), |revision| format!("card finder {revision}"));
@@ -81,9 +91,35 @@ pub(crate) fn run(
     Ok(())
 }
 
+/// Lines that are no rows.
+#[derive(Default)]
+struct Unread {
+    count: u32,
+    first: Vec<String>,
+}
+
+impl Unread {
+    fn add(&mut self, line: usize, why: String) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(format!("line {line}, {why}"));
+        }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let more = if self.first.len() < self.count as usize { "; …" } else { "" };
+        write!(f, "{}{more}", self.first.join("; "))
+    }
+}
+
+/// How many lines are named.
+const NAMED: usize = 5;
+
 /// A row whose numbers are what they have to be. The error never quotes the line.
-fn read(line: &str) -> Result<AgreementRow, String> {
-    let row: AgreementRow = serde_json::from_str(line).map_err(|error| match error.classify() {
+fn read(line: &[u8]) -> Result<AgreementRow, String> {
+    let row: AgreementRow = serde_json::from_slice(line).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
             format!("no row of the agreement log (column {})", error.column())
         }

@@ -17,7 +17,7 @@ fn row(score: f64, vendor: Option<bool>) -> Value {
 struct Log(PathBuf);
 
 impl Log {
-    fn of(name: &str, text: &str) -> Self {
+    fn of(name: &str, text: impl AsRef<[u8]>) -> Self {
         let path = std::env::temp_dir().join(format!("periksa-log-{}-{name}", std::process::id()));
         fs::write(&path, text).unwrap();
         Self(path)
@@ -80,17 +80,32 @@ fn versions_are_told_apart_and_nothing_is_proposed_of_too_few() {
 #[test]
 fn what_is_no_row_is_told_by_its_line_and_not_quoted() {
     let good = row(0.1, None).to_string();
+    let cut = format!("{}{good}", &good[..40]);
     for (name, bad, said) in [
-        ("json", r#"{"nik":"3174015508900001""#, "not JSON"),
-        ("row", r#"{"nik":"3174015508900001"}"#, "no row of the agreement log"),
-        ("number", &good.replace("0.1,", "1.1,"), "not within 0 and 1"),
+        ("json", &br#"{"nik":"3174015508900001""#[..], "not JSON"),
+        ("row", br#"{"nik":"3174015508900001"}"#, "no row of the agreement log"),
+        ("number", good.replace("0.1,", "1.1,").as_bytes(), "not within 0 and 1"),
+        ("cut", cut.as_bytes(), "not JSON"),
+        ("text", b"\xff\xfe 3174015508900001", "not JSON"),
     ] {
-        let output = Log::of(name, &format!("{good}\n{bad}\n")).run(&[]);
+        let lines = [good.as_bytes(), bad, b"", good.as_bytes()].join(&b'\n');
+        let output = Log::of(name, lines).run(&[]);
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{told}");
+        assert!(told.contains(": 2 calls") && told.contains("1 lines could not be read"), "{told}");
+        assert!(told.contains("line 2, ") && told.contains(said), "{told}");
+        assert!(!told.contains("3174015508900001"), "{told}");
+        // Where no other line is there, that is an error.
+        let output = Log::of(name, bad).run(&[]);
         let error = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{error}");
-        assert!(error.contains("line 2") && error.contains(said), "{error}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
+        assert!(error.contains("line 1, ") && error.contains(said), "{error}");
         assert!(!error.contains("3174015508900001"), "{error}");
     }
+    let many = Log::of("many", format!("{good}\n{}", "{\n".repeat(100))).run(&[]);
+    let told = String::from_utf8(many.stdout).unwrap();
+    assert!(told.contains("100 lines could not be read") && told.contains("line 6, "), "{told}");
+    assert!(!told.contains("line 7, ") && told.lines().next().unwrap().ends_with('…'), "{told}");
     let missing =
         Command::new(env!("CARGO_BIN_EXE_periksa-agreement")).args(["log", "/no/such"]).output().unwrap();
     assert_eq!(missing.status.code(), Some(2));

@@ -26,6 +26,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tracing::warn;
 
+use crate::agreement_log::AgreementLog;
 use crate::answer::REQUEST_ID;
 use crate::budget::{AnswerMemory, Budgets};
 use crate::calls::Calls;
@@ -53,7 +54,7 @@ use crate::records::access::Access;
 use crate::records::memory::Memory;
 use crate::records::postgres::Postgres;
 use crate::records::seal::Seal;
-use crate::records::sqlite::Sqlite;
+use crate::records::sqlite::{OpenError, Sqlite};
 use crate::resume;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
@@ -88,7 +89,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         );
     }
     let (pool, store) = (Pool::new(), Store::new(access.clone(), memory, calls.clone()));
-    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log };
+    let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log.clone() };
     let checks = Checks {
         pool,
         engine: config.engine,
@@ -115,7 +116,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         limits: Arc::clone(&limits),
         sandbox: is_sandbox,
     };
-    let metrics = Arc::new(Metrics::new(calls.clone()));
+    let rows_lost = config.agreement_log.as_ref().map(AgreementLog::lost).unwrap_or_default();
+    let metrics = Arc::new(Metrics::new(calls.clone(), rows_lost));
     let draining = CancellationToken::new();
     let operations =
         Operations { metrics: Arc::clone(&metrics), access, draining: draining.clone() }.router();
@@ -128,7 +130,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         .route("/healthz", get(|| async { "ok" }))
         .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
-    Ok(App { router, operations, calls, draining, reverse_proxies, limits })
+    let agreement_log = config.agreement_log;
+    Ok(App { router, operations, calls, agreement_log, draining, reverse_proxies, limits })
 }
 
 /// Where keys and answers are kept.
@@ -147,10 +150,18 @@ async fn records(
             // From the claim on: the vendor's turn, and its time.
             let call_time = limits.caller_timeout + limits.upstream_timeout;
             let store = Postgres::open(*database, seal(&secret)?, memory, call_time).await;
-            Arc::new(store.map_err(|why| StartError::new(format!("the database of DATABASE_URL: {why}")))?)
+            Arc::new(
+                store.map_err(|why| StartError::for_now(format!("the database of DATABASE_URL: {why}")))?,
+            )
         }
         Place::File(file, secret) => {
-            let wrong = |error| StartError::new(format!("--store {}: {error}", file.display()));
+            let wrong = |error| {
+                let why = format!("--store {}: {error}", file.display());
+                match error {
+                    OpenError::OtherSecret => StartError::new(why),
+                    OpenError::Sqlite(_) => StartError::for_now(why),
+                }
+            };
             Arc::new(Sqlite::open(&file, seal(&secret)?, memory).map_err(wrong)?)
         }
         Place::Memory => {

@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use axum::http::uri::Authority;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use periksa::Policy;
 use reqwest::Url;
@@ -96,6 +96,19 @@ pub struct Cli {
     /// Bounds of memory, time and connections
     #[command(flatten)]
     pub limits: Limits,
+}
+
+impl Cli {
+    /// Reads the command line and the environment, or says what is wrong with them and ends. An empty variable counts as
+    /// none: who starts a container can empty what its image sets, and not take it away.
+    pub fn from_process() -> Self {
+        let command = Self::command().mut_args(|option| {
+            let value = option.get_env().and_then(std::env::var_os);
+            if value.is_some_and(|value| value.is_empty()) { option.env(None) } else { option }
+        });
+        let read = |matches: ArgMatches| Self::from_arg_matches(&matches);
+        command.try_get_matches().and_then(read).unwrap_or_else(|error| error.exit())
+    }
 }
 
 /// How the log is written.

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 use periksa_proxy::{
-    Cli, Command, Config, End, LogFormat, app, is_ready, log_panics, mint_ticket, openapi, serve,
+    Cli, Command, Config, End, LogFormat, StartError, app, is_ready, log_panics, mint_ticket, openapi, serve,
 };
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -20,7 +19,7 @@ use tracing_subscriber::filter::LevelFilter;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_process();
     // No finer level: below it libraries log addresses and headers.
     let log = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
@@ -38,7 +37,10 @@ fn main() -> ExitCode {
         Ok(End::CutOff) => ExitCode::FAILURE,
         Err(error) => {
             let _ = writeln!(io::stderr().lock(), "periksa-proxy: {error}");
-            ExitCode::from(2)
+            match error.downcast_ref::<StartError>() {
+                Some(wrong) if !wrong.may_pass() => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -62,7 +64,9 @@ fn answer(command: &Command, cli: &Cli) -> Result<End, Box<dyn std::error::Error
         Command::Ticket(options) => mint_ticket(options, |name| std::env::var(name).ok())?,
         Command::Openapi => openapi()?,
         Command::Health => {
-            let metrics = cli.metrics.ok_or("--metrics, or METRICS, says where the proxy is asked")?;
+            let metrics = cli
+                .metrics
+                .ok_or_else(|| StartError::new("--metrics, or METRICS, says where the proxy is asked"))?;
             return if is_ready(metrics)? { Ok(End::Finished) } else { Err("it is not ready".into()) };
         }
     };

@@ -23,6 +23,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 use tracing::{info, warn};
 
+use crate::agreement_log::AgreementLog;
 use crate::client_address::{Household, Peer, ReverseProxies};
 use crate::connection::{Requests, Timed};
 use crate::limits::Limits;
@@ -38,6 +39,8 @@ pub struct App {
     pub(crate) draining: CancellationToken,
     /// Calls under way, which may outlive their requests.
     pub(crate) calls: TaskTracker,
+    /// What is to be written to the end.
+    pub(crate) agreement_log: Option<AgreementLog>,
     /// Those whose connections are many clients'.
     pub(crate) reverse_proxies: ReverseProxies,
     /// Bounds of connections and time.
@@ -61,7 +64,7 @@ pub async fn serve(
     app: App,
     mut signal: impl AsyncFnMut(),
 ) -> End {
-    let App { router, operations, draining, calls, reverse_proxies, limits } = app;
+    let App { router, operations, draining, calls, agreement_log, reverse_proxies, limits } = app;
     if let Some(listener) = operations_listener {
         // To the end: that the server is ending is asked there.
         tokio::spawn(async { axum::serve(listener, operations).await });
@@ -82,6 +85,9 @@ pub async fn serve(
         // Only connections start calls.
         calls.close();
         calls.wait().await;
+        if let Some(log) = agreement_log {
+            log.finish().await;
+        }
     };
     select! {
         () = finished => return End::Finished,

@@ -3,9 +3,11 @@
 
 mod common;
 
-use std::fs;
-use std::io::Read;
+use std::fs::{self, OpenOptions};
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -33,6 +35,18 @@ fn rows(file: &str) -> Vec<AgreementRow> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// Rows are written soon after their calls.
+async fn rows_when_there_are(count: usize, file: &str) -> Vec<AgreementRow> {
+    while fs::read_to_string(file).unwrap().matches('\n').count() < count {
+        sleep(Duration::from_millis(20)).await;
+    }
+    rows(file)
+}
+
+fn terminate(server: &Server) {
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+}
+
 fn judged(server: &Server, route: &str, key: &str) -> RequestBuilder {
     let form = form(&card(key)).text("validate_quality", "true");
     server.post(&format!("/api/ocr/{route}")).multipart(form).header("idempotency-key", key.to_owned())
@@ -53,7 +67,7 @@ async fn each_call_is_a_row_and_the_tool_reads_them() {
     let blurred = judged(&server, "verihubs/ktp", "b").header("sandbox-scenario", "FAIL_ON_1");
     status(blurred).await;
     assert_eq!(status(judged(&server, "glair/ktp", "c")).await, 200);
-    let rows = rows(&file);
+    let rows = rows_when_there_are(3, &file).await;
     let seen: Vec<_> = rows.iter().map(|row| (&*row.route, row.outcome.as_deref())).collect();
     let expected = [("verihubs/ktp", None), ("verihubs/ktp", Some("quality_rejected")), ("glair/ktp", None)];
     assert_eq!(seen, expected);
@@ -67,6 +81,7 @@ async fn each_call_is_a_row_and_the_tool_reads_them() {
     drop(server);
     let server = Server::start(&["--sandbox"], &[("AGREEMENT_LOG", &file)]);
     assert_eq!(status(judged(&server, "glair/ktp", "d")).await, 200);
+    rows_when_there_are(4, &file).await;
     let mut tool = Command::new(env!("CARGO"));
     tool.args(["run", "--quiet", "--locked", "--package", "periksa-agreement", "--", "log", &file]);
     let output = tool.output().unwrap();
@@ -104,9 +119,7 @@ async fn a_row_has_nothing_of_a_person_and_does_not_wait_for_its_caller() {
         sleep(Duration::from_millis(20)).await;
     }
     leaving.abort();
-    while rows(&file).len() < 2 {
-        sleep(Duration::from_millis(20)).await;
-    }
+    rows_when_there_are(2, &file).await;
     let text = fs::read_to_string(&file).unwrap();
     let claims = claims().to_string();
     for mark in [NIK, "SITI", "RAHAYU", &good, &claims, "127.0.0.1", "image", "s-1", "t-1"] {
@@ -133,4 +146,82 @@ async fn a_log_that_can_not_be_written_costs_no_call_and_is_told_once() {
     let mut said = String::new();
     log.read_to_string(&mut said).unwrap();
     assert_eq!(said.matches("agreement log can't be written").count(), 1, "{said}");
+}
+
+/// Calls go on, and the server ends, where writing never returns.
+#[tokio::test]
+async fn a_log_whose_writing_hangs_costs_no_call_and_no_end() {
+    let folder = Folder::new("agreement");
+    let file = folder.path("agreement.pipe");
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let mut pipe = OpenOptions::new().read(true).write(true).open(&file).unwrap();
+    // More than a pipe holds: it stays full, and nobody reads it.
+    thread::spawn(move || pipe.write_all(&[b'\n'; 4 << 20]));
+    let mut server = Server::start(&["--sandbox", "--agreement-log", &file], &[]);
+    for key in ["a", "b", "c", "d", "e", "f"] {
+        assert_eq!(judged(&server, "verihubs/ktp", key).send().await.unwrap().status(), 200, "{key}");
+    }
+    terminate(&server);
+    assert_eq!(server.wait().code(), Some(0));
+}
+
+#[tokio::test]
+async fn rows_that_wait_are_written_at_the_end() {
+    let folder = Folder::new("agreement");
+    let file = folder.path("agreement.jsonl");
+    let mut server = Server::start(&["--sandbox", "--agreement-log", &file], &[]);
+    for key in ["a", "b", "c"] {
+        assert_eq!(judged(&server, "verihubs/ktp", key).send().await.unwrap().status(), 200);
+    }
+    terminate(&server);
+    assert_eq!((server.wait().code(), rows(&file).len()), (Some(0), 3));
+}
+
+/// The disk is full in the middle of a row, and has room again; and a server died in the middle of one.
+#[tokio::test]
+async fn a_row_that_was_cut_spoils_no_other() {
+    let folder = Folder::new("agreement");
+    let file = folder.path("agreement.jsonl");
+    let whole =
+        |text: &str| text.lines().filter(|line| serde_json::from_str::<AgreementRow>(line).is_ok()).count();
+    let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut server = Server::start_by(command(&[], &[]), |program| {
+        // A limit of a file's size is met as a full disk is; its signal would end the process.
+        let mut wrapped = Command::new("/bin/sh");
+        wrapped.args(["-c", "trap '' XFSZ; ulimit -S -f 2; exec \"$0\" \"$@\""]).arg(program);
+        wrapped.args(["--sandbox", "--metrics", &metrics, "--agreement-log", &file]);
+        wrapped
+    });
+    let lost = async || {
+        let answer = server.client.get(format!("http://{metrics}/metrics")).send().await.unwrap();
+        let text = answer.text().await.unwrap();
+        let count =
+            text.lines().find_map(|line| line.strip_prefix("periksa_proxy_agreement_rows_lost_total "));
+        count.unwrap().parse::<usize>().unwrap()
+    };
+    // The first that is lost is written in part, and the next not at all.
+    let mut calls = 0;
+    while lost().await < 2 {
+        calls += 1;
+        assert!(calls < 20);
+        let call = judged(&server, "verihubs/ktp", &calls.to_string());
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+    let cut = fs::read_to_string(&file).unwrap();
+    let before = whole(&cut);
+    assert!(before > 0 && !cut.ends_with('\n'), "{cut}");
+    let id = server.id().to_string();
+    assert!(Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited:"]).status().unwrap().success());
+    assert_eq!(judged(&server, "verihubs/ktp", "d").send().await.unwrap().status(), 200);
+    terminate(&server);
+    server.wait();
+    assert_eq!(whole(&fs::read_to_string(&file).unwrap()), before + 1);
+
+    OpenOptions::new().append(true).open(&file).unwrap().write_all(b"{\"periksa\":").unwrap();
+    let mut server = Server::start(&["--sandbox", "--agreement-log", &file], &[]);
+    assert_eq!(judged(&server, "verihubs/ktp", "e").send().await.unwrap().status(), 200);
+    terminate(&server);
+    server.wait();
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!((whole(&text), text.contains("\n\n")), (before + 2, false), "{text}");
 }

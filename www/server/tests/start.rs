@@ -3,7 +3,8 @@
 
 mod common;
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
 use std::process::Stdio;
 
 use common::{CREDENTIALS, Server, command};
@@ -60,6 +61,49 @@ fn credentials_do_not_travel_in_the_clear() {
         assert_eq!(code, 2);
         assert!(said.contains("GLAIR_BASE_URL"), "{said}");
     }
+}
+
+/// What may pass ends otherwise than what is wrong here, for who starts it again.
+#[test]
+fn an_address_that_is_taken_may_pass() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let port = taken.port().to_string();
+    let bound = TcpListener::bind(taken).unwrap();
+    for arguments in [&["--sandbox", "--port", &port][..], &["--sandbox", "--metrics", &taken.to_string()]] {
+        let (code, said) = refused(arguments, &[]);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains(&format!("can't listen on {taken}")), "{said}");
+    }
+    drop(bound);
+}
+
+/// `--env-file` and `ENV` of a container can't take a variable away, only empty it.
+#[test]
+fn an_empty_variable_is_none() {
+    let help = command(&["--help"], &[]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let of_options = help.split("[env: ").skip(1).map(|rest| rest.split('=').next().unwrap());
+    let of_secrets =
+        ["VERIHUBS_APP_ID", "GLAIR_API_KEY", "TICKET_KEY", "TICKET_KEY_2", "DATABASE_URL", "STORE_SECRET"];
+    let files = of_secrets.map(|name| format!("{name}_FILE"));
+    let names: Vec<_> = of_options
+        .chain(of_secrets)
+        .chain(files.iter().map(String::as_str))
+        .chain(["VERIHUBS_BASE_URL"])
+        .collect();
+    assert!(names.contains(&"PORT") && names.contains(&"STORE") && names.len() > 20, "{names:?}");
+    let empty: Vec<_> = names.iter().map(|name| (*name, "")).collect();
+    let mut child = command(&["--sandbox"], &empty);
+    // Without a port it is the default, which may be taken.
+    let mut child = child.args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on "), "{line}");
+    // An option of the command line counts all the same.
+    let (code, said) = refused(&["--store", "/nonexistent/calls.sqlite"], &empty);
+    assert_eq!((code, said.contains("credentials")), (2, true), "{said}");
 }
 
 #[test]

@@ -167,22 +167,23 @@ async fn where_the_disk_is_full_nothing_is_sent() {
 #[test]
 fn it_does_not_start_without_the_files_secret_or_beside_another() {
     let file = StoreFile::new();
-    let refused = |secret: &[(&str, &str)]| {
+    let refused = |code, secret: &[(&str, &str)]| {
         let mut environment = secret.to_vec();
         environment.push(("STORE", &file.name));
         let mut started = command(&["--sandbox"], &environment);
         let output = started.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        String::from_utf8(output.stderr).unwrap()
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        said
     };
-    assert!(refused(&[]).contains("STORE_SECRET"));
-    assert!(refused(&[("STORE_SECRET", "c2hvcnQ=")]).contains("32 bytes"));
-    assert!(refused(&[("STORE_SECRET_FILE", "/nonexistent")]).contains("STORE_SECRET_FILE"));
+    assert!(refused(2, &[]).contains("STORE_SECRET"));
+    assert!(refused(2, &[("STORE_SECRET", "c2hvcnQ=")]).contains("32 bytes"));
+    assert!(refused(2, &[("STORE_SECRET_FILE", "/nonexistent")]).contains("STORE_SECRET_FILE"));
     let server = Server::start(&["--sandbox"], &[("STORE", &file.name), ("STORE_SECRET", SECRET)]);
-    assert!(refused(&[("STORE_SECRET", SECRET)]).contains("locked"));
+    assert!(refused(1, &[("STORE_SECRET", SECRET)]).contains("locked"));
     kill(server);
     let other = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDI=";
-    let said = refused(&[("STORE_SECRET", other)]);
+    let said = refused(2, &[("STORE_SECRET", other)]);
     assert!(said.contains("another secret") && !said.contains(other), "{said}");
 }
 
