@@ -44,7 +44,7 @@ fn agreement_missed_rejects_false_blocks_and_a_threshold() {
     for (count, score, vendor) in rows.into_iter().chain([(5, 0.99, None)]) {
         lines.extend((0..count).map(|_| row(score, vendor).to_string()));
     }
-    let log = Log::of("known", &lines.join("\n"));
+    let log = Log::of("known", lines.join("\n"));
     let output = log.run(&["--ceiling", "0.02"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
@@ -70,7 +70,7 @@ fn agreement_missed_rejects_false_blocks_and_a_threshold() {
 fn versions_are_told_apart_and_nothing_is_proposed_of_too_few() {
     let mut other = row(0.1, Some(false));
     other["periksa"] = json!("0.2.0");
-    let log = Log::of("few", &format!("{}\n\n{other}\n", row(0.1, Some(false))));
+    let log = Log::of("few", format!("{}\n\n{other}\n", row(0.1, Some(false))));
     let text = String::from_utf8(log.run(&[]).stdout).unwrap();
     for expected in ["periksa 0.1.0, card finder 7: 1 calls", "periksa 0.2.0", "none: 189 pictures"] {
         assert!(text.contains(expected), "{expected}\n{text}");
