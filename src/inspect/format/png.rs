@@ -144,13 +144,12 @@ fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool
         note_place(may_tell_place(tail), found);
         return Ok(pixels.find(IEND)?.is_some());
     };
-    let end = start.ahead(end as u64);
     let known = Chunk::read(pixels)?;
     // The data of the first IDAT are pixels.
     let from = if known.name == *b"IDAT" { known.end().ahead(4) } else { pixels };
     let from = from.position().max(start.position());
-    let heads = tail.windows(8).zip(start.position()..).filter(|(head, at)| *at >= from && is_named(head));
-    let first = heads.map(|(_, at)| start.at(at)).find(|place| leads_to(*place, end)).unwrap_or(end);
+    let first = start.ahead(first_chunk(tail, (from - start.position()) as usize, end) as u64);
+    let end = start.ahead(end as u64);
     let is_pixels = first.position() == from || Chunk::read(first)?.name == *b"IDAT";
     if !is_pixels {
         // A chunk that begins before the tail: pixels, or a long text.
@@ -175,17 +174,25 @@ fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool
     Ok(true)
 }
 
-/// May these be a chunk's length and name? Quicker than asking for the chunk at each byte.
-fn is_named(head: &[u8]) -> bool {
-    head.iter().skip(4).all(u8::is_ascii_alphabetic)
-}
-
-/// Does a chunk begin here, and one behind the other up to the `end`? Pixels may hold anything, the letters of a chunk's
-/// name too.
-fn leads_to(mut place: Cursor<'_>, end: Cursor<'_>) -> bool {
-    while place.position() < end.position() {
-        let Ok(chunk) = Chunk::read(place) else { return false };
-        place = chunk.end().ahead(4);
+/// Where the first chunk begins, from `from` on, from which one chunk follows the other up to the `end`; else the end. Pixels may
+/// hold anything, the letters of a chunk's name too. Backwards, so that each place is asked once: many short chunks that lead
+/// nowhere must not take long.
+fn first_chunk(tail: &[u8], from: usize, end: usize) -> usize {
+    let mut leads = vec![false; end];
+    let mut first = end;
+    for at in (from..end).rev() {
+        let Some(([l1, l2, l3, l4, name @ ..], _)) = tail.get(at..).and_then(<[u8]>::split_first_chunk::<8>)
+        else {
+            continue;
+        };
+        let next = (at + 12).saturating_add(u32::from_be_bytes([*l1, *l2, *l3, *l4]) as usize);
+        let is_chunk = name.iter().all(u8::is_ascii_alphabetic);
+        if is_chunk && (next == end || leads.get(next) == Some(&true)) {
+            first = at;
+            if let Some(place) = leads.get_mut(at) {
+                *place = true;
+            }
+        }
     }
-    place.position() == end.position()
+    first
 }
