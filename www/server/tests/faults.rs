@@ -27,7 +27,9 @@ async fn a_fault_of_the_vendor_is_told_and_never_repeated() {
         (Act::Silence, 504, "timeout"),
     ] {
         let vendor = RawVendor::start(act).await;
-        let server = Server::in_front_of(&vendor.base, &PROMPTLY);
+        // The others are told by the fault itself, which takes longer on a busy machine.
+        let arguments = if matches!(act, Act::Silence) { &PROMPTLY[..] } else { &[] };
+        let server = Server::in_front_of(&vendor.base, arguments);
         let image = jpeg("fault");
         let is_early = matches!(act, Act::ResetBefore);
         for path in ["verihubs/ktp", "glair/stnk"] {

@@ -54,6 +54,16 @@ impl RawVendor {
         self.requests.load(Ordering::SeqCst)
     }
 
+    /// Of so many keys each was called once at most, and each has an answer of its own or is told as unknown.
+    pub fn assert_called_once_a_key(&self, keys: usize, mut answers: Vec<String>, unknown: usize) {
+        assert_eq!(answers.len() + unknown, keys);
+        // It numbers its answers: the same number twice would be one person's answer given to another.
+        answers.sort_unstable();
+        let twice = answers.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None);
+        assert!(self.requests() <= keys, "{} requests for {keys} keys", self.requests());
+    }
+
     /// Waits for its first whole request.
     pub async fn reached(&self) {
         while self.requests() == 0 {
