@@ -9,11 +9,11 @@ pub const MAX_LONG_SIDE: u32 = 2560;
 const SIDES: [u32; 9] = [MAX_LONG_SIDE, 2000, 1600, 1280, 1024, 900, 800, 720, 640];
 /// Long side that is kept, where the picture has it, until the lowest quality for it has been tried.
 const LEGIBLE: u32 = 1600;
-/// The best quality. Above it there are more bytes and nothing more to read.
+/// The best quality that is tried.
 const BEST: u8 = 90;
 /// The lowest quality.
 const LEAST: u8 = 40;
-/// The lowest at long sides above [`LEGIBLE`]: below it fewer pixels show more.
+/// The lowest at long sides above [`LEGIBLE`]: there pixels go before quality does.
 const LEAST_LARGE: u8 = 74;
 
 /// The long sides for a picture of this size, largest first: none is longer than its own, none goes below the floor, and
