@@ -18,6 +18,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use periksa::ErrorCode;
 use periksa_sandbox::{SANDBOX, SANDBOX_SCENARIO};
+use prometheus_client::metrics::counter::Counter;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -59,7 +60,7 @@ use crate::resume;
 use crate::sandbox::{self, SANDBOX_PATH};
 use crate::serve::App;
 use crate::start_error::StartError;
-use crate::store::Store;
+use crate::store::{FailOpen, Store};
 use crate::verdicts::Verdicts;
 
 /// What the server answers; `local` is where it listens.
@@ -88,7 +89,14 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
             "nobody counts failed attempts without tickets or --trust-attempt: the policy never relaxes here"
         );
     }
-    let (pool, store) = (Pool::new(), Store::new(access.clone(), memory, calls.clone()));
+    let unrecorded = Counter::default();
+    let fail_open = config.fail_open.then(|| {
+        warn!(
+            "while the store can't be used calls are made all the same, and may be paid again (--fail-open)"
+        );
+        FailOpen { memory: in_memory(&limits), calls: unrecorded.clone() }
+    });
+    let (pool, store) = (Pool::new(), Store::new(access.clone(), fail_open, memory, calls.clone()));
     let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log.clone() };
     let checks = Checks {
         pool,
@@ -117,10 +125,14 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         sandbox: is_sandbox,
     };
     let rows_lost = config.agreement_log.as_ref().map(AgreementLog::lost).unwrap_or_default();
-    let metrics = Arc::new(Metrics::new(calls.clone(), rows_lost));
+    let metrics = Arc::new(Metrics::new(calls.clone(), unrecorded, rows_lost));
     let draining = CancellationToken::new();
-    let operations =
-        Operations { metrics: Arc::clone(&metrics), access, draining: draining.clone() }.router();
+    let operations = Operations {
+        metrics: Arc::clone(&metrics),
+        access,
+        fail_open: config.fail_open,
+        draining: draining.clone(),
+    };
     let log = Log { sandbox: is_sandbox, metrics };
     let hosts = Hosts::new(local, &config.origins, &config.hosts);
     let router = router
@@ -131,7 +143,15 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         .layer(from_fn(move |request: Request, next: Next| log_request(log.clone(), request, next)))
         .layer(from_fn(read_leftover));
     let agreement_log = config.agreement_log;
-    Ok(App { router, operations, calls, agreement_log, draining, reverse_proxies, limits })
+    Ok(App {
+        router,
+        operations: operations.router(),
+        calls,
+        agreement_log,
+        draining,
+        reverse_proxies,
+        limits,
+    })
 }
 
 /// Where keys and answers are kept.
@@ -168,10 +188,14 @@ async fn records(
             if !is_sandbox {
                 warn!("a restart forgets which calls were paid: --store keeps them in a file");
             }
-            let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
-            Arc::new(Memory::new(megabytes.saturating_mul(MEGABYTE)))
+            Arc::new(in_memory(limits))
         }
     })
+}
+
+fn in_memory(limits: &Limits) -> Memory {
+    let megabytes = usize::try_from(limits.answer_memory).unwrap_or(usize::MAX);
+    Memory::new(megabytes.saturating_mul(MEGABYTE))
 }
 
 /// The routes that browsers call.

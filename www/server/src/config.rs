@@ -77,6 +77,10 @@ pub struct Cli {
     /// either: STORE_SECRET, or STORE_SECRET_FILE; 32 bytes as base64, which `openssl rand -base64 32` makes
     #[arg(long, value_name = "FILE", env = "STORE")]
     pub store: Option<PathBuf>,
+    /// Make calls also while the store can't be used: they are claimed in this process's memory then, of which no other
+    /// instance knows and which ends with the process, so that a call can be paid twice, and a ticket used more often
+    #[arg(long)]
+    pub fail_open: bool,
     /// File that gets a line for each call: the scores of the picture here, and the vendor's verdict; nothing of a person.
     /// `periksa-agreement log` reads it. Pixels are judged for it without a policy too
     #[arg(long, value_name = "FILE", env = "AGREEMENT_LOG")]
@@ -141,6 +145,7 @@ pub struct Config {
     pub(crate) policy: Option<Policy>,
     pub(crate) engine: Engine,
     pub(crate) store: Place,
+    pub(crate) fail_open: bool,
     pub(crate) agreement_log: Option<AgreementLog>,
     pub(crate) tickets: Option<Tickets>,
     pub(crate) trust_attempt: bool,
@@ -181,6 +186,7 @@ impl Config {
             policy: cli.policy.as_deref().map(policy).transpose()?,
             engine: Engine::PERIKSA,
             store: store(cli, env)?,
+            fail_open: cli.fail_open,
             agreement_log: cli.agreement_log.as_deref().map(agreement_log).transpose()?,
             tickets: tickets(cli, env)?,
             trust_attempt: cli.trust_attempt,
@@ -217,6 +223,9 @@ fn store(cli: &Cli, env: impl Fn(&str) -> Option<String>) -> Result<Place, Start
             let database = Database::from_url(&url).map_err(wrong)?;
             Ok(Place::Database(Box::new(database), store_secret(DATABASE_URL, env)?))
         }
+        (None, None) if cli.fail_open => Err(StartError::new(
+            "--fail-open is for --store or DATABASE_URL: there is no store that could fail",
+        )),
         (None, None) => Ok(Place::Memory),
     }
 }

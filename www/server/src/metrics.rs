@@ -43,8 +43,9 @@ struct RouteLabel {
 }
 
 impl Metrics {
-    /// Nothing yet; `calls` are those under way, `rows_lost` the rows that the agreement log lost.
-    pub(crate) fn new(calls: TaskTracker, rows_lost: Counter) -> Self {
+    /// Nothing yet; `calls` are those under way, `unrecorded` those that were made without their store, `rows_lost` the rows
+    /// that the agreement log lost.
+    pub(crate) fn new(calls: TaskTracker, unrecorded: Counter, rows_lost: Counter) -> Self {
         let mut registry = Registry::with_prefix("periksa_proxy");
         let requests = Family::default();
         let seconds = Family::new_with_constructor(histogram as fn() -> Histogram);
@@ -53,6 +54,11 @@ impl Metrics {
         let help = "From a request's headers to its answer";
         registry.register_with_unit("request_duration", help, Unit::Seconds, seconds.clone());
         registry.register("calls_running", "Calls of vendors under way", running.clone());
+        registry.register(
+            "calls_unrecorded",
+            "Calls that were made while their store could not be used",
+            unrecorded,
+        );
         registry.register(
             "agreement_rows_lost",
             "Rows of the agreement log that were not written",

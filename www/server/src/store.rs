@@ -2,6 +2,7 @@
 
 mod ends;
 mod flights;
+mod ledgers;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,25 +12,24 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
 
-use self::ends::Ends;
 use self::flights::{Flight, Flights};
+use self::ledgers::{Ledgers, Recorded};
 use crate::budget::AnswerMemory;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::outcome::{self, FinishedCall};
 use crate::records::access::{Access, PATIENCE};
-use crate::records::{Past, Records, Unavailable};
+use crate::records::{Past, Unavailable};
 use crate::ticket::{Quota, Session};
 
 pub(crate) use self::flights::{Ended, Known, Running};
+pub(crate) use self::ledgers::FailOpen;
 
 /// Running calls, and the records of others.
 #[derive(Clone)]
 pub(crate) struct Store {
     flights: Arc<Flights>,
-    access: Access,
-    /// What is still to be recorded.
-    ends: Ends,
+    ledgers: Arc<Ledgers>,
 }
 
 /// May a call be made?
@@ -43,8 +43,14 @@ pub(crate) enum Claimed {
 impl Store {
     /// A store with these records. Answers that can't be recorded at once take of `memory`, and the server waits for `tasks` at
     /// its end.
-    pub(crate) fn new(access: Access, memory: AnswerMemory, tasks: TaskTracker) -> Self {
-        Self { flights: Arc::default(), access: access.clone(), ends: Ends::new(access, memory, tasks) }
+    pub(crate) fn new(
+        records: Access,
+        fail_open: Option<FailOpen>,
+        memory: AnswerMemory,
+        tasks: TaskTracker,
+    ) -> Self {
+        let ledgers = Ledgers::new(records, fail_open, memory, tasks);
+        Self { flights: Arc::default(), ledgers: Arc::new(ledgers) }
     }
 
     /// What is known of the call; without its fingerprint, of whichever call the key was used for.
@@ -66,7 +72,7 @@ impl Store {
         let flight = match fingerprint {
             // Whoever else asks for it here waits for the same.
             Some(fingerprint) => match Flights::begin(&self.flights, key.clone(), fingerprint, &told) {
-                Ok(flight) => Some(flight),
+                Ok(flight) => Some(Arc::new(flight)),
                 Err(known) => return Ok(Some(*known)),
             },
             None => None,
@@ -80,10 +86,10 @@ impl Store {
         &self,
         key: Key,
         fingerprint: Option<Fingerprint>,
-        mut flight: Option<Flight>,
+        flight: Option<Arc<Flight>>,
         tell: watch::Sender<Option<Ended>>,
     ) {
-        let access = self.access.clone();
+        let ledgers = Arc::clone(&self.ledgers);
         tokio::spawn(async move {
             let mut pause = FIRST_PAUSE;
             loop {
@@ -91,12 +97,11 @@ impl Store {
                     () = sleep(pause) => {}
                     () = tell.closed() => break,
                 }
-                if flight.as_mut().is_some_and(|flight| flight.end_unless_wanted(&tell)) {
+                if flight.as_ref().is_some_and(|flight| flight.end_unless_wanted(&tell)) {
                     break;
                 }
                 pause = (pause * 3 / 2).min(LONGEST_PAUSE);
-                let key = key.clone();
-                match access.ask(move |records| records.find(&key, fingerprint.as_ref())).await {
+                match ledgers.find_recorded(&key, fingerprint).await {
                     Ok(Some(Past::Elsewhere)) | Err(_) => {}
                     // Or it is free again: then those who wait are told that it was not made.
                     past => {
@@ -117,26 +122,25 @@ impl Store {
         if let Some(known) = self.flights.find(key, fingerprint.as_ref()) {
             return Ok(Some(known));
         }
-        let key = key.clone();
-        Ok(self.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await?.map(Known::Past))
+        Ok(self.ledgers.find(key, fingerprint).await?.map(Known::Past))
     }
 
     /// Were all calls of a ticket made?
     pub(crate) async fn is_spent(&self, quota: &Quota) -> Result<bool, Unavailable> {
         let quota = quota.clone();
-        self.access.ask(move |records| records.is_spent(&quota)).await
+        self.ledgers.ask(move |records| records.is_spent(&quota)).await
     }
 
     /// How many attempts failed in the session.
     pub(crate) async fn failures(&self, session: &Session) -> Result<u32, Unavailable> {
         let session = session.clone();
-        self.access.ask(move |records| records.failures(&session)).await
+        self.ledgers.ask(move |records| records.failures(&session)).await
     }
 
     /// Counts an attempt that failed.
     pub(crate) async fn count_failure(&self, session: &Session) -> Result<(), Unavailable> {
         let session = session.clone();
-        self.access.ask(move |records| records.count_failure(&session)).await
+        self.ledgers.ask(move |records| records.count_failure(&session)).await
     }
 
     /// Takes the right to make the call. A call without a key is not known to others.
@@ -148,33 +152,23 @@ impl Store {
         let (tell, told) = watch::channel(None);
         let told = Running(told);
         let Some((key, fingerprint)) = call else {
-            return Ok(Claimed::Now(Claim { keyed: None, tell, told, may_be_charged: false }));
+            return Ok(Claimed::Now(Claim { recorded: None, tell, told, may_be_charged: false }));
         };
         let flight = match Flights::begin(&self.flights, key.clone(), fingerprint, &told) {
-            Ok(flight) => flight,
+            Ok(flight) => Arc::new(flight),
             Err(known) => return Ok(Claimed::Earlier(*known)),
         };
-        let ends = self.ends.clone();
-        // Where whoever asked has left, or was told that it took too long, the claim is dropped, and gives the key back.
-        let claim = move |records: &Arc<dyn Records>| {
-            Ok(match records.claim(&flight.key, &fingerprint, quota.as_ref())? {
-                Some(past) => Err((past, flight, tell, told)),
-                None => {
-                    let keyed = Some(Keyed { flight, ends });
-                    Ok(Claim { keyed, tell, told, may_be_charged: false })
-                }
-            })
-        };
-        Ok(match self.access.ask(claim).await? {
-            Ok(claim) => Claimed::Now(claim),
+        Ok(match self.ledgers.claim(&flight, fingerprint, quota).await? {
+            Ok(recorded) => {
+                Claimed::Now(Claim { recorded: Some(recorded), tell, told, may_be_charged: false })
+            }
             // Another process was faster; those who wait here wait for that.
-            Err((Past::Elsewhere, flight, tell, told)) => {
+            Err(Past::Elsewhere) => {
                 self.follow(key, Some(fingerprint), Some(flight), tell);
                 Claimed::Earlier(Known::Running(told))
             }
-            Err((past, _flight, tell, told)) => {
+            Err(past) => {
                 tell.send_replace(Ended::of(past.clone()));
-                drop(told);
                 Claimed::Earlier(Known::Past(past))
             }
         })
@@ -184,21 +178,17 @@ impl Store {
 /// The right to make a call. Dropped without an end it gives the key back, or, where the call may have been charged, says
 /// that nobody knows.
 pub(crate) struct Claim {
-    keyed: Option<Keyed>,
+    /// `None` for a call without a key.
+    recorded: Option<Recorded>,
     tell: watch::Sender<Option<Ended>>,
     told: Running,
     may_be_charged: bool,
 }
 
-struct Keyed {
-    flight: Flight,
-    ends: Ends,
-}
-
 impl Claim {
     /// Has the call a key, by which its answer can be asked for later?
     pub(crate) fn has_key(&self) -> bool {
-        self.keyed.is_some()
+        self.recorded.is_some()
     }
 
     /// The call's end, to be waited for.
@@ -215,8 +205,7 @@ impl Claim {
     pub(crate) async fn end(mut self, call: FinishedCall) {
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
-        let mut record =
-            self.keyed.take().map(|Keyed { flight, ends }| ends.record(flight, keep.then(|| answer.clone())));
+        let mut record = self.recorded.take().and_then(|recorded| recorded.end(keep.then(|| answer.clone())));
         let recorded = match &mut record {
             None => Ok(false),
             Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
@@ -230,8 +219,8 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         let lost = self.may_be_charged.then(|| outcome::call_lost().answer);
-        if let Some(Keyed { flight, ends }) = self.keyed.take() {
-            ends.record(flight, lost.clone());
+        if let Some(recorded) = self.recorded.take() {
+            recorded.end(lost.clone());
         }
         if let Some(answer) = lost {
             self.tell.send_replace(Some(Ended { answer, kept: true }));

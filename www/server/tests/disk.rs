@@ -44,12 +44,12 @@ impl Disk {
         }
     }
 
-    fn serve(&self, vendor: &RawVendor, operations: &str) -> Server {
+    fn serve(&self, vendor: &RawVendor, operations: &str, more: &[&str]) -> Server {
         let (store, library, state) = (self.path("calls.sqlite"), self.path("disk.so"), self.path("state"));
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("GLAIR_BASE_URL", &*vendor.base), ("STORE", &store), ("STORE_SECRET", SECRET)]);
         environment.extend([("LD_PRELOAD", &*library), ("DISK", &*state)]);
-        Server::start(&["--open", "--metrics", operations], &environment)
+        Server::start(&[&["--open", "--metrics", operations], more].concat(), &environment)
     }
 }
 
@@ -72,7 +72,7 @@ async fn nothing_is_sent_by_a_disk_that_hangs_or_fails_and_all_is_well_when_it_i
     for state in ["slow", "gone"] {
         let (disk, vendor) = (Disk::new(state), RawVendor::start(Act::Say(ANSWER)).await);
         let operations = free_address();
-        let server = disk.serve(&vendor, &operations);
+        let server = disk.serve(&vendor, &operations, &[]);
         let send = |key: &str| {
             server.send_form("/api/ocr/glair/stnk", &jpeg(key)).header("idempotency-key", key.to_owned())
         };
@@ -104,5 +104,29 @@ async fn nothing_is_sent_by_a_disk_that_hangs_or_fails_and_all_is_well_when_it_i
             }
         }
         assert_eq!(vendor.requests(), 5, "{state}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_fails_open_makes_each_call_once_by_a_disk_that_hangs_or_fails() {
+    for state in ["slow", "gone"] {
+        let (disk, vendor) = (Disk::new(&format!("open-{state}")), RawVendor::start(Act::Say(ANSWER)).await);
+        let operations = free_address();
+        let server = disk.serve(&vendor, &operations, &["--fail-open"]);
+        let send = async |key: &str| {
+            let call = server.send_form("/api/ocr/glair/stnk", &jpeg(key));
+            call.header("idempotency-key", key.to_owned()).send().await.unwrap()
+        };
+        assert_eq!(send("before").await.status(), 200);
+        disk.is(Some(state));
+        for key in ["one", "two"] {
+            assert_eq!(send(key).await.status(), 200, "{state}");
+            assert_eq!(send(key).await.headers()["idempotent-replay"], "true", "{state}");
+        }
+        assert_eq!((health(&operations, "ready").await, vendor.requests()), (200, 3), "{state}");
+        disk.is(None);
+        assert_eq!(send("one").await.headers()["idempotent-replay"], "true", "{state}");
+        assert_eq!(send("after").await.status(), 200);
+        assert_eq!(vendor.requests(), 4, "{state}");
     }
 }

@@ -107,6 +107,13 @@ fn an_empty_variable_is_none() {
 }
 
 #[test]
+fn it_fails_open_only_where_a_store_can_fail() {
+    let (code, said) = refused(&["--sandbox", "--fail-open"], &[]);
+    assert_eq!(code, 2);
+    assert!(said.contains("--fail-open") && said.contains("--store"), "{said}");
+}
+
+#[test]
 fn an_origin_that_could_never_match_is_refused() {
     for origin in
         ["*", "null", "https://shop.example/", "https://SHOP.example", "https://shop.example:443", "shop"]

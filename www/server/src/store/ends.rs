@@ -37,7 +37,7 @@ impl Ends {
 
     /// Records the answer of a call, or that it was not made, in a task. The flight is over after that, so that at no time
     /// nothing is known of the call. Is that answer recorded?
-    pub(super) fn record(&self, flight: Flight, answer: Option<Answer>) -> JoinHandle<bool> {
+    pub(super) fn record(&self, flight: Arc<Flight>, answer: Option<Answer>) -> JoinHandle<bool> {
         let ends = self.clone();
         self.tasks.spawn(async move {
             if ends.try_record(&flight.key, answer.as_ref()).await {

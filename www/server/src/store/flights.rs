@@ -1,6 +1,7 @@
 //! The calls that this process is making, or waits for, by key; each is told to all who wait for it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -58,19 +59,20 @@ pub(super) struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
 pub(super) struct Flight {
     flights: Arc<Flights>,
     pub(super) key: Key,
-    is_over: bool,
+    is_over: AtomicBool,
 }
 
 impl Flight {
     /// Ends it where nobody waits for it. Nobody can come to wait meanwhile.
-    pub(super) fn end_unless_wanted(&mut self, tell: &watch::Sender<Option<Ended>>) -> bool {
+    pub(super) fn end_unless_wanted(&self, tell: &watch::Sender<Option<Ended>>) -> bool {
         let mut running = self.flights.running();
         // The one receiver is that of the flight itself.
-        if tell.receiver_count() <= 1 {
+        let is_unwanted = tell.receiver_count() <= 1;
+        if is_unwanted {
             running.remove(&self.key);
-            self.is_over = true;
+            self.is_over.store(true, Ordering::Relaxed);
         }
-        self.is_over
+        is_unwanted
     }
 }
 
@@ -95,7 +97,7 @@ impl Flights {
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
         drop(running);
-        Ok(Flight { flights: Arc::clone(flights), key, is_over: false })
+        Ok(Flight { flights: Arc::clone(flights), key, is_over: AtomicBool::new(false) })
     }
 }
 
@@ -107,7 +109,7 @@ fn known((of, running): &(Fingerprint, Running), fingerprint: Option<&Fingerprin
 impl Drop for Flight {
     fn drop(&mut self) {
         // Another may have the key by then.
-        if !self.is_over {
+        if !*self.is_over.get_mut() {
             self.flights.running().remove(&self.key);
         }
     }

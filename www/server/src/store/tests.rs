@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
+use prometheus_client::metrics::counter::Counter;
 
 use super::*;
 use crate::answer::Answer;
 use crate::key::IDEMPOTENCY_KEY;
+use crate::records::Records;
 use crate::records::memory::Memory;
 
 const ONE: Fingerprint = [1; 32];
@@ -21,7 +23,7 @@ fn key() -> Key {
 }
 
 fn store(records: impl Records) -> Store {
-    Store::new(Access::new(Arc::new(records)), AnswerMemory::new(1), TaskTracker::new())
+    Store::new(Access::new(Arc::new(records)), None, AnswerMemory::new(1), TaskTracker::new())
 }
 
 fn in_memory() -> Store {
@@ -150,6 +152,42 @@ async fn where_the_records_hang_nothing_is_claimed_and_the_key_is_free_later() {
     steered.hangs.store(false, Ordering::SeqCst);
     is_free(&store).await;
     claim(&store, OTHER).await.taken();
+}
+
+#[tokio::test]
+async fn a_store_that_fails_open_claims_in_memory_and_takes_late_claims_back() {
+    let steered = Arc::new(Steered { hangs: true.into(), ..Steered::default() });
+    let records = Arc::new(Ledger(Memory::new(1 << 20), Arc::clone(&steered), Some(1)));
+    let calls = Counter::default();
+    let fail_open = FailOpen { memory: Memory::new(1 << 20), calls: calls.clone() };
+    let tasks = TaskTracker::new();
+    let store = Store::new(Access::new(records.clone()), Some(fail_open), AnswerMemory::new(1), tasks);
+    let quota = Quota { ticket: "t".to_owned(), calls: 1 };
+    let claim = async |key: Key| store.claim(Some((key, ONE)), Some(quota.clone())).await.unwrap();
+    let mut call = claim(key()).await.taken();
+    assert!(matches!(claim(key()).await, Claimed::Earlier(Known::Running(_))));
+    let other = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("other"))]);
+    let other = Key::from_headers(&other).unwrap().unwrap();
+    assert!(matches!(claim(other.clone()).await, Claimed::Earlier(Known::Past(Past::Spent))));
+    call.send();
+    let answer = Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::from_static(b"answer"));
+    call.end(FinishedCall::answered(answer)).await;
+    assert!(matches!(claim(key()).await, Claimed::Earlier(Known::Past(Past::Kept(_)) | Known::Running(_))));
+    assert_eq!(calls.get(), 1);
+
+    steered.hangs.store(false, Ordering::SeqCst);
+    while records.find(&key(), None).unwrap().is_some() || records.is_spent(&quota).unwrap() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // What was claimed in memory is known as before; what is new is recorded.
+    while matches!(store.find(&key(), Some(ONE)).await.unwrap(), Some(Known::Running(_))) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(matches!(claim(key()).await, Claimed::Earlier(Known::Past(Past::Kept(_)))));
+    let recorded = claim(other.clone()).await.taken();
+    assert!(records.is_spent(&quota).unwrap() && records.find(&other, None).unwrap().is_some());
+    assert_eq!(calls.get(), 1);
+    drop(recorded);
 }
 
 #[tokio::test(start_paused = true)]
