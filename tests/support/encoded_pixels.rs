@@ -7,7 +7,7 @@ use periksa::request::KeyHasher;
 
 /// SHA-256 of the two files.
 pub(crate) const DIGESTS: [&str; 2] = [
-    "ad1cd6ec618d5a47f1d8b7db3f34f8311b9d8ea3e5dbeec50a040a536571621d",
+    "3dfd708465a08accce74a7445150d919355ee7f8a6d326509110f34a79a447e5",
     "ded705945f6f96d45d2fc7491371b3e0cbdea4d2a37c9365dd81d6ef1641aa01",
 ];
 

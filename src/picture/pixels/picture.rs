@@ -46,6 +46,14 @@ impl Pixels {
         self
     }
 
+    /// The same with no plane larger than a picture of this long side.
+    #[must_use]
+    pub fn fitted(&self, long_side: u32) -> Self {
+        let (width, height) = scaled_size(self.width, self.height, long_side);
+        let fitted = |plane: &Plane| plane.resized(plane.width.min(width), plane.height.min(height));
+        Self { planes: self.planes.iter().map(fitted).collect(), ..*self }
+    }
+
     /// Luma (BT.601) with a long side of `long_side` pixels or the file's own, upright.
     pub fn luma(&self, long_side: u32, orientation: u8) -> Plane {
         let (width, height) = scaled_size(self.width, self.height, long_side);

@@ -115,79 +115,91 @@ pub fn turned(orientation: u8, quarters: u8) -> u8 {
     (0..quarters).fold(orientation, |orientation, _| quarter(orientation))
 }
 
-/// Area averages of a picture that comes row by row. Exact: every pixel counts by the area it shares with a cell.
+/// Area averages of a picture that comes row by row. Exact, and rounded once: every pixel counts by the area it shares with a
+/// cell. Areas are counted in pixels of a grid that is as fine as the picture and the cells together.
 pub(super) struct Averages {
     from: (u32, u32),
     to: (u32, u32),
-    /// By the width of the picture, and by the height in 256ths.
-    divisors: (Divisor, Divisor),
-    /// Sum of the row of cells under way; a pixel counts 256.
-    sums: Vec<u32>,
+    /// By cell, where it ends: pixels that are whole before its end, and how much of the next one is, in `to.0`ths.
+    ends: Vec<(u32, u32)>,
+    /// The sum of the row's pixels before each of them.
+    before: Vec<u32>,
+    /// The row's part of each cell.
+    cells: Vec<u32>,
+    /// The row of cells under way.
+    sums: Vec<u64>,
     /// Height that is still missing to that row, where a cell is `from.1` high and a pixel `to.1`.
     left: u32,
-    cells: Vec<u16>,
+    /// Of a cell's area.
+    inverse: f64,
     data: Vec<u8>,
 }
 
 impl Averages {
     /// Sides up to [`MAX_SIDE`](super::MAX_SIDE).
     pub(super) fn new(from: (u32, u32), to: (u32, u32)) -> Self {
-        let data = Vec::with_capacity(to.0 as usize * to.1 as usize);
-        let sums = vec![0; to.0 as usize];
-        let divisors = (Divisor::new(from.0), Divisor::new(from.1 << 8));
-        Self { from, to, divisors, sums, left: from.1, cells: Vec::with_capacity(to.0 as usize), data }
+        let end = |cell: u32| {
+            let end = u64::from(cell + 1) * u64::from(from.0);
+            ((end / u64::from(to.0)) as u32, (end % u64::from(to.0)) as u32)
+        };
+        let columns = to.0 as usize;
+        Self {
+            from,
+            to,
+            ends: (0..to.0).map(end).collect(),
+            before: vec![0; from.0 as usize],
+            cells: vec![0; columns],
+            sums: vec![0; columns],
+            left: from.1,
+            inverse: 1.0 / (f64::from(from.0) * f64::from(from.1)).max(1.0),
+            data: Vec::with_capacity(columns * to.1 as usize),
+        }
     }
 
     pub(super) fn add_row(&mut self, row: &[u8]) {
-        self.average_row(row);
+        self.sum_row(row);
         let mut rest = self.to.1;
         while rest > 0 && self.left > 0 {
             let part = rest.min(self.left);
             for (sum, cell) in self.sums.iter_mut().zip(&self.cells) {
-                *sum = sum.wrapping_add(u32::from(*cell).wrapping_mul(part));
+                *sum += u64::from(*cell) * u64::from(part);
             }
             rest -= part;
             self.left -= part;
             if self.left == 0 {
-                let whole = self.from.1 << 8;
-                for sum in &mut self.sums {
-                    // Rounded; half of it may not fit on top.
-                    let (level, over) = self.divisors.1.divide(*sum);
-                    self.data.push((level + u32::from(over >= whole - whole / 2)) as u8);
-                    *sum = 0;
-                }
+                self.end_cells();
                 self.left = self.from.1;
             }
         }
     }
 
-    fn average_row(&mut self, row: &[u8]) {
-        let (from, to) = (self.from.0, self.to.0.max(1));
-        self.cells.clear();
-        let (usual, spare) = (from / to, from % to);
-        // The pixel that reaches into the next cell, and how much of it is left.
-        let (mut pixel, mut rest) = (0u32, 0u32);
-        let mut pixels = row.iter().map(|pixel| u32::from(*pixel));
-        for _ in 0..to {
-            let first = rest.min(from);
-            rest -= first;
-            // Pixels that are whole in the cell, and how much of the one after them.
-            let (whole, part) =
-                if first > spare { (usual - 1, spare + to - first) } else { (usual, spare - first) };
-            let mut sum = 0u32;
-            for pixel in pixels.by_ref().take(whole as usize) {
-                sum += pixel;
-            }
-            sum = sum.wrapping_mul(to).wrapping_add(pixel.wrapping_mul(first));
-            if part > 0
-                && let Some(next) = pixels.next()
-            {
-                (pixel, rest) = (next, to - part);
-                sum = sum.wrapping_add(pixel.wrapping_mul(part));
-            }
-            // Fits: 255 * 65535 * 256 is below 2^32.
-            let (average, _) = self.divisors.0.divide(sum.wrapping_mul(256));
-            self.cells.push(average as u16);
+    fn sum_row(&mut self, row: &[u8]) {
+        let mut sum = 0u32;
+        for (before, pixel) in self.before.iter_mut().zip(row) {
+            *before = sum;
+            sum = sum.wrapping_add(u32::from(*pixel));
+        }
+        // The area up to the end of a cell may be more than fits; that of a cell, their difference, does: 255 * 65535.
+        let mut start = 0u32;
+        for ((end, part), cell) in self.ends.iter().zip(&mut self.cells) {
+            let end = *end as usize;
+            let (whole, next) = match (self.before.get(end), row.get(end)) {
+                (Some(before), Some(next)) => (*before, u32::from(*next)),
+                _ => (sum, 0),
+            };
+            let area = whole.wrapping_mul(self.to.0).wrapping_add(next * part);
+            *cell = area.wrapping_sub(start);
+            start = area;
+        }
+    }
+
+    fn end_cells(&mut self) {
+        let half = u64::from(self.from.0) * u64::from(self.from.1) / 2;
+        for sum in &mut self.sums {
+            // The half keeps whole quotients whole: the product is off by far less than the least step between two of them.
+            // Engines convert signed numbers quicker.
+            self.data.push((((*sum + half) as i64 as f64 + 0.5) * self.inverse) as i32 as u8);
+            *sum = 0;
         }
     }
 
@@ -195,30 +207,6 @@ impl Averages {
     pub(super) fn finish(mut self) -> Plane {
         self.data.resize(self.to.0 as usize * self.to.1 as usize, 0);
         Plane::new(self.to.0, self.to.1, self.data)
-    }
-}
-
-/// Divides by the same number many times: a multiplication takes a part of the time of a division.
-#[derive(Clone, Copy)]
-struct Divisor {
-    by: u32,
-    /// 2³² / `by`, rounded down.
-    inverse: u64,
-}
-
-impl Divisor {
-    /// Of 0 it makes 1.
-    fn new(by: u32) -> Self {
-        let by = by.max(1);
-        Self { by, inverse: (1 << 32) / u64::from(by) }
-    }
-
-    /// Quotient and remainder.
-    fn divide(self, number: u32) -> (u32, u32) {
-        // At most 1 below the quotient, as the inverse is less than 1 below 2³² / `by`.
-        let quotient = ((u64::from(number) * self.inverse) >> 32) as u32;
-        let rest = number.wrapping_sub(quotient.wrapping_mul(self.by));
-        if rest >= self.by { (quotient + 1, rest - self.by) } else { (quotient, rest) }
     }
 }
 
@@ -291,13 +279,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_divisor_divides_exactly() {
-        let numbers = [0, 1, 2, 254, 255, 256, 65_535, 65_536, 16_776_960, u32::MAX - 1, u32::MAX];
-        for by in (1..=65_535).chain((1..=65_535).step_by(97).map(|by| by << 8)) {
-            let divisor = Divisor::new(by);
-            let multiples = [by, by.wrapping_mul(3), u32::MAX / by * by];
-            for number in multiples.into_iter().flat_map(|at| [at.wrapping_sub(1), at]).chain(numbers) {
-                assert_eq!(divisor.divide(number), (number / by, number % by), "{number} by {by}");
+    fn averages_are_exact() {
+        for (from, to) in [
+            ((7, 5), (3, 2)),
+            ((65_535, 3), (2, 2)),
+            ((3, 65_535), (1, 7)),
+            ((3, 2), (7, 5)),
+            ((9, 9), (9, 9)),
+        ] {
+            let pixel = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 7 & 255;
+            let mut averages = Averages::new(from, to);
+            for y in 0..from.1 {
+                averages.add_row(&(0..from.0).map(|x| pixel(x, y) as u8).collect::<Vec<_>>());
+            }
+            let made = averages.finish();
+            // How much of pixel `at` lies in cell `cell`.
+            let shared = |at: u32, cell: u32, from: u32, to: u32| {
+                let (at, cell, from, to) = (u64::from(at), u64::from(cell), u64::from(from), u64::from(to));
+                ((at + 1) * to).min((cell + 1) * from).saturating_sub((at * to).max(cell * from))
+            };
+            for (column, row) in (0..to.1).flat_map(|row| (0..to.0).map(move |column| (column, row))) {
+                let mut sum = 0;
+                for y in 0..from.1 {
+                    let down = shared(y, row, from.1, to.1);
+                    let pixels = (0..from.0).filter(|_| down > 0);
+                    sum += pixels
+                        .map(|x| u64::from(pixel(x, y)) * shared(x, column, from.0, to.0) * down)
+                        .sum::<u64>();
+                }
+                let area = u64::from(from.0) * u64::from(from.1);
+                let wanted = (2 * sum + area) / (2 * area);
+                assert_eq!(
+                    u64::from(made.at(column as usize, row as usize)),
+                    wanted,
+                    "{from:?} {to:?} {column} {row}"
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::plane::Plane;
 use super::super::scales::ScalePlan;
 use super::super::{Colour, MAX_PIXELS, Pixels, Scales, Undecodable};
-use super::idct::{Block, Transform, dequantize};
+use super::idct::{self, Block, dequantize};
 use super::markers::{byte, word};
 use super::scale::eighths;
 use super::setup::Setup;
@@ -13,8 +13,6 @@ pub(super) struct Frame {
     /// MCUs across and down.
     pub(super) mcus: (u32, u32),
     pub(super) components: Vec<Component>,
-    /// One for each scale.
-    pub(super) transforms: Vec<Transform>,
     /// The scales are the sides of a block.
     plan: ScalePlan<u32>,
     width: u32,
@@ -108,8 +106,7 @@ impl Frame {
                 bits_left: [u8::MAX; 64],
             });
         }
-        let transforms = plan.scales.iter().map(|side| Transform::new(*side as usize)).collect();
-        Ok(Self { progressive, mcus, components, transforms, plan, width, height })
+        Ok(Self { progressive, mcus, components, plan, width, height })
     }
 
     /// The same where the end of the file is missing, if no scan is.
@@ -128,7 +125,7 @@ impl Frame {
         }
         if self.progressive {
             for component in &mut self.components {
-                component.transform(&self.transforms, setup)?;
+                component.transform(setup)?;
             }
         }
         let ids: Vec<u8> = self.components.iter().map(|component| component.id).collect();
@@ -147,7 +144,7 @@ impl Frame {
             planes.flat_map(|plane| &mut plane.data).for_each(|value| *value = 255 - *value);
         }
         let empty = Pixels { width: self.width, height: self.height, colour, planes: Vec::new() };
-        let mut made = vec![empty; self.transforms.len()];
+        let mut made = vec![empty; self.plan.scales.len()];
         for component in self.components {
             made.iter_mut().zip(component.planes).for_each(|(pixels, plane)| pixels.planes.push(plane));
         }
@@ -157,28 +154,30 @@ impl Frame {
 
 impl Component {
     /// Writes a block's pixels to the planes.
-    pub(super) fn write(&mut self, transforms: &[Transform], block: &Block, at: usize) {
-        let (row, column) = (at / self.row.max(1), at % self.row.max(1));
-        for (plane, transform) in self.planes.iter_mut().zip(transforms) {
-            let start = (row * plane.stride + column) * transform.side();
-            transform.write(block, plane.data.get_mut(start..).unwrap_or_default(), plane.stride);
+    pub(super) fn write(&mut self, block: &Block, at: usize) {
+        let blocks = self.row.max(1);
+        let (row, column) = (at / blocks, at % blocks);
+        for plane in &mut self.planes {
+            let side = plane.stride / blocks;
+            let start = (row * plane.stride + column) * side;
+            idct::write(side, block, plane.data.get_mut(start..).unwrap_or_default(), plane.stride);
         }
     }
 
-    fn transform(&mut self, transforms: &[Transform], setup: &Setup) -> Result<(), Undecodable> {
+    fn transform(&mut self, setup: &Setup) -> Result<(), Undecodable> {
         let quantizers = setup.quantizers.get(self.quantizer).and_then(Option::as_ref);
         let quantizers = quantizers.ok_or(Undecodable::Broken)?;
         let side = self.side;
         let coefficients = core::mem::take(&mut self.coefficients);
         for (at, kept) in coefficients.chunks(side * side).enumerate() {
-            let mut block = Block::default();
-            let columns = block.iter_mut().zip(quantizers.chunks(8)).zip(kept.chunks(side));
+            let mut block = [0; 64];
+            let columns = block.chunks_mut(8).zip(quantizers.chunks(8)).zip(kept.chunks(side));
             for ((column, quantizers), kept) in columns {
                 for ((value, quantizer), kept) in column.iter_mut().zip(quantizers).zip(kept) {
-                    *value = dequantize(i32::from(*kept), i32::from(*quantizer));
+                    *value = dequantize(*kept, *quantizer);
                 }
             }
-            self.write(transforms, &block, at);
+            self.write(&block, at);
         }
         Ok(())
     }

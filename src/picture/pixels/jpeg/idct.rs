@@ -1,77 +1,125 @@
 //! The inverse DCT at a reduced scale: of each block's 8 × 8 coefficients the lowest n × n give n × n pixels.
+//!
+//! A transform of n values is one of half of them, the even frequencies, and as many sums of the odd ones: each counts for two
+//! pixels, which mirror each other.
 
-/// cos(kπ/16) in 1/4096, k = 0..8.
-const COSINES: [i32; 9] = [4096, 4017, 3784, 3406, 2896, 2276, 1567, 799, 0];
 /// A legal coefficient of 8-bit samples is below 2^11; larger ones could overflow the sums.
-const MAX_COEFFICIENT: i32 = 4095;
+const MAX_COEFFICIENT: i16 = 4095;
+/// cos(kπ/16) in 1/8192, k = 0..8. 0 stands for c(0) = 1/√2.
+const COSINES: [i32; 8] = [1448, 2008, 1892, 1703, 1448, 1138, 783, 399];
 
-/// A block's coefficients, by column: each row here holds one horizontal frequency.
-pub(super) type Block = [[i32; 8]; 8];
+/// A block's coefficients, by column: each eight hold one horizontal frequency.
+pub(super) type Block = [i16; 64];
 
-/// The transform that makes `side` × `side` pixels of a block: 1, 2, 4 or 8.
-pub(super) struct Transform {
-    side: usize,
-    /// By pixel, then frequency.
-    basis: Block,
+/// Writes the `side` × `side` pixels of a block, 1, 2, 4 or 8 a side, to `out`, whose rows are `stride` apart.
+pub(super) fn write(side: usize, block: &Block, out: &mut [u8], stride: usize) {
+    match side {
+        8 => write_by(transform_8, block, out, stride),
+        4 => write_by(transform_4, block, out, stride),
+        2 => write_by(transform_2, block, out, stride),
+        _ => write_by(|[a]| [COSINES[0] * a], block, out, stride),
+    }
 }
 
-impl Transform {
-    pub(super) fn new(side: usize) -> Self {
-        let mut basis = Block::default();
-        for (row, x) in basis.iter_mut().zip(0usize..).take(side) {
-            for (value, frequency) in row.iter_mut().zip(0usize..).take(side) {
-                // A frequency of the smaller block has the same weight: c(u)/2, c(0) = 1/√2.
-                *value = if frequency == 0 { 1448 } else { cosine((2 * x + 1) * frequency * (8 / side)) / 2 };
-            }
-        }
-        Self { side, basis }
-    }
-
-    /// Pixels of a block's side.
-    pub(super) fn side(&self) -> usize {
-        self.side
-    }
-
-    /// Writes the block's pixels to `out`, whose rows are `stride` apart.
-    pub(super) fn write(&self, block: &Block, out: &mut [u8], stride: usize) {
-        let side = self.side;
-        let active = block.iter().take(side).rposition(|column| column.iter().any(|value| *value != 0));
-        let active = active.map_or(1, |last| last + 1);
-        for (row, weights) in out.chunks_mut(stride.max(1)).zip(&self.basis).take(side) {
-            let mut sums = [0i32; 8];
-            for (sum, column) in sums.iter_mut().zip(block).take(active) {
-                // Three binary places are kept between the passes: below 2^31 with any coefficients.
-                *sum = (dot(weights, column, side) + 256) >> 9;
-            }
-            for (pixel, weights) in row.iter_mut().zip(&self.basis).take(side) {
-                let value = (dot(weights, &sums, side) + (1 << 14)) >> 15;
-                *pixel = (value + 128).clamp(0, 255) as u8;
+fn write_by<const N: usize>(
+    transform: impl Fn([i32; N]) -> [i32; N],
+    block: &Block,
+    out: &mut [u8],
+    stride: usize,
+) {
+    // By row, then horizontal frequency.
+    let mut rows = [[0; N]; N];
+    for (frequency, column) in block.as_chunks::<8>().0.iter().enumerate().take(N) {
+        if let Some(column) = column.first_chunk().filter(|column| column.iter().any(|value| *value != 0)) {
+            for (row, sum) in rows.iter_mut().zip(transform(column.map(i32::from))) {
+                if let Some(value) = row.get_mut(frequency) {
+                    // Three binary places are kept between the passes: below 2^31 with any coefficients.
+                    *value = (sum + 256) >> 9;
+                }
             }
         }
     }
+    for (row, values) in out.chunks_mut(stride.max(1)).zip(rows) {
+        for (pixel, sum) in row.iter_mut().zip(transform(values)) {
+            *pixel = (((sum + (1 << 14)) >> 15) + 128).clamp(0, 255) as u8;
+        }
+    }
+}
+
+fn transform_2([a, b]: [i32; 2]) -> [i32; 2] {
+    [COSINES[4] * (a + b), COSINES[4] * (a - b)]
+}
+
+fn transform_4([a, b, c, d]: [i32; 4]) -> [i32; 4] {
+    let [p, q] = transform_2([a, c]);
+    let [r, s] = [COSINES[2] * b + COSINES[6] * d, COSINES[6] * b - COSINES[2] * d];
+    [p + r, q + s, q - s, p - r]
+}
+
+fn transform_8([a, b, c, d, e, f, g, h]: [i32; 8]) -> [i32; 8] {
+    let [_, c1, _, c3, _, c5, _, c7] = COSINES;
+    let [p, q, r, s] = transform_4([a, c, e, g]);
+    let t = c1 * b + c3 * d + c5 * f + c7 * h;
+    let u = c3 * b - c7 * d - c1 * f - c5 * h;
+    let v = c5 * b - c1 * d + c7 * f + c3 * h;
+    let w = c7 * b - c5 * d + c3 * f - c1 * h;
+    [p + t, q + u, r + v, s + w, s - w, r - v, q - u, p - t]
 }
 
 /// A coefficient times its quantiser.
-pub(super) fn dequantize(coefficient: i32, quantizer: i32) -> i32 {
-    coefficient.saturating_mul(quantizer).clamp(-MAX_COEFFICIENT, MAX_COEFFICIENT)
+pub(super) fn dequantize(coefficient: i16, quantizer: u16) -> i16 {
+    let most = i32::from(MAX_COEFFICIENT);
+    (i32::from(coefficient) * i32::from(quantizer)).clamp(-most, most) as i16
 }
 
-/// Of a side below 8 all weights past the fourth are 0.
-#[inline(always)]
-fn dot(weights: &[i32; 8], values: &[i32; 8], side: usize) -> i32 {
-    let ([a, b, c, d, e, f, g, h], [i, j, k, l, m, n, o, p]) = (weights, values);
-    let low = a * i + b * j + c * k + d * l;
-    if side < 8 { low } else { low + e * m + f * n + g * o + h * p }
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
 
-/// cos(kπ/16) in 1/4096.
-fn cosine(k: usize) -> i32 {
-    let k = k % 32;
-    let (k, sign) = match k {
-        0..=8 => (k, 1),
-        9..=16 => (16 - k, -1),
-        17..=24 => (k - 16, -1),
-        _ => (32 - k, 1),
-    };
-    sign * COSINES.get(k).copied().unwrap_or(0)
+    use super::*;
+
+    /// As it is defined (ITU-T T.81, A.3.3), in floating point.
+    fn defined(side: usize, block: &Block, x: usize, y: usize) -> f64 {
+        let weight = |at: usize, frequency: usize| {
+            let angle = (2 * at + 1) as f64 * frequency as f64 * core::f64::consts::PI / (2 * side) as f64;
+            if frequency == 0 { 0.5f64.sqrt() / 2.0 } else { angle.cos() / 2.0 }
+        };
+        let mut sum = 128.0;
+        for (u, column) in block.chunks(8).enumerate().take(side) {
+            for (v, value) in column.iter().enumerate().take(side) {
+                sum += f64::from(*value) * weight(x, u) * weight(y, v);
+            }
+        }
+        sum.clamp(0.0, 255.0)
+    }
+
+    #[test]
+    fn pixels_are_those_of_the_definition() {
+        let mut state = 1u32;
+        for round in 0..200 {
+            let mut block = [0; 64];
+            for value in &mut block {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Now and then one that is as large as it gets.
+                let wild = round % 20 == 19;
+                *value = if wild {
+                    MAX_COEFFICIENT * (1 - 2 * (state >> 31) as i16)
+                } else {
+                    (state >> 24) as i16 - 128
+                };
+            }
+            // The cosines have twelve binary places.
+            let most =
+                1.0 + f64::from(block.iter().map(|value| i32::from(value.abs())).sum::<i32>()) / 4096.0;
+            for side in [1, 2, 4, 8] {
+                let mut out = [0; 80];
+                write(side, &block, &mut out, 10);
+                for (x, y) in (0..side).flat_map(|y| (0..side).map(move |x| (x, y))) {
+                    let (made, wanted) = (f64::from(out[y * 10 + x]), defined(side, &block, x, y));
+                    assert!((made - wanted).abs() < most, "{side}: {x}, {y} {made} {wanted}");
+                }
+                assert_eq!(out[side], 0, "beside it");
+            }
+        }
+    }
 }

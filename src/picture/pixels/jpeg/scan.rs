@@ -3,7 +3,7 @@
 use super::super::Undecodable;
 use super::frame::{Component, Frame};
 use super::huffman::{Bits, Table};
-use super::idct::{Block, Transform, dequantize};
+use super::idct::dequantize;
 use super::markers::byte;
 use super::setup::{Setup, ZIGZAG};
 
@@ -110,7 +110,7 @@ impl<'a> Scan<'a> {
                         if self.frame.progressive {
                             part.progressive(at)?;
                         } else {
-                            part.baseline(at, &self.frame.transforms, self.setup)?;
+                            part.baseline(at, self.setup)?;
                         }
                     }
                 }
@@ -122,6 +122,10 @@ impl<'a> Scan<'a> {
         }
         if first { Err(Undecodable::Broken) } else { Ok(bits.position()) }
     }
+}
+
+fn clamped(value: i32) -> i16 {
+    value.clamp(i16::MIN.into(), i16::MAX.into()) as i16
 }
 
 fn table(tables: &[Option<Table>; 4], index: usize) -> Option<&Table> {
@@ -154,22 +158,21 @@ impl Part<'_, '_> {
     }
 
     #[inline(never)]
-    fn baseline(&mut self, at: usize, transforms: &[Transform], setup: &Setup) -> Result<(), Undecodable> {
+    fn baseline(&mut self, at: usize, setup: &Setup) -> Result<(), Undecodable> {
         let quantizers = setup.quantizers.get(self.component.quantizer).and_then(Option::as_ref);
         let quantizers = quantizers.ok_or(Undecodable::Broken)?;
         let ac = self.tables.1.ok_or(Undecodable::Broken)?;
-        let mut block = Block::default();
-        let flat = block.as_flattened_mut();
+        let mut block = [0; 64];
         let (mut index, mut value) = (0, self.dc_value()?);
         loop {
             let to = usize::from(*ZIGZAG.get(index).ok_or(Undecodable::Broken)?);
-            if let (Some(slot), Some(quantizer)) = (flat.get_mut(to), quantizers.get(to)) {
-                *slot = dequantize(value, i32::from(*quantizer));
+            if let (Some(slot), Some(quantizer)) = (block.get_mut(to), quantizers.get(to)) {
+                *slot = dequantize(clamped(value), *quantizer);
             }
             let Some((next, found)) = self.coefficient_after(index, ac)? else { break };
             (index, value) = (next, found);
         }
-        self.component.write(transforms, &block, at);
+        self.component.write(&block, at);
         Ok(())
     }
 
@@ -270,18 +273,21 @@ impl Part<'_, '_> {
     /// Refines the coefficients from `index` on that are not zero, up to the zero after `zeros` others.
     fn pass_over(&mut self, at: usize, mut index: usize, mut zeros: u32) -> usize {
         let nonzero = self.component.nonzero.get(at).copied().unwrap_or(0);
+        let bit = 1i16 << self.band.low;
         while index <= self.band.end {
-            if nonzero >> index & 1 == 1 {
-                if self.bits.take(1) == 1 {
-                    let bit = 1i16 << self.band.low;
-                    if let Some(slot) = self.coefficient(at, index) {
-                        *slot = slot.saturating_add(if *slot < 0 { -bit } else { bit });
-                    }
-                }
-            } else if zeros == 0 {
+            let gap = (nonzero >> index).trailing_zeros();
+            if gap > zeros {
+                return (index + zeros as usize).min(self.band.end + 1);
+            }
+            index += gap as usize;
+            if index > self.band.end {
                 break;
-            } else {
-                zeros -= 1;
+            }
+            zeros -= gap;
+            if self.bits.take(1) == 1
+                && let Some(slot) = self.coefficient(at, index)
+            {
+                *slot = slot.saturating_add(if *slot < 0 { -bit } else { bit });
             }
             index += 1;
         }
@@ -295,7 +301,7 @@ impl Part<'_, '_> {
             *nonzero |= 1 << index;
         }
         if let Some(slot) = self.coefficient(at, index) {
-            *slot = value.clamp(-32_768, 32_767) as i16;
+            *slot = clamped(value);
         }
     }
 
