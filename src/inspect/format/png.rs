@@ -179,12 +179,18 @@ fn has_end(pixels: Cursor<'_>, has_exif: bool, found: &mut Found) -> Result<bool
 /// nowhere must not take long.
 fn first_chunk(tail: &[u8], from: usize, end: usize) -> usize {
     let mut leads = vec![false; end];
-    let mut first = end;
-    for at in (from..end).rev() {
+    let (mut first, mut at) = (end, end);
+    while at > from {
+        at -= 1;
         let Some(([l1, l2, l3, l4, name @ ..], _)) = tail.get(at..).and_then(<[u8]>::split_first_chunk::<8>)
         else {
             continue;
         };
+        if !name[0].is_ascii_alphabetic() {
+            // It would be a letter of the names of three places before this one, too.
+            at = at.saturating_sub(3);
+            continue;
+        }
         let next = (at + 12).saturating_add(u32::from_be_bytes([*l1, *l2, *l3, *l4]) as usize);
         let is_chunk = name.iter().all(u8::is_ascii_alphabetic);
         if is_chunk && (next == end || leads.get(next) == Some(&true)) {
