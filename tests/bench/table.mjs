@@ -5,12 +5,12 @@ import { ROOT } from "../e2e/support/root.mjs";
 /** The figures of the last run that was put into the repository, and the page with their tables. */
 export const RESULTS = `${ROOT}tests/bench/results.json`;
 export const PAGE = `${ROOT}docs/benchmark.md`;
-const TABLES = /(<!-- tables -->\n)[\s\S]*(\n<!-- end -->)/;
+const TABLES = /(<!-- tables -->\n)[\s\S]*(<!-- end -->)/;
 
 /** The page with the tables of these results. */
 export function withTables(page, results) {
   if (!TABLES.test(page)) throw new Error("the page has no place for tables");
-  return page.replace(TABLES, (_, before, after) => `${before}\n${tables(results)}${after}`);
+  return page.replace(TABLES, (_, before, after) => `${before}\n${tables(results)}\n${after}`);
 }
 
 /** A table a stage: how many times as long as periksa each way takes. */
@@ -38,9 +38,9 @@ function table(title, about, rows) {
     "",
     `${about[0].toUpperCase()}${about.slice(1)}. periksa takes 1; how many times as long each takes (median of the rounds; in brackets the middle half)${has("ssim") ? ", bytes, SSIM" : ""}:`,
     "",
-    line(["", ...rows.map(({ browser, input }) => `${browser}, ${input}`)]),
-    line(["---", ...rows.map(() => "---:")]),
-    ...ways.map((way) => line([way, ...rows.map((row) => cell(row.ways[way]))])),
+    line(["", ...ways]),
+    line(["---", ...ways.map(() => "---:")]),
+    ...rows.map((row) => line([`${row.browser}, ${row.input}`, ...ways.map((way) => cell(row.ways[way]))])),
   ].join("\n");
 }
 

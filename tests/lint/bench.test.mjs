@@ -67,13 +67,13 @@ describe("the benchmark", () => {
     deepEqual([ways.other.spread, ways.other.ssim], [[2, 2], 0.9]);
   });
 
-  it("writes a row a way", () => {
+  it("writes a row a file, and a column a way", () => {
     const ways = summary({ periksa: [10], other: [25] });
     const rows = [{ browser: "Chromium", input: "1.jpg", ways }];
     const machine = { processor: "P", cores: 2, memory: "4 GiB" };
     const stages = { body: { title: "Body", about: "from a file", rows } };
     const text = tables({ machine, browsers: { Chromium: "Chromium 1" }, stages });
-    match(text, /\| other \| 2\.5 \|/);
+    match(text, /\| {2}\| periksa \| other \|\n.*\n\| Chromium, 1\.jpg \| 1\.0 \| 2\.5 \|/);
     match(text, /Chromium 1; 2 cores of P, 4 GiB/);
   });
 
