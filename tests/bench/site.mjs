@@ -11,7 +11,7 @@ import { startSite } from "../e2e/support/site.mjs";
 
 const HERE = `${ROOT}tests/bench/`;
 export const INPUTS = `${ROOT}target/bench/inputs/`;
-/** Pages on their own have finer clocks. */
+/** Pages on their own have finer clocks. The script of a worker on them has to say so too: else the page does its work. */
 const ALONE = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -40,7 +40,10 @@ export async function startBench(more = {}) {
       return (request, response) => keep(path.slice(8), request, response);
     return undefined;
   };
-  return startSite({ routes: new Proxy(routes, { get: (own, path) => own[path] ?? matching(path) }) });
+  return startSite({
+    headers: ALONE,
+    routes: new Proxy(routes, { get: (own, path) => own[path] ?? matching(path) }),
+  });
 }
 
 /** A script that stands by itself. */

@@ -14,10 +14,10 @@ const TYPES = {
 };
 
 /**
- * @param {{ csp?: string, routes?: Record<string, import("node:http").RequestListener> }} options
- *   `routes` come before the package's files.
+ * @param {{ csp?: string, headers?: Record<string, string>, routes?: Record<string, import("node:http").RequestListener> }} options
+ *   `headers` are those of the package's files, before which `routes` come.
  */
-export async function startSite({ csp, routes = {} } = {}) {
+export async function startSite({ csp, headers, routes = {} } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://site");
@@ -38,6 +38,7 @@ export async function startSite({ csp, routes = {} } = {}) {
     if (!body) return response.writeHead(404).end();
     response.writeHead(200, {
       "Content-Type": TYPES[pathname.split(".").at(-1)] ?? "application/octet-stream",
+      ...headers,
     });
     response.end(body);
   });
