@@ -231,7 +231,8 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
     let seen = |code: ProblemCode| code != ProblemCode::Grayscale || !report.dark.detected;
     let detected = checks.into_iter().filter(|(code, check)| check.detected && seen(*code));
     let mut findings: Vec<Finding> = detected.map(|(code, _)| Finding::plain(code)).collect();
-    // The other documents are pages and booklets, often without a border in the picture.
+    // The other documents are pages and booklets, often without a border in the picture. So is a KITAS since 2016: the e-ITAS
+    // comes by e-mail, and is printed (bal.com, "KITAS stay permits to go electronic").
     if context.route.document() != DocumentKind::Ktp {
         return findings;
     }
