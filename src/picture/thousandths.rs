@@ -12,12 +12,17 @@ impl Serialize for Thousandths {
         match self.0 {
             0 => serializer.serialize_u16(0),
             1000 => serializer.serialize_u16(1),
-            part => serializer.serialize_f64(f64::from(part) / 1000.0),
+            _ => serializer.serialize_f64(self.value()),
         }
     }
 }
 
 impl Thousandths {
+    /// As a number.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+
     /// The nearest step to a number; what is no number is 0.
     pub fn of(number: f64) -> Self {
         Self((clamp(number, 0.0, 1.0) * 1000.0 + 0.5) as u16)

@@ -81,7 +81,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let memory = AnswerMemory::new(limits.answer_memory);
-    let records = records(config.store, &limits, memory.clone(), is_sandbox).await?;
+    let records = records(config.store, &limits, memory.clone(), calls.clone(), is_sandbox).await?;
     let access = Access::new(records);
     tokio::spawn(access.clone().tidy());
     if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
@@ -159,6 +159,7 @@ async fn records(
     place: Place,
     limits: &Limits,
     memory: AnswerMemory,
+    tasks: TaskTracker,
     is_sandbox: bool,
 ) -> Result<Arc<dyn Records>, StartError> {
     let seal = |secret| Seal::new(secret).map_err(|_| StartError::new("the secret of the store"));
@@ -169,7 +170,7 @@ async fn records(
             }
             // From the claim on: the vendor's turn, and its time.
             let call_time = limits.caller_timeout + limits.upstream_timeout;
-            let store = Postgres::open(*database, seal(&secret)?, memory, call_time).await;
+            let store = Postgres::open(*database, seal(&secret)?, memory, call_time, tasks).await;
             Arc::new(
                 store.map_err(|why| StartError::for_now(format!("the database of DATABASE_URL: {why}")))?,
             )

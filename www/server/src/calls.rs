@@ -57,15 +57,6 @@ pub(crate) enum Kept {
 }
 
 impl Calls {
-    /// What is known of the call; without its fingerprint, of whichever call the key was used for.
-    pub(crate) async fn known(
-        &self,
-        key: &Key,
-        fingerprint: Option<Fingerprint>,
-    ) -> Result<Option<Known>, Problem> {
-        Ok(self.store.find(key, fingerprint).await?)
-    }
-
     /// Answers a repeat of a known call by `until`.
     pub(crate) async fn repeat(known: Known, until: Instant) -> Result<Reply, Problem> {
         match known {

@@ -12,6 +12,7 @@ use periksa::{
 use periksa_card::{LearnedFinder, WeightsError};
 
 use crate::client_address::Household;
+use crate::log::Notes;
 use crate::pool::{Pool, Undone};
 use crate::problem::Problem;
 
@@ -65,6 +66,7 @@ impl Checks {
         declared: Declared,
         context: Context,
         client: Household,
+        notes: &Notes,
     ) -> Result<Passed, Problem> {
         let report = self.by_headers(file.clone(), declared, &context, client).await?;
         let decides = self.policy.is_some() || !report.ok;
@@ -78,6 +80,7 @@ impl Checks {
         } else {
             (report, None)
         };
+        notes.file(file.len(), &report.problems, quality.as_ref());
         if report.ok {
             Ok(Passed { format: report.facts.format, quality })
         } else {

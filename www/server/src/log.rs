@@ -1,12 +1,13 @@
 //! Logs and counts each request when its answer is ready: never a key, a body or a header's value.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, Response};
 use axum::middleware::Next;
+use periksa::{Problem, QualityReport};
 use ring::rand::{SecureRandom, SystemRandom};
 use tracing::info;
 
@@ -22,6 +23,31 @@ pub(crate) struct LogFields {
     pub(crate) replay: bool,
 }
 
+/// What is noted of a request's file on its way. It is in the request's extensions.
+#[derive(Clone, Default)]
+pub(crate) struct Notes(Arc<Mutex<Noted>>);
+
+#[derive(Default)]
+struct Noted {
+    bytes: Option<u64>,
+    /// Codes, of warnings too.
+    problems: Option<String>,
+    quality: Option<QualityReport>,
+}
+
+impl Notes {
+    /// What was found of a file of so many bytes.
+    pub(crate) fn file(&self, bytes: usize, problems: &[Problem], quality: Option<&QualityReport>) {
+        let codes: Vec<_> = problems.iter().map(|problem| problem.code.as_str()).collect();
+        let problems = (!codes.is_empty()).then(|| codes.join(","));
+        *self.noted() = Noted { bytes: u64::try_from(bytes).ok(), problems, quality: quality.copied() };
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What writes and counts.
 #[derive(Clone)]
 pub(crate) struct Log {
@@ -32,7 +58,7 @@ pub(crate) struct Log {
 }
 
 /// Logs and counts each request. The path as sent is not logged: anything may be in it.
-pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Response<Body> {
+pub(crate) async fn log_request(log: Log, mut request: Request, next: Next) -> Response<Body> {
     let (start, id) = (Instant::now(), new_id());
     // Any word can be a method: what a client makes up is not written down.
     let known = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS];
@@ -40,6 +66,8 @@ pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Respo
         known.iter().find(|method| *method == request.method()).map_or("other", Method::as_str).to_owned();
     let path = request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
     let mut caller = Caller { id: &id, path: &path, method: &method, start, has_left: path != UNMATCHED };
+    let notes = Notes::default();
+    request.extensions_mut().insert(notes.clone());
     let mut response = next.run(request).await;
     caller.has_left = false;
     drop(caller);
@@ -55,7 +83,26 @@ pub(crate) async fn log_request(log: Log, request: Request, next: Next) -> Respo
     let outcome = outcome(&response);
     let (status, replay) = (response.status().as_u16(), fields.is_some_and(|fields| fields.replay));
     let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    info!(request = id, route, method, status, outcome, ms, sandbox = log.sandbox, replay);
+    let noted = notes.noted();
+    let scores = noted.quality.map(|of| [of.blur, of.dark, of.flashlight, of.grayscale]);
+    let scores = scores.map(|checks| checks.map(|check| Some(check.score.value())));
+    let [blur, dark, flashlight, grayscale] = scores.unwrap_or_default();
+    info!(
+        request = id,
+        route,
+        method,
+        status,
+        outcome,
+        ms,
+        bytes = noted.bytes,
+        problems = noted.problems,
+        blur,
+        dark,
+        flashlight,
+        grayscale,
+        sandbox = log.sandbox,
+        replay
+    );
     let replay = if replay { "true" } else { "false" };
     let request = RequestLabels { route: route.to_owned(), method, status, outcome, replay };
     log.metrics.count(request, start.elapsed());

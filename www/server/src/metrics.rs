@@ -56,7 +56,7 @@ impl Metrics {
         registry.register("calls_running", "Calls of vendors under way", running.clone());
         registry.register(
             "calls_unrecorded",
-            "Calls that were made while their store could not be used",
+            "Calls that were claimed while their store could not be used",
             unrecorded,
         );
         registry.register(

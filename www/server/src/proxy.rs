@@ -24,7 +24,7 @@ use crate::fingerprint::{self, Fingerprint};
 use crate::image_hosts::ImageHosts;
 use crate::key::{IDEMPOTENCY_KEY, Key};
 use crate::limits::Limits;
-use crate::log::LogFields;
+use crate::log::{LogFields, Notes};
 use crate::problem::Problem;
 use crate::rate::Rate;
 use crate::received::{Encoding, Received};
@@ -74,6 +74,7 @@ pub(crate) struct QueryOptions {
 pub(crate) async fn extract(
     State(proxy): State<Arc<Proxy>>,
     Extension(peer): Extension<Peer>,
+    Extension(notes): Extension<Notes>,
     path: Result<Path<(String, String)>, PathRejection>,
     query: Result<Query<QueryOptions>, QueryRejection>,
     headers: HeaderMap,
@@ -84,7 +85,7 @@ pub(crate) async fn extract(
         Err(problem) => return problem.into_response(),
     };
     let answer = match Asked::read(&proxy, route, query, &headers) {
-        Ok(asked) => proxy.admit(asked, peer, &headers, body).await,
+        Ok(asked) => proxy.admit(asked, peer, &headers, body, &notes).await,
         Err(problem) => Err(problem),
     };
     respond(route, answer, &headers)
@@ -191,6 +192,7 @@ impl Proxy {
         peer: Peer,
         headers: &HeaderMap,
         body: Body,
+        notes: &Notes,
     ) -> Result<Reply, Problem> {
         let ticket = self.ticket(asked.route, headers)?;
         let client = self.reverse_proxies.client(peer.0.ip(), headers);
@@ -199,7 +201,7 @@ impl Proxy {
         let until = Instant::now() + self.limits.caller_timeout;
         let key = asked.key.clone().map(|key| (of_session(key, ticket.as_ref()), opened.fingerprint));
         if let Some((key, fingerprint)) = &key
-            && let Some(known) = self.calls.known(key, Some(*fingerprint)).await?
+            && let Some(known) = self.calls.store.find_before_claim(key, *fingerprint).await?
         {
             // The upload is of no use any more: it does not wait with its request.
             drop(opened);
@@ -213,7 +215,7 @@ impl Proxy {
         // Only a policy goes by attempts.
         let session =
             ticket.as_ref().filter(|_| self.checks.policy.is_some()).map(|ticket| ticket.session.clone());
-        let call = timeout_at(until, self.check(asked, opened, client, session.as_ref())).await;
+        let call = timeout_at(until, self.check(asked, opened, client, session.as_ref(), notes)).await;
         let (call, own) =
             call.map_err(|_| Problem::busy("The check of the file did not get its turn in time."))??;
         let attempt = Attempt { session, own };
@@ -262,6 +264,7 @@ impl Proxy {
         opened: Opened,
         client: Household,
         session: Option<&Session>,
+        notes: &Notes,
     ) -> Result<(Call, Option<QualityReport>), Problem> {
         let Asked { route, attempt, scenario, .. } = asked;
         let attempt = match session {
@@ -273,7 +276,7 @@ impl Proxy {
             Image::File(file, declared) => {
                 let validate_quality = options.validate_quality == Some(true);
                 let context = Context { route, validate_quality, attempt };
-                let checked = self.checks.check(&file, declared, context, client).await;
+                let checked = self.checks.check(&file, declared, context, client, notes).await;
                 if let (Err(problem), Some(session)) = (&checked, session)
                     && problem.is_of_file()
                 {

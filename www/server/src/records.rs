@@ -10,6 +10,7 @@ pub(crate) mod seal;
 pub(crate) mod sqlite;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use std::time::Duration;
 
@@ -45,6 +46,9 @@ pub(crate) trait Records: Send + Sync + 'static {
     /// Counts one more.
     fn count_failure(&self, session: &Session) -> Result<(), Unavailable>;
 
+    /// Somebody waited in vain.
+    fn note_slow(&self) {}
+
     /// How many may use it at once, each on a thread of its own; `None` where no function takes a while.
     fn places(&self) -> Option<usize>;
 
@@ -74,13 +78,21 @@ pub(crate) enum Past {
     Spent,
 }
 
-/// Nothing can be recorded now, and why.
+/// Why nothing can be recorded or found now.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Unavailable(pub(crate) &'static str);
+pub(crate) enum Unavailable {
+    /// The store can't be used, as this says.
+    Store(&'static str),
+    /// It can, but there is no memory for an answer.
+    Memory,
+}
 
 impl From<Unavailable> for Problem {
-    fn from(Unavailable(detail): Unavailable) -> Self {
-        Self::busy(detail)
+    fn from(unavailable: Unavailable) -> Self {
+        Self::busy(match unavailable {
+            Unavailable::Store(detail) => detail,
+            Unavailable::Memory => "The memory for answers is full; nothing was sent to the vendor.",
+        })
     }
 }
 

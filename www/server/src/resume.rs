@@ -51,7 +51,7 @@ async fn find_by(
     let ticket = proxy.ticket(route, headers)?;
     let client = proxy.reverse_proxies.client(peer.0.ip(), headers);
     proxy.rate.admit(client).map_err(Problem::too_many_calls)?;
-    match proxy.calls.known(&proxy::of_session(key, ticket.as_ref()), None).await? {
+    match proxy.calls.store.find(&proxy::of_session(key, ticket.as_ref()), None).await? {
         Some(known) => Calls::repeat(known, until).await,
         None => Err(Problem::unknown_key()),
     }

@@ -81,6 +81,18 @@ impl Store {
         Ok(Some(Known::Running(told)))
     }
 
+    /// The same before a claim: a store that fails open may know nothing then, and claims all the same.
+    pub(crate) async fn find_before_claim(
+        &self,
+        key: &Key,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<Known>, Unavailable> {
+        match self.find(key, Some(fingerprint)).await {
+            Err(Unavailable::Store(_)) if self.ledgers.fail_open() => Ok(None),
+            found => found,
+        }
+    }
+
     /// Asks for the end of a call that another process is making, until it is there or nobody waits for it any more.
     fn follow(
         &self,
@@ -206,12 +218,12 @@ impl Claim {
         let FinishedCall { answer, outcome } = call;
         let keep = outcome.must_be_kept();
         let mut record = self.recorded.take().and_then(|recorded| recorded.end(keep.then(|| answer.clone())));
-        let recorded = match &mut record {
-            None => Ok(false),
-            Some(record) => timeout(PATIENCE, record).await.map(|recorded| recorded.unwrap_or(false)),
+        let kept = match &mut record {
+            None => false,
+            Some(record) => timeout(PATIENCE, record).await.is_ok_and(|kept| kept.unwrap_or(false)),
         };
-        // Where it could not be recorded, or not soon, it is told all the same, for it is paid.
-        self.tell.send_replace(Some(Ended { answer, kept: keep && recorded.unwrap_or(false) }));
+        // Where it could not be kept, or not soon, it is told all the same, for it is paid.
+        self.tell.send_replace(Some(Ended { answer, kept }));
         self.may_be_charged = false;
     }
 }

@@ -5,13 +5,14 @@ mod common;
 
 use std::env;
 use std::fs;
+use std::io::Read;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::raw::{Act, RawVendor};
-use common::{CREDENTIALS, Server, client, jpeg, problem};
+use common::{CREDENTIALS, Server, client, command, jpeg, problem};
 use serde_json::json;
 
 const SECRET: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -44,12 +45,15 @@ impl Disk {
         }
     }
 
-    fn serve(&self, vendor: &RawVendor, operations: &str, more: &[&str]) -> Server {
+    /// With its log.
+    fn serve(&self, vendor: &RawVendor, operations: &str, more: &[&str]) -> (Server, ChildStderr) {
         let (store, library, state) = (self.path("calls.sqlite"), self.path("disk.so"), self.path("state"));
         let mut environment = CREDENTIALS.to_vec();
         environment.extend([("GLAIR_BASE_URL", &*vendor.base), ("STORE", &store), ("STORE_SECRET", SECRET)]);
         environment.extend([("LD_PRELOAD", &*library), ("DISK", &*state)]);
-        Server::start(&[&["--open", "--metrics", operations], more].concat(), &environment)
+        let mut started = command(&[&["--open", "--metrics", operations], more].concat(), &environment);
+        started.stderr(Stdio::piped());
+        Server::start_with_log(started)
     }
 }
 
@@ -72,7 +76,7 @@ async fn nothing_is_sent_by_a_disk_that_hangs_or_fails_and_all_is_well_when_it_i
     for state in ["slow", "gone"] {
         let (disk, vendor) = (Disk::new(state), RawVendor::start(Act::Say(ANSWER)).await);
         let operations = free_address();
-        let server = disk.serve(&vendor, &operations, &[]);
+        let (server, mut log) = disk.serve(&vendor, &operations, &[]);
         let send = |key: &str| {
             server.send_form("/api/ocr/glair/stnk", &jpeg(key)).header("idempotency-key", key.to_owned())
         };
@@ -104,6 +108,11 @@ async fn nothing_is_sent_by_a_disk_that_hangs_or_fails_and_all_is_well_when_it_i
             }
         }
         assert_eq!(vendor.requests(), 5, "{state}");
+        drop(server);
+        let mut said = String::new();
+        log.read_to_string(&mut said).unwrap();
+        let why = if state == "slow" { "it takes too long" } else { "disk I/O error" };
+        assert!(said.contains(&format!("the store of calls refuses them: {why}")), "{said}");
     }
 }
 
@@ -112,7 +121,7 @@ async fn a_proxy_that_fails_open_makes_each_call_once_by_a_disk_that_hangs_or_fa
     for state in ["slow", "gone"] {
         let (disk, vendor) = (Disk::new(&format!("open-{state}")), RawVendor::start(Act::Say(ANSWER)).await);
         let operations = free_address();
-        let server = disk.serve(&vendor, &operations, &["--fail-open"]);
+        let (server, _log) = disk.serve(&vendor, &operations, &["--fail-open"]);
         let send = async |key: &str| {
             let call = server.send_form("/api/ocr/glair/stnk", &jpeg(key));
             call.header("idempotency-key", key.to_owned()).send().await.unwrap()

@@ -65,6 +65,9 @@ async fn while_the_database_is_away_calls_are_made_once_for_each_key() {
     let other =
         server.send_form(KTP, &jpeg("other")).bearer_auth(&two).header("idempotency-key", "equal-mark");
     assert_eq!(problem(other).await.0, 422);
+    // Of what the database knew nobody can say that there was no such call.
+    let before = client().get(server.url(KTP)).bearer_auth(ticket_of("before", 1));
+    assert_eq!(problem(before.header("idempotency-key", "before")).await.0, 503);
     // A ticket's calls are counted here too.
     assert_eq!(status(&two, "second-mark").await, 200);
     assert_eq!(problem(tickets::send(&server, &two, "third")).await.0, 401);

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use common::raw::{Act, RawVendor};
-use common::{CREDENTIALS, Server, client, command, form, jpeg, problem};
+use common::{CREDENTIALS, Folder, Server, client, command, form, jpeg, problem};
 use serde_json::Value;
 use tokio::time::sleep;
 
@@ -87,15 +87,20 @@ async fn a_line_of_the_log_is_json_with_the_id_that_the_caller_got() {
         RawVendor::start(Act::Say("HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n3174015508900001")).await;
     let mut environment = CREDENTIALS.to_vec();
     environment.extend([("VERIHUBS_BASE_URL", &*vendor.base), ("GLAIR_BASE_URL", &*vendor.base)]);
-    let mut started = command(&["--open", "--log", "json"], &environment);
+    let folder = Folder::new("policy");
+    let policy = folder.path("policy.json");
+    std::fs::write(&policy, "{}").unwrap();
+    let mut started = command(&["--open", "--log", "json", "--policy", &policy], &environment);
     let mut child = started.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let base = line.trim().strip_prefix("listening on ").unwrap();
     let post = |path: &str| client().post(format!("{base}/api/ocr/{path}"));
+    let card = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus/files/jpeg/card.jpg"))
+        .unwrap();
     let mut ids = Vec::new();
     for request in [
-        post("verihubs/ktp").multipart(form(&jpeg(NIK))).header("idempotency-key", NIK),
+        post("verihubs/ktp").multipart(form(&card)).header("idempotency-key", NIK),
         post("verihubs/ktp").multipart(form(NIK.as_bytes())).bearer_auth(NIK),
     ] {
         let answer = request.send().await.unwrap();
@@ -111,8 +116,11 @@ async fn a_line_of_the_log_is_json_with_the_id_that_the_caller_got() {
         let line = lines.iter().find(|line| line["request"] == **id).unwrap();
         assert_eq!((&line["route"], &line["level"]), (&"verihubs/ktp".into(), &"INFO".into()));
         assert_eq!((&line["status"], &line["outcome"]), (&status.into(), &outcome.into()));
-        assert!(line["timestamp"].is_string() && line["ms"].is_u64());
+        assert!(line["timestamp"].is_string() && line["ms"].is_u64() && line["bytes"].is_u64());
     }
+    let line = |id: &String| lines.iter().find(|line| line["request"] == **id).unwrap();
+    assert!(line(&ids[0])["blur"].is_f64() && line(&ids[0])["grayscale"].is_f64(), "{log}");
+    assert!(line(&ids[1])["problems"].as_str().unwrap().contains("format"), "{log}");
     assert!(!log.contains(NIK) && !log.contains("127.0.0.1"), "{log}");
 }
 

@@ -104,11 +104,19 @@ async fn what_comes_while_the_database_is_away_for_long_is_kept() {
         sleep(Duration::from_millis(20)).await;
     }
     own.stop();
-    assert_eq!(paid.await.unwrap().unwrap().text().await.unwrap(), "1");
+    let paid = paid.await.unwrap().unwrap();
+    assert_eq!(paid.headers()["idempotency-key"], "paid");
+    assert_eq!(paid.text().await.unwrap(), "1");
     assert_eq!(free.await.unwrap().unwrap().status(), 429);
     sleep(Duration::from_secs(11)).await;
-    // This process has it.
-    assert_eq!(send(&server, "paid").send().await.unwrap().text().await.unwrap(), "1");
+    // This process has it, for a page that was loaded anew too.
+    let asking = client().get(server.url(PATH)).header("idempotency-key", "paid");
+    for again in [send(&server, "paid"), asking] {
+        let again = again.send().await.unwrap();
+        assert_eq!(again.headers()["idempotency-key"], "paid");
+        assert_eq!(again.headers()["idempotent-replay"], "true");
+        assert_eq!(again.text().await.unwrap(), "1");
+    }
     own.resume();
     // Others have it soon, and new calls have not waited behind it.
     assert_eq!(send(&server, "new").send().await.unwrap().status(), 200);

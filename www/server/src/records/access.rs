@@ -32,7 +32,11 @@ impl Access {
         let asked = Instant::now();
         // Whoever asked has been told by then that it took too long.
         let work = move |records: &_| if asked.elapsed() > PATIENCE { Err(SLOW) } else { work(records) };
-        timeout(PATIENCE, self.tell(work)).await.map_or(Err(SLOW), |done| done.unwrap_or(Err(SLOW)))
+        let Ok(done) = timeout(PATIENCE, self.tell(work)).await else {
+            self.records.note_slow();
+            return Err(SLOW);
+        };
+        done.unwrap_or(Err(SLOW))
     }
 
     /// Does the work, however long that takes; `None` where it panicked.
@@ -62,5 +66,6 @@ impl Access {
 
 /// How long the caller waits for the records.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
-const SLOW: Unavailable = Unavailable("The store of calls takes too long; nothing was sent to the vendor.");
+const SLOW: Unavailable =
+    Unavailable::Store("The store of calls takes too long; nothing was sent to the vendor.");
 const TIDIED_EVERY: Duration = Duration::from_secs(60);

@@ -54,7 +54,7 @@ impl Records for Memory {
             return Ok(Some(Past::Spent));
         }
         if entries.bytes.saturating_add(TYPICAL_ANSWER) > self.max_bytes {
-            return Err(Unavailable("The memory for answers is full; nothing was sent to the vendor."));
+            return Err(Unavailable::Memory);
         }
         let ticket = quota.map(|quota| quota.ticket.clone());
         if let Some(ticket) = &ticket {
@@ -89,6 +89,12 @@ impl Records for Memory {
 
     fn places(&self) -> Option<usize> {
         None
+    }
+
+    /// Also where nobody asks for anything: answers are of people.
+    fn tidy(&self) -> Result<bool, Unavailable> {
+        drop(self.entries());
+        Ok(false)
     }
 }
 

@@ -7,7 +7,6 @@ mod life;
 mod rows;
 mod schema;
 mod take_back;
-mod trouble;
 mod work;
 
 use std::sync::Arc;
@@ -16,8 +15,10 @@ use std::time::Duration;
 use deadpool_postgres::{Client, Pool};
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
+use tokio_util::task::TaskTracker;
 
 use super::seal::Seal;
+use super::trouble::Trouble;
 use super::{FAILURES_FOR, Past, Records, Unavailable};
 use crate::answer::Answer;
 use crate::budget::AnswerMemory;
@@ -33,7 +34,6 @@ use claims::Claims;
 use life::Life;
 use rows::Rows;
 use take_back::take_back;
-use trouble::Trouble;
 use work::{Failure, execute, in_time, query};
 
 /// Records in a database.
@@ -44,16 +44,19 @@ pub(crate) struct Postgres {
     trouble: Trouble,
     tidying: Trouble,
     beating: AbortHandle,
+    /// The server waits for them at its end.
+    tasks: TaskTracker,
 }
 
 impl Postgres {
     /// Opens the database, and makes its tables where there are none. Not where another secret made them: every key would be
-    /// unknown, and paid again. Answers that are read again take of `memory`.
+    /// unknown, and paid again. Answers that are read again take of `memory`; the server waits for `tasks` at its end.
     pub(crate) async fn open(
         database: Database,
         seal: Seal,
         memory: AnswerMemory,
         call_time: Duration,
+        tasks: TaskTracker,
     ) -> Result<Self, String> {
         // Whatever the calls wait for, that this process is alive is said by a connection of its own.
         let (pool, beats) = (database.pool(PLACES)?, database.pool(1)?);
@@ -65,12 +68,13 @@ impl Postgres {
             runtime: Handle::current(),
             pool,
             rows,
-            trouble: Trouble::new("the store of calls refuses them", "the store of calls takes them again"),
+            trouble: Trouble::of_store(),
             tidying: Trouble::new(
                 "what is over stays in the store of calls",
                 "what is over goes from the store of calls again",
             ),
             beating,
+            tasks,
         })
     }
 
@@ -118,8 +122,8 @@ impl Records for Postgres {
     ) -> Result<Option<Past>, Unavailable> {
         let (name, mark) = (self.rows.name(key), self.rows.seal.name("fingerprint", fingerprint));
         let (quota, begun) = (quota.cloned(), self.rows.claims.begin()?);
-        let (pool, rows) = (self.pool.clone(), Arc::clone(&self.rows));
-        let undo = move |begun| drop(tokio::spawn(take_back(pool, rows, name, begun)));
+        let (pool, rows, tasks) = (self.pool.clone(), Arc::clone(&self.rows), self.tasks.clone());
+        let undo = move |begun| drop(tasks.spawn(take_back(pool, rows, name, begun)));
         let undo_unsure = undo.clone();
         let claim = move |mut client: Client, rows: Arc<Rows>| async move {
             let claimed = rows.try_claim(&mut client, &name, &mark, quota.as_ref(), &begun.id).await;

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use self::batch::Batches;
 use self::failure::{Failure, NOT_STORED};
 use super::seal::{Name, Seal};
+use super::trouble::Trouble;
 use super::{FAILURES_FOR, KEPT_FOR, Past, REMEMBERED_FOR, Records, TICKETS_FOR, Unavailable};
 use crate::answer::Answer;
 use crate::budget::AnswerMemory;
@@ -25,6 +26,7 @@ use crate::ticket::{Quota, Session};
 pub(crate) struct Sqlite {
     batches: Batches,
     rows: Arc<Rows>,
+    trouble: Trouble,
 }
 
 /// What reads and writes their rows.
@@ -102,7 +104,11 @@ impl Sqlite {
             Some(_) => return Err(OpenError::OtherSecret),
         };
         while tidy(&connection)? {}
-        Ok(Self { batches: Batches::new(connection), rows: Arc::new(Rows { seal, memory }) })
+        Ok(Self {
+            batches: Batches::new(connection),
+            rows: Arc::new(Rows { seal, memory }),
+            trouble: Trouble::of_store(),
+        })
     }
 
     #[cfg(test)]
@@ -115,7 +121,9 @@ impl Sqlite {
         work: impl FnOnce(&Rows, &Connection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let rows = Arc::clone(&self.rows);
-        self.batches.write(move |connection| work(&rows, connection))
+        let done = self.batches.write(move |connection| work(&rows, connection));
+        self.trouble.note(&done);
+        done
     }
 }
 
@@ -283,7 +291,7 @@ impl Records for Sqlite {
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
         let name = self.rows.name(key);
         let sealed = answer.map(|answer| self.rows.seal.close(&name, answer)).transpose();
-        let sealed = sealed.map_err(|_| Unavailable(NOT_STORED))?;
+        let sealed = sealed.map_err(|_| Unavailable::Store(NOT_STORED))?;
         Ok(self.write(move |_, connection| {
             match sealed {
                 Some(sealed) => keep(connection, &name, &sealed)?,
@@ -306,6 +314,10 @@ impl Records for Sqlite {
         Ok(self.write(move |rows, connection| Ok(rows.count_failure(connection, &session)?))?)
     }
 
+    fn note_slow(&self) {
+        self.trouble.note::<(), _>(&Err(Failure::Sqlite("it takes too long".to_owned())));
+    }
+
     fn places(&self) -> Option<usize> {
         Some(PLACES)
     }
@@ -313,8 +325,9 @@ impl Records for Sqlite {
     fn ready(&self) -> Result<(), Unavailable> {
         // By writing, whatever stands there: what is read may come from memory while the disk is full or gone.
         let written = self.batches.connection().pragma_update(None, "user_version", VERSION);
-        written.map_err(Failure::from)?;
-        Ok(())
+        let written = written.map_err(Failure::from);
+        self.trouble.note(&written);
+        Ok(written?)
     }
 
     fn tidy(&self) -> Result<bool, Unavailable> {

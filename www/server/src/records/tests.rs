@@ -15,6 +15,8 @@ use super::memory::{Memory, TYPICAL_ANSWER};
 use super::postgres::{Database, JUDGES_AFTER, Postgres};
 use super::seal::Seal;
 use super::sqlite::{OpenError, Sqlite};
+use tokio_util::task::TaskTracker;
+
 use super::*;
 use crate::budget::AnswerMemory;
 use crate::key::IDEMPOTENCY_KEY;
@@ -146,7 +148,7 @@ fn postgres_keeps_the_rules() {
 
 async fn shared(database: &str, secret: u8) -> Result<Postgres, String> {
     let (database, seal) = (Database::from_url(database).unwrap(), Seal::new(&[secret; 32]).unwrap());
-    Postgres::open(database, seal, AnswerMemory::new(1), Duration::from_secs(60)).await
+    Postgres::open(database, seal, AnswerMemory::new(1), Duration::from_secs(60), TaskTracker::new()).await
 }
 
 #[test]

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-use tokio::task::JoinHandle;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_util::task::TaskTracker;
 
@@ -15,12 +14,14 @@ use crate::budget::AnswerMemory;
 use crate::key::Key;
 use crate::outcome;
 use crate::records::access::Access;
-use crate::records::{KEPT_FOR, REMEMBERED_FOR};
+use crate::records::{KEPT_FOR, REMEMBERED_FOR, Records};
 
 /// The way of an end to the records.
 #[derive(Clone)]
 pub(super) struct Ends {
     access: Access,
+    /// Where it is known that an answer is lost, as long as the records can't be asked.
+    spare: Option<Access>,
     /// Of answers that wait here.
     memory: AnswerMemory,
     /// Those that are tried again have few turns: they leave the records to new calls.
@@ -31,38 +32,59 @@ pub(super) struct Ends {
 
 impl Ends {
     /// Ends in these records.
-    pub(super) fn new(access: Access, memory: AnswerMemory, tasks: TaskTracker) -> Self {
-        Self { access, memory, turns: Arc::new(Semaphore::new(TURNS)), tasks }
+    pub(super) fn new(
+        access: Access,
+        spare: Option<Access>,
+        memory: AnswerMemory,
+        tasks: TaskTracker,
+    ) -> Self {
+        Self { access, spare, memory, turns: Arc::new(Semaphore::new(TURNS)), tasks }
     }
 
     /// Records the answer of a call, or that it was not made, in a task. The flight is over after that, so that at no time
-    /// nothing is known of the call. Is that answer recorded?
-    pub(super) fn record(&self, flight: Arc<Flight>, answer: Option<Answer>) -> JoinHandle<bool> {
+    /// nothing is known of the call. Will its key get that answer from now on?
+    pub(super) fn record(&self, flight: Arc<Flight>, answer: Option<Answer>) -> oneshot::Receiver<bool> {
+        let (tell, told) = oneshot::channel();
         let ends = self.clone();
         self.tasks.spawn(async move {
             if ends.try_record(&flight.key, answer.as_ref()).await {
-                return true;
+                // Nobody may wait for it.
+                let _ = tell.send(answer.is_some());
+                return;
             }
             let Some(answer) = answer else {
-                let recorded = ends.keep_trying(&flight.key, None, REMEMBERED_FOR).await;
+                ends.keep_trying(&flight.key, None, REMEMBERED_FOR).await;
                 drop(flight);
-                return recorded;
+                return;
             };
             if let Some(_held) = ends.memory.reserve(answer.memory()) {
-                let recorded = ends.keep_trying(&flight.key, Some(&answer), KEPT_FOR).await;
+                let _ = tell.send(true);
+                ends.keep_trying(&flight.key, Some(&answer), KEPT_FOR).await;
                 drop(flight);
-                return recorded;
+                return;
             }
+            let _ = tell.send(false);
             // What nobody can keep is lost, and others need not wait for it.
             drop(answer);
             let key = flight.key.clone();
-            drop(flight);
+            ends.note_lost(flight).await;
             ends.keep_trying(&key, Some(&outcome::answer_lost()), KEPT_FOR).await;
-            false
-        })
+        });
+        told
     }
 
-    async fn keep_trying(&self, key: &Key, answer: Option<&Answer>, time: Duration) -> bool {
+    /// The call was made, whatever the records can tell of it for now.
+    async fn note_lost(&self, flight: Arc<Flight>) {
+        if let Some(spare) = &self.spare {
+            let note = move |records: &Arc<dyn Records>| {
+                records.claim(&flight.key, &flight.fingerprint, None)?;
+                records.end(&flight.key, Some(&outcome::answer_lost()))
+            };
+            let _ = spare.ask(note).await;
+        }
+    }
+
+    async fn keep_trying(&self, key: &Key, answer: Option<&Answer>, time: Duration) {
         let until = Instant::now() + time;
         let mut pause = FIRST_PAUSE;
         while Instant::now() < until {
@@ -70,10 +92,9 @@ impl Ends {
             pause = (pause * 2).min(LONGEST_PAUSE);
             let Ok(_turn) = self.turns.acquire().await else { break };
             if self.try_record(key, answer).await {
-                return true;
+                return;
             }
         }
-        false
     }
 
     async fn try_record(&self, key: &Key, answer: Option<&Answer>) -> bool {

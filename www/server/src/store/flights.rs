@@ -59,6 +59,7 @@ pub(super) struct Flights(Mutex<HashMap<Key, (Fingerprint, Running)>>);
 pub(super) struct Flight {
     flights: Arc<Flights>,
     pub(super) key: Key,
+    pub(super) fingerprint: Fingerprint,
     is_over: AtomicBool,
 }
 
@@ -97,7 +98,7 @@ impl Flights {
         }
         running.insert(key.clone(), (fingerprint, told.clone()));
         drop(running);
-        Ok(Flight { flights: Arc::clone(flights), key, is_over: AtomicBool::new(false) })
+        Ok(Flight { flights: Arc::clone(flights), key, fingerprint, is_over: AtomicBool::new(false) })
     }
 }
 

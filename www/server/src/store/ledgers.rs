@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use prometheus_client::metrics::counter::Counter;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
@@ -54,16 +54,23 @@ impl Ledgers {
         memory: AnswerMemory,
         tasks: TaskTracker,
     ) -> Self {
-        let ledger = |access: Access| {
-            let ends = Ends::new(access.clone(), memory.clone(), tasks.clone());
+        let ledger = |access: Access, spare: Option<&Access>| {
+            let ends = Ends::new(access.clone(), spare.cloned(), memory.clone(), tasks.clone());
             Ledger { access, ends }
         };
-        let spare = fail_open.map(|FailOpen { memory, calls }| Spare {
-            ledger: ledger(Access::new(Arc::new(memory))),
-            is_used: AtomicBool::new(false),
-            calls,
-        });
-        Self { records: ledger(records), spare }
+        let Some(FailOpen { memory, calls }) = fail_open else {
+            return Self { records: ledger(records, None), spare: None };
+        };
+        let spare = Access::new(Arc::new(memory));
+        tokio::spawn(spare.clone().tidy());
+        let records = ledger(records, Some(&spare));
+        let spare = Spare { ledger: ledger(spare, None), is_used: AtomicBool::new(false), calls };
+        Self { records, spare: Some(spare) }
+    }
+
+    /// Are calls also made while the records can't be used?
+    pub(super) fn fail_open(&self) -> bool {
+        self.spare.is_some()
     }
 
     /// What is recorded of the call; without its fingerprint, of whichever call the key was used for.
@@ -80,7 +87,7 @@ impl Ledgers {
         {
             return Ok(Some(past));
         }
-        self.ask(find).await
+        self.records.access.ask(find).await
     }
 
     /// As the records say, and nothing else.
@@ -93,13 +100,13 @@ impl Ledgers {
         self.records.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await
     }
 
-    /// Does the work with the records, or with what stands in for them.
+    /// Does the work with the records, or with what stands in for them while they can't be used.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Arc<dyn Records>) -> Result<T, Unavailable> + Clone + Send + 'static,
     ) -> Result<T, Unavailable> {
         match (self.records.access.ask(work.clone()).await, &self.spare) {
-            (Err(_), Some(spare)) => spare.ledger.access.ask(work).await,
+            (Err(Unavailable::Store(_)), Some(spare)) => spare.ledger.access.ask(work).await,
             (done, _) => done,
         }
     }
@@ -119,9 +126,12 @@ impl Ledgers {
         if let Some(past) = earlier {
             return Ok(Err(past));
         }
-        if let Ok(claimed) = self.records.claim(flight, fingerprint, quota.clone()).await {
-            spare.is_used(false);
-            return Ok(claimed);
+        match self.records.claim(flight, fingerprint, quota.clone()).await {
+            Err(Unavailable::Store(_)) => {}
+            claimed => {
+                spare.is_used(false);
+                return claimed;
+            }
         }
         let claimed = spare.ledger.claim(flight, fingerprint, quota).await?;
         if claimed.is_ok() {
@@ -168,8 +178,8 @@ impl Spare {
 pub(super) struct Recorded(Option<(Arc<Flight>, Ends)>);
 
 impl Recorded {
-    /// Records the answer, or that the call was not made. Is that answer recorded?
-    pub(super) fn end(mut self, answer: Option<Answer>) -> Option<JoinHandle<bool>> {
+    /// Records the answer, or that the call was not made. Will its key get that answer?
+    pub(super) fn end(mut self, answer: Option<Answer>) -> Option<oneshot::Receiver<bool>> {
         self.0.take().map(|(flight, ends)| ends.record(flight, answer))
     }
 }

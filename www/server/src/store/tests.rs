@@ -95,9 +95,19 @@ struct Steered {
     hangs: AtomicBool,
     /// Ends are not recorded.
     fails: AtomicBool,
+    /// There is no memory for what is found.
+    is_full: AtomicBool,
+    /// Nothing can be asked.
+    is_away: AtomicBool,
     /// Each call is another process's.
     is_elsewhere: bool,
     finds: AtomicU32,
+}
+
+impl Steered {
+    fn is_away(&self) -> Result<(), Unavailable> {
+        if self.is_away.load(Ordering::SeqCst) { Err(Unavailable::Store("as the test asks")) } else { Ok(()) }
+    }
 }
 
 struct Ledger(Memory, Arc<Steered>, Option<usize>);
@@ -105,6 +115,10 @@ struct Ledger(Memory, Arc<Steered>, Option<usize>);
 impl Records for Ledger {
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         self.1.finds.fetch_add(1, Ordering::SeqCst);
+        self.1.is_away()?;
+        if self.1.is_full.load(Ordering::SeqCst) {
+            return Err(Unavailable::Memory);
+        }
         if self.1.is_elsewhere { Ok(Some(Past::Elsewhere)) } else { self.0.find(key, fingerprint) }
     }
 
@@ -117,12 +131,13 @@ impl Records for Ledger {
         while self.1.hangs.load(Ordering::SeqCst) {
             thread::sleep(Duration::from_millis(5));
         }
+        self.1.is_away()?;
         self.0.claim(key, fingerprint, quota)
     }
 
     fn end(&self, key: &Key, answer: Option<&Answer>) -> Result<(), Unavailable> {
         if self.1.fails.load(Ordering::SeqCst) {
-            return Err(Unavailable("as the test asks"));
+            return Err(Unavailable::Store("as the test asks"));
         }
         self.0.end(key, answer)
     }
@@ -190,6 +205,65 @@ async fn a_store_that_fails_open_claims_in_memory_and_takes_late_claims_back() {
     drop(recorded);
 }
 
+fn failing_open(steered: &Arc<Steered>) -> Store {
+    let records = Ledger(Memory::new(1 << 20), Arc::clone(steered), None);
+    let fail_open = FailOpen { memory: Memory::new(1 << 20), calls: Counter::default() };
+    Store::new(Access::new(Arc::new(records)), Some(fail_open), AnswerMemory::new(1), TaskTracker::new())
+}
+
+#[tokio::test]
+async fn a_store_that_only_lacks_memory_does_not_fail_open() {
+    let steered = Arc::new(Steered::default());
+    let store = failing_open(&steered);
+    let mut call = claim(&store, ONE).await.taken();
+    call.send();
+    call.end(FinishedCall::answered(Answer::new(StatusCode::OK, &HeaderMap::new(), Bytes::new()))).await;
+    steered.is_full.store(true, Ordering::SeqCst);
+    assert!(matches!(store.find_before_claim(&key(), ONE).await, Err(Unavailable::Memory)));
+    assert!(matches!(store.find(&key(), None).await, Err(Unavailable::Memory)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_fails_open_never_pays_again_for_what_it_has_paid() {
+    let steered = Arc::new(Steered::default());
+    let store = failing_open(&steered);
+    let kept = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("kept"))]);
+    let kept = Key::from_headers(&kept).unwrap().unwrap();
+    let mut small = store.claim(Some((kept.clone(), ONE)), None).await.unwrap().taken();
+    let mut call = claim(&store, ONE).await.taken();
+    small.send();
+    call.send();
+    for flag in [&steered.is_away, &steered.fails] {
+        flag.store(true, Ordering::SeqCst);
+    }
+    // Of another call nobody can say that there was none.
+    let other = HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_static("other"))]);
+    let other = Key::from_headers(&other).unwrap().unwrap();
+    assert!(matches!(store.find(&other, None).await, Err(Unavailable::Store(_))));
+    assert!(store.find_before_claim(&other, ONE).await.unwrap().is_none());
+    let answer = |length| {
+        FinishedCall::answered(Answer::new(StatusCode::OK, &HeaderMap::new(), vec![b'a'; length].into()))
+    };
+    small.end(answer(100_000)).await;
+    // There is no memory left for this one.
+    let running = call.running();
+    call.end(answer(950_000)).await;
+    let Some(Known::Running(small)) = store.find(&kept, None).await.unwrap() else {
+        panic!("it is not known")
+    };
+    assert!(small.ended().await.unwrap().kept);
+    assert!(!running.ended().await.unwrap().kept);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for known in
+        [claim(&store, ONE).await, Claimed::Earlier(store.find(&key(), None).await.unwrap().unwrap())]
+    {
+        let Claimed::Earlier(Known::Past(Past::Kept(answer))) = known else {
+            panic!("it would be paid again")
+        };
+        assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_end_that_can_not_be_recorded_is_told_from_memory_until_it_is() {
     let steered = Arc::new(Steered::default());
@@ -211,7 +285,8 @@ async fn an_end_that_can_not_be_recorded_is_told_from_memory_until_it_is() {
     for _ in 0..9 {
         tokio::time::sleep(Duration::from_secs(60)).await;
         let Some(Known::Running(running)) = find().await else { panic!("it is not known") };
-        assert_eq!(running.ended().await.unwrap().answer.body.len(), 100_000);
+        let ended = running.ended().await.unwrap();
+        assert!(ended.kept && ended.answer.body.len() == 100_000);
         assert!(matches!(store.find(&other, Some(ONE)).await.unwrap(), Some(Known::Past(Past::Lost))));
     }
     steered.fails.store(false, Ordering::SeqCst);

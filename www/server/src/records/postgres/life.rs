@@ -7,8 +7,8 @@ use deadpool_postgres::{Client, Pool};
 use tokio::time::{Instant, sleep};
 
 use super::claims::{Id, new_id};
-use super::trouble::Trouble;
 use super::work::{Failure, execute, in_time};
+use crate::records::trouble::Trouble;
 
 /// This process's name, and since when it is heard.
 pub(super) struct Life {

@@ -9,6 +9,7 @@ use tokio_postgres::types::ToSql;
 
 use super::database::{PATIENCE, with_sources};
 use crate::records::Unavailable;
+use crate::records::trouble::Fault;
 
 /// Does the work on a connection, and waits a while for it. It goes on to its end in a task of its own, and has its connection
 /// until then: nobody knows before whether the database does it, and there are never more connections than the pool's. What
@@ -87,6 +88,12 @@ impl fmt::Display for Failure {
     }
 }
 
+impl Fault for Failure {
+    fn is_of_store(&self) -> bool {
+        !matches!(self, Self::Lost | Self::MemoryFull)
+    }
+}
+
 impl From<tokio_postgres::Error> for Failure {
     fn from(error: tokio_postgres::Error) -> Self {
         Self::Database(with_sources(&error))
@@ -104,10 +111,12 @@ impl From<PoolError> for Failure {
 
 impl From<Failure> for Unavailable {
     fn from(failure: Failure) -> Self {
-        Self(match failure {
-            Failure::MemoryFull => "The memory for answers is full; nothing was sent to the vendor.",
-            Failure::Database(_) | Failure::Lost | Failure::Slow | Failure::Unsure(_) => NOT_STORED,
-        })
+        match failure {
+            Failure::MemoryFull => Self::Memory,
+            Failure::Database(_) | Failure::Lost | Failure::Slow | Failure::Unsure(_) => {
+                Self::Store(NOT_STORED)
+            }
+        }
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Batches {
 
 /// Does its work in a transaction, and gives who is to be told what that came to.
 type Job = Box<dyn FnOnce(&Connection) -> Tell + Send>;
-/// Is it on the disk?
-type Tell = Box<dyn FnOnce(bool)>;
+/// Is told why it is not on the disk, if it is not.
+type Tell = Box<dyn FnOnce(Option<&str>)>;
 
 impl Batches {
     /// Nothing waits yet.
@@ -40,8 +40,8 @@ impl Batches {
         let (tell, told) = mpsc::channel();
         self.waiting().push(Box::new(move |connection| {
             let done = undone_if_failed(connection, work);
-            Box::new(move |is_on_disk| {
-                let _ = tell.send(if is_on_disk { done } else { Err(Failure::Sqlite) });
+            Box::new(move |failed| {
+                let _ = tell.send(failed.map_or(done, |why| Err(Failure::Sqlite(why.to_owned()))));
             })
         }));
         // Whoever has the connection next does the work of all who wait by then.
@@ -52,7 +52,7 @@ impl Batches {
         }
         drop(connection);
         // Where another's work panicked nobody tells.
-        told.recv().unwrap_or(Err(Failure::Sqlite))
+        told.recv().unwrap_or_else(|_| Err(Failure::Sqlite("its transaction failed".to_owned())))
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<Job>> {
@@ -73,9 +73,9 @@ fn do_all(connection: &mut Connection, jobs: Vec<Job>) {
         }
         done.push(job(&transaction));
     }
-    let is_on_disk = transaction.commit().is_ok();
+    let failed = transaction.commit().err().map(|error| error.to_string());
     for tell in done {
-        tell(is_on_disk);
+        tell(failed.as_deref());
     }
 }
 

@@ -1,12 +1,11 @@
-//! What is said in the log where the database does not do its work: each reason once, until it is well again.
+//! What is said in the log where a store does not do its work: each reason once, until it is well again.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::{info, warn};
-
-use super::work::Failure;
 
 /// Trouble of a kind, and what is said of it.
 pub(super) struct Trouble {
@@ -20,14 +19,25 @@ struct Now {
     said: Vec<String>,
 }
 
+/// Why work was not done. Its words are for those who run the proxy.
+pub(in crate::records) trait Fault: fmt::Display {
+    /// Is something wrong with the store?
+    fn is_of_store(&self) -> bool;
+}
+
 impl Trouble {
     /// None yet.
     pub(super) fn new(begins: &'static str, ends: &'static str) -> Self {
         Self { begins, ends, now: Mutex::default() }
     }
 
-    /// Notes what came of some work.
-    pub(super) fn note<T>(&self, done: &Result<T, Failure>) {
+    /// Of a store of calls.
+    pub(super) fn of_store() -> Self {
+        Self::new("the store of calls refuses them", "the store of calls takes them again")
+    }
+
+    /// Notes what came of some work. A failure that is none of the store's says nothing of it.
+    pub(super) fn note<T, F: Fault>(&self, done: &Result<T, F>) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         match done {
             // Other work may go on all the while.
@@ -35,8 +45,8 @@ impl Trouble {
                 *now = None;
                 info!("{}", self.ends);
             }
-            // Nothing is wrong with the database.
-            Ok(_) | Err(Failure::Lost | Failure::MemoryFull) => {}
+            Ok(_) => {}
+            Err(failure) if !failure.is_of_store() => {}
             Err(failure) => {
                 let now = now.get_or_insert_with(|| Now { last: Instant::now(), said: Vec::new() });
                 now.last = Instant::now();
