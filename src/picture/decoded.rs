@@ -24,7 +24,7 @@ impl Decoded {
     /// For judging a picture, and for preparing it for `target` where there is one and that takes pixels.
     pub fn new(source: &Source<'_>, target: Option<&Target>) -> Result<Self, Undecodable> {
         let sides = target.map(|target| prepare::sides(source, target)).unwrap_or_default();
-        let uses: [&[u32]; 2] = [&[quality::LONG_SIDE], &sides];
+        let uses: [&[u32]; 2] = [&[quality::decoded_side(source.codec)], &sides];
         Ok(Self { scales: pixels::decode_scales(source.bytes, source.codec, &uses)?, sides })
     }
 

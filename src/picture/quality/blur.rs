@@ -8,8 +8,8 @@
 use super::region::Region;
 use crate::pixels::Plane;
 
-/// Long side of the picture that is judged.
-pub(crate) const LONG_SIDE: u32 = 1024;
+/// Long side of the picture that is judged, if it has so many pixels.
+pub(super) const LONG_SIDE: u32 = 1024;
 /// Added to the variance, in squared levels of grey: an empty sheet is not sharp because of its noise.
 const EMPTY: f64 = 100.0;
 
