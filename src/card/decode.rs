@@ -27,10 +27,6 @@ pub(super) struct Found {
     pub(super) quad: Quad,
     /// 0..1: how much it is a document's.
     pub(super) score: f64,
-    /// The side that is the document's top one; side 0 is between the first two corners.
-    pub(super) top: usize,
-    /// How sure that is, 0..1.
-    pub(super) top_share: f64,
 }
 
 /// Where a corner may be, in cells, and how much speaks for it.
@@ -47,16 +43,13 @@ pub(super) fn decode(output: &Output) -> Found {
     let value = |at: usize| output.vector.get(at).map_or(0.0, |value| f64::from(*value) / VECTOR_ONE);
     let candidates: [Vec<Candidate>; 4] = core::array::from_fn(|corner| {
         let map: Vec<i16> = output.maps.iter().skip(corner).step_by(MAPS).copied().collect();
-        list_candidates(&map, [9, 10].map(|axis| value(axis + 2 * corner) * 80.0 + 79.5))
+        list_candidates(&map, [5, 6].map(|axis| value(axis + 2 * corner) * 80.0 + 79.5))
     });
     let area = cells(output.maps.iter().skip(4).step_by(MAPS).map(|logit| *logit > 0));
     let best = combine(&candidates, &area);
-    let (top, top_share) = top(core::array::from_fn(|side| value(5 + side)));
     Found {
         quad: best.quad.map(|cell| cell.map(|at| (at + 0.5) * STRIDE - 0.5)),
         score: best.agreement * best.mean_share / (1.0 + libm::exp(-value(0))),
-        top,
-        top_share,
     }
 }
 
@@ -185,11 +178,4 @@ fn agree([top, right, bottom, left]: [&Cells; 4], area: &Cells) -> f64 {
         either += (inside | area).count_ones();
     }
     if either == 0 { 0.0 } else { f64::from(both) / f64::from(either) }
-}
-
-/// The side with the greatest logit, and its share of all.
-fn top(logits: [f64; 4]) -> (usize, f64) {
-    let greatest = logits.iter().copied().fold(f64::MIN, f64::max);
-    let place = logits.iter().position(|logit| *logit == greatest).unwrap_or(0);
-    (place, 1.0 / logits.iter().map(|logit| libm::exp(logit - greatest)).sum::<f64>())
 }

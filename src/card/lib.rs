@@ -121,8 +121,6 @@ impl LearnedFinder {
             quad: refined.quad,
             confidence: Thousandths::of(found.score),
             cut: CutSides { top, right, bottom, left },
-            top: found.top,
-            top_confidence: Thousandths::of(found.top_share),
         })
     }
 }

@@ -74,7 +74,7 @@ pub(super) const LAYERS: [Shape; 43] = [
     depthwise(2, 24), changing(24, 40), depthwise(1, 40), adding(40), depthwise(1, 40), adding(40),
     depthwise(2, 40), changing(40, 64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64),
     depthwise(2, 64), changing(64, 80), depthwise(1, 80), adding(80), depthwise(1, 80), adding(80),
-    changing(80, 8), dense(DENSE, RELU, 200, 32), dense(DENSE, 0, 32, 17),
+    changing(80, 8), dense(DENSE, RELU, 200, 32), dense(DENSE, 0, 32, 13),
     linear(80, 40), linear(64, 40), depthwise(1, 40), adding(40),
     linear(40, 32), linear(40, 32), depthwise(1, 32), adding(32),
     linear(32, 24), linear(24, 24), depthwise(1, 24), adding(24), depthwise(1, 24), adding(24),
@@ -89,7 +89,7 @@ const JOINS: [usize; 3] = [1, 1, 2];
 pub(super) struct Output {
     /// [`GRID`] rows of cells: four corners and the document's area, as logits of [`MAPS_ONE`].
     pub(super) maps: Vec<i16>,
-    /// Presence, four cut sides, which side is the top, four corners: in parts of [`VECTOR_ONE`].
+    /// Presence, four cut sides, four corners: in parts of [`VECTOR_ONE`].
     pub(super) vector: Vec<i16>,
 }
 

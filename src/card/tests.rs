@@ -104,7 +104,6 @@ fn the_handful_is_decoded_as_by_the_reference() {
         let found = decode::decode(&output);
         near(&found.quad, &numbers["quad"], 1e-4);
         assert!((found.score - numbers["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
-        assert_eq!(numbers["up"], found.top);
     }
 }
 
@@ -118,7 +117,6 @@ fn several_looks_find_what_the_reference_finds() {
         let found = finder.search(&larger).unwrap();
         near(&found.quad, &expected["quad"], 1e-3);
         assert!((found.score - expected["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
-        assert_eq!(expected["up"], found.top);
     }
 }
 
@@ -250,7 +248,7 @@ proptest! {
         let card = LearnedFinder::from_bytes(&bytes).unwrap().find_card(&rgb(&pixels, width, height));
         prop_assert_eq!(card.is_some(), width.min(height) >= 16);
         if let Some(card) = card {
-            prop_assert!(card.confidence.0 <= 1000 && card.top < 4);
+            prop_assert!(card.confidence.0 <= 1000);
             prop_assert!(card.quad.iter().flatten().all(|at| at.abs() < 2000.0), "{:?}", card);
         }
     }

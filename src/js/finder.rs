@@ -78,7 +78,7 @@ impl CardFinder for Finder {
 /// The numbers of `find` in `src/card/js`.
 fn card(numbers: &[f64]) -> Option<Card> {
     let (corners, rest) = numbers.split_at_checked(8)?;
-    let &[confidence, top, right, bottom, left, upper, upper_confidence] = rest else { return None };
+    let &[confidence, top, right, bottom, left] = rest else { return None };
     let mut quad: Quad = [[0.0; 2]; 4];
     quad.as_flattened_mut().copy_from_slice(corners);
     let [top, right, bottom, left] = [top, right, bottom, left].map(|is_cut| is_cut != 0.0);
@@ -86,7 +86,5 @@ fn card(numbers: &[f64]) -> Option<Card> {
         quad,
         confidence: Thousandths(confidence as u16),
         cut: CutSides { top, right, bottom, left },
-        top: upper as usize,
-        top_confidence: Thousandths(upper_confidence as u16),
     })
 }

@@ -37,10 +37,6 @@ pub struct Card {
     pub confidence: Thousandths,
     /// Its sides that are not in the picture.
     pub cut: CutSides,
-    /// The side that is the card's top one, 0 between the first two corners.
-    pub top: usize,
-    /// How sure that is.
-    pub top_confidence: Thousandths,
 }
 
 /// The sides of a card that the picture does not show, by where they lie.

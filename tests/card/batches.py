@@ -88,10 +88,7 @@ def make_target(presence, corners, box):
     ordered = np.take_along_axis(corners, turn[..., None], 1)
     first = np.argmin(ordered.sum(2), 1)
     shift = (np.arange(4)[None] + first[:, None]) % 4
-    turn = np.take_along_axis(turn, shift, 1)
-    ordered = np.take_along_axis(corners, turn[..., None], 1)
-    # The top is the side between the document's corners 0 and 1, in whichever direction it is now seen.
-    is_top = (turn < 2) & (np.roll(turn, -1, 1) < 2)
+    ordered = np.take_along_axis(ordered, shift[..., None], 1)
     low, high = box[:, :2] - 0.5 - CUT_BEYOND, box[:, :2] + box[:, 2:] - 0.5 + CUT_BEYOND
     least, most = ordered.min(1), ordered.max(1)
     cut = np.stack([least[:, 0] < low[:, 0], least[:, 1] < low[:, 1], most[:, 0] > high[:, 0], most[:, 1] > high[:, 1]], 1)
@@ -99,5 +96,4 @@ def make_target(presence, corners, box):
         "presence": torch.from_numpy(presence.astype(np.float32)),
         "corners": torch.from_numpy(ordered.astype(np.float32)),
         "cut": torch.from_numpy((cut & (presence > 0)[:, None]).astype(np.float32)),
-        "up": torch.from_numpy(np.argmax(is_top, 1)),
     }

@@ -18,7 +18,7 @@ ROWS, COLUMNS = np.mgrid[0:GRID, 0:GRID].astype(np.float64)
 def decode(maps, vector):
     """Return the document's corners in canvas pixels, the score and what it is made of.
 
-    maps: logits (5, 40, 40); vector: (17,).
+    maps: logits (5, 40, 40); vector: (13,).
     """
     direct = vector[HEAD["corners"]].reshape(4, 2) * 80 + 79.5
     candidates = [list_candidates(maps[k], direct[k]) for k in range(4)]
@@ -41,7 +41,6 @@ def decode(maps, vector):
         "presence": presence,
         "agreement": agreement,
         "confidence": confidence,
-        "up": int(np.argmax(vector[HEAD["up"]])),
         "cut": vector[HEAD["cut"]],
     }
 

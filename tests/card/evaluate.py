@@ -62,8 +62,6 @@ def measure_held(model, path, threshold, at_most):
         for name in name_groups(label):
             groups.setdefault(name, []).append(row)
         groups.setdefault("all", []).append(row)
-        upright = decode_up(found, label)
-        groups.setdefault("top side told right (all)", []).append((1.0, 1.0 if upright else 0.0))
     print(f"generated, {path.name}: found at {threshold}, over .75, over .9, over .9 at any score")
     for name, each in sorted(groups.items()):
         print_row(name, each, threshold)
@@ -80,14 +78,6 @@ def name_groups(label):
     names += ["small (fill under .15)"] if fill < 0.15 else ["fill .15 to .6"] if fill < 0.6 else ["fill over .6"]
     names += [] if tags & BITS["mild"] else ["harsh"]
     return names + (["mild, not cut"] if tags & BITS["mild"] and not tags & BITS["cut"] else [])
-
-
-def decode_up(found, label):
-    """Tell whether the top side was named rightly."""
-    own, k = label[1:9].reshape(4, 2), found["up"]
-    side = (found["quad"][k] + found["quad"][(k + 1) % 4]) / 2
-    middles = (own + np.roll(own, -1, 0)) / 2
-    return int(np.argmin(np.linalg.norm(middles - side, axis=1))) == 0
 
 
 def print_row(name, each, threshold):

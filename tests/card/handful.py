@@ -51,13 +51,11 @@ def describe(layers, canvas, label):
         "vector": vector.tolist(),
         "quad": found["quad"].round(4).tolist(),
         "score": round(found["score"], 4),
-        "up": found["up"],
         "layers_crc32": [zlib.crc32(values.astype("<i2").tobytes()) for values in trace.values()],
         "enlarged": {
             "canvas_crc32": zlib.crc32(make_canvas(larger)[0].tobytes()),
             "quad": twice["quad"].round(4).tolist(),
             "score": round(twice["score"], 4),
-            "up": twice["up"],
         },
     }
 

@@ -12,8 +12,7 @@ ROWS, COLUMNS = torch.meshgrid(torch.arange(GRID, dtype=torch.float32), torch.ar
 def measure(maps, vector, target):
     """Return the total loss and its parts.
 
-    target: presence (n), corners in canvas pixels (n, 4, 2) in order, cut sides (n, 4), the side that is the
-    document's top (n).
+    target: presence (n), corners in canvas pixels (n, 4, 2) in order, cut sides (n, 4).
     """
     present, cells = target["presence"], (target["corners"] + 0.5) / STRIDE - 0.5
     parts = {
@@ -27,11 +26,10 @@ def measure(maps, vector, target):
         return (each * present).sum() / some
 
     cut = F.binary_cross_entropy_with_logits(vector[:, HEAD["cut"]], target["cut"], reduction="none").mean(1)
-    up = F.cross_entropy(vector[:, HEAD["up"]], target["up"], reduction="none")
     wanted = (target["corners"].flatten(1) - 79.5) / 80
     direct = F.smooth_l1_loss(vector[:, HEAD["corners"]], wanted, reduction="none", beta=0.05).mean(1)
-    parts |= {"cut": average(cut), "up": average(up), "direct": average(direct)}
-    weights = {"corners": 1, "mask": 4, "presence": 0.7, "cut": 0.4, "up": 0.15, "direct": 6}
+    parts |= {"cut": average(cut), "direct": average(direct)}
+    weights = {"corners": 1, "mask": 4, "presence": 0.7, "cut": 0.4, "direct": 6}
     return sum(weights[name] * part for name, part in parts.items()), parts
 
 

@@ -33,7 +33,7 @@ def make_stage(inputs, outputs, count):
 
 
 class Network(nn.Module):
-    """160x160x3 in; four corner maps and the document's mask at 40x40, and a vector of 17."""
+    """160x160x3 in; four corner maps and the document's mask at 40x40, and a vector of 13."""
 
     def __init__(self, widths=(8, 24, 40, 64, 80), narrow=8, hidden=32, up=(40, 32, 24)):
         super().__init__()
@@ -42,7 +42,7 @@ class Network(nn.Module):
         self.stage4, self.stage8 = make_stage(w2, w4, 1), make_stage(w4, w8, 2)
         self.stage16, self.stage32 = make_stage(w8, w16, 3), make_stage(w16, w32, 2)
         self.narrow = Pointwise(w32, narrow)
-        self.hidden, self.vector = nn.Linear(narrow * 25, hidden), nn.Linear(hidden, 17)
+        self.hidden, self.vector = nn.Linear(narrow * 25, hidden), nn.Linear(hidden, 13)
         self.up16, self.side16, self.join16 = Pointwise(w32, up[0], relu=False), Pointwise(w16, up[0], relu=False), Block(up[0], up[0])
         self.up8, self.side8, self.join8 = Pointwise(up[0], up[1], relu=False), Pointwise(w8, up[1], relu=False), Block(up[1], up[1])
         self.up4, self.side4 = Pointwise(up[1], up[2], relu=False), Pointwise(w4, up[2], relu=False)

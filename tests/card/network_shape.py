@@ -2,4 +2,4 @@
 
 STRIDE = 4
 GRID = 40
-HEAD = {"presence": slice(0, 1), "cut": slice(1, 5), "up": slice(5, 9), "corners": slice(9, 17)}
+HEAD = {"presence": slice(0, 1), "cut": slice(1, 5), "corners": slice(5, 13)}

@@ -14,7 +14,7 @@ GREY = 128
 
 
 def run(layers, canvas, trace=None):
-    """Return the corner and mask maps (5, 40, 40) and the vector (17,) as logits, from a canvas u8.
+    """Return the corner and mask maps (5, 40, 40) and the vector (13,) as logits, from a canvas u8.
 
     `trace`, a dict, receives every layer's i16 output by name.
     """
@@ -23,7 +23,7 @@ def run(layers, canvas, trace=None):
 
 
 def run_integers(layers, canvas, trace=None):
-    """Return the maps (40, 40, 5) and the vector (17,) as integers."""
+    """Return the maps (40, 40, 5) and the vector (13,) as integers."""
 
     def apply(name, x):
         y = apply_layer(layers[name], x)

@@ -23,8 +23,6 @@ impl CardFinder for Known {
             quad: [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)],
             confidence: Thousandths(900),
             cut: CutSides::default(),
-            top: 0,
-            top_confidence: Thousandths(900),
         }))
     }
 }
