@@ -46,12 +46,15 @@ impl Pixels {
         self
     }
 
-    /// The same with no plane larger than a picture of this long side.
+    /// The same with no plane larger than a picture of this long side, and of the size of the largest.
     #[must_use]
     pub fn fitted(&self, long_side: u32) -> Self {
         let (width, height) = scaled_size(self.width, self.height, long_side);
         let fitted = |plane: &Plane| plane.resized(plane.width.min(width), plane.height.min(height));
-        Self { planes: self.planes.iter().map(fitted).collect(), ..*self }
+        let planes: Vec<_> = self.planes.iter().map(fitted).collect();
+        let most = |side: fn(&Plane) -> u32| planes.iter().map(side).max().unwrap_or(0);
+        let (width, height) = (most(|plane| plane.width), most(|plane| plane.height));
+        Self { width, height, planes, ..*self }
     }
 
     /// Luma (BT.601) with a long side of `long_side` pixels or the file's own, upright.

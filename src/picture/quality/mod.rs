@@ -111,7 +111,7 @@ pub fn assess(source: &Source<'_>, finder: Option<&dyn CardFinder>) -> Result<Qu
 pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardFinder>) -> QualityReport {
     let size = pixels.upright_size(orientation);
     // Once for all of the checks.
-    let pixels = pixels.fitted(LONG_SIDE).at_own_size();
+    let pixels = pixels.fitted(LONG_SIDE);
     let picture = pixels.rgb(flashlight::LONG_SIDE, orientation);
     let small = picture.fitted(SMALL_SIDE);
     let found = finder.and_then(|finder| Some((finder.find(&picture).ok()?, finder.revision())));

@@ -66,7 +66,7 @@ use crate::verdicts::Verdicts;
 /// What the server answers; `local` is where it listens.
 pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     let reverse_proxies = ReverseProxies::new(config.trusted_proxies);
-    let (calls, limits) = (TaskTracker::new(), Arc::new(config.limits));
+    let (calls, leftovers, limits) = (TaskTracker::new(), TaskTracker::new(), Arc::new(config.limits));
     let mut router = Router::new();
     let (upstreams, is_sandbox) = match config.vendors {
         Vendors::Real(upstreams) => (*upstreams, false),
@@ -81,7 +81,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
     let clients = Clients::new(upstreams.all(), limits.upstream_timeout)
         .map_err(|_| StartError::new("no HTTP client could be built: are there root certificates?"))?;
     let memory = AnswerMemory::new(limits.answer_memory);
-    let records = records(config.store, &limits, memory.clone(), calls.clone(), is_sandbox).await?;
+    let records = records(config.store, &limits, memory.clone(), leftovers.clone(), is_sandbox).await?;
     let access = Access::new(records);
     tokio::spawn(access.clone().tidy());
     if config.policy.is_some() && config.tickets.is_none() && !config.trust_attempt {
@@ -147,6 +147,7 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         router,
         operations: operations.router(),
         calls,
+        leftovers,
         agreement_log,
         draining,
         reverse_proxies,

@@ -36,7 +36,7 @@ pub struct Limits {
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(48..=1_000_000))]
     pub upload_memory: u32,
     /// Megabytes of memory for answers that are kept, or read from --store to be given again; where it is full, no
-    /// further call is made
+    /// further call is made. --fail-open takes as much again
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub answer_memory: u32,
     /// Calls of one vendor at once

@@ -10,10 +10,12 @@ pub(crate) mod seal;
 pub(crate) mod sqlite;
 #[cfg(test)]
 mod tests;
-mod trouble;
+pub(crate) mod trouble;
 
+use std::fmt;
 use std::time::Duration;
 
+use self::trouble::Fault;
 use crate::answer::Answer;
 use crate::fingerprint::Fingerprint;
 use crate::key::Key;
@@ -87,12 +89,30 @@ pub(crate) enum Unavailable {
     Memory,
 }
 
+impl Unavailable {
+    fn detail(self) -> &'static str {
+        match self {
+            Self::Store(detail) => detail,
+            Self::Memory => "The memory for answers is full; nothing was sent to the vendor.",
+        }
+    }
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.detail())
+    }
+}
+
+impl Fault for Unavailable {
+    fn is_of_store(&self) -> bool {
+        matches!(self, Self::Store(_))
+    }
+}
+
 impl From<Unavailable> for Problem {
     fn from(unavailable: Unavailable) -> Self {
-        Self::busy(match unavailable {
-            Unavailable::Store(detail) => detail,
-            Unavailable::Memory => "The memory for answers is full; nothing was sent to the vendor.",
-        })
+        Self::busy(unavailable.detail())
     }
 }
 

@@ -39,6 +39,8 @@ pub struct App {
     pub(crate) draining: CancellationToken,
     /// Calls under way, which may outlive their requests.
     pub(crate) calls: TaskTracker,
+    /// What the store still does of them.
+    pub(crate) leftovers: TaskTracker,
     /// What is to be written to the end.
     pub(crate) agreement_log: Option<AgreementLog>,
     /// Those whose connections are many clients'.
@@ -64,7 +66,7 @@ pub async fn serve(
     app: App,
     mut signal: impl AsyncFnMut(),
 ) -> End {
-    let App { router, operations, draining, calls, agreement_log, reverse_proxies, limits } = app;
+    let App { router, operations, draining, calls, leftovers, agreement_log, reverse_proxies, limits } = app;
     if let Some(listener) = operations_listener {
         // To the end: that the server is ending is asked there.
         tokio::spawn(async { axum::serve(listener, operations).await });
@@ -85,6 +87,8 @@ pub async fn serve(
         // Only connections start calls.
         calls.close();
         calls.wait().await;
+        leftovers.close();
+        leftovers.wait().await;
         if let Some(log) = agreement_log {
             log.finish().await;
         }

@@ -87,6 +87,31 @@ async fn a_claim_that_is_committed_too_late_is_taken_back() {
     assert_eq!(vendor.calls(), 31);
 }
 
+/// The database commits a claim that nobody heard of while the process ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_does_not_end_before_a_late_claim_is_taken_back() {
+    let (own, vendor) = (Cluster::start(), Vendor::agreeable().await);
+    let database = own.database();
+    let follow = async |standby: &str| {
+        own.execute("postgres", &format!("ALTER SYSTEM SET synchronous_standby_names = '{standby}'"));
+        own.execute("postgres", "SELECT pg_reload_conf()");
+        while own.execute("postgres", "SHOW synchronous_standby_names") != standby {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let mut server = serve(&database, &vendor.base, &[]);
+    follow("nobody").await;
+    assert_eq!(problem(send(&server, "late")).await.0, 503);
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+    sleep(Duration::from_secs(1)).await;
+    follow("").await;
+    assert!(tokio::task::spawn_blocking(move || server.wait()).await.unwrap().success());
+    assert_eq!(own.execute(&database, "SELECT count(*) FROM periksa_proxy.call"), "0");
+    let server = serve(&database, &vendor.base, &[]);
+    assert_eq!(send(&server, "late").send().await.unwrap().status(), 200);
+    assert_eq!(vendor.calls(), 1);
+}
+
 #[tokio::test]
 async fn what_comes_while_the_database_is_away_for_long_is_kept() {
     let vendor = Vendor::start(|number| async move {

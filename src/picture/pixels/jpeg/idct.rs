@@ -5,7 +5,7 @@
 
 /// A legal coefficient of 8-bit samples is below 2^11; larger ones could overflow the sums.
 const MAX_COEFFICIENT: i16 = 4095;
-/// cos(kπ/16) in 1/8192, k = 0..8. 0 stands for c(0) = 1/√2.
+/// cos(kπ/16) / 2 in 1/4096, k = 0..8. The first stands for c(0) / 2, of which c(0) is 1/√2.
 const COSINES: [i32; 8] = [1448, 2008, 1892, 1703, 1448, 1138, 783, 399];
 
 /// A block's coefficients, by column: each eight hold one horizontal frequency.

@@ -44,7 +44,7 @@ pub(crate) struct Postgres {
     trouble: Trouble,
     tidying: Trouble,
     beating: AbortHandle,
-    /// The server waits for them at its end.
+    /// Claims, and what takes them back: the server waits for them at its end.
     tasks: TaskTracker,
 }
 
@@ -83,18 +83,19 @@ impl Postgres {
         &self,
         work: impl FnOnce(Client, Arc<Rows>) -> F + Send + 'static,
     ) -> Result<T, Failure> {
-        let done = self.wait(work, drop);
+        let done = self.wait(None, work, drop);
         self.trouble.note(&done);
         done
     }
 
     fn wait<T: Send + 'static, F: Future<Output = Result<T, Failure>> + Send>(
         &self,
+        tasks: Option<&TaskTracker>,
         work: impl FnOnce(Client, Arc<Rows>) -> F + Send + 'static,
         unheard: impl FnOnce(T) + Send + 'static,
     ) -> Result<T, Failure> {
         let rows = Arc::clone(&self.rows);
-        self.runtime.block_on(in_time(&self.pool, move |client| work(client, rows), unheard))
+        self.runtime.block_on(in_time(&self.pool, tasks, move |client| work(client, rows), unheard))
     }
 }
 
@@ -139,7 +140,7 @@ impl Records for Postgres {
                 undo(begun);
             }
         };
-        let claimed = self.wait(claim, unheard);
+        let claimed = self.wait(Some(&self.tasks), claim, unheard);
         self.trouble.note(&claimed);
         Ok(match claimed? {
             Some((None, begun)) => {
@@ -204,7 +205,7 @@ impl Records for Postgres {
 
     fn tidy(&self) -> Result<bool, Unavailable> {
         self.rows.claims.tidy();
-        let is_more = self.wait(|client, rows| async move { rows.try_tidy(&client).await }, drop);
+        let is_more = self.wait(None, |client, rows| async move { rows.try_tidy(&client).await }, drop);
         self.tidying.note(&is_more);
         Ok(is_more?)
     }

@@ -274,7 +274,12 @@ impl Records for Sqlite {
     fn find(&self, key: &Key, fingerprint: Option<&Fingerprint>) -> Result<Option<Past>, Unavailable> {
         let (rows, connection) = (&self.rows, self.batches.connection());
         let mark = fingerprint.map(|fingerprint| rows.mark(fingerprint));
-        Ok(rows.look_up(&connection, &rows.name(key), mark.as_ref(), now())?)
+        let found = rows.look_up(&connection, &rows.name(key), mark.as_ref(), now());
+        if found.is_err() {
+            // That it can be read says nothing of writing.
+            self.trouble.note(&found);
+        }
+        Ok(found?)
     }
 
     fn claim(

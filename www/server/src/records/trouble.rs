@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tracing::{info, warn};
 
 /// Trouble of a kind, and what is said of it.
-pub(super) struct Trouble {
+pub(crate) struct Trouble {
     begins: &'static str,
     ends: &'static str,
     now: Mutex<Option<Now>>,
@@ -20,14 +20,14 @@ struct Now {
 }
 
 /// Why work was not done. Its words are for those who run the proxy.
-pub(in crate::records) trait Fault: fmt::Display {
+pub(crate) trait Fault: fmt::Display {
     /// Is something wrong with the store?
     fn is_of_store(&self) -> bool;
 }
 
 impl Trouble {
     /// None yet.
-    pub(super) fn new(begins: &'static str, ends: &'static str) -> Self {
+    pub(crate) fn new(begins: &'static str, ends: &'static str) -> Self {
         Self { begins, ends, now: Mutex::default() }
     }
 
@@ -37,7 +37,7 @@ impl Trouble {
     }
 
     /// Notes what came of some work. A failure that is none of the store's says nothing of it.
-    pub(super) fn note<T, F: Fault>(&self, done: &Result<T, F>) {
+    pub(crate) fn note<T, F: Fault>(&self, done: &Result<T, F>) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         match done {
             // Other work may go on all the while.

@@ -1,12 +1,10 @@
 //! Where a call is claimed: in the records, or, where the proxy fails open, in memory as long as the records can't be used.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use prometheus_client::metrics::counter::Counter;
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
-use tracing::{info, warn};
 
 use super::ends::Ends;
 use super::flights::Flight;
@@ -16,6 +14,7 @@ use crate::fingerprint::Fingerprint;
 use crate::key::Key;
 use crate::records::access::Access;
 use crate::records::memory::Memory;
+use crate::records::trouble::Trouble;
 use crate::records::{Past, Records, Unavailable};
 use crate::ticket::Quota;
 
@@ -33,7 +32,8 @@ struct Ledger {
 
 struct Spare {
     ledger: Ledger,
-    is_used: AtomicBool,
+    /// Of the records, by which it is used.
+    trouble: Trouble,
     /// How many calls it was used for.
     calls: Counter,
 }
@@ -64,7 +64,11 @@ impl Ledgers {
         let spare = Access::new(Arc::new(memory));
         tokio::spawn(spare.clone().tidy());
         let records = ledger(records, Some(&spare));
-        let spare = Spare { ledger: ledger(spare, None), is_used: AtomicBool::new(false), calls };
+        let trouble = Trouble::new(
+            "calls are made without their store, and may be paid again (--fail-open)",
+            "calls are claimed in their store again",
+        );
+        let spare = Spare { ledger: ledger(spare, None), trouble, calls };
         Self { records, spare: Some(spare) }
     }
 
@@ -126,16 +130,13 @@ impl Ledgers {
         if let Some(past) = earlier {
             return Ok(Err(past));
         }
-        match self.records.claim(flight, fingerprint, quota.clone()).await {
-            Err(Unavailable::Store(_)) => {}
-            claimed => {
-                spare.is_used(false);
-                return claimed;
-            }
+        let claimed = self.records.claim(flight, fingerprint, quota.clone()).await;
+        spare.trouble.note(&claimed);
+        if !matches!(claimed, Err(Unavailable::Store(_))) {
+            return claimed;
         }
         let claimed = spare.ledger.claim(flight, fingerprint, quota).await?;
         if claimed.is_ok() {
-            spare.is_used(true);
             spare.calls.inc();
         }
         Ok(claimed)
@@ -158,19 +159,6 @@ impl Ledger {
             })
         };
         self.access.ask(claim).await
-    }
-}
-
-impl Spare {
-    /// Says when that begins and ends.
-    fn is_used(&self, now: bool) {
-        match (self.is_used.swap(now, Ordering::Relaxed), now) {
-            (false, true) => warn!(
-                "the store of calls can't be used: calls are made all the same, and may be paid again (--fail-open)"
-            ),
-            (true, false) => info!("calls are claimed in their store again"),
-            _ => {}
-        }
     }
 }
 

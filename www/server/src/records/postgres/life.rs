@@ -42,7 +42,7 @@ impl Life {
 
     async fn say(self: &Arc<Self>, pool: &Pool) -> Result<(), Failure> {
         let life = Arc::clone(self);
-        let heard = in_time(pool, move |client| async move { life.beat(&client).await }, drop).await;
+        let heard = in_time(pool, None, move |client| async move { life.beat(&client).await }, drop).await;
         let mut since = self.heard_since.lock().unwrap_or_else(PoisonError::into_inner);
         *since = heard.is_ok().then(|| since.unwrap_or_else(Instant::now));
         drop(since);

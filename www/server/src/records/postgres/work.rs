@@ -6,6 +6,7 @@ use deadpool_postgres::{Client, GenericClient, Pool, PoolError};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
+use tokio_util::task::TaskTracker;
 
 use super::database::{PATIENCE, with_sources};
 use crate::records::Unavailable;
@@ -13,15 +14,16 @@ use crate::records::trouble::Fault;
 
 /// Does the work on a connection, and waits a while for it. It goes on to its end in a task of its own, and has its connection
 /// until then: nobody knows before whether the database does it, and there are never more connections than the pool's. What
-/// came of it too late goes to `unheard`.
+/// came of it too late goes to `unheard`. What must not end with the process unheard is one of `tasks`.
 pub(super) async fn in_time<T: Send + 'static, F: Future<Output = Result<T, Failure>> + Send>(
     pool: &Pool,
+    tasks: Option<&TaskTracker>,
     work: impl FnOnce(Client) -> F + Send + 'static,
     unheard: impl FnOnce(T) + Send + 'static,
 ) -> Result<T, Failure> {
     let (tell, mut told) = oneshot::channel();
     let pool = pool.clone();
-    tokio::spawn(async move {
+    let task = async move {
         let client = pool.get().await;
         // A connection that came too late is there for the next one.
         if tell.is_closed() {
@@ -34,7 +36,11 @@ pub(super) async fn in_time<T: Send + 'static, F: Future<Output = Result<T, Fail
         if let Err(Ok(done)) = tell.send(done) {
             unheard(done);
         }
-    });
+    };
+    match tasks {
+        Some(tasks) => tasks.spawn(task),
+        None => tokio::spawn(task),
+    };
     if let Ok(Ok(done)) = timeout(PATIENCE, &mut told).await {
         return done;
     }

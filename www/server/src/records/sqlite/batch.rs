@@ -47,12 +47,14 @@ impl Batches {
         // Whoever has the connection next does the work of all who wait by then.
         let mut connection = self.connection();
         let jobs = mem::take(&mut *self.waiting());
-        if !jobs.is_empty() {
-            do_all(&mut connection, jobs);
-        }
+        let begun = if jobs.is_empty() { Ok(()) } else { do_all(&mut connection, jobs) };
         drop(connection);
-        // Where another's work panicked nobody tells.
-        told.recv().unwrap_or_else(|_| Err(Failure::Sqlite("its transaction failed".to_owned())))
+        // Where the transaction could not begin, or another's work panicked, nobody tells.
+        told.recv().unwrap_or_else(|_| {
+            Err(begun
+                .err()
+                .map_or_else(|| Failure::Sqlite("its transaction failed".to_owned()), Failure::from))
+        })
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<Job>> {
@@ -60,11 +62,9 @@ impl Batches {
     }
 }
 
-fn do_all(connection: &mut Connection, jobs: Vec<Job>) {
+fn do_all(connection: &mut Connection, jobs: Vec<Job>) -> rusqlite::Result<()> {
     // Without a transaction all that was asked is dropped, and told as failed.
-    let Ok(transaction) = connection.transaction_with_behavior(TransactionBehavior::Immediate) else {
-        return;
-    };
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut done = Vec::with_capacity(jobs.len());
     for job in jobs {
         // Some failures end the transaction: what came after would be on its own, and be told as failed all the same.
@@ -77,6 +77,7 @@ fn do_all(connection: &mut Connection, jobs: Vec<Job>) {
     for tell in done {
         tell(failed.as_deref());
     }
+    Ok(())
 }
 
 fn undone_if_failed<T>(
