@@ -43,7 +43,7 @@ struct RouteLabel {
 }
 
 impl Metrics {
-    /// Nothing yet; `calls` are those under way, `unrecorded` those that were made without their store, `rows_lost` the rows
+    /// Nothing yet; `calls` are those under way, `unrecorded` those that were claimed without their store, `rows_lost` the rows
     /// that the agreement log lost.
     pub(crate) fn new(calls: TaskTracker, unrecorded: Counter, rows_lost: Counter) -> Self {
         let mut registry = Registry::with_prefix("periksa_proxy");

@@ -18,9 +18,9 @@ use crate::records::access::Access;
 pub(crate) struct Operations {
     /// What was counted.
     pub(crate) metrics: Arc<Metrics>,
-    /// The records, without which no call is made,
+    /// The records of calls.
     pub(crate) access: Access,
-    /// unless the proxy fails open.
+    /// Are calls also made while the records can't be used?
     pub(crate) fail_open: bool,
     /// Is the server ending?
     pub(crate) draining: CancellationToken,

@@ -83,15 +83,13 @@ impl Ledgers {
         key: &Key,
         fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Past>, Unavailable> {
-        let key = key.clone();
-        let find = move |records: &Arc<dyn Records>| records.find(&key, fingerprint.as_ref());
         // The records don't know of it, neither now nor later.
         if let Some(spare) = &self.spare
-            && let Some(past) = spare.ledger.access.ask(find.clone()).await?
+            && let Some(past) = spare.ledger.find(key, fingerprint).await?
         {
             return Ok(Some(past));
         }
-        self.records.access.ask(find).await
+        self.find_recorded(key, fingerprint).await
     }
 
     /// As the records say, and nothing else.
@@ -100,8 +98,7 @@ impl Ledgers {
         key: &Key,
         fingerprint: Option<Fingerprint>,
     ) -> Result<Option<Past>, Unavailable> {
-        let key = key.clone();
-        self.records.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await
+        self.records.find(key, fingerprint).await
     }
 
     /// Does the work with the records, or with what stands in for them while they can't be used.
@@ -125,9 +122,7 @@ impl Ledgers {
         let Some(spare) = &self.spare else {
             return self.records.claim(flight, fingerprint, quota).await;
         };
-        let key = flight.key.clone();
-        let earlier = spare.ledger.access.ask(move |records| records.find(&key, Some(&fingerprint))).await?;
-        if let Some(past) = earlier {
+        if let Some(past) = spare.ledger.find(&flight.key, Some(fingerprint)).await? {
             return Ok(Err(past));
         }
         let claimed = self.records.claim(flight, fingerprint, quota.clone()).await;
@@ -144,6 +139,11 @@ impl Ledgers {
 }
 
 impl Ledger {
+    async fn find(&self, key: &Key, fingerprint: Option<Fingerprint>) -> Result<Option<Past>, Unavailable> {
+        let key = key.clone();
+        self.access.ask(move |records| records.find(&key, fingerprint.as_ref())).await
+    }
+
     /// Where whoever asked has left, or was told that it took too long, what is claimed is dropped, and gives the key back.
     async fn claim(
         &self,
