@@ -314,7 +314,7 @@ async fn what_another_finder_sees_is_reported() {
            let side = 0; while (g[side] > 128) side += 1;
            if ([r, g, b].some((plane) => plane.at(-1) > 128 || plane.length !== width * height)) return undefined;
            const [low, high] = [-0.5, side - 0.5];
-           return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1, 0, 800);
+           return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1);
          };
          return Promise.resolve({ find, revision: 41 });",
     );
