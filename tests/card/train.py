@@ -43,7 +43,8 @@ def train(options):
     run = torch.compile(network) if options.compile else network
     stream = Stream(options.data, options.stream, options.reuse)
     means, start, saved = {}, time.time(), time.time()
-    for step in range(first, options.steps):
+    step, done = first, first / options.steps
+    while done < 1:
         stream.move_to((step - options.since) * BATCH)
         pixels, target = make_batch(rng, *stream.draw(rng, BATCH))
         loss, parts = measure(*run(pixels), target)
@@ -51,20 +52,22 @@ def train(options):
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         for group in optimizer.param_groups:
-            group["lr"] = schedule(step, options.steps, options.rate)
+            group["lr"] = schedule(step, done, options.rate)
         optimizer.step()
         average(averaged, network, step)
         keep_means(means, loss, parts)
         if step % 100 == 0:
             report(step, start, first, stream, means)
-        if time.time() - saved > SAVE_EVERY or step == options.steps - 1:
-            save(options, network, optimizer, averaged, step + 1)
+        step += 1
+        done = max(step / options.steps, (time.time() - start) / (60 * options.minutes))
+        if time.time() - saved > SAVE_EVERY or done >= 1:
+            save(options, network, optimizer, averaged, step)
             saved = time.time()
 
 
-def schedule(step, steps, rate):
-    """Return the learning rate: warm up over 100 steps, then a cosine down to a fiftieth."""
-    return rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / steps)))
+def schedule(step, done, rate):
+    """Return the learning rate: warm up over 100 steps, then a cosine down to a fiftieth. `done` is the share of the whole run."""
+    return rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
 
 
 def average(averaged, network, step):
@@ -111,6 +114,7 @@ if __name__ == "__main__":
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--steps", type=int, default=20000)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after so long, even with fewer steps")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stream", type=int, default=1, help="the generator's seed")
     parser.add_argument("--since", type=int, default=0, help="the step at which this stream began")
