@@ -10,7 +10,6 @@ import pathlib
 
 import numpy as np
 import torch
-from torch import nn
 
 import weights_file
 from network import Network, Pointwise, prepare
