@@ -96,7 +96,8 @@ pub async fn app(config: Config, local: SocketAddr) -> Result<App, StartError> {
         );
         FailOpen { memory: in_memory(&limits), calls: unrecorded.clone() }
     });
-    let (pool, store) = (Pool::new(), Store::new(access.clone(), fail_open, memory, calls.clone()));
+    let pool = Pool::new().map_err(|error| StartError::for_now(format!("no threads for checks: {error}")))?;
+    let store = Store::new(access.clone(), fail_open, memory, calls.clone());
     let verdicts = Verdicts { pool: pool.clone(), store: store.clone(), log: config.agreement_log.clone() };
     let checks = Checks {
         pool,

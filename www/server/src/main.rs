@@ -51,6 +51,10 @@ fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     }
     // Each connection takes a file, and many systems start programs with 1,024.
     rlimit::increase_nofile_limit(u64::MAX)?;
+    // Of a huge page, 2 MB, all stays in memory while any part of it is used: that was half of it. Where the
+    // system does not let that be set, the proxy works as well.
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_thp_disable(true);
     let runtime = Runtime::new()?;
     let end = runtime.block_on(run(cli));
     // A check that is still running is nobody's any more.

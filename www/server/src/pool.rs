@@ -1,11 +1,12 @@
 //! Work that takes the processor for long: on threads of its own, as many at once as there are cores.
 
+use std::io;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
-use tokio::task;
 use tokio::time::timeout;
 
 use crate::client_address::Household;
@@ -14,6 +15,9 @@ use crate::shares::Shares;
 /// As many places as there are cores; a household has half of them, and waits for more behind its own work.
 #[derive(Clone)]
 pub(crate) struct Pool {
+    /// Its blocking threads do the work, and nothing else does. The allocator keeps for each thread some of what
+    /// it freed: among threads that wait for a disk as well, any of hundreds would get its turn.
+    threads: &'static Runtime,
     places: Arc<Semaphore>,
     shares: Arc<Shares>,
 }
@@ -28,10 +32,15 @@ pub(crate) enum Undone {
 }
 
 impl Pool {
-    /// One for this machine.
-    pub(crate) fn new() -> Self {
+    /// One for this machine, until the process ends: no work that has begun can be stopped.
+    pub(crate) fn new() -> io::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self { places: Arc::new(Semaphore::new(cores)), shares: Arc::new(Shares::new(cores, 50, 1)) }
+        let threads = Builder::new_current_thread().max_blocking_threads(cores).build()?;
+        Ok(Self {
+            threads: Box::leak(Box::new(threads)),
+            places: Arc::new(Semaphore::new(cores)),
+            shares: Arc::new(Shares::new(cores, 50, 1)),
+        })
     }
 
     /// Does a household's work: however much of it there is, others have their turns between.
@@ -60,7 +69,7 @@ impl Pool {
             let _place = place;
             work()
         };
-        task::spawn_blocking(work).await.map_err(|_| Undone::Panicked)
+        self.threads.spawn_blocking(work).await.map_err(|_| Undone::Panicked)
     }
 }
 
@@ -76,7 +85,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_work_at_once_than_cores() {
-        let pool = Pool::new();
+        let pool = Pool::new().unwrap();
         let cores = pool.places.available_permits();
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks = (0..cores * 8).map(|_| {
@@ -98,7 +107,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_waits_in_vain_is_told() {
-        let pool = Pool::new();
+        let pool = Pool::new().unwrap();
         let cores = u32::try_from(pool.places.available_permits()).unwrap();
         let taken = Arc::clone(&pool.places).acquire_many_owned(cores).await;
         assert_eq!(pool.run(|| 5).await, Err(Undone::Busy));
@@ -108,7 +117,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_has_much_work_does_not_keep_others_waiting() {
-        let pool = Pool::new();
+        let pool = Pool::new().unwrap();
         let household = |number: u32| Household::of(std::net::Ipv4Addr::from_bits(number).into());
         let long = || thread::sleep(Duration::from_millis(20));
         let much: Vec<_> = (0..200).map(|_| (pool.clone(), household(1))).collect();
@@ -126,7 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_leaves_no_place_taken() {
-        let pool = Pool::new();
+        let pool = Pool::new().unwrap();
         let cores = pool.places.available_permits();
         for _ in 0..cores * 2 {
             let panicked: Result<(), _> = pool.run(|| panic!("as tests do")).await;

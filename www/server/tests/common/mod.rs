@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "each test file is a crate of its own")]
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -89,6 +90,23 @@ impl Server {
 
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Resident memory, in megabytes.
+    pub fn memory(&self) -> usize {
+        self.status("VmRSS:") / 1024
+    }
+
+    /// The most resident memory it ever had, in megabytes.
+    pub fn most_memory(&self) -> usize {
+        self.status("VmHWM:") / 1024
+    }
+
+    /// A number that the system tells of the process.
+    fn status(&self, name: &str) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().next().unwrap().parse().unwrap()
     }
 
     pub fn wait(&mut self) -> std::process::ExitStatus {
