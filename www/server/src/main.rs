@@ -57,7 +57,7 @@ fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     let _ = nix::sys::prctl::set_thp_disable(true);
     let runtime = Runtime::new()?;
     let end = runtime.block_on(run(cli));
-    // A check that is still running is nobody's any more.
+    // A store that hangs must not keep it.
     runtime.shutdown_timeout(Duration::from_millis(100));
     end
 }
