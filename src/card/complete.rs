@@ -8,8 +8,8 @@ use super::refine::Refined;
 const PROPORTIONS: f64 = 85.6 / 53.98;
 /// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.
 const SLACK: f64 = 1.02;
-/// A card of which less is seen stays as it is: too little to go by.
-const LEAST_SEEN: f64 = 0.4;
+/// A card of which less is seen stays as it is: too little to go by, and as likely a whole one of other proportions.
+const LEAST_SEEN: f64 = 0.55;
 
 /// Moves the corners of an open side along its neighbours to where an ID-1 card would end. Left alone are cards with several
 /// open sides, and those that already show more than such a card has.
@@ -82,6 +82,9 @@ mod tests {
         for open in [[false; 4], [true, true, false, false], [true; 4]] {
             assert_eq!(completed(SEEN, open), SEEN);
         }
+        // An upright card that fills the frame and whose upper end was not seen: no lying one, half of it out of the frame.
+        let upright = [[0.0, 0.0], [562.0, 0.0], [562.0, 800.0], [0.0, 800.0]];
+        assert_eq!(completed(upright, [false, true, false, false]), upright);
         // Longer than a card can be, and too little of one.
         let long = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 500.0], [0.0, 500.0]];
         assert_eq!(completed(long, [false, true, false, false]), long);
