@@ -8,7 +8,8 @@ use super::refine::Refined;
 const PROPORTIONS: f64 = 85.6 / 53.98;
 /// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.
 const SLACK: f64 = 1.02;
-/// A card of which less is seen stays as it is: too little to go by, and as likely a whole one of other proportions.
+/// A card of which less is seen stays as it is: too little to go by, and it may as well be a whole one of other
+/// proportions.
 const LEAST_SEEN: f64 = 0.55;
 
 /// Moves the corners of an open side along its neighbours to where an ID-1 card would end. Left alone are cards with several
@@ -82,7 +83,7 @@ mod tests {
         for open in [[false; 4], [true, true, false, false], [true; 4]] {
             assert_eq!(completed(SEEN, open), SEEN);
         }
-        // An upright card that fills the frame and whose upper end was not seen: no lying one, half of it out of the frame.
+        // A whole upright card of other proportions, as its right side was not seen: not 0.44 of a lying one.
         let upright = [[0.0, 0.0], [562.0, 0.0], [562.0, 800.0], [0.0, 800.0]];
         assert_eq!(completed(upright, [false, true, false, false]), upright);
         // Longer than a card can be, and too little of one.

@@ -51,13 +51,13 @@ fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     }
     // Each connection takes a file, and many systems start programs with 1,024.
     rlimit::increase_nofile_limit(u64::MAX)?;
-    // Of a huge page, 2 MB, all stays in memory while any part of it is used: that was half of it. Where the
-    // system does not let that be set, the proxy works as well.
+    // Of a huge page, 2 MB, all stays in memory while any part of it is used. For the whole process, whatever the system's
+    // setting: the allocator can only leave out its own requests. Where this is not allowed, the proxy works as well.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_thp_disable(true);
     let runtime = Runtime::new()?;
     let end = runtime.block_on(run(cli));
-    // A store that hangs must not keep it.
+    // A store that hangs must not keep the process from ending. Nobody waits for a check that still runs: it ends as well.
     runtime.shutdown_timeout(Duration::from_millis(100));
     end
 }

@@ -1,12 +1,13 @@
-//! Work that takes the processor for long: on threads of its own, as many at once as there are cores.
+//! Work that takes the processor for long: on threads of its own, as many as there are cores.
 
 use std::io;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 
 use crate::client_address::Household;
@@ -15,12 +16,16 @@ use crate::shares::Shares;
 /// As many places as there are cores; a household has half of them, and waits for more behind its own work.
 #[derive(Clone)]
 pub(crate) struct Pool {
-    /// Its blocking threads do the work, and nothing else does. The allocator keeps for each thread some of what
-    /// it freed: among threads that wait for a disk as well, any of hundreds would get its turn.
-    threads: &'static Runtime,
+    /// To threads that do nothing else. The allocator keeps for each thread some of what it freed: among tokio's, which
+    /// wait for disks as well, any of hundreds would get its turn.
+    jobs: Sender<Job>,
+    /// Whoever has one finds a thread that is free.
     places: Arc<Semaphore>,
     shares: Arc<Shares>,
 }
+
+/// Work with its place, and whom it answers.
+type Job = Box<dyn FnOnce() + Send>;
 
 /// Why work was not done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,12 +37,17 @@ pub(crate) enum Undone {
 }
 
 impl Pool {
-    /// One for this machine, until the process ends: no work that has begun can be stopped.
+    /// One for this machine. Its threads end with the last clone of it.
     pub(crate) fn new() -> io::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = Builder::new_current_thread().max_blocking_threads(cores).build()?;
+        let (jobs, waiting) = channel();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _ in 0..cores {
+            let waiting = Arc::clone(&waiting);
+            thread::Builder::new().name("check".into()).spawn(move || work_on(&waiting))?;
+        }
         Ok(Self {
-            threads: Box::leak(Box::new(threads)),
+            jobs,
             places: Arc::new(Semaphore::new(cores)),
             shares: Arc::new(Shares::new(cores, 50, 1)),
         })
@@ -65,11 +75,23 @@ impl Pool {
     ) -> Result<T, Undone> {
         let place = timeout(PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
         let Ok(Ok(place)) = place else { return Err(Undone::Busy) };
-        let work = move || {
-            let _place = place;
-            work()
+        let (answer, answered) = oneshot::channel();
+        let job = move || {
+            let done = catch_unwind(AssertUnwindSafe(work));
+            drop(place);
+            // Its caller may have left.
+            let _ = answer.send(done);
         };
-        self.threads.spawn_blocking(work).await.map_err(|_| Undone::Panicked)
+        self.jobs.send(Box::new(job)).map_err(|_| Undone::Busy)?;
+        answered.await.ok().and_then(Result::ok).ok_or(Undone::Panicked)
+    }
+}
+
+/// Does one job after the other, until nobody can send any more.
+fn work_on(waiting: &Mutex<Receiver<Job>>) {
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok(job) = next() {
+        job();
     }
 }
 

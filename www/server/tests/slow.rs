@@ -92,7 +92,7 @@ async fn attack(kind: &str, count: usize, while_there: Duration) -> Duration {
         sleep(Duration::from_millis(100)).await;
     }
     let most = server.most_memory();
-    println!("{kind}: {held} connections, {calls} calls, alive in {longest:?}, {most} MB, each at most");
+    println!("{kind}: {calls} calls; at most {held} connections, {most} MB, alive in {longest:?}");
     assert!(most < 64 + 64, "{kind}: {most} MB");
     drop(attack);
     longest
