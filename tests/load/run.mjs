@@ -248,7 +248,7 @@ async function growth() {
   return [around(1_000, 2_000), around(10_000, 11_000)];
 }
 
-/** What the allocator keeps wanders by a third from second to second: a trend shows in several processes alone. */
+/** What the allocator keeps changes by a third from second to second: only several processes show a trend. */
 async function reportGrowth() {
   const pairs = [];
   for (let round = 0; round < rounds; round++) pairs.push(await growth());

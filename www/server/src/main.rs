@@ -51,8 +51,8 @@ fn start(cli: &Cli) -> Result<End, Box<dyn std::error::Error>> {
     }
     // Each connection takes a file, and many systems start programs with 1,024.
     rlimit::increase_nofile_limit(u64::MAX)?;
-    // Of a huge page, 2 MB, all stays in memory while any part of it is used. For the whole process, whatever the system's
-    // setting: the allocator can only leave out its own requests. Where this is not allowed, the proxy works as well.
+    // A huge page has 2 MB, and all of it stays in memory while any part is used. This is for the whole process, whatever the
+    // system's setting: the allocator can only stop asking for them. Where it is not allowed, the proxy works as well.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_thp_disable(true);
     let runtime = Runtime::new()?;

@@ -205,6 +205,6 @@ async fn ten_thousand_calls() {
     }
     let now = server.memory();
     println!("{after_a_thousand} MB after a thousand calls, {now} MB at the end");
-    // By what is just under way.
+    // What is under way at that moment is some megabytes more or less.
     assert!(now <= after_a_thousand * 105 / 100 + 5, "{after_a_thousand} MB, then {now} MB");
 }
