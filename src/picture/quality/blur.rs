@@ -1,39 +1,86 @@
-//! Blur: how strongly neighbouring pixels bend, in the direction where they bend least.
+//! Blur: how strongly neighbouring pixels bend where there is most to see, in the direction where they bend least.
 //!
-//! The smallest variance of four second differences (along rows, columns and both diagonals), divided by the
-//! variance of the luma itself. Motion blur keeps one direction sharp, which the usual variance of the Laplacian
-//! takes for sharpness; the division makes a pale card count like a dark one. At a working size of 1,000
-//! to 1,024 pixels, or the picture's own: at another size these are other numbers.
+//! In tiles: the smallest variance of four second differences (along rows, columns and both diagonals). Of the busier half of
+//! the tiles, where the print is, their mean is divided by the mean variance of the luma itself. Motion blur keeps
+//! one direction sharp, which the usual variance of the Laplacian takes for sharpness; the division makes a pale card count
+//! like a dark one; and what is empty on a card does not count.
+//!
+//! A card is judged at one width of its own, for blur makes print unreadable by its share of the print's size: at a
+//! card's width in the photo, the same score would be unreadable print on a small card and a good one on a large.
 
 use super::region::Region;
 use crate::pixels::Plane;
+use crate::quad::{Quad, distance};
 
-/// Long side of the picture that is judged, if it has so many pixels.
+/// Long side of the picture that is judged without a card, if it has so many pixels.
 pub(super) const LONG_SIDE: u32 = 1024;
+/// Long side of the card at which it is judged, if it has so many. A smaller one is not enlarged: it would seem blurred.
+const CARD_SIDE: f64 = 480.0;
+/// Number of tiles along the longer side of what is judged, and the least side of one, in pixels.
+const TILES: usize = 8;
+const LEAST_TILE: usize = 8;
 /// Added to the variance, in squared levels of grey: an empty sheet is not sharp because of its noise.
 const EMPTY: f64 = 100.0;
 
+/// The long side of the whole picture at which a card is judged whose corners are in a picture of `long_side`.
+pub(super) fn side_for(corners: &Quad, long_side: u32) -> u32 {
+    let [a, b, c, d] = *corners;
+    let across = (distance(a, b) + distance(d, c)) / 2.0;
+    let down = (distance(a, d) + distance(b, c)) / 2.0;
+    let share = CARD_SIDE / across.max(down).max(CARD_SIDE);
+    (f64::from(long_side) * share + 0.5) as u32
+}
+
 /// The sharpness, 0 and up.
 pub(super) fn sharpness(luma: &Plane, region: &Region) -> f64 {
+    let mut tiles = tiles(luma, region);
+    tiles.sort_unstable_by(|one, other| other.bend.total_cmp(&one.bend));
+    let busier = tiles.get(..tiles.len().div_ceil(2)).unwrap_or_default();
+    let count = busier.len().max(1) as f64;
+    let mean = |measure: fn(&Tile) -> f64| busier.iter().map(measure).sum::<f64>() / count;
+    mean(|tile| tile.bend) / (mean(|tile| tile.variance) + EMPTY)
+}
+
+/// What is seen in a square.
+struct Tile {
+    /// The least variance of the second differences.
+    bend: f64,
+    /// Of the luma.
+    variance: f64,
+}
+
+/// The squares that lie in the region with half of their pixels or more.
+fn tiles(luma: &Plane, region: &Region) -> Vec<Tile> {
+    let Some([left, top, right, bottom]) = region.bounds() else { return Vec::new() };
+    let side = (right - left).max(bottom - top).div_ceil(TILES).max(LEAST_TILE);
+    let columns = (right - left).div_ceil(side);
+    let mut sums = vec![(Moments::default(), Bends::default()); columns * (bottom - top).div_ceil(side)];
+    let (width, height) = (luma.width as usize, luma.height as usize);
     let row = |y: usize, first: usize, last: usize| {
         let start = y * luma.stride;
         luma.data.get(start + first..start + last).unwrap_or_default()
     };
-    let (width, height) = (luma.width as usize, luma.height as usize);
-    let mut levels = Moments::default();
-    let mut bends = Bends::default();
     for (y, first, last) in region.rows() {
-        row(y, first, last).iter().for_each(|level| levels.add((*level).into()));
-        let (first, last) = (first.max(1) - 1, (last + 1).min(width));
-        if y > 0 && y + 1 < height {
-            bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
+        let of_row = sums.iter_mut().skip((y - top) / side * columns).take(columns);
+        for ((levels, bends), from) in of_row.zip((left..).step_by(side)) {
+            let (first, last) = (first.max(from), last.min(from + side));
+            if first >= last {
+                continue;
+            }
+            row(y, first, last).iter().for_each(|level| levels.add((*level).into()));
+            let (first, last) = (first.max(1) - 1, (last + 1).min(width));
+            if y > 0 && y + 1 < height {
+                bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
+            }
         }
     }
-    bends.least() / (levels.variance() + EMPTY)
+    let enough = (side * side / 2) as i64;
+    let seen = sums.iter().filter(|(levels, _)| levels.count >= enough);
+    seen.map(|(levels, bends)| Tile { bend: bends.least(), variance: levels.variance() }).collect()
 }
 
 /// The second differences along rows, columns and both diagonals.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Bends {
     across: Moments,
     down: Moments,

@@ -24,11 +24,14 @@ use blur::LONG_SIDE;
 pub use flashlight::GlareSpot;
 pub use location::CardLocation;
 
-/// Where half of the score's range is, in each check's own measure. From public pictures that are labelled; each
-/// lies in a gap between the two labels (see `cargo run -p periksa-agreement -- --help` for how to measure your own).
+/// Where half of the score's range is, in each check's own measure. From public pictures that are labelled (see
+/// `cargo run -p periksa-agreement -- --help` for how to measure your own) and, of a card's sharpness, from known blur
+/// (tests/card/blur_set.py).
 mod middle {
-    /// Sharpness.
-    pub(super) const BLUR: f64 = 0.036;
+    /// Sharpness of a card, at its own scale.
+    pub(super) const BLUR: f64 = 0.18;
+    /// Sharpness of a picture without one.
+    pub(super) const BLUR_WITHOUT: f64 = 0.088;
     /// Mean luma.
     pub(super) const DARK: f64 = 90.0;
     /// Root of the spot's share.
@@ -120,10 +123,13 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardF
         Some(located) => Region::quad(&located.corners(width, height), INSET, width, height),
         None => Region::middle(MARGIN, width, height),
     };
-    let sharpness = {
-        let luma = pixels.luma(LONG_SIDE, orientation);
-        blur::sharpness(&luma, &region(luma.width, luma.height))
+    let (width, height) = pixels.upright_size(orientation);
+    let (blur_middle, side) = match &located {
+        Some(located) => (middle::BLUR, blur::side_for(&located.corners(width, height), width.max(height))),
+        None => (middle::BLUR_WITHOUT, LONG_SIDE),
     };
+    let luma = pixels.luma(side, orientation);
+    let sharpness = blur::sharpness(&luma, &region(luma.width, luma.height));
     let (measure, glare) = flashlight::glare(&picture, &region(picture.r.width, picture.r.height), size);
     let frame = (small.r.width, small.r.height);
     let region = region(frame.0, frame.1);
@@ -132,7 +138,7 @@ pub fn assess_pixels(pixels: &Pixels, orientation: u8, finder: Option<&dyn CardF
     // Too little to tell: not said to be black and white.
     let colour = grayscale::colour(&small, &region).unwrap_or(f64::MAX);
     QualityReport {
-        blur: check(middle::BLUR, sharpness),
+        blur: check(blur_middle, sharpness),
         dark: check(middle::DARK, brightness),
         flashlight: check(measure, middle::FLASHLIGHT),
         grayscale: check(middle::GRAYSCALE, colour),

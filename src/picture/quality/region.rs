@@ -57,6 +57,13 @@ impl Region {
         self.spans.iter().zip(self.top..).map(|((first, last), y)| (y, *first, *last))
     }
 
+    /// Its first column and row, and those after the last; nothing where it has no pixels.
+    pub(super) fn bounds(&self) -> Option<[usize; 4]> {
+        let left = self.spans.iter().map(|(first, _)| *first).min()?;
+        let right = self.spans.iter().map(|(_, last)| *last).max()?;
+        Some([left, self.top, right, self.top + self.spans.len()])
+    }
+
     /// Its pixels.
     pub(super) fn points(&self) -> impl Iterator<Item = (usize, usize)> {
         self.rows().flat_map(|(y, first, last)| (first..last).map(move |x| (x, y)))
