@@ -33,12 +33,17 @@ pub(super) fn side_for(corners: &Quad, long_side: u32) -> u32 {
 
 /// The sharpness, 0 and up.
 pub(super) fn sharpness(luma: &Plane, region: &Region) -> f64 {
-    let mut tiles = tiles(luma, region);
-    tiles.sort_unstable_by(|one, other| other.bend.total_cmp(&one.bend));
-    let busier = tiles.get(..tiles.len().div_ceil(2)).unwrap_or_default();
-    let count = busier.len().max(1) as f64;
-    let mean = |measure: fn(&Tile) -> f64| busier.iter().map(measure).sum::<f64>() / count;
-    mean(|tile| tile.bend) / (mean(|tile| tile.variance) + EMPTY)
+    let tiles = tiles(luma, region);
+    let (mut count, mut bend, mut variance) = (0.0, 0.0, 0.0);
+    for tile in &tiles {
+        let busier = tiles.iter().filter(|other| other.bend > tile.bend).count();
+        if 2 * busier < tiles.len() {
+            count += 1.0;
+            bend += tile.bend;
+            variance += tile.variance;
+        }
+    }
+    bend / (variance + EMPTY * f64::max(count, 1.0))
 }
 
 /// What is seen in a square.
@@ -51,36 +56,42 @@ struct Tile {
 
 /// The squares that lie in the region with half of their pixels or more.
 fn tiles(luma: &Plane, region: &Region) -> Vec<Tile> {
-    let Some([left, top, right, bottom]) = region.bounds() else { return Vec::new() };
+    let mut tiles = Vec::new();
+    let Some([left, top, right, bottom]) = region.bounds() else { return tiles };
     let side = (right - left).max(bottom - top).div_ceil(TILES).max(LEAST_TILE);
-    let columns = (right - left).div_ceil(side);
-    let mut sums = vec![(Moments::default(), Bends::default()); columns * (bottom - top).div_ceil(side)];
-    let (width, height) = (luma.width as usize, luma.height as usize);
+    for y in (top..bottom).step_by(side) {
+        let rows: Vec<_> = region.rows().skip(y - top).take(side).collect();
+        tiles.extend((left..right).step_by(side).filter_map(|x| tile(luma, &rows, x, side)));
+    }
+    tiles
+}
+
+/// What is seen in these rows from a column on; nothing where too few of the square's pixels lie in the region.
+fn tile(luma: &Plane, rows: &[(usize, usize, usize)], from: usize, side: usize) -> Option<Tile> {
     let row = |y: usize, first: usize, last: usize| {
         let start = y * luma.stride;
         luma.data.get(start + first..start + last).unwrap_or_default()
     };
-    for (y, first, last) in region.rows() {
-        let of_row = sums.iter_mut().skip((y - top) / side * columns).take(columns);
-        for ((levels, bends), from) in of_row.zip((left..).step_by(side)) {
-            let (first, last) = (first.max(from), last.min(from + side));
-            if first >= last {
-                continue;
-            }
-            row(y, first, last).iter().for_each(|level| levels.add((*level).into()));
-            let (first, last) = (first.max(1) - 1, (last + 1).min(width));
-            if y > 0 && y + 1 < height {
-                bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
-            }
+    let (width, height) = (luma.width as usize, luma.height as usize);
+    let mut levels = Moments::default();
+    let mut bends = Bends::default();
+    for &(y, first, last) in rows {
+        let (first, last) = (first.max(from), last.min(from + side));
+        if first >= last {
+            continue;
+        }
+        row(y, first, last).iter().for_each(|level| levels.add((*level).into()));
+        let (first, last) = (first.max(1) - 1, (last + 1).min(width));
+        if y > 0 && y + 1 < height {
+            bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
         }
     }
-    let enough = (side * side / 2) as i64;
-    let seen = sums.iter().filter(|(levels, _)| levels.count >= enough);
-    seen.map(|(levels, bends)| Tile { bend: bends.least(), variance: levels.variance() }).collect()
+    let enough = levels.count >= (side * side / 2) as i64;
+    enough.then(|| Tile { bend: bends.least(), variance: levels.variance() })
 }
 
 /// The second differences along rows, columns and both diagonals.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Bends {
     across: Moments,
     down: Moments,
