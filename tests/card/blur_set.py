@@ -4,9 +4,9 @@ usage: python blur_set.py CARDS PICTURES OUT SEED COUNT
 
 CARDS is a folder of sharp pictures of whole cards, which are never laid in larger than they are; PICTURES is what
 fetch_pictures.py wrote: its held-out half is laid behind them. Blur is Gaussian, out of focus or a straight motion, in
-linear light, with the same standard deviation. A card's print is as hard to read as that is large for the print; capital letters on
-an ID-1 card are about 2 of its 85.6 mm high. So of the card's width: label 0 up to 0.8 thousandths (0.03 of a
-capital's height), 1 from 2 thousandths on (0.09); between them `?`.
+linear light, of one standard deviation (of a motion, along its way). How hard print is to read goes by that against the
+print's size; capital letters on an ID-1 card are about 2 of its 85.6 mm high. So of the card's width: label 0 up to 0.8
+thousandths (0.03 of a capital's height), 1 from 2 thousandths on (0.09); between them `?`.
 """
 
 import argparse

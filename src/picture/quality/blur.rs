@@ -1,73 +1,82 @@
-//! Blur: how strongly neighbouring pixels bend where there is most to see, in the direction where they bend least.
+//! Blur: how strongly neighbouring pixels bend where the print is, in the direction where they bend least.
 //!
-//! In tiles: the smallest variance of four second differences (along rows, columns and both diagonals). Of the busier half of
-//! the tiles, where the print is, their mean is divided by the mean variance of the luma itself. Motion blur keeps
-//! one direction sharp, which the usual variance of the Laplacian takes for sharpness; the division makes a pale card count
-//! like a dark one; and what is empty on a card does not count.
+//! In tiles: the smallest variance of four second differences (along rows, columns and both diagonals: motion blur keeps one
+//! direction sharp, which the usual variance of the Laplacian takes for sharpness). The mean of that over the tiles is divided
+//! by the mean variance of the luma itself, so that a pale card counts like a dark one. A tile weighs the more
+//! the more bends in it: what is empty, and the straight edge of a photo, say nothing.
 //!
-//! A card is judged at one width of its own, for blur makes print unreadable by its share of the print's size: at a
-//! card's width in the photo, the same score would be unreadable print on a small card and a good one on a large.
+//! A large card is judged at 480 pixels of its long side, for blur makes print unreadable by its share of the print's size. A
+//! smaller one is judged as it is, and more blur passes; where it has few pixels of its own, `card_too_small` says so.
 
 use super::region::Region;
 use crate::pixels::Plane;
 use crate::quad::{Quad, distance};
 
-/// Long side of the picture that is judged without a card, if it has so many pixels.
+/// Long side of the picture that is judged, at most. A JPEG may have been decoded at 1,000.
 pub(super) const LONG_SIDE: u32 = 1024;
-/// Long side of the card at which it is judged, if it has so many. A smaller one is not enlarged: it would seem blurred.
+/// Long side of a card at which it is judged, and by how much it must be larger: averaging by less blurs by itself.
 const CARD_SIDE: f64 = 480.0;
+const LEAST_REDUCTION: f64 = 1.3;
 /// Number of tiles along the longer side of what is judged, and the least side of one, in pixels.
 const TILES: usize = 8;
 const LEAST_TILE: usize = 8;
 /// Added to the variance, in squared levels of grey: an empty sheet is not sharp because of its noise.
-const EMPTY: f64 = 100.0;
+const EMPTY: f64 = 40.0;
 
-/// The long side of the whole picture at which a card is judged whose corners are in a picture of `long_side`.
-pub(super) fn side_for(corners: &Quad, long_side: u32) -> u32 {
-    let [a, b, c, d] = *corners;
+/// The long side that a picture, now of `long_side`, is to have for the card in it to be judged.
+pub(super) fn side_for(card: &Quad, long_side: u32) -> u32 {
+    let [a, b, c, d] = *card;
     let across = (distance(a, b) + distance(d, c)) / 2.0;
     let down = (distance(a, d) + distance(b, c)) / 2.0;
-    let share = CARD_SIDE / across.max(down).max(CARD_SIDE);
-    (f64::from(long_side) * share + 0.5) as u32
+    let reduction = across.max(down) / CARD_SIDE;
+    if reduction < LEAST_REDUCTION {
+        return long_side;
+    }
+    // Of a card that goes far beyond the frame, what is in it stays large enough.
+    let least = CARD_SIDE.min(f64::from(long_side));
+    (f64::from(long_side) / reduction + 0.5).max(least) as u32
 }
 
-/// The sharpness, 0 and up.
+/// The sharpness, from about 0.
 pub(super) fn sharpness(luma: &Plane, region: &Region) -> f64 {
-    let tiles = tiles(luma, region);
-    let (mut count, mut bend, mut variance) = (0.0, 0.0, 0.0);
-    for tile in &tiles {
-        let busier = tiles.iter().filter(|other| other.bend > tile.bend).count();
-        if 2 * busier < tiles.len() {
-            count += 1.0;
-            bend += tile.bend;
-            variance += tile.variance;
-        }
+    let (mut bend, mut variance) = (0.0, 0.0);
+    for tile in tiles(luma, region) {
+        let weight = tile.bend.max(0.0).sqrt();
+        bend += weight * tile.bend;
+        variance += weight * (tile.variance + EMPTY);
     }
-    bend / (variance + EMPTY * f64::max(count, 1.0))
+    if variance > 0.0 { bend / variance } else { 0.0 }
 }
 
 /// What is seen in a square.
 struct Tile {
+    /// Number of pixels.
+    count: i64,
     /// The least variance of the second differences.
     bend: f64,
     /// Of the luma.
     variance: f64,
 }
 
-/// The squares that lie in the region with half of their pixels or more.
+/// The squares that lie in the region with half of their pixels or more; where none does, the region as a whole.
 fn tiles(luma: &Plane, region: &Region) -> Vec<Tile> {
+    let Some([left, top, right, bottom]) = region.bounds() else { return Vec::new() };
+    let long = (right - left).max(bottom - top);
+    let side = long.div_ceil(TILES).max(LEAST_TILE);
     let mut tiles = Vec::new();
-    let Some([left, top, right, bottom]) = region.bounds() else { return tiles };
-    let side = (right - left).max(bottom - top).div_ceil(TILES).max(LEAST_TILE);
     for y in (top..bottom).step_by(side) {
-        let rows: Vec<_> = region.rows().skip(y - top).take(side).collect();
-        tiles.extend((left..right).step_by(side).filter_map(|x| tile(luma, &rows, x, side)));
+        let rows = |x| tile(luma, region.rows().skip(y - top).take(side), x, side);
+        tiles.extend((left..right).step_by(side).map(rows));
+    }
+    tiles.retain(|tile| tile.count >= (side * side / 2) as i64);
+    if tiles.is_empty() {
+        tiles.push(tile(luma, region.rows(), left, long));
     }
     tiles
 }
 
-/// What is seen in these rows from a column on; nothing where too few of the square's pixels lie in the region.
-fn tile(luma: &Plane, rows: &[(usize, usize, usize)], from: usize, side: usize) -> Option<Tile> {
+/// What is seen in rows of a region, from a column on.
+fn tile(luma: &Plane, rows: impl Iterator<Item = (usize, usize, usize)>, from: usize, side: usize) -> Tile {
     let row = |y: usize, first: usize, last: usize| {
         let start = y * luma.stride;
         luma.data.get(start + first..start + last).unwrap_or_default()
@@ -75,7 +84,7 @@ fn tile(luma: &Plane, rows: &[(usize, usize, usize)], from: usize, side: usize) 
     let (width, height) = (luma.width as usize, luma.height as usize);
     let mut levels = Moments::default();
     let mut bends = Bends::default();
-    for &(y, first, last) in rows {
+    for (y, first, last) in rows {
         let (first, last) = (first.max(from), last.min(from + side));
         if first >= last {
             continue;
@@ -86,8 +95,7 @@ fn tile(luma: &Plane, rows: &[(usize, usize, usize)], from: usize, side: usize) 
             bends.add([y - 1, y, y + 1].map(|y| row(y, first, last)));
         }
     }
-    let enough = levels.count >= (side * side / 2) as i64;
-    enough.then(|| Tile { bend: bends.least(), variance: levels.variance() })
+    Tile { count: levels.count, bend: bends.least(), variance: levels.variance() }
 }
 
 /// The second differences along rows, columns and both diagonals.

@@ -29,9 +29,9 @@ pub use location::CardLocation;
 /// (tests/card/blur_set.py).
 mod middle {
     /// Sharpness of a card, at its own scale.
-    pub(super) const BLUR: f64 = 0.18;
+    pub(super) const BLUR: f64 = 0.16;
     /// Sharpness of a picture without one.
-    pub(super) const BLUR_WITHOUT: f64 = 0.088;
+    pub(super) const BLUR_WITHOUT: f64 = 0.094;
     /// Mean luma.
     pub(super) const DARK: f64 = 90.0;
     /// Root of the spot's share.
