@@ -61,22 +61,21 @@ struct Tile {
 /// The squares that lie in the region with half of their pixels or more; where none does, the region as a whole.
 fn tiles(luma: &Plane, region: &Region) -> Vec<Tile> {
     let Some([left, top, right, bottom]) = region.bounds() else { return Vec::new() };
-    let long = (right - left).max(bottom - top);
+    let (long, high) = ((right - left).max(bottom - top), bottom - top);
     let side = long.div_ceil(TILES).max(LEAST_TILE);
     let mut tiles = Vec::new();
-    for y in (top..bottom).step_by(side) {
-        let rows = |x| tile(luma, region.rows().skip(y - top).take(side), x, side);
-        tiles.extend((left..right).step_by(side).map(rows));
+    for down in (0..high).step_by(side) {
+        tiles.extend((left..right).step_by(side).map(|x| tile(luma, region, [x, down], side)));
     }
     tiles.retain(|tile| tile.count >= (side * side / 2) as i64);
     if tiles.is_empty() {
-        tiles.push(tile(luma, region.rows(), left, long));
+        tiles.push(tile(luma, region, [left, 0], long));
     }
     tiles
 }
 
-/// What is seen in rows of a region, from a column on.
-fn tile(luma: &Plane, rows: impl Iterator<Item = (usize, usize, usize)>, from: usize, side: usize) -> Tile {
+/// What is seen in a square of a region, from a column and so many rows down on.
+fn tile(luma: &Plane, region: &Region, [from, down]: [usize; 2], side: usize) -> Tile {
     let row = |y: usize, first: usize, last: usize| {
         let start = y * luma.stride;
         luma.data.get(start + first..start + last).unwrap_or_default()
@@ -84,7 +83,7 @@ fn tile(luma: &Plane, rows: impl Iterator<Item = (usize, usize, usize)>, from: u
     let (width, height) = (luma.width as usize, luma.height as usize);
     let mut levels = Moments::default();
     let mut bends = Bends::default();
-    for (y, first, last) in rows {
+    for (y, first, last) in region.rows().skip(down).take(side) {
         let (first, last) = (first.max(from), last.min(from + side));
         if first >= last {
             continue;
