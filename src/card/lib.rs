@@ -163,4 +163,6 @@ fn bounds(quad: &Quad) -> (Point, Point) {
 }
 
 #[cfg(test)]
+mod plain_card;
+#[cfg(test)]
 mod tests;

@@ -1,8 +1,9 @@
 //! Approximate corners of a card → corners on the edges near them, to parts of a pixel.
 //!
 //! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
-//! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. A side
-//! without an edge stays, be it the card's end beyond the frame or a card of the table's own colour.
+//! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. Where one
+//! corner is far off, its two sides are looked for beside the other two. A side without an edge stays, be it the card's end beyond the
+//! frame or a card of the table's own colour.
 //! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
 
 mod line;
@@ -72,7 +73,8 @@ pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
     let near = |next: &Quad| is_near(quad, next, FARTHEST * shortest);
     let coarse = card.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
     let at_ends = card.to_ends(&coarse).filter(near).unwrap_or(coarse);
-    let fine = card.to_edges(&at_ends, &FINE).filter(near).unwrap_or(at_ends);
+    let squared = card.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
+    let fine = card.to_edges(&squared, &FINE).filter(near).unwrap_or(squared);
     card.judged(&fine)
 }
 
@@ -109,6 +111,32 @@ impl Card<'_> {
             }
         }
         side::corners(&sides).filter(|_| found)
+    }
+
+    /// One corner is far off, and with it two sides lie on no edge: places them beside the other two, from where those edges
+    /// end, if both are on edges there.
+    fn to_parallels(&self, quad: &Quad) -> Option<Quad> {
+        let (_, support, traces) = self.traced(quad);
+        let good = |side: usize| support.iter().cycle().nth(side).is_some_and(|support| *support >= WEAK);
+        let first =
+            (0..4).find(|side| [0, 1, 2, 3].map(|on| good(side + on)) == [true, true, false, false])?;
+        // With the corner in front that both good sides share.
+        let (mut quad, mut traces) = (*quad, traces);
+        quad.rotate_left(first);
+        traces.rotate_left(first);
+        let [Some([from, _]), Some([_, to]), ..] = &traces else { return None };
+        let ends = [from.end()?, to.end()?].map(|end| end + ROUND * self.shortest);
+        let [a, b, c, _] = quad;
+        let (a, c) = (side::beyond(b, a, ends[0]), side::beyond(b, c, ends[1]));
+        let [before, after, mut third, mut fourth] =
+            Side::all(&[a, b, c, [a[0] + c[0] - b[0], a[1] + c[1] - b[1]]]);
+        for side in [&mut third, &mut fourth] {
+            let line = self.edge(side, &COARSE).filter(|line| line.support >= WEAK)?;
+            *side = side.moved(line.ends);
+        }
+        let mut quad = side::corners(&[before, after, third, fourth])?;
+        quad.rotate_right(first);
+        Some(quad)
     }
 
     /// Tells each side's support, and which are open; those are moved out of the frame.

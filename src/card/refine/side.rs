@@ -58,6 +58,12 @@ pub(super) fn shortest([a, b, c, d]: &Quad) -> f64 {
     lengths.into_iter().fold(f64::MAX, f64::min)
 }
 
+/// The point that lies so many pixels behind `to`, seen from another.
+pub(super) fn beyond(from: Point, to: Point, pixels: f64) -> Point {
+    let share = pixels / distance(from, to).max(f64::MIN_POSITIVE);
+    [to[0] + (to[0] - from[0]) * share, to[1] + (to[1] - from[1]) * share]
+}
+
 pub(super) fn distance(a: Point, b: Point) -> f64 {
     ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).sqrt()
 }
