@@ -52,7 +52,7 @@ fn it_is_found_however_it_is_turned() {
         ([170, 130, 90], [240, 200, 215]),
         ([60, 110, 80], [170, 210, 235]),
     ];
-    // One row of pixels more when it is made smaller: a network that wavers says something else then.
+    // The other makes one row more of the network's canvas: what wavers says something else then.
     let sizes = [SIZE, [SIZE[0], SIZE[1] + 8]];
     for ((table, card), [width, height]) in colours.iter().flat_map(|pair| sizes.map(|size| (*pair, size))) {
         let pixels = draw(table, card, [width, height]);

@@ -2,8 +2,8 @@
 //!
 //! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
 //! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. Where one
-//! corner is far off, its two sides are looked for beside the other two. A side without an edge stays, be it the card's end beyond the
-//! frame or a card of the table's own colour.
+//! corner is off by more, its two sides are looked for parallel to the opposite ones. A side without an edge stays, be it the card's end
+//! beyond the frame or a card of the table's own colour.
 //! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
 
 mod line;
@@ -73,8 +73,8 @@ pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
     let near = |next: &Quad| is_near(quad, next, FARTHEST * shortest);
     let coarse = card.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
     let at_ends = card.to_ends(&coarse).filter(near).unwrap_or(coarse);
-    let squared = card.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
-    let fine = card.to_edges(&squared, &FINE).filter(near).unwrap_or(squared);
+    let parallel = card.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
+    let fine = card.to_edges(&parallel, &FINE).filter(near).unwrap_or(parallel);
     card.judged(&fine)
 }
 
@@ -98,14 +98,18 @@ impl Card<'_> {
 
     /// Moves each side to where the edges of its neighbours end, if there is an edge.
     fn to_ends(&self, quad: &Quad) -> Option<Quad> {
-        let (mut sides, _, traces) = self.traced(quad);
+        let (mut sides, support, traces) = self.traced(quad);
         let (outward, inward) = (ENDS.0 * self.shortest, ENDS.1 * self.shortest);
         let mut found = false;
-        for (side, traces) in sides.iter_mut().zip(pairs(&traces)) {
+        for ((side, traces), support) in sides.iter_mut().zip(pairs(&traces)).zip(support) {
             let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::end)) else { continue };
-            if from.min(to) > outward || from.max(to) < -inward {
+            let both = from.min(to) > outward || from.max(to) < -inward;
+            // A side that lies on no edge may be off at one end alone.
+            let one = support <= 0.0 && (from.max(to) > outward || from.min(to) < -inward);
+            if both || one {
                 let there = side.moved([from, to].map(|end| end + ROUND * self.shortest));
-                if let Some(line) = self.edge(&there, &AT_ENDS) {
+                let is_edge = |line: &Line| both || line.support >= WEAK;
+                if let Some(line) = self.edge(&there, &AT_ENDS).filter(is_edge) {
                     (*side, found) = (there.moved(line.ends), true);
                 }
             }
@@ -113,19 +117,26 @@ impl Card<'_> {
         side::corners(&sides).filter(|_| found)
     }
 
-    /// One corner is far off, and with it two sides lie on no edge: places them beside the other two, from where those edges
-    /// end, if both are on edges there.
+    /// Where two neighbouring sides lie on no edge, the corner between them is off: places both parallel to the opposite
+    /// ones, from where the edges of those end, if there are edges.
     fn to_parallels(&self, quad: &Quad) -> Option<Quad> {
         let (_, support, traces) = self.traced(quad);
-        let good = |side: usize| support.iter().cycle().nth(side).is_some_and(|support| *support >= WEAK);
-        let first =
-            (0..4).find(|side| [0, 1, 2, 3].map(|on| good(side + on)) == [true, true, false, false])?;
+        let on = |side: usize| support.iter().cycle().nth(side).copied().unwrap_or(0.0);
+        let first = (0..4).find(|side| {
+            let [one, other] = [on(side + 2), on(side + 3)];
+            on(*side) >= WEAK && on(side + 1) >= WEAK && one.max(other) < WEAK && one.min(other) <= 0.0
+        })?;
         // With the corner in front that both good sides share.
         let (mut quad, mut traces) = (*quad, traces);
         quad.rotate_left(first);
         traces.rotate_left(first);
         let [Some([from, _]), Some([_, to]), ..] = &traces else { return None };
-        let ends = [from.end()?, to.end()?].map(|end| end + ROUND * self.shortest);
+        let ends = [from.end()?, to.end()?];
+        // Farther away, an edge may just go on.
+        if ends.iter().any(|end| end.abs() > COARSE.band * self.shortest) {
+            return None;
+        }
+        let ends = ends.map(|end| end + ROUND * self.shortest);
         let [a, b, c, _] = quad;
         let (a, c) = (side::beyond(b, a, ends[0]), side::beyond(b, c, ends[1]));
         let [before, after, mut third, mut fourth] =

@@ -66,6 +66,34 @@ fn corners_are_found_to_a_part_of_a_pixel() {
 }
 
 #[test]
+fn one_corner_that_is_far_off_is_found_by_the_others() {
+    let picture = draw(&[(QUAD, CARD)], 0);
+    let away = [[-30.0, -25.0], [30.0, -25.0], [30.0, 25.0], [-30.0, 25.0]];
+    for (corner, away) in away.into_iter().enumerate() {
+        let mut quad = QUAD;
+        quad[corner] = [0, 1].map(|axis| QUAD[corner][axis] + away[axis]);
+        let refined = refine(&picture, &quad);
+        assert!(farthest(&refined.quad, &QUAD) < 0.3, "{corner}: {refined:?}");
+    }
+}
+
+#[test]
+fn two_sides_without_an_edge_stay() {
+    // Its right and its lower end are of the desk's colour, and it has a panel.
+    let [_, b, c, d] = QUAD;
+    let beyond = [
+        [c[0] + 200.0, c[1] + 100.0],
+        [d[0] - 100.0, d[1] + 200.0],
+        [d[0] - 100.0, d[1] - 5.0],
+        [c[0] + 200.0, b[1] - 40.0],
+    ];
+    let picture = draw(&[(QUAD, CARD), (inset(&QUAD, 0.5), [60.0, 60.0, 120.0]), (beyond, DESK)], 0);
+    let refined = refine(&picture, &QUAD);
+    assert!(refined.support[1] < 0.3 && refined.support[2] < 0.3, "{refined:?}");
+    assert!(farthest(&refined.quad, &QUAD) < 0.3, "{refined:?}");
+}
+
+#[test]
 fn a_card_of_the_desks_luma_is_found_by_its_colour() {
     // Both have a luma of 104.
     let picture = draw(&[(QUAD, [150.0, 84.0, 98.0])], 0);

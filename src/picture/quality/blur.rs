@@ -1,12 +1,12 @@
 //! Blur: how strongly neighbouring pixels bend where the print is, in the direction where they bend least.
 //!
 //! In tiles: the smallest variance of four second differences (along rows, columns and both diagonals: motion blur keeps one
-//! direction sharp, which the usual variance of the Laplacian takes for sharpness). The mean of that over the tiles is divided
-//! by the mean variance of the luma itself, so that a pale card counts like a dark one. A tile weighs the more
-//! the more bends in it: what is empty, and the straight edge of a photo, say nothing.
+//! direction sharp, which the usual variance of the Laplacian takes for sharpness). The weighted mean of that over the tiles is
+//! divided by that of the variance of the luma itself, so that a pale card counts like a dark one. A tile weighs the more
+//! the more bends in it: what is empty, and the straight edge of a photo, say little.
 //!
-//! A large card is judged at 480 pixels of its long side, for blur makes print unreadable by its share of the print's size. A
-//! smaller one is judged as it is, and more blur passes; where it has few pixels of its own, `card_too_small` says so.
+//! A card of 624 pixels or more on its long side is judged at 480, for blur makes print unreadable by its share of the print's
+//! size. A smaller one is judged as it is, and more blur passes; where it has few pixels of its own, `card_too_small` says so.
 
 use super::region::Region;
 use crate::pixels::Plane;
