@@ -14,8 +14,9 @@ pub fn weights(data: &[u8], choices: [u8; 3]) {
         let at = u32::from_le_bytes([change[0], change[1], change[2], 0]) as usize % bytes.len();
         bytes[at] = change[3];
     }
-    // A few changes in 75,000 bytes don't leave the checksum as it was.
-    assert_eq!(LearnedFinder::from_bytes(&bytes).is_ok(), bytes == WEIGHTS);
+    // A few changes in 75,000 bytes don't leave the checksum as it was. The revision, a name in the header, is not in it.
+    let is_same = bytes[..8] == WEIGHTS[..8] && bytes[12..] == WEIGHTS[12..];
+    assert_eq!(LearnedFinder::from_bytes(&bytes).is_ok(), is_same);
     match LearnedFinder::from_bytes(&sealed(bytes)) {
         Ok(finder) => find(&finder, data, choices),
         Err(why) => assert!(!matches!(why, WeightsError::WrongLength | WeightsError::Damaged), "{why}"),
