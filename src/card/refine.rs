@@ -126,7 +126,7 @@ impl Card<'_> {
             let [one, other] = [on(side + 2), on(side + 3)];
             on(*side) >= WEAK && on(side + 1) >= WEAK && one.max(other) < WEAK && one.min(other) <= 0.0
         })?;
-        // With the corner in front that both good sides share.
+        // The sides on edges in front: they share the second corner.
         let (mut quad, mut traces) = (*quad, traces);
         quad.rotate_left(first);
         traces.rotate_left(first);

@@ -10,7 +10,7 @@
 
 use super::region::Region;
 use crate::pixels::Plane;
-use crate::quad::{Quad, distance};
+use crate::quad::{Quad, sides};
 
 /// Long side of the picture that is judged, at most. A JPEG may have been decoded at 1,000.
 pub(super) const LONG_SIDE: u32 = 1024;
@@ -25,10 +25,8 @@ const EMPTY: f64 = 40.0;
 
 /// The long side that a picture, now of `long_side`, is to have for the card in it to be judged.
 pub(super) fn side_for(card: &Quad, long_side: u32) -> u32 {
-    let [a, b, c, d] = *card;
-    let across = (distance(a, b) + distance(d, c)) / 2.0;
-    let down = (distance(a, d) + distance(b, c)) / 2.0;
-    let reduction = across.max(down) / CARD_SIDE;
+    let [upper, lower, left, right] = sides(card);
+    let reduction = (upper + lower).max(left + right) / 2.0 / CARD_SIDE;
     if reduction < LEAST_REDUCTION {
         return long_side;
     }
@@ -37,7 +35,7 @@ pub(super) fn side_for(card: &Quad, long_side: u32) -> u32 {
     (f64::from(long_side) / reduction + 0.5).max(least) as u32
 }
 
-/// The sharpness, from about 0.
+/// The sharpness: 0 where there is nothing to see, the larger the sharper.
 pub(super) fn sharpness(luma: &Plane, region: &Region) -> f64 {
     let (mut bend, mut variance) = (0.0, 0.0);
     for tile in tiles(luma, region) {

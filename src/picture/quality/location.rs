@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::region::Region;
 use crate::card::{Card, CutSides, SURE};
 use crate::pixels::Rgb;
-use crate::quad::{Point, Quad, distance};
+use crate::quad::{Point, Quad, sides};
 use crate::thousandths::Thousandths;
 
 /// Width to height of an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm), and how far a cropped picture may be off.
@@ -80,9 +80,7 @@ impl Located {
     /// What a report says of it, in pixels of the picture at its own size.
     pub(super) fn report(&self, (width, height): (u32, u32)) -> CardLocation {
         let corners = self.corners(width, height);
-        let [a, b, c, d] = corners;
-        let sides = [(a, b), (d, c), (a, d), (b, c)].map(|(from, to)| distance(from, to));
-        let [upper, lower, left, right] = sides;
+        let [upper, lower, left, right] = sides(&corners);
         let mean = |one: f64, other: f64| ((one + other) / 2.0 + 0.5) as u32;
         let lacks = |one: f64, other: f64| 1.0 - one.min(other) / one.max(other).max(1.0);
         let shown = Region::quad(&self.quad, 0.0, self.size.0, self.size.1).area() as f64;
