@@ -254,9 +254,10 @@ fn findings(report: &QualityReport, context: &Context) -> Vec<Finding> {
         });
     }
     // ID-1 lies: 1.586 times as wide as high. A fifth may be perspective. Of a card that is cut off nobody knows.
+    let is_high = u64::from(card.height) * 5 > u64::from(card.width) * 6;
     if card.cut_off {
         findings.push(Finding::plain(ProblemCode::CardCutOff));
-    } else if u64::from(card.height) * 5 > u64::from(card.width) * 6 {
+    } else if card.rotation.map_or(is_high, |degrees| degrees != 0) {
         findings.push(Finding::plain(ProblemCode::Sideways));
     }
     findings

@@ -80,7 +80,7 @@ impl Canvas {
             for (row, levels) in rows.zip(plane.chunks_exact(width)) {
                 let slots = row.iter_mut().skip(x * 3 + channel).step_by(3);
                 for (slot, level) in slots.zip(levels) {
-                    *slot = ((u32::from(*level) * gain + GAIN_ONE / 2) / GAIN_ONE).min(255) as u8;
+                    *slot = lit(*level, gain);
                 }
             }
         }
@@ -88,7 +88,7 @@ impl Canvas {
 }
 
 /// What lifts the 98th percentile of luma, in parts of [`GAIN_ONE`].
-fn gain([r, g, b]: &[Vec<u8>; 3]) -> u32 {
+pub(super) fn gain([r, g, b]: &[Vec<u8>; 3]) -> u32 {
     let mut counts = [0usize; 256];
     for ((r, g), b) in r.iter().zip(g).zip(b) {
         let luma = (77 * u32::from(*r) + 150 * u32::from(*g) + 29 * u32::from(*b)) >> 8;
@@ -101,6 +101,11 @@ fn gain([r, g, b]: &[Vec<u8>; 3]) -> u32 {
     });
     let bright = bright.unwrap_or(255).max(1) as u32;
     ((BRIGHT * GAIN_ONE + bright / 2) / bright).clamp(GAIN_ONE, MAX_GAIN)
+}
+
+/// A level with a gain.
+pub(super) fn lit(level: u8, gain: u32) -> u8 {
+    ((u32::from(level) * gain + GAIN_ONE / 2) / GAIN_ONE).min(255) as u8
 }
 
 /// The area averages of a part of a plane: exact sums, rounded once.

@@ -186,6 +186,11 @@ fn add_row(sums: &mut [i32], row: &[i16], weights: &[i16], channels: usize, stri
 }
 
 impl Tensor {
+    /// All values as the channels of one pixel.
+    pub(super) fn flat(self) -> Self {
+        Self { side: 1, channels: self.data.len(), data: self.data }
+    }
+
     /// Adds another of the same size.
     pub(super) fn add(&mut self, other: &Self) {
         for (value, other) in self.data.iter_mut().zip(&other.data) {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
-//!                                      Found, of the last of several looks ─ refine ─▶ Refined ─ complete ─ cut ─▶ Card
+//!                                      Found, of several looks ─ refine ─▶ Refined ─ complete ─ cut ─ upright ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
@@ -15,6 +15,7 @@ mod decode;
 mod layers;
 mod network;
 mod refine;
+mod upright;
 mod weights;
 
 use periksa_picture::card::{Card, CardFinder, CutSides, FinderFailed, SURE};
@@ -27,8 +28,9 @@ use complete::complete;
 use cut::cut_sides;
 use decode::Found;
 use layers::Layer;
-use network::LAYERS;
+use network::FINDER;
 use refine::refine;
+use upright::upper_side;
 
 pub use weights::WeightsError;
 
@@ -38,6 +40,8 @@ pub const WEIGHTS: &[u8] = include_bytes!("periksa_card.bin");
 const CLOSER_MARGIN: f64 = 0.22;
 /// From which confidence on something that only a part shows is a card: a close look at any thing is the more convincing.
 const SURE_IN_PART: Thousandths = Thousandths(600);
+/// How much more of the first look's corners has to lie on edges for them to be taken, in sides.
+const BETTER: f64 = 0.3;
 /// Width and height of a part in a corner, in parts of the picture's.
 const PART: (u64, u64) = (3, 5);
 /// No side of a picture with a card is shorter.
@@ -47,6 +51,8 @@ const LEAST_SIDE: u32 = 16;
 pub struct LearnedFinder {
     layers: Vec<Layer>,
     revision: u32,
+    /// Of the network that tells which side is up.
+    upright: Vec<Layer>,
 }
 
 impl LearnedFinder {
@@ -65,25 +71,29 @@ impl LearnedFinder {
     ///
     /// They are not the weights of this network.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let (layers, revision) = weights::read(bytes, &LAYERS)?;
-        Ok(Self { layers, revision })
+        let (layers, revision) = weights::read(bytes, &FINDER)?;
+        let (upright, _) = weights::read(upright::WEIGHTS, &upright::NETWORK)?;
+        Ok(Self { layers, revision, upright })
     }
 
-    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there.
-    fn search(&self, picture: &Rgb) -> Option<Found> {
+    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there. The first look
+    /// and the closer one.
+    fn search(&self, picture: &Rgb) -> Option<[Found; 2]> {
         let (width, height) = (picture.r.width, picture.r.height);
         if width.min(height) < LEAST_SIDE {
             return None;
         }
-        let found = self.look_closer(picture, &self.look(picture, Part { x: 0, y: 0, width, height }));
+        let whole = self.look(picture, Part { x: 0, y: 0, width, height });
+        let found = self.look_closer(picture, &whole);
         if Thousandths::of(found.score) >= SURE {
-            return Some(found);
+            return Some([whole, found]);
         }
         let looks = corner_parts(width, height).map(|part| (part, self.look(picture, part)));
         let (part, first) = looks.into_iter().reduce(likelier)?;
         let closer = self.look_closer(picture, &first);
         let is_small = closer.quad.iter().all(|corner| part.holds(*corner, (width, height)));
-        Some(if is_small && Thousandths::of(closer.score) >= SURE_IN_PART { closer } else { found })
+        let is_sure = is_small && Thousandths::of(closer.score) >= SURE_IN_PART;
+        Some(if is_sure { [first, closer] } else { [whole, found] })
     }
 
     /// Looks closer at what was found before. Both looks have to agree that it is a card.
@@ -114,15 +124,25 @@ impl CardFinder for LearnedFinder {
 impl LearnedFinder {
     /// The likeliest card, see [`CardFinder::find`]: this one never fails.
     pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
-        let found = self.search(picture)?;
-        let refined = complete(refine(picture, &found.quad));
+        let [first, found] = self.search(picture)?;
+        // The closer look may take a frame for the edge, or the table.
+        let [first, closer] = [first, found].map(|found| refine(picture, &found.quad));
+        let refined = complete(closer.or_better(first, BETTER));
+        let confidence = Thousandths::of(found.score);
         let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
-        Some(Card {
-            quad: refined.quad,
-            confidence: Thousandths::of(found.score),
-            cut: CutSides { top, right, bottom, left },
-        })
+        let cut = CutSides { top, right, bottom, left };
+        let is_sure = confidence >= SURE;
+        let seen = if is_sure { refined.quad } else { whole_quad(picture) };
+        let is_cut = is_sure && cut.any();
+        let upper = if is_cut { None } else { upper_side(&self.upright, picture, &seen) };
+        Some(Card { quad: refined.quad, confidence, cut, upper })
     }
+}
+
+/// The corners of a picture.
+fn whole_quad(picture: &Rgb) -> Quad {
+    let [right, bottom] = [picture.r.width, picture.r.height].map(|side| f64::from(side) - 0.5);
+    [[-0.5, -0.5], [right, -0.5], [right, bottom], [-0.5, bottom]]
 }
 
 /// The look with the greater score, or the first.

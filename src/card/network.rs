@@ -1,6 +1,6 @@
 //! The network's layers put together: `tests/card/README.md`, "Layers".
 
-use super::canvas::{CANVAS, Canvas, GREY};
+use super::canvas::{CANVAS, Canvas, GREY, LONG_SIDE};
 use super::layers::{Layer, Tensor};
 
 /// Cells a row of the maps.
@@ -44,7 +44,21 @@ impl Shape {
     }
 }
 
-const fn depthwise(stride: u8, channels: u16) -> Shape {
+/// A network, as its file names it.
+pub(super) struct Network {
+    /// Pixels a side of what it looks at, and of the picture's longer side in it.
+    pub(super) canvas: usize,
+    pub(super) long_side: u32,
+    /// In the order in which they stand in the file and are run.
+    pub(super) layers: &'static [Shape],
+}
+
+/// Over the picture's three channels.
+pub(super) const fn stem(outputs: u16) -> Shape {
+    Shape { kind: STEM, flags: RELU, stride: 2, inputs: 3, outputs }
+}
+
+pub(super) const fn depthwise(stride: u8, channels: u16) -> Shape {
     Shape { kind: DEPTHWISE, flags: 0, stride, inputs: channels, outputs: channels }
 }
 
@@ -53,7 +67,7 @@ const fn dense(kind: u8, flags: u8, inputs: u16, outputs: u16) -> Shape {
 }
 
 /// The second half of a block that halves the size.
-const fn changing(inputs: u16, outputs: u16) -> Shape {
+pub(super) const fn changing(inputs: u16, outputs: u16) -> Shape {
     dense(POINTWISE, RELU, inputs, outputs)
 }
 
@@ -66,20 +80,25 @@ const fn linear(inputs: u16, outputs: u16) -> Shape {
     dense(POINTWISE, 0, inputs, outputs)
 }
 
-/// All layers, in the order in which they stand in the file and are run.
+/// Of all values at once.
+pub(super) const fn vector(inputs: u16, outputs: u16) -> Shape {
+    dense(DENSE, 0, inputs, outputs)
+}
+
+/// The card finder's.
 #[rustfmt::skip]
-pub(super) const LAYERS: [Shape; 43] = [
-    Shape { kind: STEM, flags: RELU, stride: 2, inputs: 3, outputs: 8 },
+pub(super) const FINDER: Network = Network { canvas: CANVAS, long_side: LONG_SIDE, layers: &[
+    stem(8),
     depthwise(2, 8), changing(8, 24), depthwise(1, 24), adding(24),
     depthwise(2, 24), changing(24, 40), depthwise(1, 40), adding(40), depthwise(1, 40), adding(40),
     depthwise(2, 40), changing(40, 64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64), depthwise(1, 64), adding(64),
     depthwise(2, 64), changing(64, 80), depthwise(1, 80), adding(80), depthwise(1, 80), adding(80),
-    changing(80, 8), dense(DENSE, RELU, 200, 32), dense(DENSE, 0, 32, 13),
+    changing(80, 8), dense(DENSE, RELU, 200, 32), vector(32, 13),
     linear(80, 40), linear(64, 40), depthwise(1, 40), adding(40),
     linear(40, 32), linear(40, 32), depthwise(1, 32), adding(32),
     linear(32, 24), linear(24, 24), depthwise(1, 24), adding(24), depthwise(1, 24), adding(24),
     linear(24, 5),
-];
+] };
 /// Blocks of each stage: at a fourth of the canvas's size, an eighth, a sixteenth, a thirty-second.
 const STAGES: [usize; 4] = [2, 3, 4, 3];
 /// Blocks behind each joining of a coarser map with a finer one, back to a fourth.
@@ -93,7 +112,7 @@ pub(super) struct Output {
     pub(super) vector: Vec<i16>,
 }
 
-/// Runs [`LAYERS`]. `seen` gets the output of each, in the order of `tests/card/quantised.py`.
+/// Runs [`FINDER`]'s layers. `seen` gets the output of each, in the order of `tests/card/quantised.py`.
 pub(super) fn run(layers: &[Layer], canvas: &Canvas, seen: impl FnMut(&[i16])) -> Output {
     let mut run = Run { layers: layers.iter(), seen };
     let data = canvas.pixels.iter().map(|level| i16::from(*level) - i16::from(GREY)).collect();
@@ -106,7 +125,7 @@ pub(super) fn run(layers: &[Layer], canvas: &Canvas, seen: impl FnMut(&[i16])) -
         kept.push(x.clone());
     }
     let narrow = run.apply(&x);
-    let hidden = run.apply(&Tensor { side: 1, channels: narrow.data.len(), data: narrow.data });
+    let hidden = run.apply(&narrow.flat());
     let vector = run.apply(&hidden).data;
     for (blocks, beside) in JOINS.iter().zip(kept.iter().rev().skip(1)) {
         let (below, beside) = (run.apply(&x), run.apply(beside));

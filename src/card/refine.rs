@@ -40,6 +40,8 @@ struct Pass {
 
 /// Corners that are off by this much are moved to an edge.
 const COARSE: Pass = Pass { band: 0.07, window: 0.012 };
+/// Corners that lie on no edge may be off by more.
+const WIDE: Pass = Pass { band: 0.2, window: 0.012 };
 /// Round the ends of the neighbours' edges.
 const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
 /// What a side on its edge looks like.
@@ -50,6 +52,10 @@ const FINE: Pass = Pass { band: 0.02, window: 0.004 };
 const SAMPLES: f64 = 3.0;
 /// Shortest sides in pixels that there is room to look at, and that a picture can have.
 const SIZES: std::ops::Range<f64> = 12.0..1e6;
+/// Up to this sum of the sides' support it is looked farther away.
+const LOST: f64 = 1.0;
+/// How much more of what is found there has to lie on edges, in sides.
+const BETTER_FAR: f64 = 1.0;
 /// Farthest that a corner is moved, in shortest sides.
 const FARTHEST: f64 = 0.25;
 /// A side is moved to where both neighbours' edges end if that is so far outward or inward, in shortest sides: they end before a
@@ -70,12 +76,20 @@ pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
         return Refined { quad: *quad, support: [0.0; 4], open: [false; 4] };
     }
     let card = Card { picture, shortest };
-    let near = |next: &Quad| is_near(quad, next, FARTHEST * shortest);
-    let coarse = card.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
-    let at_ends = card.to_ends(&coarse).filter(near).unwrap_or(coarse);
-    let parallel = card.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
-    let fine = card.to_edges(&parallel, &FINE).filter(near).unwrap_or(parallel);
-    card.judged(&fine)
+    let refined = card.refined(quad, quad);
+    if refined.support.iter().sum::<f64>() > LOST {
+        return refined;
+    }
+    let wide = card.to_edges(quad, &WIDE).filter(|wide| card.is_near(quad, wide));
+    wide.map_or(refined, |wide| refined.or_better(card.refined(&wide, quad), BETTER_FAR))
+}
+
+impl Refined {
+    /// The other one where more of it lies on edges, by so many sides.
+    pub(super) fn or_better(self, other: Self, by: f64) -> Self {
+        let [own, others] = [&self, &other].map(|refined| refined.support.iter().sum::<f64>());
+        if others > own + by { other } else { self }
+    }
 }
 
 /// A picture, and the card's shortest side in it.
@@ -85,6 +99,23 @@ struct Card<'a> {
 }
 
 impl Card<'_> {
+    /// All passes but the widest, from corners that don't lie far from those that were found.
+    fn refined(&self, quad: &Quad, found: &Quad) -> Refined {
+        let near = |next: &Quad| self.is_near(found, next);
+        let coarse = self.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
+        let at_ends = self.to_ends(&coarse).filter(near).unwrap_or(coarse);
+        let parallel = self.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
+        let fine = self.to_edges(&parallel, &FINE).filter(near).unwrap_or(parallel);
+        self.judged(&fine)
+    }
+
+    /// Is it a convex quadrangle, and no corner far away from where it was found?
+    fn is_near(&self, found: &Quad, next: &Quad) -> bool {
+        let farthest = FARTHEST * self.shortest;
+        let mut pairs = found.iter().zip(next);
+        pairs.all(|(found, next)| side::distance(*found, *next) <= farthest) && side::is_convex(next)
+    }
+
     /// Moves each side to the edge beside it.
     fn to_edges(&self, quad: &Quad, pass: &Pass) -> Option<Quad> {
         let (mut sides, mut found) = (Side::all(quad), false);
@@ -198,12 +229,6 @@ fn pairs([a, b, c, d]: &[Option<[Trace; 2]>; 4]) -> [Option<[&Trace; 2]>; 4] {
         let ([_, end], [start, _]) = (before.as_ref()?, after.as_ref()?);
         Some([end, start])
     })
-}
-
-/// Is it a convex quadrangle too, and no corner far away?
-fn is_near(before: &Quad, after: &Quad, farthest: f64) -> bool {
-    let near = before.iter().zip(after).all(|(before, after)| side::distance(*before, *after) <= farthest);
-    near && side::is_convex(after)
 }
 
 #[cfg(test)]

@@ -114,10 +114,36 @@ fn several_looks_find_what_the_reference_finds() {
         let (larger, expected) = (enlarged(&picture), &numbers["enlarged"]);
         let canvas = Canvas::new(&larger, whole(&larger));
         assert_eq!(expected["canvas_crc32"], CRC.checksum(&canvas.pixels));
-        let found = finder.search(&larger).unwrap();
+        let [_, found] = finder.search(&larger).unwrap();
         near(&found.quad, &expected["quad"], 1e-3);
         assert!((found.score - expected["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
     }
+}
+
+#[test]
+fn which_side_is_up_is_told_by_the_numbers_of_the_reference() {
+    let finder = LearnedFinder::bundled().unwrap();
+    let mut told = Vec::new();
+    for Expected { picture, numbers, .. } in handful() {
+        let Some(expected) = numbers.get("upright") else { continue };
+        let corner = |number: usize, axis: usize| {
+            numbers["corners"][number][axis].as_f64().unwrap() - numbers["box"][axis].as_f64().unwrap()
+        };
+        let quad = [0, 1, 2, 3].map(|number| [corner(number, 0), corner(number, 1)]);
+        let view = upright::view(&picture, &quad).unwrap();
+        assert_eq!(expected["view_crc32"], CRC.checksum(&view));
+        assert_eq!(expected["lean"], upright::lean(&finder.upright, &view));
+        // Whichever corner comes first, it is the same side.
+        let upper = upper_side(&finder.upright, &picture, &quad);
+        for first in 1..4 {
+            let mut turned = quad;
+            turned.rotate_left(first);
+            let again = upper_side(&finder.upright, &picture, &turned);
+            assert_eq!(again.map(|side| (usize::from(side) + first) % 4), upper.map(usize::from));
+        }
+        told.extend(upper);
+    }
+    assert!(!told.is_empty() && told.iter().all(|side| *side == 0), "{told:?}");
 }
 
 /// Weights with a sound checksum.

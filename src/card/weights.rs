@@ -4,9 +4,8 @@ use core::fmt;
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
-use super::canvas::{CANVAS, LONG_SIDE};
 use super::layers::{Dense, Depthwise, Layer, Scale};
-use super::network::{DEPTHWISE, RELU, STEM, Shape};
+use super::network::{DEPTHWISE, Network, RELU, STEM, Shape};
 
 const MAGIC: &[u8] = b"PKCF";
 const FORMAT: u8 = 1;
@@ -50,7 +49,7 @@ impl fmt::Display for WeightsError {
 impl core::error::Error for WeightsError {}
 
 /// The layers of a file, in their order, and the revision of its weights.
-pub(super) fn read(bytes: &[u8], shapes: &[Shape]) -> Result<(Vec<Layer>, u32), WeightsError> {
+pub(super) fn read(bytes: &[u8], network: &Network) -> Result<(Vec<Layer>, u32), WeightsError> {
     let mut header = Reader { rest: bytes };
     if header.take(MAGIC.len()) != Ok(MAGIC) {
         return Err(WeightsError::NoWeights);
@@ -59,7 +58,8 @@ pub(super) fn read(bytes: &[u8], shapes: &[Shape]) -> Result<(Vec<Layer>, u32), 
     if format != FORMAT {
         return Err(WeightsError::OtherFormat(format));
     }
-    if [usize::from(canvas), long_side.into(), count.into()] != [CANVAS, LONG_SIDE as usize, shapes.len()] {
+    let Network { canvas: side, long_side: longer, layers: shapes } = network;
+    if [usize::from(canvas), long_side.into(), count.into()] != [*side, *longer as usize, shapes.len()] {
         return Err(WeightsError::OtherNetwork);
     }
     let (revision, length, checksum) = (header.number()?, header.number()?, header.number()?);
@@ -71,7 +71,7 @@ pub(super) fn read(bytes: &[u8], shapes: &[Shape]) -> Result<(Vec<Layer>, u32), 
         return Err(WeightsError::Damaged);
     }
     let mut layers = Vec::with_capacity(shapes.len());
-    for shape in shapes {
+    for shape in *shapes {
         layers.push(reader.layer(shape)?);
     }
     if reader.rest.is_empty() { Ok((layers, revision)) } else { Err(WeightsError::WrongLength) }

@@ -78,7 +78,7 @@ impl CardFinder for Finder {
 /// The numbers of `find` in `src/card/js`.
 fn card(numbers: &[f64]) -> Option<Card> {
     let (corners, rest) = numbers.split_at_checked(8)?;
-    let &[confidence, top, right, bottom, left] = rest else { return None };
+    let &[confidence, top, right, bottom, left, upper] = rest else { return None };
     let mut quad: Quad = [[0.0; 2]; 4];
     quad.as_flattened_mut().copy_from_slice(corners);
     let [top, right, bottom, left] = [top, right, bottom, left].map(|is_cut| is_cut != 0.0);
@@ -86,5 +86,6 @@ fn card(numbers: &[f64]) -> Option<Card> {
         quad,
         confidence: Thousandths(confidence as u16),
         cut: CutSides { top, right, bottom, left },
+        upper: (upper >= 0.0).then_some(upper as u8),
     })
 }

@@ -29,7 +29,7 @@ pub(super) fn problem(code: ProblemCode) -> &'static str {
         ProblemCode::QualityUnknown => {
             "The picture's quality could not be checked. See for yourself that all of it can be read."
         }
-        ProblemCode::Sideways => "The card lies on its side. Turn the picture so that its text is upright.",
+        ProblemCode::Sideways => "The card is not upright. Turn the picture so that its text is upright.",
         ProblemCode::CorruptFile => {
             "The file is damaged and can't be opened. Choose another file or take the photo again."
         }

@@ -27,7 +27,7 @@ pub(super) fn problem(code: ProblemCode) -> &'static str {
         ProblemCode::QualityUnknown => {
             "Mutu gambar tidak bisa diperiksa. Pastikan sendiri seluruh isinya terbaca."
         }
-        ProblemCode::Sideways => "Kartu tergeletak miring. Putar gambar sampai tulisannya tegak.",
+        ProblemCode::Sideways => "Kartu tidak tegak. Putar gambar sampai tulisannya tegak.",
         ProblemCode::CorruptFile => {
             "Berkas rusak dan tidak bisa dibuka. Pilih berkas lain atau ambil foto ulang."
         }

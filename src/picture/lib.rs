@@ -23,7 +23,7 @@ pub use card::CardFinder;
 pub use decoded::Decoded;
 pub use pixels::{Codec, Pixels, Undecodable, turned};
 pub use projection::Projection;
-pub use quad::{Point, Quad};
+pub use quad::{Point, Quad, sides};
 pub use quality::QualityReport;
 pub use source::Source;
 pub use thousandths::clamp;

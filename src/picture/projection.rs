@@ -36,7 +36,7 @@ impl Projection {
     /// From the square of 0, 0 to 1, 1 to a quadrangle whose first corner is that of 0, 0. `None` where the corners are no
     /// convex quadrangle, clockwise on the screen.
     #[inline(never)]
-    pub(crate) fn of_quad(quad: &Quad) -> Option<Self> {
+    pub fn of_quad(quad: &Quad) -> Option<Self> {
         let [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = *quad;
         // Heckbert, "Fundamentals of Texture Mapping and Image Warping" (1989), 2.2.3.
         let (dx1, dy1, dx2, dy2) = (x1 - x2, y1 - y2, x3 - x2, y3 - y2);

@@ -7,7 +7,7 @@ pub type Point = [f64; 2];
 pub type Quad = [Point; 4];
 
 /// Lengths of the upper, the lower, the left and the right side.
-pub(crate) fn sides([a, b, c, d]: &Quad) -> [f64; 4] {
+pub fn sides([a, b, c, d]: &Quad) -> [f64; 4] {
     [(a, b), (d, c), (a, d), (b, c)].map(|(from, to)| distance(*from, *to))
 }
 

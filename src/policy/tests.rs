@@ -38,6 +38,7 @@ fn good() -> QualityReport {
         height: 508,
         cut_off: false,
         cut_sides: CutSides::default(),
+        rotation: None,
         tilt: Thousandths(10),
     };
     QualityReport {
@@ -135,6 +136,14 @@ fn a_ktp_has_to_be_there_whole_large_and_lying() {
     assert_eq!(with(504, 800, false), warning(ProblemCode::Sideways));
     // What lies beyond the frame may make it wider.
     assert_eq!(with(504, 800, true), warning(ProblemCode::CardCutOff));
+    // What is printed on it says more than its sides.
+    let turned = |width: u32, height: u32, degrees: u32| {
+        let card = CardLocation { width, height, rotation: Some(degrees), ..good().card.unwrap() };
+        problems(QualityReport { card: Some(card), ..good() })
+    };
+    assert_eq!(turned(800, 504, 0), vec![]);
+    assert_eq!(turned(800, 504, 180), warning(ProblemCode::Sideways));
+    assert_eq!(turned(504, 800, 90), warning(ProblemCode::Sideways));
     let evaluation = Policy::default().evaluate(&Ok(none), &context(Vendor::Glair, DocumentKind::Stnk));
     assert_eq!(evaluation.problems, vec![]);
 }

@@ -71,10 +71,17 @@ impl Plan {
     }
 
     /// The card to be cut out of a picture with these quality findings: one that is seen for sure and whole, and has the
-    /// pixels that the vendor takes. Any other picture is prepared whole.
+    /// pixels that the vendor takes. Any other picture is prepared whole. The card comes upright where it can be told how it
+    /// lies; what a person turns stays as they turned it.
     pub fn crop(&self, quality: &QualityReport) -> Option<Crop> {
         let card = quality.card.filter(|card| self.crops() && card.is_sure() && !card.cut_off)?;
-        let crop = Crop::new(&card.corners.map(|corner| corner.map(f64::from)))?;
+        let [a, b, c, d] = card.corners.map(|corner| corner.map(f64::from));
+        let crop = Crop::new(&match card.rotation.filter(|_| !self.turns()) {
+            Some(90) => [b, c, d, a],
+            Some(180) => [c, d, a, b],
+            Some(270) => [d, a, b, c],
+            _ => [a, b, c, d],
+        })?;
         let (width, height) = crop.size();
         let Target { min_long_side, min_short_side, .. } = self.limits();
         let is_enough = width.max(height) >= min_long_side && width.min(height) >= min_short_side;

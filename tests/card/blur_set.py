@@ -10,6 +10,7 @@ thousandths (0.03 of a capital's height), 1 from 2 thousandths on (0.09); betwee
 """
 
 import argparse
+import json
 import math
 import pathlib
 
@@ -38,7 +39,7 @@ def draw_kernel(rng, kind, sigma):
 
 
 def lay_card(rng, card, ground):
-    """Return a photo of the card on the ground, float RGB, and the card's width in it."""
+    """Return a photo of the card on the ground, float RGB, the card's width in it and its corners, from the upper left."""
     width, height = (LONG_SIDE, LONG_SIDE * 3 // 4)[:: 1 if rng.random() < 0.6 else -1]
     scale = max(width / ground.shape[1], height / ground.shape[0]) * 1.01
     image = cv2.resize(ground, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[:height, :width].astype(np.float32)
@@ -54,7 +55,7 @@ def lay_card(rng, card, ground):
     laid = [cv2.warpPerspective(layer, matrix, (TWICE * width, TWICE * height)) for layer in (card.astype(np.float32), np.ones((high, wide), np.float32))]
     colour, share = [cv2.resize(layer, (width, height), interpolation=cv2.INTER_AREA) for layer in laid]
     share = share[..., None]
-    return image * (1 - share) + (colour * rng.uniform(0.55, 1.05) + rng.uniform(-10, 20) * share), across
+    return image * (1 - share) + (colour * rng.uniform(0.55, 1.05) + rng.uniform(-10, 20) * share), across, quad
 
 
 def spoil(rng, image, sigma):
@@ -69,20 +70,22 @@ def spoil(rng, image, sigma):
 
 
 def draw_set(options):
-    """Write the pictures, one card after another, and labels.csv."""
+    """Write the pictures, one card after another, labels.csv and quads.json."""
     paths = sorted(path for path in options.cards.iterdir() if path.suffix in (".jpg", ".jpeg", ".png"))
     cards = {path.stem: cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in paths}
     grounds, rng = Pictures(options.pictures, held=True).photos, np.random.default_rng(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    lines = ["file,check,label,source"]
+    lines, quads = ["file,check,label,source"], {}
     for number in range(options.count):
         name = list(cards)[number % len(cards)]
-        image, across = lay_card(rng, cards[name], grounds[rng.integers(len(grounds))])
+        image, across, quad = lay_card(rng, cards[name], grounds[rng.integers(len(grounds))])
         share = float(rng.choice(SHARES))
         file = f"{number:04d}-{share}.jpg"
         (options.out / file).write_bytes(spoil(rng, image, share * across / 1000))
+        quads[file] = quad.round(1).tolist()
         lines.append(f"{file},blur,{0 if share <= 0.8 else 1 if share >= 2 else '?'},{name}")
     (options.out / "labels.csv").write_text("\n".join(lines) + "\n")
+    (options.out / "quads.json").write_text(json.dumps(quads) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The short form for `npm test`: the reference on the committed handful, and the generator's seed.
 
-usage: python check.py [FILE.bin]
+usage: python check.py [FILE.bin UPRIGHT.bin]
 
 Needs numpy and OpenCV, as requirements.txt names them.
 """
@@ -15,7 +15,7 @@ import numpy as np
 import weights_file
 from canvas import make_canvas
 from geometry import overlap
-from handful import COUNT, SEED, describe, draw_handful, read_handful
+from handful import COUNT, SEED, describe, describe_upright, draw_handful, read_handful
 
 HERE = pathlib.Path(__file__).parent
 LEAST_OVERLAP, THRESHOLD, LEAST_RIGHT = 0.75, 0.5, 8
@@ -23,12 +23,13 @@ LEAST_OVERLAP, THRESHOLD, LEAST_RIGHT = 0.75, 0.5, 8
 
 def main():
     """Run every check; the last line is the count."""
-    source = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent.parent / "src" / "card" / "periksa_card.bin"
-    checks = [check_file, check_numbers, check_finds, check_canvas, check_generator]
+    names = sys.argv[1:] or [HERE.parent.parent / "src" / "card" / name for name in ("periksa_card.bin", "periksa_upright.bin")]
+    source, upright = (pathlib.Path(name) for name in names)
+    checks = [check_files, check_numbers, check_finds, check_canvas, check_generator]
     passed = failed = 0
     for check in checks:
         try:
-            verdict = check(source)
+            verdict = check(source, upright)
         except AssertionError as problem:
             failed, verdict = failed + 1, f"FAILED {problem}"
         else:
@@ -38,24 +39,28 @@ def main():
     return 1 if failed else 0
 
 
-def check_file(source):
-    """The file is under 80 kB, reads, and is written back byte for byte."""
-    data = source.read_bytes()
-    layers, revision = weights_file.read(data)
-    assert len(data) < 80000, len(data)
-    assert weights_file.write(list(layers.values()), revision) == data, "written differently"
-    broken = bytearray(data)
-    broken[len(data) // 2] ^= 1
-    try:
-        weights_file.read(bytes(broken))
-    except ValueError:
-        return
-    raise AssertionError("a damaged file was read")
+def check_files(source, upright):
+    """The files are under 80 kB, read, and are written back byte for byte."""
+    networks = {source: weights_file.FINDER, upright: weights_file.UPRIGHT}
+    size = sum(len(path.read_bytes()) for path in networks)
+    assert size < 80000, size
+    for path, network in networks.items():
+        data = path.read_bytes()
+        layers, revision = weights_file.read(data, network)
+        assert weights_file.write(list(layers.values()), revision, network) == data, "written differently"
+        broken = bytearray(data)
+        broken[len(data) // 2] ^= 1
+        try:
+            weights_file.read(bytes(broken), network)
+        except ValueError:
+            continue
+        raise AssertionError(f"{path.name}, damaged, was read")
 
 
-def check_numbers(source):
+def check_numbers(source, upright_source):
     """The integers on the handful are those that were committed."""
     layers, revision = weights_file.read(source.read_bytes())
+    upright, _ = weights_file.read(upright_source.read_bytes(), weights_file.UPRIGHT)
     canvases, expected = read_handful(HERE / "handful")
     assert expected["revision"] == revision, "the handful is of another revision"
     for number, (canvas, row) in enumerate(zip(canvases, expected["pictures"])):
@@ -65,9 +70,11 @@ def check_numbers(source):
         for key in ("maps_crc32", "vector"):
             assert seen[key] == row[key], f"picture {number}: {key}"
         assert np.allclose(seen["quad"], row["quad"], atol=0.001), f"picture {number}: quad"
+        if row["present"]:
+            assert describe_upright(upright, canvas, label) == row["upright"], f"picture {number}: which side is up"
 
 
-def check_finds(source):
+def check_finds(*_):
     """Most documents of the handful are found where they lie, and none where there is none."""
     _, expected = read_handful(HERE / "handful")
     right = 0
@@ -78,7 +85,7 @@ def check_finds(source):
     return f"ok, {right} of {len(expected['pictures'])}"
 
 
-def check_canvas(_):
+def check_canvas(*_):
     """Scaling keeps flat colour and means exactly, and centres the picture."""
     canvas, (wide, high, x, y) = make_canvas(np.full((300, 400, 3), 230, np.uint8))
     assert (wide, high, x, y) == (112, 84, 24, 38)
@@ -88,7 +95,7 @@ def check_canvas(_):
     assert (make_canvas(halves)[0][24:136, 24:136] == (151 * 390 + 128) >> 8).all()
 
 
-def check_generator(_):
+def check_generator(*_):
     """The same seed draws the same pictures, another seed others."""
     cv2.setNumThreads(1)
     first, again, other = draw_handful(SEED, 3), draw_handful(SEED, 3), draw_handful(SEED + 1, 3)

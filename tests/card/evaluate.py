@@ -32,11 +32,11 @@ def load(path):
         return lambda canvas: run(layers, canvas)
     import torch
 
-    from network import prepare
+    from network import Network, prepare
     from quantise import load as load_weights
 
     torch.set_num_threads(1)
-    network = load_weights(path)
+    network = load_weights(path, Network())
 
     def forward(canvas):
         with torch.no_grad():

@@ -1,11 +1,11 @@
 """Write the committed handful: a few pictures drawn without any photograph, and what the finder says of them.
 
-usage: python handful.py FILE.bin [handful]
+usage: python handful.py FILE.bin UPRIGHT.bin [handful]
 
 pictures.u8 holds the pictures as they lie in the canvas (gain applied, rows, columns, RGB), one after another;
 expected.json says where each lies in its canvas, the true corners, and the network's exact numbers, of the first picture those
-of every layer. `enlarged` is what several looks find in the picture that `enlarge` makes of it. `src/card/tests.rs`
-holds the Rust core against both files.
+of every layer. `enlarged` is what several looks find in the picture that `enlarge` makes of it; `upright` the document seen
+straight by its true corners, and what speaks for its lying so. `src/card/tests.rs` holds the Rust core against both files.
 """
 
 import json
@@ -19,7 +19,8 @@ import weights_file
 from canvas import CANVAS, GREY, make_canvas
 from decode import decode
 from looks import find
-from quantised import MAPS_ONE, VECTOR_ONE, run, run_integers
+from quantised import MAPS_ONE, VECTOR_ONE, lean, run, run_integers
+from straighten import straighten
 
 SEED, COUNT = 20, 10
 
@@ -60,6 +61,14 @@ def describe(layers, canvas, label):
     }
 
 
+def describe_upright(layers, canvas, label):
+    """Return what is expected of the second network, of one picture."""
+    x, y, wide, high = (int(v) for v in label[10:14])
+    quad = label[1:9].reshape(4, 2).astype(float).round(3) - [x, y]
+    view = straighten(canvas[y : y + high, x : x + wide], quad)
+    return {"view_crc32": zlib.crc32(view.tobytes()), "lean": lean(layers, view)}
+
+
 def enlarge(picture):
     """Return a picture three times as wide and twice as high, less the last 5 columns and rows: no whole number of
     its pixels makes one of the canvas.
@@ -67,9 +76,10 @@ def enlarge(picture):
     return np.ascontiguousarray(picture.repeat(3, 1).repeat(2, 0)[:-5, :-5])
 
 
-def write_handful(source, out):
+def write_handful(source, upright_source, out):
     """Write both files."""
     layers, revision = weights_file.read(source.read_bytes())
+    upright, _ = weights_file.read(upright_source.read_bytes(), weights_file.UPRIGHT)
     canvases, labels = draw_handful(SEED, COUNT)
     out.mkdir(exist_ok=True)
     rows, pixels = [], b""
@@ -77,6 +87,8 @@ def write_handful(source, out):
         row = describe(layers, canvas, label)
         if rows:
             del row["layers_crc32"]
+        if row["present"]:
+            row["upright"] = describe_upright(upright, canvas, label)
         x, y, wide, high = row["box"]
         pixels += canvas[y : y + high, x : x + wide].tobytes()
         rows.append(row)
@@ -99,4 +111,5 @@ def read_handful(folder):
 
 if __name__ == "__main__":
     here = pathlib.Path(__file__).parent
-    write_handful(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else here / "handful")
+    files = [pathlib.Path(name) for name in sys.argv[1:]]
+    write_handful(*files[:2], files[2] if len(files) > 2 else here / "handful")

@@ -1,6 +1,6 @@
-"""Turn trained weights into `periksa_card.bin`: fold, calibrate on generated pictures, round.
+"""Turn trained weights into `periksa_card.bin` or `periksa_upright.bin`: fold, calibrate on generated pictures, round.
 
-usage: python quantise.py WEIGHTS CHUNK.npz OUT.bin --revision N
+usage: python quantise.py WEIGHTS CHUNK.npz OUT.bin [--revision N] [--upright]
 """
 
 import argparse
@@ -12,16 +12,16 @@ from torch import nn
 
 import weights_file
 from network import Network, Pointwise, prepare
-from quantised import MAPS_ONE, VECTOR_ONE
+from quantised import MAPS_ONE, UPRIGHT_ONE, VECTOR_ONE
+from upright import Upright
 
 CALIBRATED = 400
 ROOM = 12288  # the greatest calibrated value maps here, which leaves 2.6 times as much before i16 ends
 INPUT_ONE = 64
 
 
-def load(path):
-    """Return the network with batch norms folded into the convolutions before them."""
-    network = Network()
+def load(path, network):
+    """Return the network with these weights, batch norms folded into the convolutions before them."""
     network.load_state_dict(torch.load(path))
     network.eval()
     for module in network.modules():
@@ -61,34 +61,36 @@ def calibrate(network, canvases):
     return greatest
 
 
-def choose_scales(greatest):
+def choose_scales(greatest, layers):
     """Return the real value of 1 of each layer's i16 output. What is added together shares one scale."""
-    one = {"maps": 1 / MAPS_ONE, "vector": 1 / VECTOR_ONE}
+    one = {"maps": 1 / MAPS_ONE, "vector": 1 / VECTOR_ONE, "up": 1 / UPRIGHT_ONE}
     groups = [[f"stage{s}.{i}" for i in range(n)] for s, n in ((4, 2), (8, 3), (16, 4), (32, 3))]
     groups += [[f"up{s}", f"side{s}", f"join{s}"] for s in (16, 8)] + [["up4", "side4", "join4.0", "join4.1"]]
-    for group in groups:
+    for group in groups if "maps" in greatest else []:
         scale = max(greatest[name] for name in group) / ROOM
         one |= {name if "." not in name and "join" not in name else f"{name}.pointwise": scale for name in group}
-    for name, kind, _, _ in weights_file.list_layers():
+    for name, *_ in layers:
         if name not in one:
             one[name] = greatest[name] / ROOM
     return one
 
 
-def list_inputs():
+def list_inputs(layers):
     """Return, for each layer, the layer whose output (or sum, of the same scale) it reads."""
-    names = [name for name, *_ in weights_file.list_layers()]
+    names = [name for name, *_ in layers]
     reads = {name: names[index - 1] for index, name in enumerate(names) if index}
+    if "maps" not in names:
+        return reads
     reads |= {"narrow": "stage32.2.pointwise", "up16": "stage32.2.pointwise", "side16": "stage16.3.pointwise"}
     reads |= {"join16.depthwise": "side16", "up8": "join16.pointwise", "side8": "stage8.2.pointwise"}
     reads |= {"join8.depthwise": "side8", "up4": "join8.pointwise", "side4": "stage4.1.pointwise", "join4.0.depthwise": "side4"}
     return reads
 
 
-def quantise(network, canvases):
-    """Return the file's layers."""
-    one, reads, layers = choose_scales(calibrate(network, canvases)), list_inputs(), []
-    for name, kind, stride, flags in weights_file.list_layers():
+def quantise(network, rows, canvases):
+    """Return the file's layers, of these names and kinds."""
+    one, reads, layers = choose_scales(calibrate(network, canvases), rows), list_inputs(rows), []
+    for name, kind, stride, flags in rows:
         module = find_module(network, name)
         real = module.weight.detach().double().numpy()
         bias = np.zeros(len(real)) if module.bias is None else module.bias.detach().double().numpy()
@@ -108,7 +110,7 @@ def arrange(name, kind, weights):
         return weights.transpose(0, 2, 3, 1)
     if kind == "depthwise":
         return weights[:, 0].transpose(1, 2, 0)
-    if name == "hidden":
+    if name in ("hidden", "up"):
         return weights.reshape(len(weights), -1, 5, 5).transpose(0, 2, 3, 1).reshape(len(weights), -1)
     return weights.reshape(len(weights), -1)
 
@@ -132,10 +134,12 @@ if __name__ == "__main__":
     parser.add_argument("chunk", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--revision", type=int, default=1)
+    parser.add_argument("--upright", action="store_true", help="of the network that tells which side is up")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    file, network, inputs = (weights_file.UPRIGHT, Upright(), "views") if options.upright else (weights_file.FINDER, Network(), "canvases")
     with np.load(options.chunk) as chunk:
-        layers = quantise(load(options.weights), chunk["canvases"][:CALIBRATED])
-    data = weights_file.write(layers, options.revision)
+        layers = quantise(load(options.weights, network), file.layers, chunk[inputs][:CALIBRATED])
+    data = weights_file.write(layers, options.revision, file)
     options.out.write_bytes(data)
     print(len(data), "bytes")

@@ -21,7 +21,7 @@ ANY_ONE = 1024  # between input and results only ratios count: ReLU and sums are
 
 def restore(layers, canvases):
     """Return a network that says what the file's layers say."""
-    network, reads = Network(), list_inputs()
+    network, reads = Network(), list_inputs(weights_file.FINDER.layers)
     ones = dict.fromkeys(layers, ANY_ONE) | {"maps": MAPS_ONE, "vector": VECTOR_ONE}
     biases = {}
     for name, layer in layers.items():

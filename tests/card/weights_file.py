@@ -1,4 +1,4 @@
-"""Read and write `periksa_card.bin`. numpy only; README.md, "The file", has the layout."""
+"""Read and write `periksa_card.bin` and `periksa_upright.bin`. numpy only; README.md, "The file", has the layout."""
 
 import dataclasses
 import struct
@@ -7,6 +7,7 @@ import zlib
 import numpy as np
 
 from canvas import CANVAS, LONG_SIDE
+from straighten import VIEW
 
 MAGIC = b"PKCF"
 FORMAT = 1
@@ -30,8 +31,17 @@ class Layer:
     biases: np.ndarray
 
 
-def list_layers():
-    """Return name, kind, stride and flags of every layer in the file's order."""
+@dataclasses.dataclass
+class Network:
+    """A network as its file names it: pixels a side of its input, of the picture's longer side in it, and its layers."""
+
+    canvas: int
+    long_side: int
+    layers: list
+
+
+def list_finder():
+    """Return name, kind, stride and flags of every layer of the card finder in the file's order."""
     rows = [("stem", "stem", 2, RELU)]
     for stage, blocks in (("stage4", 2), ("stage8", 3), ("stage16", 4), ("stage32", 3)):
         for block in range(blocks):
@@ -46,12 +56,24 @@ def list_layers():
     return rows + [("maps", "pointwise", 1, 0)]
 
 
+def list_upright():
+    """Return the same of the network that tells which side is up."""
+    rows = [("stem", "stem", 2, RELU)]
+    for block in range(3):
+        rows += [(f"blocks.{block}.depthwise", "depthwise", 2, 0), (f"blocks.{block}.pointwise", "pointwise", 1, RELU)]
+    return rows + [("narrow", "pointwise", 1, RELU), ("up", "dense", 1, 0)]
+
+
+FINDER = Network(CANVAS, LONG_SIDE, list_finder())
+UPRIGHT = Network(VIEW, VIEW, list_upright())
+
+
 def count_weights(kind, inputs, outputs):
     """Return the number of weights of a layer."""
     return {"stem": 9 * inputs * outputs, "depthwise": 9 * inputs}.get(kind, inputs * outputs)
 
 
-def write(layers, revision):
+def write(layers, revision, network=FINDER):
     """Return the file's bytes."""
     body = b""
     for layer in layers:
@@ -63,15 +85,15 @@ def write(layers, revision):
         if layer.kind != "depthwise":
             body += layer.biases.astype("<i4").tobytes()
     size = HEADER.size + len(body)
-    return HEADER.pack(MAGIC, FORMAT, CANVAS, LONG_SIDE, len(layers), revision, size, zlib.crc32(body)) + body
+    return HEADER.pack(MAGIC, FORMAT, network.canvas, network.long_side, len(layers), revision, size, zlib.crc32(body)) + body
 
 
-def read(data):
-    """Return the layers by name and the revision, or raise ValueError."""
+def read(data, network=FINDER):
+    """Return a network's layers by name and the revision, or raise ValueError."""
     magic, version, canvas, long_side, count, revision, size, check = HEADER.unpack_from(data)
-    expected = list_layers()
-    if (magic, version, canvas, long_side, count) != (MAGIC, FORMAT, CANVAS, LONG_SIDE, len(expected)):
-        raise ValueError("not a card finder of this format")
+    wanted = MAGIC, FORMAT, network.canvas, network.long_side, len(network.layers)
+    if (magic, version, canvas, long_side, count) != wanted:
+        raise ValueError("not weights of this network and format")
     if size != len(data) or zlib.crc32(data[HEADER.size :]) != check:
         raise ValueError("the file is damaged")
     at, layers = HEADER.size, {}
@@ -82,7 +104,7 @@ def read(data):
         at += values.nbytes
         return values.astype(np.int64)
 
-    for name, kind, stride, flags in expected:
+    for name, kind, stride, flags in network.layers:
         found, seen_flags, seen_stride, _, inputs, outputs = LAYER.unpack_from(data, at)
         at += LAYER.size
         if (KINDS[found], seen_flags, seen_stride) != (kind, flags, stride):

@@ -3,7 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { card } from "./support/card.mjs";
+import { CARD, card, HEIGHT, WIDTH } from "./support/card.mjs";
 import { onFreshPages } from "./support/shop.mjs";
 
 const TIMEOUT = { timeout: 60_000 };
@@ -110,5 +110,37 @@ describe("the card finder", () => {
       [encoded({ blur: 6 }), { ...KTP, crop: "card", rotate: 180 }],
     );
     deepEqual([error?.code, error?.problems[0].code], ["invalid_file", "blur"]);
+  });
+
+  test("a card that is not upright is told, and comes upright when it is cut out", TIMEOUT, async () => {
+    const [upright, turned, cut, asTurned] = await page.evaluate(
+      async ([bytes, options]) => {
+        const { check, prepare } = kit.periksa;
+        const file = kit.fileOf(bytes, "ktp.png", "image/png");
+        const { file: upsideDown } = await prepare(file, { ...options, rotate: 180 });
+        return [
+          await check(file, options),
+          await check(upsideDown, options),
+          await prepare(upsideDown, { ...options, crop: "card" }),
+          await prepare(upsideDown, { ...options, crop: "card", rotate: 90 }),
+        ];
+      },
+      [encoded(), KTP],
+    );
+    deepEqual([upright.quality.card.rotation, brief(upright)], [0, []]);
+    deepEqual([turned.quality.card.rotation, brief(turned)], [180, ["warning sideways"]]);
+    // The first corner of what is cut out, without its margin, is the last one of the card in the photo.
+    const first = ({ facts, transform }) => {
+      const [x, y] = [facts.displayWidth, facts.displayHeight].map((side) => side * (0.03 / 1.06));
+      const [a, b, c, d, e, f, g = 0, h = 0, i = 1] = transform;
+      return [(a * x + b * y + c) / (g * x + h * y + i), (d * x + e * y + f) / (g * x + h * y + i)];
+    };
+    const is = ([x, y], [expectedX, expectedY]) =>
+      ok(Math.hypot(x - expectedX, y - expectedY) < 3, `${x} ${y}`);
+    is(first(cut), [WIDTH - CARD.left, HEIGHT - CARD.top]);
+    ok(cut.facts.displayWidth > cut.facts.displayHeight);
+    // A person's turn is not taken back: the lower left corner comes first.
+    is(first(asTurned), [WIDTH - CARD.right, HEIGHT - CARD.top]);
+    ok(asTurned.facts.displayWidth < asTurned.facts.displayHeight);
   });
 });

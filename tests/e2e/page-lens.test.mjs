@@ -44,6 +44,7 @@ describe("what the engine sees, on the page", () => {
     const shown = new Intl.NumberFormat("id", { style: "percent", maximumFractionDigits: 1 });
     equal(await page.textContent('#card [data-card="confidence"] dd'), shown.format(confidence));
     equal(await page.textContent('#card [data-card="cut"] dd'), "tidak");
+    equal(await page.textContent('#card [data-card="rotation"] dd'), "0°");
     equal(await page.locator("#picture .cut").count(), 0);
     // It lies where the picture is, whatever the size it is shown at.
     const [image, layer] = await page

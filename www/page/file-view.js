@@ -69,6 +69,7 @@ export function cardView({ card, finder, flashlight, glare }, facts) {
     [text("card.size"), size(card.width, card.height), { "data-card": "size" }],
     [text("card.fill"), percent(card.fill), { "data-card": "fill" }],
     [text("card.cut"), cut.join(", ") || text("no"), { "data-card": "cut" }],
+    [text("card.rotation"), card.rotation === null ? "—" : `${card.rotation}°`, { "data-card": "rotation" }],
     [text("card.tilt"), percent(card.tilt), { "data-card": "tilt" }],
     ...lit,
   ]);

@@ -46,6 +46,7 @@ export const TEXTS = {
   "card.size": { id: "Ukuran (piksel)", en: "Size (pixels)" },
   "card.fill": { id: "Bagian foto", en: "Share of the photo" },
   "card.cut": { id: "Terpotong", en: "Cut off" },
+  "card.rotation": { id: "Terputar (searah jarum jam)", en: "Turned (clockwise)" },
   "card.tilt": { id: "Kemiringan", en: "Tilt" },
   glare: { id: "Pantulan lampu", en: "Glare" },
   "glare.at": {

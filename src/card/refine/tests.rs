@@ -66,6 +66,18 @@ fn corners_are_found_to_a_part_of_a_pixel() {
 }
 
 #[test]
+fn corners_that_lie_on_no_edge_at_all_are_looked_for_farther_away() {
+    let picture = draw(&[(QUAD, CARD)], 4);
+    // Beyond the first band on all sides: the card with the table round it.
+    let refined = refine(&picture, &inset(&QUAD, -0.22));
+    assert!(farthest(&refined.quad, &QUAD) < 0.5, "{refined:?}");
+    // On its own edges it stays, whatever lies round it.
+    let picture = draw(&[(inset(&QUAD, -0.2), [20.0, 25.0, 30.0]), (QUAD, CARD)], 4);
+    let refined = refine(&picture, &QUAD);
+    assert!(farthest(&refined.quad, &QUAD) < 0.5, "{refined:?}");
+}
+
+#[test]
 fn one_corner_that_is_far_off_is_found_by_the_others() {
     let picture = draw(&[(QUAD, CARD)], 0);
     let away = [[-30.0, -25.0], [30.0, -25.0], [30.0, 25.0], [-30.0, 25.0]];

@@ -314,7 +314,7 @@ async fn what_another_finder_sees_is_reported() {
            let side = 0; while (g[side] > 128) side += 1;
            if ([r, g, b].some((plane) => plane.at(-1) > 128 || plane.length !== width * height)) return undefined;
            const [low, high] = [-0.5, side - 0.5];
-           return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1);
+           return Float64Array.of(low, low, high, low, high, high, low, high, 912, 1, 0, 0, 1, 2);
          };
          return Promise.resolve({ find, revision: 41 });",
     );
@@ -324,7 +324,10 @@ async fn what_another_finder_sees_is_reported() {
     assert_eq!(member(&quality, "finder"), JsValue::from(41));
     let card = json(&member(&quality, "card"));
     assert!(card.starts_with(r#"{"corners":[[0,0],[24,0],[24,24],[0,24]],"confidence":0.912,"#), "{card}");
-    assert!(card.contains(r#""cutSides":{"top":true,"right":false,"bottom":false,"left":true}"#), "{card}");
+    assert!(
+        card.contains(r#""cutSides":{"top":true,"right":false,"bottom":false,"left":true},"rotation":180"#),
+        "{card}"
+    );
 
     // One that fails is none; one whose numbers are no card sees none; and there may be none.
     for (found, revision) in [

@@ -7,7 +7,7 @@ use super::*;
 use crate::card::{Card, FinderFailed};
 use crate::pixels::{Colour, Plane, Rgb};
 
-/// Finds the card where it was drawn, in parts of the picture.
+/// Finds the card where it was drawn, in parts of the picture. What is printed on it lies on its head.
 struct Known(Option<[f64; 4]>);
 
 impl CardFinder for Known {
@@ -23,6 +23,7 @@ impl CardFinder for Known {
             quad: [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)],
             confidence: Thousandths(900),
             cut: CutSides::default(),
+            upper: Some(2),
         }))
     }
 }
@@ -191,12 +192,24 @@ fn a_table_is_no_card_and_a_picture_of_its_proportions_is_one() {
     assert_eq!((card.confidence, card.cut_off, card.tilt), (Thousandths(0), false, Thousandths(0)));
 }
 
+#[test]
+fn how_a_card_lies_is_what_the_finder_says() {
+    assert_eq!(good().report().card.unwrap().rotation, Some(180));
+    for (upper, rotation) in [(None, None), (Some(0), Some(0)), (Some(1), Some(90)), (Some(3), Some(270))] {
+        let quad = [[50.0, 50.0], [350.0, 50.0], [350.0, 240.0], [50.0, 240.0]];
+        let cut_sides = CutSides::default();
+        let located = Located { quad, size: (400, 300), confidence: Thousandths(900), cut_sides, upper };
+        assert_eq!(located.report((400, 300)).rotation, rotation);
+    }
+}
+
 /// Half of this card lies to the left of the picture.
 #[test]
 fn only_what_is_in_the_picture_fills_it() {
     let cut_sides = CutSides { left: true, ..CutSides::default() };
     let quad = [[-100.0, 100.0], [100.0, 100.0], [100.0, 200.0], [-100.0, 200.0]];
-    let card = Located { quad, size: (400, 300), confidence: Thousandths(900), cut_sides }.report((400, 300));
+    let located = Located { quad, size: (400, 300), confidence: Thousandths(900), cut_sides, upper: None };
+    let card = located.report((400, 300));
     assert_eq!((card.fill, card.width), (Thousandths::of(100.0 * 100.0 / (400.0 * 300.0)), 200));
     assert_eq!((card.cut_off, card.cut_sides), (true, cut_sides));
 }
@@ -226,7 +239,8 @@ fn without_a_finder_nobody_looks_for_a_card() {
 fn a_card_seen_from_the_side_is_tilted() {
     let size = (400, 300);
     let quad = [[50.0, 50.0], [350.0, 80.0], [350.0, 230.0], [50.0, 250.0]];
-    let located = Located { quad, size, confidence: Thousandths(900), cut_sides: CutSides::default() };
+    let cut_sides = CutSides::default();
+    let located = Located { quad, size, confidence: Thousandths(900), cut_sides, upper: None };
     let card = located.report((800, 600));
     assert_eq!(card.corners, [[100, 100], [700, 160], [700, 460], [100, 500]]);
     // 150 of 200.

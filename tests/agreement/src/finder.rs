@@ -39,6 +39,9 @@ pub(crate) fn read<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> 
 struct Find<'a> {
     picture: &'a Picture<'a>,
     overlap: f64,
+    /// How the card lies, and how it is told to lie.
+    rotation: Option<u32>,
+    told: Option<u32>,
 }
 
 /// Prints how many cards are found, whole and by folder, source and base.
@@ -54,7 +57,12 @@ pub(crate) fn print_finds(
             let found = picture.report.card.filter(|card| card.is_sure());
             let corners = found.map(|card| card.corners.map(|corner| corner.map(f64::from)));
             let quad = quads.get(*file)?;
-            Some(Find { picture, overlap: corners.map_or(0.0, |corners| overlap(&corners, quad)) })
+            Some(Find {
+                picture,
+                overlap: corners.map_or(0.0, |corners| overlap(&corners, quad)),
+                rotation: corners.and_then(|corners| rotation(&corners, quad)),
+                told: found.and_then(|card| card.rotation),
+            })
         })
         .collect();
     if finds.is_empty() {
@@ -77,6 +85,33 @@ pub(crate) fn print_finds(
         for find in finds.iter().filter(|find| find.overlap <= FOUND_WELL) {
             writeln!(out, "    {:.3}: {}", find.overlap, find.picture.file)?;
         }
+    }
+    print_rotations(out, &finds)
+}
+
+/// Degrees clockwise by which a card lies turned whose true corners begin at the upper left of its print.
+fn rotation(found: &[Point; 4], [first, second, ..]: &[Point; 4]) -> Option<u32> {
+    let apart = |one: &Point, other: &Point| (one[0] - other[0]).hypot(one[1] - other[1]);
+    let sides = found.iter().zip(found.iter().cycle().skip(1));
+    let off = sides.map(|(from, to)| apart(from, first) + apart(to, second));
+    let nearest = (0..).zip(off).min_by(|(_, one), (_, other)| one.total_cmp(other));
+    nearest.map(|(side, _)| side * 90)
+}
+
+/// Prints of how many cards that were found it is told which side is up, and how often wrongly, by source.
+fn print_rotations(out: &mut impl Write, finds: &[Find<'_>]) -> io::Result<()> {
+    let mut sources: BTreeMap<&str, Vec<&Find<'_>>> = BTreeMap::new();
+    for find in finds.iter().filter(|find| find.overlap > FOUND) {
+        for name in ["all", find.picture.source_name()] {
+            sources.entry(name).or_default().push(find);
+        }
+    }
+    writeln!(out, "\nwhich side is up   told (of cards found)            wrong (of those told)")?;
+    for (name, finds) in sources {
+        let told = finds.iter().filter(|find| find.told.is_some()).count() as u32;
+        let wrong =
+            finds.iter().filter(|find| find.told.is_some() && find.told != find.rotation).count() as u32;
+        writeln!(out, "    {name:<26.26} {}   {}", share(told, finds.len() as u32), share(wrong, told))?;
     }
     Ok(())
 }

@@ -46,9 +46,10 @@ use statistics::{Case, Outcome, best_threshold};
 /// and by base (what a picture was made of: its name up to the first `_` behind a digit, or the column `base`), the mean
 /// stands beside the worst of those with five pictures or more.
 ///
-/// Where the folder holds quads.json as well (`{ "file": [[x, y], ...four corners, clockwise] }`, in pixels), it says how
-/// many cards are found: with what intersection over union, parts beyond the picture included; and in how many pictures
-/// labelled as without a document one is. tags.json (`{ "file": ["small", ...] }`) reports them apart by what makes them
+/// Where the folder holds quads.json as well (`{ "file": [[x, y], ...four corners, clockwise] }`, in pixels, from the upper left
+/// one of what is printed), it says how many cards are found: with what intersection over union, parts beyond the picture
+/// included; of how many it is told which side is up, and how often wrongly; and in how many pictures labelled as without a
+/// document one is. tags.json (`{ "file": ["small", ...] }`) reports them apart by what makes them
 /// hard; a file with tags and no corners is without a document. With corners, labels.csv may be missing.
 #[derive(Parser)]
 #[command(name = "periksa-agreement", version, verbatim_doc_comment)]
