@@ -2,7 +2,8 @@
 //!
 //! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
 //! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. Where one
-//! corner is off by more, its two sides are looked for parallel to the opposite ones. A side without an edge stays, be it the card's end
+//! corner is off by more, its two sides are looked for parallel to the opposite ones; where neighbours' edges go on in other colours, the
+//! card's end is looked for behind that. A side without an edge stays, be it the card's end
 //! beyond the frame or a card of the table's own colour.
 //! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
 
@@ -48,6 +49,11 @@ const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
 const NARROW: Pass = Pass { band: 0.012, window: 0.012 };
 /// To parts of a pixel.
 const FINE: Pass = Pass { band: 0.02, window: 0.004 };
+/// Where behind a band of another colour the card may end: between 0.05 and [`FARTHEST`] outward.
+const BEHIND_BAND: Pass = Pass { band: 0.1, window: 0.012 };
+const BAND: f64 = 0.15;
+/// Least change across the neighbours' lines along a band, of those sides' own.
+const BAND_EDGE: f64 = 0.35;
 /// Samples in a window; they are never closer than pixels.
 const SAMPLES: f64 = 3.0;
 /// Shortest sides in pixels that there is room to look at, and that a picture can have.
@@ -105,7 +111,8 @@ impl Card<'_> {
         let coarse = self.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
         let at_ends = self.to_ends(&coarse).filter(near).unwrap_or(coarse);
         let parallel = self.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
-        let fine = self.to_edges(&parallel, &FINE).filter(near).unwrap_or(parallel);
+        let behind = self.behind_bands(&parallel).filter(near).unwrap_or(parallel);
+        let fine = self.to_edges(&behind, &FINE).filter(near).unwrap_or(behind);
         self.judged(&fine)
     }
 
@@ -179,6 +186,24 @@ impl Card<'_> {
         let mut quad = side::corners(&[before, after, third, fourth])?;
         quad.rotate_right(first);
         Some(quad)
+    }
+
+    /// Moves each side that lies where a band of another colour begins, along the card's end, to the edge behind it: the edges of
+    /// both neighbours go on there, of whatever colours.
+    fn behind_bands(&self, quad: &Quad) -> Option<Quad> {
+        let (mut sides, _, traces) = self.traced(quad);
+        let mut found = false;
+        for (side, traces) in sides.iter_mut().zip(pairs(&traces)) {
+            let Some([from, to]) = traces else { continue };
+            let there = side.moved([BAND * self.shortest; 2]);
+            let Some(line) = self.edge(&there, &BEHIND_BAND) else { continue };
+            let [start, end] = line.ends.map(|end| end + BAND * self.shortest);
+            let least = [from.goes_on(start), to.goes_on(end)].map(|share| share.unwrap_or(0.0));
+            if line.support >= WEAK && least.iter().all(|share| *share >= BAND_EDGE) {
+                (*side, found) = (there.moved(line.ends), true);
+            }
+        }
+        side::corners(&sides).filter(|_| found)
     }
 
     /// Tells each side's support, and which are open; those are moved out of the frame.

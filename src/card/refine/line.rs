@@ -16,6 +16,11 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Length of the mean change along it.
+    pub(super) fn length(&self) -> f32 {
+        length(&self.change).max(f32::MIN_POSITIVE)
+    }
+
     /// How much of the line's own change another one is, in its direction.
     pub(super) fn share_of(&self, other: &Change) -> f64 {
         let [own, alike] = [&self.change, other].map(|change| dot(change, &self.change));

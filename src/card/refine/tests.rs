@@ -133,6 +133,24 @@ fn a_side_on_a_printed_panel_moves_to_the_cards_end() {
 }
 
 #[test]
+fn a_side_where_a_band_begins_moves_to_the_cards_end_behind_it() {
+    let [a, b, c, d] = QUAD;
+    let along = |a: [f64; 2], b: [f64; 2], by: f64| [a[0] + (b[0] - a[0]) * by, a[1] + (b[1] - a[1]) * by];
+    for by in [0.08, 0.12, 0.15] {
+        let rest = [a, along(a, b, 1.0 - by), along(d, c, 1.0 - by), d];
+        // The band is darker than the desk, the rest lighter.
+        let picture = draw(&[(QUAD, [40.0, 30.0, 120.0]), (rest, CARD)], 4);
+        let refined = refine(&picture, &rest);
+        assert!(farthest(&refined.quad, &QUAD) < 0.7, "{by}: {refined:?}");
+        // Of two things that lie side by side only one is the card: between them is the desk.
+        let beside = [along(a, b, 1.0 + by), along(a, b, 1.5), along(d, c, 1.5), along(d, c, 1.0 + by)];
+        let picture = draw(&[(QUAD, CARD), (beside, [40.0, 30.0, 120.0])], 4);
+        let refined = refine(&picture, &QUAD);
+        assert!(farthest(&refined.quad, &QUAD) < 0.7, "{by}: {refined:?}");
+    }
+}
+
+#[test]
 fn noise_alone_moves_nothing() {
     let picture = draw(&[], 60);
     let refined = refine(&picture, &QUAD);

@@ -1,7 +1,7 @@
 //! How far the edge of a side reaches: to its corner, less far, or on beyond it.
 
 use super::line::Line;
-use super::profiles::Profile;
+use super::profiles::{Change, Profile, length};
 use super::side::{Side, distance};
 use periksa_picture::clamp;
 use periksa_picture::pixels::Rgb;
@@ -31,6 +31,9 @@ pub(super) struct Trace {
     step: f64,
     /// How much of the side's own edge there is, from inside to outside; nothing beyond the frame.
     shares: Vec<Option<f64>>,
+    /// What changes across the line, of any direction, where the shares are, and the length of the side's own change.
+    changes: Vec<Option<Change>>,
+    own: f32,
 }
 
 /// The way from a corner to the frame.
@@ -45,18 +48,35 @@ impl Trace {
     pub(super) fn new(picture: &Rgb, side: &Side, line: &Line, end: End, shortest: f64) -> Self {
         let step = STEP * shortest;
         let length = distance(side.from, side.to);
-        let shares = (0..=BEFORE + BEHIND).map(|number| {
+        let profiles = (0..=BEFORE + BEHIND).map(|number| {
             let beyond = (f64::from(number) - f64::from(BEFORE)) * step / length;
             let along = match end {
                 End::From => -beyond,
                 End::To => 1.0 + beyond,
             };
-            let profile = Profile::new(picture, side, along, 1, line.window, line.spacing);
-            // A pixel or two beside the line is on it.
-            let shares = (0..3).filter_map(|index| profile.at(index)).map(|change| line.share_of(change));
-            shares.reduce(f64::max).map(|share| clamp(share, 0.0, 1.0))
+            Profile::new(picture, side, along, 1, line.window, line.spacing)
         });
-        Self { step, shares: shares.collect() }
+        let (mut shares, mut changes) = (Vec::new(), Vec::new());
+        for profile in profiles {
+            // A pixel or two beside the line is on it.
+            let own = (0..3).filter_map(|index| profile.at(index)).map(|change| line.share_of(change));
+            shares.push(own.reduce(f64::max).map(|share| clamp(share, 0.0, 1.0)));
+            changes.push(profile.at(1).copied());
+        }
+        Self { step, shares, changes, own: line.length() }
+    }
+
+    /// How much the change across the line, of any one direction, is of the side's own from the corner to so many pixels behind
+    /// it: what goes on there may be of another colour. Nothing beyond the frame, and where that is too short to tell.
+    pub(super) fn goes_on(&self, pixels: f64) -> Option<f64> {
+        let (first, end) =
+            (usize::from(BEFORE + SKIPPED), usize::from(BEFORE) + (pixels / self.step) as usize);
+        let (mut sum, mut count) = ([0.0; 4], 0u16);
+        for change in self.changes.get(first..end)? {
+            sum = add(&sum, change.as_ref()?);
+            count += 1;
+        }
+        (count > 0).then(|| f64::from(length(&sum) / (f32::from(count) * self.own)))
     }
 
     /// Where the edge ends, in pixels beyond the corner: as much of it as can be is before that point, as little as can be behind.
@@ -85,4 +105,8 @@ impl Trace {
         }
         None
     }
+}
+
+fn add(one: &Change, other: &Change) -> Change {
+    [one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]]
 }
