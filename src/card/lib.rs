@@ -125,9 +125,9 @@ impl LearnedFinder {
     /// The likeliest card, see [`CardFinder::find`]: this one never fails.
     pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
         let [first, found] = self.search(picture)?;
+        let closer = refine(picture, &found.quad);
         // The closer look may take a frame for the edge, or the table.
-        let [first, closer] = [first, found].map(|found| refine(picture, &found.quad));
-        let refined = complete(closer.or_better(first, BETTER));
+        let refined = complete(closer.or_better(BETTER, || refine(picture, &first.quad)));
         let confidence = Thousandths::of(found.score);
         let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
         let cut = CutSides { top, right, bottom, left };

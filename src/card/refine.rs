@@ -83,18 +83,24 @@ pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
     }
     let card = Card { picture, shortest };
     let refined = card.refined(quad, quad);
-    if refined.support.iter().sum::<f64>() > LOST {
+    if refined.on_edges() > LOST {
         return refined;
     }
     let wide = card.to_edges(quad, &WIDE).filter(|wide| card.is_near(quad, wide));
-    wide.map_or(refined, |wide| refined.or_better(card.refined(&wide, quad), BETTER_FAR))
+    wide.map_or(refined, |wide| refined.or_better(BETTER_FAR, || card.refined(&wide, quad)))
 }
 
 impl Refined {
     /// The other one where more of it lies on edges, by so many sides.
-    pub(super) fn or_better(self, other: Self, by: f64) -> Self {
-        let [own, others] = [&self, &other].map(|refined| refined.support.iter().sum::<f64>());
-        if others > own + by { other } else { self }
+    pub(super) fn or_better(self, by: f64, other: impl FnOnce() -> Self) -> Self {
+        let least = self.on_edges() + by;
+        let better = (least < 4.0).then(other).filter(|other| other.on_edges() > least);
+        better.unwrap_or(self)
+    }
+
+    /// How much of it lies on edges, in sides.
+    fn on_edges(&self) -> f64 {
+        self.support.iter().sum()
     }
 }
 
@@ -109,11 +115,14 @@ impl Card<'_> {
     fn refined(&self, quad: &Quad, found: &Quad) -> Refined {
         let near = |next: &Quad| self.is_near(found, next);
         let coarse = self.to_edges(quad, &COARSE).filter(near).unwrap_or(*quad);
-        let at_ends = self.to_ends(&coarse).filter(near).unwrap_or(coarse);
-        let parallel = self.to_parallels(&at_ends).filter(near).unwrap_or(at_ends);
-        let behind = self.behind_bands(&parallel).filter(near).unwrap_or(parallel);
-        let fine = self.to_edges(&behind, &FINE).filter(near).unwrap_or(behind);
-        self.judged(&fine)
+        let mut traced = self.traced(&coarse);
+        for pass in [Self::to_ends, Self::to_parallels, Self::behind_bands] {
+            if let Some(next) = pass(self, &traced).filter(near) {
+                traced = self.traced(&next);
+            }
+        }
+        let fine = self.to_edges(&traced.quad, &FINE).filter(near).unwrap_or(traced.quad);
+        self.judged(self.traced(&fine))
     }
 
     /// Is it a convex quadrangle, and no corner far away from where it was found?
@@ -135,11 +144,11 @@ impl Card<'_> {
     }
 
     /// Moves each side to where the edges of its neighbours end, if there is an edge.
-    fn to_ends(&self, quad: &Quad) -> Option<Quad> {
-        let (mut sides, support, traces) = self.traced(quad);
+    fn to_ends(&self, traced: &Traced) -> Option<Quad> {
+        let mut sides = Side::all(&traced.quad);
         let (outward, inward) = (ENDS.0 * self.shortest, ENDS.1 * self.shortest);
         let mut found = false;
-        for ((side, traces), support) in sides.iter_mut().zip(pairs(&traces)).zip(support) {
+        for ((side, traces), support) in sides.iter_mut().zip(traced.pairs()).zip(traced.support) {
             let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::end)) else { continue };
             let both = from.min(to) > outward || from.max(to) < -inward;
             // A side that lies on no edge may be off at one end alone.
@@ -157,18 +166,17 @@ impl Card<'_> {
 
     /// Where two neighbouring sides lie on no edge, the corner between them is off: places both parallel to the opposite
     /// ones, from where the edges of those end, if there are edges.
-    fn to_parallels(&self, quad: &Quad) -> Option<Quad> {
-        let (_, support, traces) = self.traced(quad);
-        let on = |side: usize| support.iter().cycle().nth(side).copied().unwrap_or(0.0);
+    fn to_parallels(&self, traced: &Traced) -> Option<Quad> {
+        let on = |side: usize| traced.support.iter().cycle().nth(side).copied().unwrap_or(0.0);
         let first = (0..4).find(|side| {
             let [one, other] = [on(side + 2), on(side + 3)];
             on(*side) >= WEAK && on(side + 1) >= WEAK && one.max(other) < WEAK && one.min(other) <= 0.0
         })?;
         // The sides on edges in front: they share the second corner.
-        let (mut quad, mut traces) = (*quad, traces);
+        let (mut quad, mut traces) = (traced.quad, traced.traces.each_ref());
         quad.rotate_left(first);
         traces.rotate_left(first);
-        let [Some([from, _]), Some([_, to]), ..] = &traces else { return None };
+        let [Some([from, _]), Some([_, to]), ..] = traces else { return None };
         let ends = [from.end()?, to.end()?];
         // Farther away, an edge may just go on.
         if ends.iter().any(|end| end.abs() > COARSE.band * self.shortest) {
@@ -190,16 +198,21 @@ impl Card<'_> {
 
     /// Moves each side that lies where a band of another colour begins, along the card's end, to the edge behind it: the edges of
     /// both neighbours go on there, of whatever colours.
-    fn behind_bands(&self, quad: &Quad) -> Option<Quad> {
-        let (mut sides, _, traces) = self.traced(quad);
-        let mut found = false;
-        for (side, traces) in sides.iter_mut().zip(pairs(&traces)) {
+    fn behind_bands(&self, traced: &Traced) -> Option<Quad> {
+        let (mut sides, mut found) = (Side::all(&traced.quad), false);
+        for (side, traces) in sides.iter_mut().zip(traced.pairs()) {
             let Some([from, to]) = traces else { continue };
-            let there = side.moved([BAND * self.shortest; 2]);
+            let go_on = |ends: [f64; 2]| {
+                let shares = [from.goes_on(ends[0]), to.goes_on(ends[1])];
+                shares.iter().all(|share| share.is_some_and(|share| share >= BAND_EDGE))
+            };
+            let middle = BAND * self.shortest;
+            if !go_on([middle - BEHIND_BAND.band * self.shortest; 2]) {
+                continue;
+            }
+            let there = side.moved([middle; 2]);
             let Some(line) = self.edge(&there, &BEHIND_BAND) else { continue };
-            let [start, end] = line.ends.map(|end| end + BAND * self.shortest);
-            let least = [from.goes_on(start), to.goes_on(end)].map(|share| share.unwrap_or(0.0));
-            if line.support >= WEAK && least.iter().all(|share| *share >= BAND_EDGE) {
+            if line.support >= WEAK && go_on(line.ends.map(|end| middle + end)) {
                 (*side, found) = (there.moved(line.ends), true);
             }
         }
@@ -207,10 +220,10 @@ impl Card<'_> {
     }
 
     /// Tells each side's support, and which are open; those are moved out of the frame.
-    fn judged(&self, quad: &Quad) -> Refined {
-        let (mut sides, support, traces) = self.traced(quad);
+    fn judged(&self, traced: Traced) -> Refined {
+        let mut sides = Side::all(&traced.quad);
         let mut open = [false; 4];
-        let each = sides.iter_mut().zip(pairs(&traces)).zip(support).zip(&mut open);
+        let each = sides.iter_mut().zip(traced.pairs()).zip(traced.support).zip(&mut open);
         for (((side, traces), support), open) in each {
             let Some([Some(from), Some(to)]) = traces.map(|traces| traces.map(Trace::way)) else { continue };
             let shares = [from.share, to.share];
@@ -221,13 +234,12 @@ impl Card<'_> {
             }
         }
         match side::corners(&sides).filter(side::is_convex) {
-            Some(quad) if open != [false; 4] => Refined { quad, support, open },
-            _ => Refined { quad: *quad, support, open: [false; 4] },
+            Some(quad) if open != [false; 4] => Refined { quad, support: traced.support, open },
+            _ => Refined { quad: traced.quad, support: traced.support, open: [false; 4] },
         }
     }
 
-    /// The sides, their support, and of those on an edge their line round the first and the second corner.
-    fn traced(&self, quad: &Quad) -> ([Side; 4], [f64; 4], [Option<[Trace; 2]>; 4]) {
+    fn traced(&self, quad: &Quad) -> Traced {
         let sides = Side::all(quad);
         let lines = sides.each_ref().map(|side| Some((side, self.edge(side, &NARROW)?)));
         let support = lines.each_ref().map(|line| line.as_ref().map_or(0.0, |(_, line)| line.support));
@@ -236,7 +248,7 @@ impl Card<'_> {
             let trace = |end| Trace::new(self.picture, side, &line, end, self.shortest);
             Some([End::From, End::To].map(trace))
         });
-        (sides, support, traces)
+        Traced { quad: *quad, support, traces }
     }
 
     /// The edge beside a side.
@@ -248,12 +260,22 @@ impl Card<'_> {
     }
 }
 
-/// For each side the neighbours' lines at its first and its second corner, where both have one.
-fn pairs([a, b, c, d]: &[Option<[Trace; 2]>; 4]) -> [Option<[&Trace; 2]>; 4] {
-    [[d, b], [a, c], [b, d], [c, a]].map(|[before, after]| {
-        let ([_, end], [start, _]) = (before.as_ref()?, after.as_ref()?);
-        Some([end, start])
-    })
+/// A quadrangle, its sides' support, and of those on an edge their line round the first and the second corner.
+struct Traced {
+    quad: Quad,
+    support: [f64; 4],
+    traces: [Option<[Trace; 2]>; 4],
+}
+
+impl Traced {
+    /// For each side the neighbours' lines at its first and its second corner, where both have one.
+    fn pairs(&self) -> [Option<[&Trace; 2]>; 4] {
+        let [a, b, c, d] = &self.traces;
+        [[d, b], [a, c], [b, d], [c, a]].map(|[before, after]| {
+            let ([_, end], [start, _]) = (before.as_ref()?, after.as_ref()?);
+            Some([end, start])
+        })
+    }
 }
 
 #[cfg(test)]
