@@ -178,7 +178,7 @@ closed_list! {
         MultiplePages = "multiple_pages",
         /// The pixels could not be judged.
         QualityUnknown = "quality_unknown",
-        /// The card is turned by 90 degrees.
+        /// The card is not upright.
         Sideways = "sideways",
         /// Fewer pixels than the vendor takes.
         TooFewPixels = "too_few_pixels",

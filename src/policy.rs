@@ -65,7 +65,7 @@ pub struct PolicyRules {
     pub card_too_small: Option<PolicyMode>,
     /// The card goes on beyond the picture.
     pub card_cut_off: Option<PolicyMode>,
-    /// The card is turned by 90 degrees.
+    /// The card is not upright.
     pub sideways: Option<PolicyMode>,
     /// The pixels could not be judged.
     pub quality_unknown: Option<PolicyMode>,

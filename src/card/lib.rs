@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
-//!                                      Found, of several looks ─ refine ─▶ Refined ─ complete ─ cut ─ upright ─▶ Card
+//!                                      Found, of several looks ─ refine ─▶ Refined ─ complete, cut, filled ─ upright ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
@@ -12,6 +12,7 @@ mod canvas;
 mod complete;
 mod cut;
 mod decode;
+mod filled;
 mod layers;
 mod network;
 mod refine;
@@ -27,6 +28,7 @@ use canvas::{Canvas, Part};
 use complete::complete;
 use cut::cut_sides;
 use decode::Found;
+use filled::{corners, fills};
 use layers::Layer;
 use network::FINDER;
 use refine::refine;
@@ -65,7 +67,7 @@ impl LearnedFinder {
         Self::from_bytes(WEIGHTS)
     }
 
-    /// With the bytes of a `periksa_card.bin`.
+    /// With the bytes of a `periksa_card.bin`. Which side is up is told by the weights of this version all the same.
     ///
     /// # Errors
     ///
@@ -127,22 +129,20 @@ impl LearnedFinder {
         let [first, found] = self.search(picture)?;
         let closer = refine(picture, &found.quad);
         // The closer look may take a frame for the edge, or the table.
-        let refined = complete(closer.or_better(BETTER, || refine(picture, &first.quad)));
+        let refined = closer.or_better(BETTER, || refine(picture, &first.quad));
         let confidence = Thousandths::of(found.score);
-        let [top, right, bottom, left] = cut_sides(&refined, (picture.r.width, picture.r.height));
+        let size = (picture.r.width, picture.r.height);
+        let refined = complete(refined);
+        let [top, right, bottom, left] = cut_sides(&refined, size);
         let cut = CutSides { top, right, bottom, left };
-        let is_sure = confidence >= SURE;
-        let seen = if is_sure { refined.quad } else { whole_quad(picture) };
-        let is_cut = is_sure && cut.any();
-        let upper = if is_cut { None } else { upper_side(&self.upright, picture, &seen) };
-        Some(Card { quad: refined.quad, confidence, cut, upper })
+        let (quad, cut) = match cut.any() && fills(&refined.quad, size) {
+            true => (corners(size), CutSides::default()),
+            false => (refined.quad, cut),
+        };
+        let is_whole = confidence >= SURE && !cut.any();
+        let upper = is_whole.then(|| upper_side(&self.upright, picture, &quad)).flatten();
+        Some(Card { quad, confidence, cut, upper })
     }
-}
-
-/// The corners of a picture.
-fn whole_quad(picture: &Rgb) -> Quad {
-    let [right, bottom] = [picture.r.width, picture.r.height].map(|side| f64::from(side) - 0.5);
-    [[-0.5, -0.5], [right, -0.5], [right, bottom], [-0.5, bottom]]
 }
 
 /// The look with the greater score, or the first.

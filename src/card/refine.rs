@@ -41,7 +41,7 @@ struct Pass {
 
 /// Corners that are off by this much are moved to an edge.
 const COARSE: Pass = Pass { band: 0.07, window: 0.012 };
-/// Corners that lie on no edge may be off by more.
+/// Corners of which hardly a side lies on an edge may be off by more.
 const WIDE: Pass = Pass { band: 0.2, window: 0.012 };
 /// Round the ends of the neighbours' edges.
 const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
@@ -49,9 +49,11 @@ const AT_ENDS: Pass = Pass { band: 0.045, window: 0.012 };
 const NARROW: Pass = Pass { band: 0.012, window: 0.012 };
 /// To parts of a pixel.
 const FINE: Pass = Pass { band: 0.02, window: 0.004 };
-/// Where behind a band of another colour the card may end: between 0.05 and [`FARTHEST`] outward.
+/// Where behind a band of another colour the card may end: between [`NARROWEST`] and [`FARTHEST`] outward.
 const BEHIND_BAND: Pass = Pass { band: 0.1, window: 0.012 };
 const BAND: f64 = 0.15;
+/// The narrowest one.
+const NARROWEST: f64 = 0.05;
 /// Least change across the neighbours' lines along a band, of those sides' own.
 const BAND_EDGE: f64 = 0.35;
 /// Samples in a window; they are never closer than pixels.
@@ -98,9 +100,10 @@ impl Refined {
         better.unwrap_or(self)
     }
 
-    /// How much of it lies on edges, in sides.
+    /// How much of it lies on edges, in sides. A side that the frame hides is no worse for that.
     fn on_edges(&self) -> f64 {
-        self.support.iter().sum()
+        let sides = self.support.iter().zip(self.open);
+        sides.map(|(support, open)| if open { 1.0 } else { *support }).sum()
     }
 }
 
@@ -207,7 +210,7 @@ impl Card<'_> {
                 shares.iter().all(|share| share.is_some_and(|share| share >= BAND_EDGE))
             };
             let middle = BAND * self.shortest;
-            if !go_on([middle - BEHIND_BAND.band * self.shortest; 2]) {
+            if !go_on([NARROWEST * self.shortest; 2]) {
                 continue;
             }
             let there = side.moved([middle; 2]);

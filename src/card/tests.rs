@@ -120,6 +120,13 @@ fn several_looks_find_what_the_reference_finds() {
     }
 }
 
+/// A report names one revision for both.
+#[test]
+fn both_networks_are_of_one_revision() {
+    let [finder, upright] = [WEIGHTS, upright::WEIGHTS].map(|bytes| bytes[8..12].to_vec());
+    assert_eq!(finder, upright);
+}
+
 #[test]
 fn which_side_is_up_is_told_by_the_numbers_of_the_reference() {
     let finder = LearnedFinder::bundled().unwrap();

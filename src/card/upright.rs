@@ -27,9 +27,8 @@ pub(super) const NETWORK: Network = Network { canvas: VIEW, long_side: VIEW as u
 
 /// One, in the network's number.
 const ONE: i32 = 256;
-/// How much more has to speak for one way round than for the other. Of 3000 generated views 0.04 % are told wrongly then, of
-/// cards that stand 0.4 % are told.
-const SURE: i32 = 3 * ONE;
+/// How much more has to speak for one way round than for the other: `tests/card/README.md` has the figures.
+const LEAST: i32 = 3 * ONE;
 /// Long side to short side, as it is seen: of an ID-1 card 1.586.
 const PROPORTIONS: core::ops::Range<f64> = 1.25..2.1;
 
@@ -44,8 +43,8 @@ pub(super) fn upper_side(layers: &[Layer], picture: &Rgb, quad: &Quad) -> Option
     let mut lying = *quad;
     lying.rotate_left(long);
     match lean(layers, &view(picture, &lying)?) {
-        SURE.. => Some(long as u8),
-        lean if lean <= -SURE => Some(long as u8 + 2),
+        LEAST.. => Some(long as u8),
+        lean if lean <= -LEAST => Some(long as u8 + 2),
         _ => None,
     }
 }

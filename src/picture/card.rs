@@ -37,8 +37,8 @@ pub struct Card {
     pub confidence: Thousandths,
     /// Its sides that are not in the picture.
     pub cut: CutSides,
-    /// Which side is the upper one of what is printed on it, where that can be told: 0 to 3, side 0 lies between the first two
-    /// corners. Under [`SURE`] it is that of the whole picture, which may be a card, cropped.
+    /// Which side is the upper one of what is printed on it, where that is told: 0 to 3, side 0 lies between the first two
+    /// corners.
     pub upper: Option<u8>,
 }
 

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use super::{Crop, Target};
 use crate::closed_list::closed_list;
 use crate::codes::{ProblemFix, Severity};
-use crate::document::Route;
+use crate::document::{DocumentKind, Route};
 use crate::inspect::FileFacts;
 use crate::picture::turned;
 use crate::plain_data::number;
@@ -71,12 +71,13 @@ impl Plan {
     }
 
     /// The card to be cut out of a picture with these quality findings: one that is seen for sure and whole, and has the
-    /// pixels that the vendor takes. Any other picture is prepared whole. The card comes upright where it can be told how it
-    /// lies; what a person turns stays as they turned it.
+    /// pixels that the vendor takes. Any other picture is prepared whole. A KTP comes upright where it is told how it lies; what a
+    /// person turns stays as they turned it.
     pub fn crop(&self, quality: &QualityReport) -> Option<Crop> {
         let card = quality.card.filter(|card| self.crops() && card.is_sure() && !card.cut_off)?;
         let [a, b, c, d] = card.corners.map(|corner| corner.map(f64::from));
-        let crop = Crop::new(&match card.rotation.filter(|_| !self.turns()) {
+        let is_told = self.route.document() == DocumentKind::Ktp && !self.turns();
+        let crop = Crop::new(&match card.rotation.filter(|_| is_told) {
             Some(90) => [b, c, d, a],
             Some(180) => [c, d, a, b],
             Some(270) => [d, a, b, c],

@@ -23,7 +23,7 @@ LEAST_OVERLAP, THRESHOLD, LEAST_RIGHT = 0.75, 0.5, 8
 
 def main():
     """Run every check; the last line is the count."""
-    names = sys.argv[1:] or [HERE.parent.parent / "src" / "card" / name for name in ("periksa_card.bin", "periksa_upright.bin")]
+    names = sys.argv[1:3] or [HERE.parent.parent / "src" / "card" / name for name in ("periksa_card.bin", "periksa_upright.bin")]
     source, upright = (pathlib.Path(name) for name in names)
     checks = [check_files, check_numbers, check_finds, check_canvas, check_generator]
     passed = failed = 0

@@ -1,6 +1,6 @@
 """Train the small network that tells which long side of a straightened card is its upper one.
 
-usage: python upright.py SET.npz... OUT.pt [--minutes 15] [--seed 1]
+usage: python upright.py SET.npz... OUT.pt [--steps 10000] [--seed 1]
 
 It gives one number for a view and one for the same view turned by half; their difference is the logit of "as it is", so
 turned views need no learning. Where no long side is the upper one, the difference is to be none.
@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from network import Block, Pointwise
+from network import Block, Pointwise, prepare
 
 BATCH = 64
 
@@ -34,11 +34,6 @@ class Upright(nn.Module):
         return self.up(self.narrow(self.blocks(self.stem(x))).flatten(1)).squeeze(1)
 
 
-def prepare(views):
-    """Return the network's input of views u8 (n, 80, 80, 3)."""
-    return ((views.permute(0, 3, 1, 2).float() - 128) / 64).contiguous(memory_format=torch.channels_last)
-
-
 def tell(network, views):
     """Return the logit of each view's being upright: of both ways round at once."""
     x = prepare(views)
@@ -47,7 +42,7 @@ def tell(network, views):
 
 
 def spoil(rng, views):
-    """Move and recolour views a little, each in its own way, so that each is seen as others."""
+    """Move a batch of views a little, and recolour each in its own way, so that they are seen as others."""
     shift = torch.from_numpy(rng.integers(-2, 3, 2))
     views = torch.roll(views, tuple(shift.tolist()), (1, 2)).float()
     gain = torch.from_numpy(rng.normal(1, 0.12, (len(views), 1, 1, 3))).float()
@@ -62,7 +57,7 @@ def measure(logits, told):
 
 
 def train(options):
-    """Train by the clock, with a cosine down to nothing; write averaged weights."""
+    """Train with a cosine down to nothing; write averaged weights."""
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
@@ -72,23 +67,22 @@ def train(options):
     network = Upright().to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=1e-3)
     averaged = {name: value.clone() for name, value in network.state_dict().items()}
-    start, step, done, mean = time.time(), 0, 0.0, None
-    while done < 1:
+    start, mean = time.time(), None
+    for step in range(options.steps):
         chosen = torch.from_numpy(rng.integers(0, len(views), BATCH))
         loss = measure(tell(network, spoil(rng, views[chosen])), told[chosen])
         optimizer.zero_grad()
         loss.backward()
         for group in optimizer.param_groups:
-            group["lr"] = options.rate * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * done))
+            group["lr"] = options.rate * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * step / options.steps))
         optimizer.step()
         keep = min(0.999, step / (step + 20))
         for name, value in network.state_dict().items():
             averaged[name] = averaged[name] * keep + value * (1 - keep) if value.is_floating_point() else value.clone()
-        mean = float(loss) if mean is None else 0.99 * mean + 0.01 * float(loss)
+        value = float(loss.detach())
+        mean = value if mean is None else 0.99 * mean + 0.01 * value
         if step % 200 == 0:
             print(f"step {step} {time.time() - start:.0f} s loss {mean:.4f}", flush=True)
-        step += 1
-        done = (time.time() - start) / (60 * options.minutes)
     torch.save(averaged, options.out)
 
 
@@ -96,7 +90,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", type=pathlib.Path, nargs="+")
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--steps", type=int, default=10000)
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args())

@@ -123,9 +123,15 @@ describe("turning in a session", () => {
       return [report.problems.map(({ code }) => code), [prepared.facts.width, prepared.facts.height]];
     });
     deepEqual([codes, sides], [["sideways"], [840, 1200]]);
-    await page.evaluate(() => session.rotate());
-    const turned = await now(page);
-    deepEqual([turned.phase, turned.rotation, turned.hasFile], ["ready", 180, true]);
+    for (const [phase, rotation] of [
+      ["failed", 180],
+      ["failed", 270],
+      ["ready", 0],
+    ]) {
+      await page.evaluate(() => session.rotate());
+      const turned = await now(page);
+      deepEqual([turned.phase, turned.rotation, turned.hasFile], [phase, rotation, phase === "ready"]);
+    }
   });
 
   test("a picture that was refused stays refused where it can't be turned", TIMEOUT, async () => {

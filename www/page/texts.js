@@ -93,7 +93,7 @@ export const TEXTS = {
   "rule.card_not_found": { id: "Kartu tidak terlihat", en: "No card seen" },
   "rule.card_too_small": { id: "Kartu terlalu kecil", en: "Card too small" },
   "rule.card_cut_off": { id: "Kartu terpotong", en: "Card cut off" },
-  "rule.sideways": { id: "Kartu miring", en: "Card sideways" },
+  "rule.sideways": { id: "Kartu tidak tegak", en: "Card not upright" },
   "rule.quality_unknown": { id: "Mutu tidak diketahui", en: "Quality not known" },
   "mode.usual": { id: "bawaan", en: "as usual" },
   "mode.off": { id: "off: abaikan", en: "off: ignore" },

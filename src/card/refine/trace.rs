@@ -70,7 +70,7 @@ impl Trace {
     /// it: what goes on there may be of another colour. Nothing beyond the frame, and where that is too short to tell.
     pub(super) fn goes_on(&self, pixels: f64) -> Option<f64> {
         let (first, end) =
-            (usize::from(BEFORE + SKIPPED), usize::from(BEFORE) + (pixels / self.step) as usize);
+            (usize::from(BEFORE + SKIPPED), usize::from(BEFORE) + (pixels / self.step + 0.5) as usize);
         let (mut sum, mut count) = ([0.0; 4], 0u16);
         for change in self.changes.get(first..end)? {
             sum = add(&sum, change.as_ref()?);

@@ -33,8 +33,8 @@ pub struct CardLocation {
     pub cut_off: bool,
     /// With which of its sides.
     pub cut_sides: CutSides,
-    /// How far it lies turned clockwise, in degrees, by what is printed on it: 0, 90, 180 or 270. `None` where that can't be
-    /// told: on a card that is cut off, on one of other proportions than an ID-1 card's, and on many backs.
+    /// How far it lies turned clockwise, in degrees, by what is printed on it: 0, 90, 180 or 270. `None` where that is not told:
+    /// of a card that is cut off or not sure, of proportions far from an ID-1 card's, or whose print leaves it open.
     #[cfg_attr(feature = "typescript", tsify(type = "0 | 90 | 180 | 270 | null"))]
     pub rotation: Option<u32>,
     /// How far it is seen from the side, 0..1: what a side lacks to the length of the opposite one, of the worse pair.
@@ -65,15 +65,15 @@ impl Located {
     /// The card that was found, if it is one; else the whole of a picture with a card's own proportions, which is one, cropped.
     pub(super) fn new(picture: &Rgb, found: Option<Card>) -> Option<Self> {
         let size = (picture.r.width, picture.r.height);
-        let upper = found.and_then(|card| card.upper);
-        if let Some(Card { quad, confidence, cut, .. }) = found.filter(|card| card.confidence >= SURE) {
+        if let Some(Card { quad, confidence, cut, upper }) = found.filter(|card| card.confidence >= SURE) {
             let quad = quad.map(|corner| corner.map(|at| at + 0.5));
             return Some(Self { quad, size, confidence, cut_sides: cut, upper });
         }
         let (right, bottom) = (f64::from(size.0), f64::from(size.1));
         let aspect = right.max(bottom) / right.min(bottom).max(1.0);
         let quad = [[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]];
-        let cropped = Self { quad, size, confidence: Thousandths(0), cut_sides: CutSides::default(), upper };
+        let cropped =
+            Self { quad, size, confidence: Thousandths(0), cut_sides: CutSides::default(), upper: None };
         ((aspect - CARD_ASPECT.0).abs() < CARD_ASPECT.1).then_some(cropped)
     }
 

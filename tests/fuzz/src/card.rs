@@ -44,6 +44,7 @@ fn find(finder: &LearnedFinder, data: &[u8], [width, height, first]: [u8; 3]) {
     assert_eq!(card.is_some(), width.min(height) >= 16);
     let Some(card) = card else { return };
     assert!(card.confidence.0 <= 1000, "{card:?}");
+    assert!(card.upper.is_none_or(|side| side < 4 && !card.cut.any()), "{card:?}");
     // Corners that are told by numbers lie at most 720 pixels of a canvas of 160 from its corner.
     let most = 8.0 * width.max(height) as f64;
     assert!(card.quad.iter().flatten().all(|at| at.abs() <= most), "{card:?}");

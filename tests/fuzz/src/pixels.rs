@@ -111,5 +111,6 @@ fn of_quality(quality: &QualityReport, facts: &FileFacts) {
     let most = 8 * width.max(height);
     assert!(card.corners.iter().flatten().all(|at| at.unsigned_abs() <= most), "{card:?}");
     assert_eq!(card.cut_off, card.cut_sides.any());
+    assert!(card.rotation.is_none_or(|degrees| degrees % 90 == 0 && degrees < 360 && !card.cut_off));
     assert!(card.fill.0 <= 1000);
 }

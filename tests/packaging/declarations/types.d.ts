@@ -909,7 +909,7 @@ export interface PolicyRules {
      */
     card_cut_off?: PolicyMode | undefined;
     /**
-     * The card is turned by 90 degrees.
+     * The card is not upright.
      */
     sideways?: PolicyMode | undefined;
     /**
@@ -1150,6 +1150,11 @@ export interface CardLocation {
      * With which of its sides.
      */
     cutSides: CutSides;
+    /**
+     * How far it lies turned clockwise, in degrees, by what is printed on it: 0, 90, 180 or 270. `None` where that is not told:
+     * of a card that is cut off or not sure, of proportions far from an ID-1 card's, or whose print leaves it open.
+     */
+    rotation: 0 | 90 | 180 | 270 | null;
     /**
      * How far it is seen from the side, 0..1: what a side lacks to the length of the opposite one, of the worse pair.
      */
