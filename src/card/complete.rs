@@ -2,10 +2,9 @@
 
 use periksa_picture::Point;
 
+use super::ID_1;
 use super::refine::Refined;
 
-/// Long side to short side (ISO/IEC 7810: 85.60 x 53.98 mm).
-const PROPORTIONS: f64 = 85.6 / 53.98;
 /// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.
 const SLACK: f64 = 1.02;
 /// A card of which less is seen stays as it is: too little to go by, and it may as well be a whole one of other
@@ -23,7 +22,7 @@ pub(super) fn complete(refined: Refined) -> Refined {
     let [a, b, c, d] = quad;
     let opposite = length(c, d);
     let seen = length(d, a).min(length(c, b));
-    let ends = [opposite / PROPORTIONS, opposite * PROPORTIONS];
+    let ends = [opposite / ID_1, opposite * ID_1];
     let Some(whole) = ends.into_iter().find(|whole| seen <= whole * SLACK && seen >= whole * LEAST_SEEN)
     else {
         return refined;

@@ -3,8 +3,8 @@
 //! Every side is moved by itself to the straight edge that the picture shows beside it, in luma or in colour, and then to where the edges
 //! of its neighbours end: a frame printed on the card is as straight, but there they go on. Corners are where neighbours meet. Where one
 //! corner is off by more, its two sides are looked for parallel to the opposite ones; where neighbours' edges go on in other colours, the
-//! card's end is looked for behind that. A side without an edge stays, be it the card's end
-//! beyond the frame or a card of the table's own colour.
+//! card's end is looked for behind that. A side without an edge stays, be it the card's end beyond the frame or a card of the table's
+//! own colour.
 //! Only additions, multiplications, divisions and square roots (IEEE 754), in a fixed order.
 
 mod line;
@@ -12,10 +12,10 @@ mod profiles;
 mod side;
 mod trace;
 
+use super::ID_1;
 use line::Line;
-use periksa_picture::Quad;
-use periksa_picture::clamp;
 use periksa_picture::pixels::Rgb;
+use periksa_picture::{Quad, clamp, sides};
 use profiles::Profiles;
 use side::Side;
 use trace::{End, Trace};
@@ -89,7 +89,8 @@ pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
         return refined;
     }
     let wide = card.to_edges(quad, &WIDE).filter(|wide| card.is_near(quad, wide));
-    wide.map_or(refined, |wide| refined.or_better(BETTER_FAR, || card.refined(&wide, quad)))
+    let Some(wide) = wide.filter(|wide| off_id_1(wide) < off_id_1(quad)) else { return refined };
+    refined.or_better(BETTER_FAR, || card.refined(&wide, quad))
 }
 
 impl Refined {
@@ -200,26 +201,32 @@ impl Card<'_> {
     }
 
     /// Moves each side that lies where a band of another colour begins, along the card's end, to the edge behind it: the edges of
-    /// both neighbours go on there, of whatever colours.
+    /// both neighbours go on there, of whatever colours, and the whole is more of an ID-1 card's proportions.
     fn behind_bands(&self, traced: &Traced) -> Option<Quad> {
-        let (mut sides, mut found) = (Side::all(&traced.quad), false);
-        for (side, traces) in sides.iter_mut().zip(traced.pairs()) {
+        let (mut quad, mut found) = (traced.quad, false);
+        for (number, traces) in traced.pairs().into_iter().enumerate() {
             let Some([from, to]) = traces else { continue };
             let go_on = |ends: [f64; 2]| {
                 let shares = [from.goes_on(ends[0]), to.goes_on(ends[1])];
                 shares.iter().all(|share| share.is_some_and(|share| share >= BAND_EDGE))
             };
-            let middle = BAND * self.shortest;
-            if !go_on([NARROWEST * self.shortest; 2]) {
+            let (narrowest, middle) = (NARROWEST * self.shortest, BAND * self.shortest);
+            let mut sides = Side::all(&quad);
+            let Some(side) = sides.get_mut(number).filter(|_| go_on([narrowest; 2])) else { continue };
+            *side = side.moved([middle; 2]);
+            let Some(line) = self.edge(side, &BEHIND_BAND).filter(|line| line.support >= WEAK) else {
+                continue;
+            };
+            if !go_on(line.ends.map(|end| middle + end)) {
                 continue;
             }
-            let there = side.moved([middle; 2]);
-            let Some(line) = self.edge(&there, &BEHIND_BAND) else { continue };
-            if line.support >= WEAK && go_on(line.ends.map(|end| middle + end)) {
-                (*side, found) = (there.moved(line.ends), true);
+            *side = side.moved(line.ends);
+            // Else it is something that lies beside the card.
+            if let Some(next) = side::corners(&sides).filter(|next| off_id_1(next) < off_id_1(&quad)) {
+                (quad, found) = (next, true);
             }
         }
-        side::corners(&sides).filter(|_| found)
+        found.then_some(quad)
     }
 
     /// Tells each side's support, and which are open; those are moved out of the frame.
@@ -261,6 +268,14 @@ impl Card<'_> {
         let window = clamp(pass.window * self.shortest / spacing, 1.0, SAMPLES);
         Profiles::new(self.picture, side, reach as usize, window as usize, spacing).strongest_line()
     }
+}
+
+/// By what factor a quadrangle's proportions are others than an ID-1 card's.
+fn off_id_1(quad: &Quad) -> f64 {
+    let [upper, lower, left, right] = sides(quad);
+    let (across, down) = (upper + lower, left + right);
+    let proportions = across.max(down) / across.min(down).max(f64::MIN_POSITIVE);
+    (proportions / ID_1).max(ID_1 / proportions)
 }
 
 /// A quadrangle, its sides' support, and of those on an edge their line round the first and the second corner.
