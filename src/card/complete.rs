@@ -2,7 +2,7 @@
 
 use periksa_picture::Point;
 
-use super::ID_1;
+use super::id_1::ID_1;
 use super::refine::Refined;
 
 /// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.

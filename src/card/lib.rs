@@ -13,6 +13,7 @@ mod complete;
 mod cut;
 mod decode;
 mod filled;
+mod id_1;
 mod layers;
 mod network;
 mod refine;
@@ -46,8 +47,6 @@ const SURE_IN_PART: Thousandths = Thousandths(600);
 const BETTER: f64 = 0.3;
 /// Width and height of a part in a corner, in parts of the picture's.
 const PART: (u64, u64) = (3, 5);
-/// Long side to short side of an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm).
-const ID_1: f64 = 85.6 / 53.98;
 /// No side of a picture with a card is shorter.
 const LEAST_SIDE: u32 = 16;
 

@@ -12,10 +12,10 @@ mod profiles;
 mod side;
 mod trace;
 
-use super::ID_1;
+use super::id_1::off_id_1;
 use line::Line;
 use periksa_picture::pixels::Rgb;
-use periksa_picture::{Quad, clamp, sides};
+use periksa_picture::{Quad, clamp};
 use profiles::Profiles;
 use side::Side;
 use trace::{End, Trace};
@@ -268,14 +268,6 @@ impl Card<'_> {
         let window = clamp(pass.window * self.shortest / spacing, 1.0, SAMPLES);
         Profiles::new(self.picture, side, reach as usize, window as usize, spacing).strongest_line()
     }
-}
-
-/// By what factor a quadrangle's proportions are others than an ID-1 card's.
-fn off_id_1(quad: &Quad) -> f64 {
-    let [upper, lower, left, right] = sides(quad);
-    let (across, down) = (upper + lower, left + right);
-    let proportions = across.max(down) / across.min(down).max(f64::MIN_POSITIVE);
-    (proportions / ID_1).max(ID_1 / proportions)
 }
 
 /// A quadrangle, its sides' support, and of those on an edge their line round the first and the second corner.
