@@ -3,7 +3,7 @@
 use periksa_picture::Quad;
 
 /// Width to height, or height to width, of a picture that may be an ID-1 card (ISO/IEC 7810: 85.60 x 53.98 mm): a tenth may be
-/// the hand that cut it out. A camera takes 4:3 or 16:9.
+/// the hand that cut it out. Phones take photos of 4:3 or 16:9.
 const PROPORTIONS: core::ops::Range<f64> = 1.43..1.74;
 /// A side lies at the frame up to this far from it, of the picture's longer side.
 const AT_FRAME: f64 = 0.05;
@@ -11,7 +11,7 @@ const AT_FRAME: f64 = 0.05;
 const BAND: f64 = 0.2;
 
 /// Does a card that seems to be cut off fill the picture? It does where the picture has a card's proportions and the sides that were
-/// found lie at its frame: of a card of which a part is missing the rest has others. `size` is the picture's width and height.
+/// found lie at its frame: what is left of a card that is cut off has other proportions. `size` is the picture's width and height.
 pub(super) fn fills(quad: &Quad, size: (u32, u32)) -> bool {
     let (width, height) = (f64::from(size.0), f64::from(size.1));
     let longer = width.max(height);

@@ -97,6 +97,7 @@ impl Refined {
     /// The other one where more of it lies on edges, by so many sides.
     pub(super) fn or_better(self, by: f64, other: impl FnOnce() -> Self) -> Self {
         let least = self.on_edges() + by;
+        // There are no more than four sides.
         let better = (least < 4.0).then(other).filter(|other| other.on_edges() > least);
         better.unwrap_or(self)
     }

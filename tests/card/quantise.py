@@ -19,6 +19,13 @@ CALIBRATED = 400
 ROOM = 12288  # the greatest calibrated value maps here, which leaves 2.6 times as much before i16 ends
 INPUT_ONE = 64
 
+# Of the card finder: layers whose outputs are added together, and those that don't read the layer before them.
+ADDED = [[f"stage{s}.{i}" for i in range(n)] for s, n in ((4, 2), (8, 3), (16, 4), (32, 3))]
+ADDED += [[f"up{s}", f"side{s}", f"join{s}"] for s in (16, 8)] + [["up4", "side4", "join4.0", "join4.1"]]
+BRANCHES = {"narrow": "stage32.2.pointwise", "up16": "stage32.2.pointwise", "side16": "stage16.3.pointwise"}
+BRANCHES |= {"join16.depthwise": "side16", "up8": "join16.pointwise", "side8": "stage8.2.pointwise"}
+BRANCHES |= {"join8.depthwise": "side8", "up4": "join8.pointwise", "side4": "stage4.1.pointwise", "join4.0.depthwise": "side4"}
+
 
 def load(path, network):
     """Return the network with these weights, batch norms folded into the convolutions before them."""
@@ -61,12 +68,10 @@ def calibrate(network, canvases):
     return greatest
 
 
-def choose_scales(greatest, layers):
+def choose_scales(greatest, layers, added):
     """Return the real value of 1 of each layer's i16 output. What is added together shares one scale."""
     one = {"maps": 1 / MAPS_ONE, "vector": 1 / VECTOR_ONE, "up": 1 / UPRIGHT_ONE}
-    groups = [[f"stage{s}.{i}" for i in range(n)] for s, n in ((4, 2), (8, 3), (16, 4), (32, 3))]
-    groups += [[f"up{s}", f"side{s}", f"join{s}"] for s in (16, 8)] + [["up4", "side4", "join4.0", "join4.1"]]
-    for group in groups if "maps" in greatest else []:
+    for group in added:
         scale = max(greatest[name] for name in group) / ROOM
         one |= {name if "." not in name and "join" not in name else f"{name}.pointwise": scale for name in group}
     for name, *_ in layers:
@@ -75,21 +80,15 @@ def choose_scales(greatest, layers):
     return one
 
 
-def list_inputs(layers):
-    """Return, for each layer, the layer whose output (or sum, of the same scale) it reads."""
+def list_inputs(layers, branches):
+    """Return, for each layer, the layer whose output (or sum, of the same scale) it reads: `branches`, else the one before."""
     names = [name for name, *_ in layers]
-    reads = {name: names[index - 1] for index, name in enumerate(names) if index}
-    if "maps" not in names:
-        return reads
-    reads |= {"narrow": "stage32.2.pointwise", "up16": "stage32.2.pointwise", "side16": "stage16.3.pointwise"}
-    reads |= {"join16.depthwise": "side16", "up8": "join16.pointwise", "side8": "stage8.2.pointwise"}
-    reads |= {"join8.depthwise": "side8", "up4": "join8.pointwise", "side4": "stage4.1.pointwise", "join4.0.depthwise": "side4"}
-    return reads
+    return {name: names[index - 1] for index, name in enumerate(names) if index} | branches
 
 
-def quantise(network, rows, canvases):
-    """Return the file's layers, of these names and kinds."""
-    one, reads, layers = choose_scales(calibrate(network, canvases), rows), list_inputs(rows), []
+def quantise(network, rows, canvases, added=(), branches=None):
+    """Return the file's layers, of these names and kinds. `added`: whose outputs are added together."""
+    one, reads, layers = choose_scales(calibrate(network, canvases), rows, added), list_inputs(rows, branches or {}), []
     for name, kind, stride, flags in rows:
         module = find_module(network, name)
         real = module.weight.detach().double().numpy()
@@ -137,9 +136,13 @@ if __name__ == "__main__":
     parser.add_argument("--upright", action="store_true", help="of the network that tells which side is up")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    file, network, inputs = (weights_file.UPRIGHT, Upright(), "views") if options.upright else (weights_file.FINDER, Network(), "canvases")
     with np.load(options.chunk) as chunk:
-        layers = quantise(load(options.weights, network), file.layers, chunk[inputs][:CALIBRATED])
+        if options.upright:
+            file = weights_file.UPRIGHT
+            layers = quantise(load(options.weights, Upright()), file.layers, chunk["views"][:CALIBRATED])
+        else:
+            file = weights_file.FINDER
+            layers = quantise(load(options.weights, Network()), file.layers, chunk["canvases"][:CALIBRATED], ADDED, BRANCHES)
     data = weights_file.write(layers, options.revision, file)
     options.out.write_bytes(data)
     print(len(data), "bytes")

@@ -13,7 +13,7 @@ import torch
 
 import weights_file
 from network import Network, Pointwise, prepare
-from quantise import CALIBRATED, INPUT_ONE, find_module, list_inputs
+from quantise import BRANCHES, CALIBRATED, INPUT_ONE, find_module, list_inputs
 from quantised import MAPS_ONE, VECTOR_ONE
 
 ANY_ONE = 1024  # between input and results only ratios count: ReLU and sums are the same at each scale
@@ -21,7 +21,7 @@ ANY_ONE = 1024  # between input and results only ratios count: ReLU and sums are
 
 def restore(layers, canvases):
     """Return a network that says what the file's layers say."""
-    network, reads = Network(), list_inputs(weights_file.FINDER.layers)
+    network, reads = Network(), list_inputs(weights_file.FINDER.layers, BRANCHES)
     ones = dict.fromkeys(layers, ANY_ONE) | {"maps": MAPS_ONE, "vector": VECTOR_ONE}
     biases = {}
     for name, layer in layers.items():

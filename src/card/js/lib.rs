@@ -28,7 +28,8 @@ pub fn start() -> Result<u32, JsError> {
 }
 
 /// The likeliest card in the three planes of a picture: `x` and `y` of four corners, its confidence in thousandths,
-/// 1 for each cut side (top, right, bottom, left), and its upper side, -1 where that can't be told. `undefined` in a picture that is too small for any, and before `start`.
+/// 1 for each cut side (top, right, bottom, left), and its upper side, -1 where that is not told. `undefined` in a picture that
+/// is too small for any, and before `start`.
 #[wasm_bindgen(skip_typescript)]
 pub fn find(r: Vec<u8>, g: Vec<u8>, b: Vec<u8>, width: u32, height: u32) -> Option<Vec<f64>> {
     let [r, g, b] = [r, g, b].map(|bytes| Plane::new(width, height, bytes));

@@ -1,6 +1,6 @@
 //! Profiles → the line that most of them cross at an edge.
 
-use super::profiles::{Change, Profile, Profiles, length};
+use super::profiles::{Change, Profile, Profiles, add, length};
 
 /// A line beside a side.
 pub(super) struct Line {
@@ -75,7 +75,7 @@ impl Candidate {
         let (mut sum, mut crossed) = ([0.0f32; 4], 0u16);
         for row in &profiles.rows {
             if let Some(change) = row.at(index(ends, row)) {
-                sum = [sum[0] + change[0], sum[1] + change[1], sum[2] + change[2], sum[3] + change[3]];
+                sum = add(sum, *change);
                 crossed += 1;
             }
         }

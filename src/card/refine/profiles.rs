@@ -133,8 +133,13 @@ fn sample(picture: &Rgb, [x, y]: Point) -> Option<[f32; 3]> {
     Some([(r + 2.0 * g + b) / 4.0, (r - b) * 0.7, (r - 2.0 * g + b) * 0.5])
 }
 
-fn add(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
-    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+/// Sums, axis by axis.
+pub(super) fn add<const AXES: usize>(one: [f32; AXES], other: [f32; AXES]) -> [f32; AXES] {
+    let mut sums = one;
+    for (sum, value) in sums.iter_mut().zip(other) {
+        *sum += value;
+    }
+    sums
 }
 
 /// Length of the first three.

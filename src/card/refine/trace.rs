@@ -1,7 +1,7 @@
 //! How far the edge of a side reaches: to its corner, less far, or on beyond it.
 
 use super::line::Line;
-use super::profiles::{Change, Profile, length};
+use super::profiles::{Change, Profile, add, length};
 use super::side::{Side, distance};
 use periksa_picture::clamp;
 use periksa_picture::pixels::Rgb;
@@ -73,7 +73,7 @@ impl Trace {
             (usize::from(BEFORE + SKIPPED), usize::from(BEFORE) + (pixels / self.step + 0.5) as usize);
         let (mut sum, mut count) = ([0.0; 4], 0u16);
         for change in self.changes.get(first..end)? {
-            sum = add(&sum, change.as_ref()?);
+            sum = add(sum, (*change)?);
             count += 1;
         }
         (count > 0).then(|| f64::from(length(&sum) / (f32::from(count) * self.own)))
@@ -105,8 +105,4 @@ impl Trace {
         }
         None
     }
-}
-
-fn add(one: &Change, other: &Change) -> Change {
-    [one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]]
 }
