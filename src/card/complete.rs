@@ -1,8 +1,9 @@
-//! A card of which one side lies beyond the frame, no one knows how far → the corners that it has if it is an ID-1 card.
+//! A card of which one side is cut off → the corners that it has if it is an ID-1 card.
 
-use periksa_picture::Point;
+use periksa_picture::{Point, Quad};
 
-use super::id_1::ID_1;
+use super::cut::SUPPORT;
+use super::id_1::{ID_1, off_id_1};
 use super::refine::Refined;
 
 /// A side that is seen may be longer than the card's by this: the picture is measured, and tilted.
@@ -10,13 +11,21 @@ const SLACK: f64 = 1.02;
 /// A card of which less is seen stays as it is: too little to go by, and it may as well be a whole one of other
 /// proportions.
 const LEAST_SEEN: f64 = 0.55;
+/// Where the network tells how far beyond the frame the card goes on, and comes so near to an ID-1 card's proportions, it knows better:
+/// the picture may be tilted.
+const NEAR: f64 = 1.1;
 
-/// Moves the corners of an open side along its neighbours to where an ID-1 card would end. Left alone are cards with several
-/// open sides, and those that already show more than such a card has.
-pub(super) fn complete(refined: Refined) -> Refined {
-    let open: Vec<usize> = (0..4).filter(|side| refined.open.get(*side) == Some(&true)).collect();
-    let &[side] = &open[..] else { return refined };
-    // Side 0 lies between corners 0 and 1: with the open one in front, its neighbours start at the last two corners.
+/// Moves the corners of a cut side along its neighbours to where an ID-1 card would end. Left alone are cards with several
+/// cut sides, those that already show more than such a card has, and a side that has an edge of its own.
+pub(super) fn complete(refined: &Refined, cut: [bool; 4]) -> Quad {
+    let sides: Vec<usize> = (0..4).filter(|side| cut.get(*side) == Some(&true)).collect();
+    let &[side] = &sides[..] else { return refined.quad };
+    let has_edge = refined.support.get(side).is_some_and(|support| *support >= SUPPORT);
+    // How far an open side lies outside the frame no one knows.
+    if refined.open == [false; 4] && (has_edge || off_id_1(&refined.quad) < NEAR) {
+        return refined.quad;
+    }
+    // Side 0 lies between corners 0 and 1: with the cut one in front, its neighbours start at the last two corners.
     let mut quad = refined.quad;
     quad.rotate_left(side);
     let [a, b, c, d] = quad;
@@ -25,11 +34,11 @@ pub(super) fn complete(refined: Refined) -> Refined {
     let ends = [opposite / ID_1, opposite * ID_1];
     let Some(whole) = ends.into_iter().find(|whole| seen <= whole * SLACK && seen >= whole * LEAST_SEEN)
     else {
-        return refined;
+        return refined.quad;
     };
     let mut quad = [along(d, a, whole), along(c, b, whole), c, d];
     quad.rotate_right(side);
-    Refined { quad, ..refined }
+    quad
 }
 
 fn length(from: Point, to: Point) -> f64 {
@@ -44,12 +53,10 @@ fn along(from: Point, to: Point, far: f64) -> Point {
 
 #[cfg(test)]
 mod tests {
-    use periksa_picture::Quad;
-
     use super::*;
 
     fn completed(quad: Quad, open: [bool; 4]) -> Quad {
-        complete(Refined { quad, support: [1.0; 4], open }).quad
+        complete(&Refined { quad, support: [1.0; 4], open }, open)
     }
 
     fn is_near(quad: Quad, expected: Quad) -> bool {
@@ -75,6 +82,17 @@ mod tests {
         let low = [[0.0, 0.0], [856.0, 0.0], [856.0, 400.0], [0.0, 400.0]];
         let below = completed(low, [false, false, true, false]);
         assert!(is_near(below, [[0.0, 0.0], [856.0, 0.0], [856.0, 539.8], [0.0, 539.8]]), "{below:?}");
+    }
+
+    #[test]
+    fn an_end_at_the_frame_is_none_and_one_that_is_told_stays() {
+        let refined = |quad| Refined { quad, support: [1.0, 0.0, 1.0, 1.0], open: [false; 4] };
+        let right = [false, true, false, false];
+        let whole = [[100.0, 50.0], [956.0, 50.0], [956.0, 589.8], [100.0, 589.8]];
+        assert!(is_near(complete(&refined(SEEN), right), whole));
+        let tilted = [[100.0, 50.0], [930.0, 70.0], [930.0, 570.0], [100.0, 589.8]];
+        assert_eq!(complete(&refined(tilted), right), tilted);
+        assert_eq!(complete(&refined(SEEN), [false; 4]), SEEN);
     }
 
     #[test]

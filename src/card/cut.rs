@@ -8,7 +8,7 @@ const BEYOND: f64 = 0.008;
 /// A side that has no edge of its own is the frame's up to this far inside it.
 const NEAR: f64 = 0.02;
 /// Below this support a side has no edge of its own.
-const SUPPORT: f64 = 0.4;
+pub(super) const SUPPORT: f64 = 0.4;
 /// Where an ID-1 card's rounded corner begins, of a side (ISO/IEC 7810: radius 3.18 mm, 85.60 x 53.98 mm; the mean of both), and how
 /// far its middle lies inward along both.
 const ROUND: (f64, f64) = (0.048, 0.014);

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Rgb ─ canvas ─▶ Canvas ─ network ─▶ Output ─ decode ─▶ Found
-//!                                      Found, of several looks ─ refine ─▶ Refined ─ complete, cut, filled ─ upright ─▶ Card
+//!                                      Found, of several looks ─ refine ─▶ Refined ─ cut, complete, filled ─ upright ─▶ Card
 //! ```
 //!
 //! `tests/card/README.md` specifies each step; `tests.rs` compares the numbers with those of the reference there.
@@ -133,12 +133,13 @@ impl LearnedFinder {
         let refined = closer.or_better(BETTER, || refine(picture, &first.quad));
         let confidence = Thousandths::of(found.score);
         let size = (picture.r.width, picture.r.height);
-        let refined = complete(refined);
-        let [top, right, bottom, left] = cut_sides(&refined, size);
+        let sides = cut_sides(&refined, size);
+        let quad = complete(&refined, sides);
+        let [top, right, bottom, left] = sides;
         let cut = CutSides { top, right, bottom, left };
-        let (quad, cut) = match cut.any() && fills(&refined.quad, size) {
+        let (quad, cut) = match cut.any() && fills(&quad, size) {
             true => (corners(size), CutSides::default()),
-            false => (refined.quad, cut),
+            false => (quad, cut),
         };
         let is_whole = confidence >= SURE && !cut.any();
         let upper = is_whole.then(|| upper_side(&self.upright, picture, &quad)).flatten();
