@@ -19,12 +19,16 @@ const OUTSIDE_SHARE: f64 = 0.5;
 const INSIDE_SHARE: f64 = 0.02;
 /// What agreement with the area weighs against the shares.
 const AREA_WEIGHT: f64 = 6.0;
+/// Quadrangles that are told besides the best.
+const OTHERS: usize = 8;
 
 /// What is found in a canvas.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Found {
     /// In pixels of the canvas, the corner with the least `x + y` first.
     pub(super) quad: Quad,
+    /// The next best ones: where the corners waver between the card's and the table's, one of these may be right.
+    pub(super) others: Vec<Quad>,
     /// 0..1: how much it is a document's.
     pub(super) score: f64,
 }
@@ -46,10 +50,13 @@ pub(super) fn decode(output: &Output) -> Found {
         list_candidates(&map, [5, 6].map(|axis| value(axis + 2 * corner) * 80.0 + 79.5))
     });
     let area = cells(output.maps.iter().skip(4).step_by(MAPS).map(|logit| *logit > 0));
-    let best = combine(&candidates, &area);
+    let mut combinations = combine(&candidates, &area).into_iter();
+    let best = combinations.next().unwrap_or_default();
+    let pixels = |next: Combination| next.quad.map(|cell| cell.map(|at| (at + 0.5) * STRIDE - 0.5));
     Found {
-        quad: best.quad.map(|cell| cell.map(|at| (at + 0.5) * STRIDE - 0.5)),
         score: best.agreement * best.mean_share / (1.0 + libm::exp(-value(0))),
+        quad: pixels(best),
+        others: combinations.take(OTHERS).map(pixels).collect(),
     }
 }
 
@@ -104,6 +111,7 @@ fn near(place: usize) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// A quadrangle of candidates, in cells.
+#[derive(Default)]
 struct Combination {
     quad: Quad,
     worth: f64,
@@ -111,13 +119,13 @@ struct Combination {
     mean_share: f64,
 }
 
-/// The best of all combinations of one candidate a corner.
+/// All combinations of one candidate a corner, the best first.
 #[inline(never)]
-fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Combination {
+fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Vec<Combination> {
     let [first, second, third, fourth] = candidates;
     let (top, right) = (list_sides(first, second), list_sides(second, third));
     let (bottom, left) = (list_sides(third, fourth), list_sides(fourth, first));
-    let mut best = Combination { quad: [[0.0; 2]; 4], worth: f64::MIN, agreement: 0.0, mean_share: 0.0 };
+    let mut combinations = Vec::new();
     for ((index, a), top) in first.iter().enumerate().zip(&top) {
         for ((b, top), right) in second.iter().zip(top).zip(&right) {
             for ((c, right), bottom) in third.iter().zip(right).zip(&bottom) {
@@ -127,16 +135,16 @@ fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Combination {
                     let shares = [a, b, c, d].map(|candidate| candidate.share);
                     let logs: f64 = shares.iter().map(|share| libm::log(*share)).sum();
                     let worth = logs + AREA_WEIGHT * agreement;
-                    if worth > best.worth {
-                        let quad = [a, b, c, d].map(|candidate| candidate.cell);
-                        let mean_share = shares.iter().sum::<f64>() / 4.0;
-                        best = Combination { quad, worth, agreement, mean_share };
-                    }
+                    let quad = [a, b, c, d].map(|candidate| candidate.cell);
+                    let mean_share = shares.iter().sum::<f64>() / 4.0;
+                    combinations.push(Combination { quad, worth, agreement, mean_share });
                 }
             }
         }
     }
-    best
+    // Of equal ones the first stays first.
+    combinations.sort_by(|one, other| other.worth.total_cmp(&one.worth));
+    combinations
 }
 
 /// What lies on the inner side of each line from one of these to one of those.

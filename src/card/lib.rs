@@ -39,11 +39,11 @@ pub use weights::WeightsError;
 
 /// The weights of this version.
 pub const WEIGHTS: &[u8] = include_bytes!("periksa_card.bin");
-/// What a second look takes in on each side, in parts of the quadrangle's longer side.
-const CLOSER_MARGIN: f64 = 0.22;
+/// What each closer look takes in on each side, in parts of the quadrangle's longer side.
+const CLOSER_MARGINS: [f64; 2] = [0.22, 0.1];
 /// From which confidence on something that only a part shows is a card: a close look at any thing is the more convincing.
 const SURE_IN_PART: Thousandths = Thousandths(600);
-/// How much more of the first look's corners has to lie on edges for them to be taken, in sides.
+/// How much more of other corners has to lie on edges for them to be taken, in sides.
 const BETTER: f64 = 0.3;
 /// Width and height of a part in a corner, in parts of the picture's.
 const PART: (u64, u64) = (3, 5);
@@ -79,30 +79,34 @@ impl LearnedFinder {
         Ok(Self { layers, revision, upright })
     }
 
-    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there. The first look
-    /// and the closer one.
-    fn search(&self, picture: &Rgb) -> Option<[Found; 2]> {
+    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there. See `look_closer`.
+    fn search(&self, picture: &Rgb) -> Option<(Quad, Found)> {
         let (width, height) = (picture.r.width, picture.r.height);
         if width.min(height) < LEAST_SIDE {
             return None;
         }
         let whole = self.look(picture, Part { x: 0, y: 0, width, height });
-        let found = self.look_closer(picture, &whole);
+        let (whole, found) = self.look_closer(picture, whole);
         if Thousandths::of(found.score) >= SURE {
-            return Some([whole, found]);
+            return Some((whole, found));
         }
         let looks = corner_parts(width, height).map(|part| (part, self.look(picture, part)));
         let (part, first) = looks.into_iter().reduce(likelier)?;
-        let closer = self.look_closer(picture, &first);
-        let is_small = closer.quad.iter().all(|corner| part.holds(*corner, (width, height)));
-        let is_sure = is_small && Thousandths::of(closer.score) >= SURE_IN_PART;
-        Some(if is_sure { [first, closer] } else { [whole, found] })
+        let (first, closest) = self.look_closer(picture, first);
+        let is_small = closest.quad.iter().all(|corner| part.holds(*corner, (width, height)));
+        let is_sure = is_small && Thousandths::of(closest.score) >= SURE_IN_PART;
+        Some(if is_sure { (first, closest) } else { (whole, found) })
     }
 
-    /// Looks closer at what was found before. Both looks have to agree that it is a card.
-    fn look_closer(&self, picture: &Rgb, first: &Found) -> Found {
-        let closer = self.look(picture, closer_part(&first.quad, picture.r.width, picture.r.height));
-        Found { score: (first.score * closer.score).sqrt(), ..closer }
+    /// Looks closer and closer at what was found before: its corners, and what is found at last. All looks have to agree that it
+    /// is a card.
+    fn look_closer(&self, picture: &Rgb, first: Found) -> (Quad, Found) {
+        let (quad, size) = (first.quad, (picture.r.width, picture.r.height));
+        let closest = CLOSER_MARGINS.into_iter().fold(first, |found, margin| {
+            let closer = self.look(picture, closer_part(&found.quad, margin, size));
+            Found { score: (found.score * closer.score).sqrt(), ..closer }
+        });
+        (quad, closest)
     }
 
     /// Runs the network once over a part of the picture; the corners are in pixels of the picture.
@@ -110,7 +114,9 @@ impl LearnedFinder {
     fn look(&self, picture: &Rgb, part: Part) -> Found {
         let canvas = Canvas::new(picture, part);
         let found = decode::decode(&network::run(&self.layers, &canvas, |_| ()));
-        Found { quad: found.quad.map(|corner| canvas.to_picture(corner)), ..found }
+        let to_picture = |quad: Quad| quad.map(|corner| canvas.to_picture(corner));
+        let others = found.others.into_iter().map(to_picture).collect();
+        Found { quad: to_picture(found.quad), others, score: found.score }
     }
 }
 
@@ -127,10 +133,14 @@ impl CardFinder for LearnedFinder {
 impl LearnedFinder {
     /// The likeliest card, see [`CardFinder::find`]: this one never fails.
     pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
-        let [first, found] = self.search(picture)?;
-        let closer = refine(picture, &found.quad);
-        // The closer look may take a frame for the edge, or the table.
-        let refined = closer.or_better(BETTER, || refine(picture, &first.quad));
+        let (first, found) = self.search(picture)?;
+        let closest = refine(picture, &found.quad);
+        // That may take a frame for the edge, or the table.
+        let refined = closest.or_better(BETTER, || refine(picture, &first));
+        let refined = found
+            .others
+            .iter()
+            .fold(refined, |best, quad| best.or_better_card(BETTER, || refine(picture, quad)));
         let confidence = Thousandths::of(found.score);
         let size = (picture.r.width, picture.r.height);
         let sides = cut_sides(&refined, size);
@@ -160,10 +170,10 @@ fn corner_parts(width: u32, height: u32) -> [Part; 4] {
     [(0, 0), (right, 0), (0, low), (right, low)].map(|(x, y)| Part { x, y, width: wide, height: high })
 }
 
-/// The part of the picture round a quadrangle, at least two pixels wide and high.
-fn closer_part(quad: &Quad, width: u32, height: u32) -> Part {
+/// The part of the picture round a quadrangle with a margin, at least two pixels wide and high.
+fn closer_part(quad: &Quad, margin: f64, (width, height): (u32, u32)) -> Part {
     let (low, high) = bounds(quad);
-    let margin = CLOSER_MARGIN * (high[0] - low[0]).max(high[1] - low[1]);
+    let margin = margin * (high[0] - low[0]).max(high[1] - low[1]);
     let along = |low: f64, high: f64, side: u32| {
         // What is below zero becomes zero.
         let first = ((low - margin).floor() as u32).min(side - 2);

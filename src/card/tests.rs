@@ -114,7 +114,7 @@ fn several_looks_find_what_the_reference_finds() {
         let (larger, expected) = (enlarged(&picture), &numbers["enlarged"]);
         let canvas = Canvas::new(&larger, whole(&larger));
         assert_eq!(expected["canvas_crc32"], CRC.checksum(&canvas.pixels));
-        let [_, found] = finder.search(&larger).unwrap();
+        let (_, found) = finder.search(&larger).unwrap();
         near(&found.quad, &expected["quad"], 1e-3);
         assert!((found.score - expected["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
     }

@@ -19,9 +19,10 @@ from geometry import area, project
 
 TAGS = {"card": 1, "sheet": 2, "cut": 4, "fingers": 8, "low contrast": 16, "cluttered": 32, "whole frame": 64, "thing": 128, "mild": 256}
 SCALE = 2
-WITHOUT = 0.14
+WITHOUT = 0.2
 MILD = 0.6
 WHOLE_FRAME = 0.14
+FLAT = 0.18
 
 
 def pick_frame(rng, unit=1):
@@ -32,8 +33,21 @@ def pick_frame(rng, unit=1):
     return (longest, shortest) if rng.random() < 0.5 else (shortest, longest)
 
 
+def lay_flat(rng, width, height):
+    """Return a table of one colour, perhaps brighter towards one side, with little noise or none."""
+    image = np.ones((height, width, 3), np.float32) * pick_colour(rng, 8, 252, rng.choice([0.2, 1.2])).astype(np.float32)
+    if rng.random() < 0.6:
+        along = np.linspace(rng.uniform(0.75, 1.05), rng.uniform(0.9, 1.2), width, dtype=np.float32)[None, :, None]
+        image = image * (along if rng.random() < 0.5 else along[:, ::-1])
+    if rng.random() < 0.4:
+        image *= np.linspace(rng.uniform(0.8, 1.05), rng.uniform(0.9, 1.15), height, dtype=np.float32)[:, None, None]
+    return np.clip(image, 0, 255)
+
+
 def lay_ground(rng, pool, width, height, unit=1):
     """Return the surface or the view behind everything."""
+    if rng.random() < FLAT:
+        return lay_flat(rng, width, height)
     chance = rng.random()
     source = pool.surfaces if chance < 0.36 else pool.textures if chance < 0.64 else pool.photos
     ground = source[rng.integers(len(source))]
@@ -70,7 +84,7 @@ def place_document(rng, aspect, width, height, mild=False):
             fill = math.exp(rng.uniform(math.log(0.025), math.log(0.3)))
         quad = quad * math.sqrt(fill * width * height / area(quad))
         extent = quad.max(0) - quad.min(0)
-        if rng.random() < (0.86 if mild else 0.74):
+        if rng.random() < (0.80 if mild else 0.70):
             if (extent > frame).any():
                 quad *= (frame / extent).min() * rng.uniform(0.86, 1.0)
                 extent = quad.max(0) - quad.min(0)

@@ -1,4 +1,4 @@
-"""Find the document in a picture: a look at the whole, a closer one, and where that is not sure, looks at parts."""
+"""Find the document in a picture: a look at the whole, two closer ones, and where that is not sure, looks at parts."""
 
 import math
 
@@ -7,7 +7,7 @@ import numpy as np
 from canvas import make_canvas
 from decode import decode
 
-CLOSER_MARGIN = 0.22
+CLOSER_MARGINS = 0.22, 0.1
 SURE = 0.5
 SURE_IN_PART = 0.6
 PART = 3, 5
@@ -29,11 +29,13 @@ def find(model, picture, looks="several"):
     return closer if is_small and round(closer["score"], 3) >= SURE_IN_PART else found
 
 
-def look_closer(model, picture, first):
-    """Look at what was found before; both looks have to agree that it is a document."""
-    closer = look(model, *cut_out(picture, first["quad"]))
-    closer["score"] = math.sqrt(first["score"] * closer["score"])
-    return closer
+def look_closer(model, picture, found):
+    """Look closer and closer at what was found before; all looks have to agree that it is a document."""
+    for margin in CLOSER_MARGINS:
+        closer = look(model, *cut_out(picture, found["quad"], margin))
+        closer["score"] = math.sqrt(found["score"] * closer["score"])
+        found = closer
+    return found
 
 
 def look(model, picture, offset=(0, 0)):
@@ -60,11 +62,11 @@ def lies_in(quad, part, picture):
     return bool(np.all(inside))
 
 
-def cut_out(picture, quad):
-    """Return the part of the picture round a quadrangle, and its place."""
+def cut_out(picture, quad, margin):
+    """Return the part of the picture round a quadrangle with a margin, in parts of its longer side, and its place."""
     height, width = picture.shape[:2]
     low, high = quad.min(0), quad.max(0)
-    margin = CLOSER_MARGIN * (high - low).max()
+    margin = margin * (high - low).max()
     x0, y0 = np.clip(np.floor(low - margin), 0, [width - 2, height - 2]).astype(int)
     x1, y1 = np.clip(np.ceil(high + margin) + 1, [x0 + 2, y0 + 2], [width, height]).astype(int)
     return picture[y0:y1, x0:x1], np.array([x0, y0])

@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 
 from draw.cards import draw_card
+from draw.identity import draw_identity
 from draw.layers import make_sizes
 from draw.sheets import draw_sheet
 from draw.textures import draw_page, draw_texture
 from draw.things import draw_thing
 
+IDENTITY = 0.4
 WALLPAPERS = ("wallpapers", "backgrounds")
 
 
@@ -44,11 +46,18 @@ class Pool:
     def __init__(self, seed, pictures, cards=130, sheets=60, surfaces=90, things=40, held=False):
         rng = np.random.default_rng(seed)
         self.photos, self.textures, self.stamps = pictures.photos, pictures.textures, pictures.stamps
-        self.cards = [make_sizes(draw_card(rng, self.photos, held)) for _ in range(cards)]
+        self.cards = [make_sizes(draw_any_card(rng, self.photos, held)) for _ in range(cards)]
         self.sheets = [make_sizes(draw_sheet(rng, self.photos)) for _ in range(sheets)]
         self.surfaces = [draw_texture(rng, held=held) for _ in range(surfaces)]
         self.things = [make_sizes(draw_thing(rng, self.photos)) for _ in range(things)]
         self.papers = [make_sizes(draw_loose_paper(rng)) for _ in range(20)]
+
+
+def draw_any_card(rng, photos, held):
+    """Draw a card, two in five of them an identity card with more on it."""
+    if not held and rng.random() < IDENTITY:
+        return draw_identity(rng, photos)[0]
+    return draw_card(rng, photos, held)
 
 
 def draw_loose_paper(rng):

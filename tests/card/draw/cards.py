@@ -150,6 +150,17 @@ def lay_panel(rng, image, ink):
         draw_portrait(rng, image, int(width * rng.uniform(0.2, 0.6)), int(height * 0.25), int(width * 0.22), int(height * 0.45))
 
 
+def lay_bands(rng, image):
+    """Bands of other colours along one to three edges: the card ends behind them, not before."""
+    for side in rng.permutation(4)[: int(rng.choice([1, 1, 1, 2, 3]))]:
+        turned = np.rot90(image, side)
+        deep = int(len(turned) * rng.uniform(0.03, 0.26))
+        share = rng.choice([0.4, 0.8, 1.0, 1.0])
+        turned[:deep] = turned[:deep] * (1 - share) + pick_colour(rng, 10, 250, 1.8) * share
+        if rng.random() < 0.3:
+            turned[deep : deep + int(rng.integers(2, 8))] = pick_colour(rng, 10, 250, 1.2)
+
+
 def lay_loyalty(rng, image, ink):
     """Large shapes and a large word; hardly any fine print."""
     height, width = image.shape[:2]
@@ -163,6 +174,35 @@ def lay_loyalty(rng, image, ink):
     put_text(image, make_words(rng, 4, 10).upper(), (width * rng.uniform(0.05, 0.4), height * rng.uniform(0.25, 0.85)), int(rng.integers(0, 5)), rng.uniform(0.9, 1.8), ink, int(rng.integers(2, 4)))
     if rng.random() < 0.5:
         draw_bars(rng, image, int(width * rng.uniform(0.1, 0.5)), int(height * 0.75), 40, int(height * 0.16))
+
+
+def lay_any(rng, image, ink):
+    """Whatever cards bear, anywhere, upright or not: no design that must be known to find the edge."""
+    turns = int(rng.choice([0, 0, 0, 1, 2, 3]))
+    turned = np.ascontiguousarray(np.rot90(image, turns))
+    height, width = turned.shape[:2]
+    for _ in range(int(rng.integers(0, 3))):
+        corner, size = rng.uniform(0, 0.85, 2) * [width, height], rng.uniform(0.08, 0.6, 2) * [width, height]
+        ends = [tuple(int(v) for v in end) for end in (corner, corner + size)]
+        cv2.rectangle(turned, *ends, pick_colour(rng, 10, 250, 1.6).tolist(), int(rng.choice([-1, -1, 1, 3])))
+    for _ in range(int(rng.choice([0, 1, 1, 1, 2]))):
+        wide = width * rng.uniform(0.12, 0.45)
+        high = min(wide * rng.uniform(1.1, 1.5), height * 0.9)
+        draw_portrait(rng, turned, int(rng.uniform(0.02, 0.97) * (width - wide)), int(rng.uniform(0.02, 0.97) * (height - high)), int(wide), int(high))
+    for _ in range(int(rng.integers(0, 4))):
+        left, top = rng.uniform(0.03, 0.6) * width, rng.uniform(0.1, 0.7) * height
+        right, bottom = left + rng.uniform(0.2, 0.9) * (width - left), top + rng.uniform(0.2, 0.95) * (height - top)
+        draw_lines(rng, turned, left, right, top, bottom, ink, rng.random() < 0.3)
+    for _ in range(int(rng.integers(0, 4))):
+        text, scale = make_words(rng, 3, 20), rng.uniform(0.4, 1.5)
+        text = text.upper() if rng.random() < 0.6 else text
+        put_text(turned, text, (width * rng.uniform(0.02, 0.5), height * rng.uniform(0.08, 0.97)), int(rng.integers(0, 5)), scale, ink, int(rng.integers(1, 4)))
+    for _ in range(int(rng.choice([0, 0, 1, 2]))):
+        centre = tuple(int(v) for v in rng.uniform(0, 1, 2) * [width, height])
+        cv2.circle(turned, centre, int(rng.uniform(8, 70)), pick_colour(rng, 30, 230, 1.8).tolist(), int(rng.choice([-1, 2])), cv2.LINE_AA)
+    if rng.random() < 0.15:
+        draw_bars(rng, turned, int(width * rng.uniform(0.05, 0.5)), int(height * rng.uniform(0.05, 0.85)), int(rng.integers(15, 45)), int(height * rng.uniform(0.06, 0.2)))
+    image[:] = np.rot90(turned, -turns)[: image.shape[0], : image.shape[1]]
 
 
 def lay_plain(rng, image, ink):
@@ -232,7 +272,8 @@ def finish_edge(rng, image, alpha):
     return image
 
 
-TRAINED = [(lay_national, 0.27), (lay_portrait_left, 0.3), (lay_payment, 0.11), (lay_panel, 0.12), (lay_loyalty, 0.1), (lay_plain, 0.1)]
+TRAINED = [(lay_national, 0.27), (lay_portrait_left, 0.3), (lay_payment, 0.11), (lay_panel, 0.12), (lay_loyalty, 0.1), (lay_plain, 0.1), (lay_any, 0.35)]
+BANDS = 0.03
 HELD_BACK = [(lay_badge, 0.35), (lay_residence, 0.65)]
 
 
@@ -242,6 +283,8 @@ def draw_card(rng, photos, held=False):
     image, dark = draw_ground(rng, WIDTH, height, photos)
     layouts, weights = zip(*(HELD_BACK if held else TRAINED))
     layouts[rng.choice(len(layouts), p=np.array(weights) / sum(weights))](rng, image, pick_ink(rng, dark))
+    if not held and rng.random() < BANDS:
+        lay_bands(rng, image)
     if rng.random() < 0.25:
         centre = (int(WIDTH * rng.uniform(0.2, 0.9)), int(height * rng.uniform(0.2, 0.8)))
         cv2.circle(image, centre, int(rng.uniform(10, 45)), pick_colour(rng, 60, 220, 1.6).tolist(), int(rng.choice([-1, 2])), cv2.LINE_AA)
