@@ -56,7 +56,7 @@ pub(super) fn decode(output: &Output) -> Found {
     Found {
         score: best.agreement * best.mean_share / (1.0 + libm::exp(-value(0))),
         quad: pixels(best),
-        others: combinations.take(OTHERS).map(pixels).collect(),
+        others: combinations.map(pixels).collect(),
     }
 }
 
@@ -119,13 +119,13 @@ struct Combination {
     mean_share: f64,
 }
 
-/// All combinations of one candidate a corner, the best first.
+/// The best combinations of one candidate a corner, the best first.
 #[inline(never)]
 fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Vec<Combination> {
     let [first, second, third, fourth] = candidates;
     let (top, right) = (list_sides(first, second), list_sides(second, third));
     let (bottom, left) = (list_sides(third, fourth), list_sides(fourth, first));
-    let mut combinations = Vec::new();
+    let mut combinations = Vec::<Combination>::with_capacity(OTHERS + 2);
     for ((index, a), top) in first.iter().enumerate().zip(&top) {
         for ((b, top), right) in second.iter().zip(top).zip(&right) {
             for ((c, right), bottom) in third.iter().zip(right).zip(&bottom) {
@@ -137,13 +137,15 @@ fn combine(candidates: &[Vec<Candidate>; 4], area: &Cells) -> Vec<Combination> {
                     let worth = logs + AREA_WEIGHT * agreement;
                     let quad = [a, b, c, d].map(|candidate| candidate.cell);
                     let mean_share = shares.iter().sum::<f64>() / 4.0;
-                    combinations.push(Combination { quad, worth, agreement, mean_share });
+                    // Of equal ones the first comes first.
+                    let rank = combinations.iter().position(|other| worth > other.worth);
+                    let rank = rank.unwrap_or(combinations.len());
+                    combinations.insert(rank, Combination { quad, worth, agreement, mean_share });
+                    combinations.truncate(OTHERS + 1);
                 }
             }
         }
     }
-    // Of equal ones the first stays first.
-    combinations.sort_by(|one, other| other.worth.total_cmp(&one.worth));
     combinations
 }
 

@@ -78,6 +78,7 @@ const GOES_ON: f64 = 0.4;
 
 /// Moves the sides of a convex quadrangle to the edges near them. What can't be told from the picture's texture is left alone; corners
 /// that are no such quadrangle are all left alone.
+#[inline(never)]
 pub(super) fn refine(picture: &Rgb, quad: &Quad) -> Refined {
     let shortest = side::shortest(quad);
     if !side::is_convex(quad) || !SIZES.contains(&shortest) || picture.r.data.is_empty() {
