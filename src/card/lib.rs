@@ -134,14 +134,15 @@ impl LearnedFinder {
     /// The likeliest card, see [`CardFinder::find`]: this one never fails.
     pub fn find_card(&self, picture: &Rgb) -> Option<Card> {
         let (first, found) = self.search(picture)?;
+        let confidence = Thousandths::of(found.score);
         let closest = refine(picture, &found.quad);
         // That may take a frame for the edge, or the table.
-        let refined = closest.or_better(BETTER, || refine(picture, &first));
-        let refined = found
-            .others
-            .iter()
-            .fold(refined, |best, quad| best.or_better_card(BETTER, || refine(picture, quad)));
-        let confidence = Thousandths::of(found.score);
+        let mut refined = closest.or_better(BETTER, || refine(picture, &first));
+        if confidence >= SURE {
+            for quad in &found.others {
+                refined = refined.or_better_card(BETTER, || refine(picture, quad));
+            }
+        }
         let size = (picture.r.width, picture.r.height);
         let sides = cut_sides(&refined, size);
         let quad = complete(&refined, sides);
