@@ -11,9 +11,9 @@ const SLACK: f64 = 1.02;
 /// A card of which less is seen stays as it is: too little to go by, and it may as well be a whole one of other
 /// proportions.
 const LEAST_SEEN: f64 = 0.55;
-/// Where the network tells how far beyond the frame the card goes on, and comes so near to an ID-1 card's proportions, it knows better:
-/// the picture may be tilted.
-const NEAR: f64 = 1.1;
+/// Where the network tells how far beyond the frame the card goes on, and comes so near to an ID-1 card's proportions, it knows
+/// better: the picture may be tilted, or it may be a page (ISO 216: 1 to the root of 2, off by 1.12).
+const NEAR: f64 = 1.13;
 
 /// Moves the corners of a cut side along its neighbours to where an ID-1 card would end. Left alone are cards with several
 /// cut sides, those that already show more than such a card has, and a side that has an edge of its own.

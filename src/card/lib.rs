@@ -79,7 +79,8 @@ impl LearnedFinder {
         Ok(Self { layers, revision, upright })
     }
 
-    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there. See `look_closer`.
+    /// Looks at the whole and, where that is not sure, at the parts in its corners: a small card is larger there. The corners that the
+    /// first look found, and what the closest one did.
     fn search(&self, picture: &Rgb) -> Option<(Quad, Found)> {
         let (width, height) = (picture.r.width, picture.r.height);
         if width.min(height) < LEAST_SIDE {
@@ -98,7 +99,7 @@ impl LearnedFinder {
         Some(if is_sure { (first, closest) } else { (whole, found) })
     }
 
-    /// Looks closer and closer at what was found before: its corners, and what is found at last. All looks have to agree that it
+    /// Looks closer and closer at what was found before. Its corners, and what is found at last: all looks have to agree that it
     /// is a card.
     fn look_closer(&self, picture: &Rgb, first: Found) -> (Quad, Found) {
         let (quad, size) = (first.quad, (picture.r.width, picture.r.height));
@@ -138,6 +139,7 @@ impl LearnedFinder {
         let closest = refine(picture, &found.quad);
         // That may take a frame for the edge, or the table.
         let mut refined = closest.or_better(BETTER, || refine(picture, &first));
+        // Not of a picture without a card: it would take half as long again.
         if confidence >= SURE {
             for quad in &found.others {
                 refined = refined.or_better_card(BETTER, || refine(picture, quad));
@@ -148,7 +150,8 @@ impl LearnedFinder {
         let quad = complete(&refined, sides);
         let [top, right, bottom, left] = sides;
         let cut = CutSides { top, right, bottom, left };
-        let (quad, cut) = match cut.any() && fills(&quad, size) {
+        let is_filled = [refined.quad, quad].iter().any(|quad| fills(quad, size));
+        let (quad, cut) = match cut.any() && is_filled {
             true => (corners(size), CutSides::default()),
             false => (quad, cut),
         };

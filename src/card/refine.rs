@@ -103,10 +103,13 @@ impl Refined {
         better.unwrap_or(self)
     }
 
-    /// The same, only where it comes as near to an ID-1 card's proportions: else it is something that is printed on the card, or lies beside it.
+    /// The same, only where it comes at least as near to an ID-1 card's proportions and no more of its sides are open: else it is
+    /// something that is printed on the card, or lies beside it.
     pub(super) fn or_better_card(self, by: f64, other: impl FnOnce() -> Self) -> Self {
         let better = self.or_better(by, other);
-        if off_id_1(&better.quad) <= off_id_1(&self.quad) { better } else { self }
+        let open = |refined: &Self| refined.open.iter().filter(|open| **open).count();
+        let is_card = off_id_1(&better.quad) <= off_id_1(&self.quad) && open(&better) <= open(&self);
+        if is_card { better } else { self }
     }
 
     /// How much of it lies on edges, in sides. A side that the frame hides is no worse for that.

@@ -103,6 +103,9 @@ fn the_handful_is_decoded_as_by_the_reference() {
         assert_eq!(numbers["vector"], serde_json::to_value(&output.vector).unwrap());
         let found = decode::decode(&output);
         near(&found.quad, &numbers["quad"], 1e-4);
+        let others = numbers["others"].as_array().unwrap();
+        assert_eq!(found.others.len(), others.len());
+        found.others.iter().zip(others).for_each(|(quad, expected)| near(quad, expected, 1e-4));
         assert!((found.score - numbers["score"].as_f64().unwrap()).abs() < 1e-4, "{found:?}");
     }
 }

@@ -1,4 +1,4 @@
-"""Average trained weights of one lineage: nearer to what all of them found than any.
+"""Average trained weights that went on from one another: what is wrong with one of them is often right with the others.
 
 usage: python average.py A.pt B.pt ... OUT.pt
 """
@@ -9,9 +9,13 @@ import torch
 
 
 def average(paths):
-    """Return the mean of each number, normalisations' means and variances too."""
-    states = [torch.load(path) for path in paths]
-    return {name: sum(state[name] for state in states) / len(states) if value.is_floating_point() else value for name, value in states[0].items()}
+    """Return the mean of each number, normalisations' means and variances too; counts are the first one's."""
+    first, *others = (torch.load(path) for path in paths)
+    mean = dict(first)
+    for name, value in first.items():
+        if value.is_floating_point():
+            mean[name] = sum((other[name] for other in others), value) / len(paths)
+    return mean
 
 
 if __name__ == "__main__":

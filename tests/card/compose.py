@@ -34,11 +34,11 @@ def pick_frame(rng, unit=1):
 
 
 def lay_flat(rng, width, height):
-    """Return a table of one colour, perhaps brighter towards one side, with little noise or none."""
+    """Return a table of one colour without texture, perhaps brighter towards one side."""
     image = np.ones((height, width, 3), np.float32) * pick_colour(rng, 8, 252, rng.choice([0.2, 1.2])).astype(np.float32)
     if rng.random() < 0.6:
         along = np.linspace(rng.uniform(0.75, 1.05), rng.uniform(0.9, 1.2), width, dtype=np.float32)[None, :, None]
-        image = image * (along if rng.random() < 0.5 else along[:, ::-1])
+        image *= along if rng.random() < 0.5 else along[:, ::-1]
     if rng.random() < 0.4:
         image *= np.linspace(rng.uniform(0.8, 1.05), rng.uniform(0.9, 1.15), height, dtype=np.float32)[:, None, None]
     return np.clip(image, 0, 255)
@@ -84,7 +84,7 @@ def place_document(rng, aspect, width, height, mild=False):
             fill = math.exp(rng.uniform(math.log(0.025), math.log(0.3)))
         quad = quad * math.sqrt(fill * width * height / area(quad))
         extent = quad.max(0) - quad.min(0)
-        if rng.random() < (0.80 if mild else 0.70):
+        if rng.random() < (0.8 if mild else 0.7):
             if (extent > frame).any():
                 quad *= (frame / extent).min() * rng.uniform(0.86, 1.0)
                 extent = quad.max(0) - quad.min(0)

@@ -12,6 +12,7 @@ REACH = 2
 LEAST_SHARE = 0.01
 OUTSIDE_SHARE, INSIDE_SHARE = 0.5, 0.02
 MASK_WEIGHT = 6.0
+OTHERS = 8
 ROWS, COLUMNS = np.mgrid[0:GRID, 0:GRID].astype(np.float64)
 
 
@@ -24,19 +25,20 @@ def decode(maps, vector):
     candidates = [list_candidates(maps[k], direct[k]) for k in range(4)]
     sides = [draw_sides(candidates[k], candidates[(k + 1) % 4]) for k in range(4)]
     mask = maps[4] > 0
-    best = None
+    combinations = []
     for chosen in itertools.product(*(range(len(each)) for each in candidates)):
         drawn = np.logical_and.reduce([sides[k][chosen[k]][chosen[(k + 1) % 4]] for k in range(4)])
         agreement = agree(drawn, mask)
         shares = [candidates[k][chosen[k]][1] for k in range(4)]
         worth = sum(math.log(share) for share in shares) + MASK_WEIGHT * agreement
-        if best is None or worth > best[0]:
-            best = (worth, chosen, agreement, sum(shares) / 4)
-    _, chosen, agreement, confidence = best
-    cells = np.array([candidates[k][chosen[k]][0] for k in range(4)])
+        cells = np.array([candidates[k][chosen[k]][0] for k in range(4)])
+        combinations.append((worth, (cells + 0.5) * STRIDE - 0.5, agreement, sum(shares) / 4))
+    combinations.sort(key=lambda each: -each[0])
+    _, quad, agreement, confidence = combinations[0]
     presence = 1 / (1 + math.exp(-vector[0]))
     return {
-        "quad": (cells + 0.5) * STRIDE - 0.5,
+        "quad": quad,
+        "others": [each[1] for each in combinations[1 : OTHERS + 1]],
         "score": presence * agreement * confidence,
         "presence": presence,
         "agreement": agreement,

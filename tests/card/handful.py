@@ -43,7 +43,7 @@ def describe(layers, canvas, label):
     found = decode(maps.transpose(2, 0, 1) / MAPS_ONE, vector / VECTOR_ONE)
     x, y, wide, high = (int(v) for v in label[10:14])
     larger = enlarge(canvas[y : y + high, x : x + wide])
-    twice = find(lambda seen: run(layers, seen), larger)
+    several = find(lambda seen: run(layers, seen), larger)
     return {
         "box": [x, y, wide, high],
         "present": bool(label[0]),
@@ -52,11 +52,12 @@ def describe(layers, canvas, label):
         "vector": vector.tolist(),
         "quad": found["quad"].round(4).tolist(),
         "score": round(found["score"], 4),
+        "others": [quad.round(4).tolist() for quad in found["others"]],
         "layers_crc32": [zlib.crc32(values.astype("<i2").tobytes()) for values in trace.values()],
         "enlarged": {
             "canvas_crc32": zlib.crc32(make_canvas(larger)[0].tobytes()),
-            "quad": twice["quad"].round(4).tolist(),
-            "score": round(twice["score"], 4),
+            "quad": several["quad"].round(4).tolist(),
+            "score": round(several["score"], 4),
         },
     }
 
@@ -70,7 +71,7 @@ def describe_upright(layers, canvas, label):
 
 
 def enlarge(picture):
-    """Return a picture three times as wide and twice as high, less the last 5 columns and rows: no whole number of
+    """Return a picture three times as wide and several as high, less the last 5 columns and rows: no whole number of
     its pixels makes one of the canvas.
     """
     return np.ascontiguousarray(picture.repeat(3, 1).repeat(2, 0)[:-5, :-5])

@@ -54,7 +54,7 @@ class Pool:
 
 
 def draw_any_card(rng, photos, held):
-    """Draw a card, two in five of them an identity card with more on it."""
+    """Draw a card; of those for training two in five by `draw_identity`."""
     if not held and rng.random() < IDENTITY:
         return draw_identity(rng, photos)[0]
     return draw_card(rng, photos, held)

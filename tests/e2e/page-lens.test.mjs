@@ -57,7 +57,7 @@ describe("what the engine sees, on the page", () => {
   test("marks the side that is cut off", TIMEOUT, async () => {
     const page = await given.open();
     await choose(page, KTP);
-    await pick(page, "cut.png", handful(1, { left: 0.2 }), "image/png");
+    await pick(page, "cut.png", handful(7, { left: 0.3 }), "image/png");
     const sides = await page.evaluate(
       () => document.querySelector("#field").snapshot.report.quality.card.cutSides,
     );

@@ -151,7 +151,7 @@ def lay_panel(rng, image, ink):
 
 
 def lay_bands(rng, image):
-    """Bands of other colours along one to three edges: the card ends behind them, not before."""
+    """Lay bands of other colours along one to three edges: the card ends behind them, not before."""
     for side in rng.permutation(4)[: int(rng.choice([1, 1, 1, 2, 3]))]:
         turned = np.rot90(image, side)
         deep = int(len(turned) * rng.uniform(0.03, 0.26))
@@ -177,7 +177,7 @@ def lay_loyalty(rng, image, ink):
 
 
 def lay_any(rng, image, ink):
-    """Whatever cards bear, anywhere, upright or not: no design that must be known to find the edge."""
+    """Lay whatever cards bear anywhere, upright or not: no design that must be known to find the edge."""
     turns = int(rng.choice([0, 0, 0, 1, 2, 3]))
     turned = np.ascontiguousarray(np.rot90(image, turns))
     height, width = turned.shape[:2]
@@ -202,7 +202,7 @@ def lay_any(rng, image, ink):
         cv2.circle(turned, centre, int(rng.uniform(8, 70)), pick_colour(rng, 30, 230, 1.8).tolist(), int(rng.choice([-1, 2])), cv2.LINE_AA)
     if rng.random() < 0.15:
         draw_bars(rng, turned, int(width * rng.uniform(0.05, 0.5)), int(height * rng.uniform(0.05, 0.85)), int(rng.integers(15, 45)), int(height * rng.uniform(0.06, 0.2)))
-    image[:] = np.rot90(turned, -turns)[: image.shape[0], : image.shape[1]]
+    image[:] = np.rot90(turned, -turns)
 
 
 def lay_plain(rng, image, ink):
@@ -272,18 +272,19 @@ def finish_edge(rng, image, alpha):
     return image
 
 
-TRAINED = [(lay_national, 0.27), (lay_portrait_left, 0.3), (lay_payment, 0.11), (lay_panel, 0.12), (lay_loyalty, 0.1), (lay_plain, 0.1), (lay_any, 0.35)]
+UPRIGHT = [(lay_national, 0.27), (lay_portrait_left, 0.3), (lay_payment, 0.11), (lay_panel, 0.12), (lay_loyalty, 0.1), (lay_plain, 0.1)]
+TRAINED = [*UPRIGHT, (lay_any, 0.35)]
 BANDS = 0.03
 HELD_BACK = [(lay_badge, 0.35), (lay_residence, 0.65)]
 
 
-def draw_card(rng, photos, held=False):
-    """Draw one ID-1 card as RGBA u8, upright. `held` draws the designs kept out of training."""
+def draw_card(rng, photos, held=False, upright=False):
+    """Draw one ID-1 card as RGBA u8. `held` draws the designs kept out of training, `upright` those with an upper side."""
     height = int(WIDTH / ID1)
     image, dark = draw_ground(rng, WIDTH, height, photos)
-    layouts, weights = zip(*(HELD_BACK if held else TRAINED))
+    layouts, weights = zip(*(HELD_BACK if held else UPRIGHT if upright else TRAINED))
     layouts[rng.choice(len(layouts), p=np.array(weights) / sum(weights))](rng, image, pick_ink(rng, dark))
-    if not held and rng.random() < BANDS:
+    if not held and not upright and rng.random() < BANDS:
         lay_bands(rng, image)
     if rng.random() < 0.25:
         centre = (int(WIDTH * rng.uniform(0.2, 0.9)), int(height * rng.uniform(0.2, 0.8)))

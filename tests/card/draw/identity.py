@@ -1,7 +1,7 @@
 """Draw identity cards with more of what tells their upper side: headings, labels and values, a portrait, a signature.
 
-For `upright.py`; what `cards.py` draws is enough to find a card, too little to tell how it lies. No real document is
-copied.
+For `upright.py`, as what `cards.py` draws is too little to tell how a card lies; the finder is trained on them too. No real document
+is copied.
 """
 
 import cv2
@@ -139,7 +139,7 @@ def draw_identity(rng, photos):
     layouts, weights = zip(*LAYOUTS)
     layout = layouts[rng.choice(len(layouts), p=np.array(weights) / sum(weights))]
     if layout is None:
-        return draw_card(rng, photos), True
+        return draw_card(rng, photos, upright=True), True
     height = int(WIDTH / ID1)
     image, dark = draw_ground(rng, WIDTH, height, photos)
     ink = pick_ink(rng, dark)
